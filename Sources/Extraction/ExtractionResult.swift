@@ -1,0 +1,53 @@
+/// The answer for one document: what the gateway serves, the command line prints and the client returns.
+public struct ExtractionResult: Sendable, Equatable {
+  /// The request's id.
+  public var id: String
+  public var fields: DocumentFields
+  public var pages: Int
+  public var verdict: Verdict
+  /// The reader's and the validation's remarks.
+  public var warnings: [Warning]
+  public var engine: EngineName
+  public var timing: Timing
+
+  public init(
+    id: String, fields: DocumentFields, pages: Int, verdict: Verdict, warnings: [Warning], engine: EngineName,
+    timing: Timing
+  ) {
+    self.id = id
+    self.fields = fields
+    self.pages = pages
+    self.verdict = verdict
+    self.warnings = warnings
+    self.engine = engine
+    self.timing = timing
+  }
+}
+
+/// Who answered.
+public struct EngineName: Sendable, Equatable {
+  /// `embedded`, `model`, …
+  public var name: String
+  /// The model's name; nil for the embedded engine.
+  public var model: String?
+
+  public init(name: String, model: String?) {
+    self.name = name
+    self.model = model
+  }
+}
+
+/// Wall-clock time by stage, in ms.
+public struct Timing: Sendable, Equatable {
+  public var queueMs: Int
+  public var prepareMs: Int
+  public var inferenceMs: Int
+  public var totalMs: Int
+
+  public init(queueMs: Int, prepareMs: Int, inferenceMs: Int, totalMs: Int) {
+    self.queueMs = queueMs
+    self.prepareMs = prepareMs
+    self.inferenceMs = inferenceMs
+    self.totalMs = totalMs
+  }
+}

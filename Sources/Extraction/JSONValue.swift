@@ -1,0 +1,121 @@
+/// JSON whose objects keep their order, so that answers read as the contract prints them.
+public enum JSONValue: Sendable, Equatable {
+  case null
+  case bool(Bool)
+  case integer(Int64)
+  /// A number with a fixed number of decimals; boxes and confidences, never money.
+  case decimal(Double, digits: Int)
+  case string(String)
+  case array([JSONValue])
+  case object([Member])
+
+  /// One key and its value.
+  public struct Member: Sendable, Equatable {
+    public var key: String
+    public var value: JSONValue
+
+    public init(_ key: String, _ value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// A string, or null.
+  public static func optional(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+
+  /// An integer, or null.
+  public static func optional(_ value: Int64?) -> JSONValue { value.map(JSONValue.integer) ?? .null }
+
+  /// UTF-8 text (RFC 8259): on one line, or indented by two spaces with short arrays of numbers kept on one line.
+  public func serialized(pretty: Bool = false) -> String {
+    var out = ""
+    write(into: &out, indent: pretty ? 0 : nil)
+    return out
+  }
+
+  private func write(into out: inout String, indent: Int?) {
+    switch self {
+    case .null: out += "null"
+    case .bool(let value): out += value ? "true" : "false"
+    case .integer(let value): out += String(value)
+    case .decimal(let value, let digits): out += Self.fixed(value, digits)
+    case .string(let value): Self.write(value, into: &out)
+    case .array(let values):
+      let inline = values.allSatisfy(\.isScalar)
+      Self.list(values, "[", "]", into: &out, indent: inline ? nil : indent, spaced: indent != nil) {
+        $0.write(into: &$1, indent: $2)
+      }
+    case .object(let members):
+      Self.list(members, "{", "}", into: &out, indent: indent, spaced: indent != nil) { member, out, indent in
+        Self.write(member.key, into: &out)
+        out += indent == nil ? ":" : ": "
+        member.value.write(into: &out, indent: indent)
+      }
+    }
+  }
+
+  private var isScalar: Bool {
+    switch self {
+    case .array, .object: false
+    default: true
+    }
+  }
+
+  private static func list<T>(
+    _ items: [T], _ open: String, _ close: String, into out: inout String, indent: Int?, spaced: Bool,
+    _ each: (T, inout String, Int?) -> Void
+  ) {
+    out += open
+    for (index, item) in items.enumerated() {
+      if index > 0 { out += indent == nil && spaced ? ", " : "," }
+      if let indent { out += "\n" + String(repeating: " ", count: indent + 2) }
+      each(item, &out, indent.map { $0 + 2 })
+    }
+    if let indent, !items.isEmpty { out += "\n" + String(repeating: " ", count: indent) }
+    out += close
+  }
+
+  /// Rounded to `digits` decimals, without trailing zeros; JSON has no NaN, so a value that is not finite is null.
+  private static func fixed(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "null" }
+    let scale = (0..<digits).reduce(Int64(1)) { power, _ in power * 10 }
+    let scaled = Int64((value * Double(scale)).rounded())
+    let whole = String(abs(scaled) / scale)
+    var fraction = String(abs(scaled) % scale)
+    fraction = String(repeating: "0", count: max(0, digits - fraction.count)) + fraction
+    while fraction.hasSuffix("0") { fraction.removeLast() }
+    let sign = scaled < 0 ? "-" : ""
+    return digits == 0 || fraction.isEmpty ? sign + whole : sign + whole + "." + fraction
+  }
+
+  private static func write(_ text: String, into out: inout String) {
+    out += "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      case "\r": out += "\\r"
+      case "\t": out += "\\t"
+      case "\u{0}"..."\u{1F}", "\u{7F}":
+        let hex = String(scalar.value, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    out += "\""
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+}
+
+extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(elements.map { Member($0.0, $0.1) })
+  }
+}

@@ -1,0 +1,115 @@
+/// A stable code of everything that can go wrong with a request (contract, "Errors").
+public enum ProblemCode: String, Sendable, CaseIterable {
+  case malformedRequest = "malformed_request"
+  case forbidden
+  case notFound = "not_found"
+  case methodNotAllowed = "method_not_allowed"
+  case bodyTimeout = "body_timeout"
+  case bodyTooLarge = "body_too_large"
+  case unsupportedMediaType = "unsupported_media_type"
+  case documentUnreadable = "document_unreadable"
+  case passwordRequired = "password_required"
+  case tooManyPages = "too_many_pages"
+  case tooManyPixels = "too_many_pixels"
+  case pageTooLarge = "page_too_large"
+  case documentCrashedWorker = "document_crashed_worker"
+  case documentTooSlow = "document_too_slow"
+  case documentTooMuchMemory = "document_too_much_memory"
+  case nothingFound = "nothing_found"
+  case internalError = "internal_error"
+  case overloaded
+  case draining
+  case engineUnavailable = "engine_unavailable"
+  case ocrUnavailable = "ocr_unavailable"
+  case deadlineExceeded = "deadline_exceeded"
+
+  /// HTTP status.
+  public var status: Int {
+    switch self {
+    case .malformedRequest: 400
+    case .forbidden: 403
+    case .notFound: 404
+    case .methodNotAllowed: 405
+    case .bodyTimeout: 408
+    case .bodyTooLarge: 413
+    case .unsupportedMediaType: 415
+    case .documentUnreadable, .passwordRequired, .tooManyPages, .tooManyPixels, .pageTooLarge,
+      .documentCrashedWorker, .documentTooSlow, .documentTooMuchMemory, .nothingFound:
+      422
+    case .internalError: 500
+    case .overloaded, .draining, .engineUnavailable, .ocrUnavailable: 503
+    case .deadlineExceeded: 504
+    }
+  }
+
+  /// A short sentence for people, the same for every occurrence.
+  public var title: String {
+    switch self {
+    case .malformedRequest: "The request is malformed"
+    case .forbidden: "Not allowed"
+    case .notFound: "There is nothing at this path"
+    case .methodNotAllowed: "The path does not take this method"
+    case .bodyTimeout: "The body did not arrive in time"
+    case .bodyTooLarge: "The body is too large"
+    case .unsupportedMediaType: "Only PDF, JPEG and PNG documents are read"
+    case .documentUnreadable: "The document cannot be read"
+    case .passwordRequired: "The document needs a password"
+    case .tooManyPages: "The document has too many pages"
+    case .tooManyPixels: "The image has too many pixels"
+    case .pageTooLarge: "A page is larger than paper gets"
+    case .documentCrashedWorker: "The document crashed the process that read it"
+    case .documentTooSlow: "The document takes too long to read"
+    case .documentTooMuchMemory: "The document takes too much memory to read"
+    case .nothingFound: "No vendor, date or total was found"
+    case .internalError: "The gateway failed"
+    case .overloaded: "Too many documents are waiting"
+    case .draining: "The gateway is shutting down"
+    case .engineUnavailable: "The extraction engine is not available"
+    case .ocrUnavailable: "Text recognition is not available"
+    case .deadlineExceeded: "The answer was not ready in time"
+    }
+  }
+
+  /// Whether the same request can succeed later.
+  public var retryable: Bool {
+    switch self {
+    case .bodyTimeout, .internalError, .overloaded, .draining, .engineUnavailable, .ocrUnavailable, .deadlineExceeded:
+      true
+    default: false
+    }
+  }
+}
+
+/// Where on a document's way something went wrong.
+public enum Stage: String, Sendable {
+  case admit, prepare, schedule, extract, validate
+}
+
+/// An error a caller gets to see. It never holds text of the document.
+public struct Problem: Error, Sendable, Equatable {
+  public var code: ProblemCode
+  /// This occurrence, for people: what was seen and what would be allowed.
+  public var detail: String
+  public var stage: Stage
+  /// When trying again makes sense, in ms; nil when waiting does not help.
+  public var retryAfterMs: Int?
+
+  public init(_ code: ProblemCode, _ detail: String, stage: Stage, retryAfterMs: Int? = nil) {
+    self.code = code
+    self.detail = detail
+    self.stage = stage
+    self.retryAfterMs = retryAfterMs
+  }
+
+  /// `application/problem+json` (RFC 9457) with the contract's members.
+  public func json(requestId: String) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("type", .string("urn:ocr-gateway:problem:\(code.rawValue)")), .init("title", .string(code.title)),
+      .init("status", .integer(Int64(code.status))), .init("code", .string(code.rawValue)),
+      .init("detail", .string(detail)), .init("retryable", .bool(code.retryable)),
+      .init("requestId", .string(requestId)), .init("stage", .string(stage.rawValue)),
+    ]
+    if let retryAfterMs { members.append(.init("retryAfterMs", .integer(Int64(retryAfterMs)))) }
+    return .object(members)
+  }
+}
