@@ -1,0 +1,11 @@
+/// Exit codes by which a worker tells its parent why it ended.
+public enum WorkerExit {
+  /// The parent closed the conversation.
+  public static let done: Int32 = 0
+  /// An allocation failed under the memory limit.
+  public static let outOfMemory: Int32 = 77
+  /// The sandbox could not be entered; nothing was read.
+  public static let noSandbox: Int32 = 78
+  /// The recognizer has no models or no runtime library.
+  public static let noModels: Int32 = 79
+}
