@@ -11,6 +11,11 @@ public enum Sandbox {
     public let limit: String
     /// errno.
     public let code: Int32
+
+    init(limit: String, code: Int32) {
+      self.limit = limit
+      self.code = code
+    }
   }
 
   /// Enters the sandbox: dies with its parent, no new privileges, no core files, no file may grow, few open files.
@@ -23,9 +28,21 @@ public enum Sandbox {
     let code = csandbox_enter()
     if code != 0 { throw Failure(limit: "prctl", code: code) }
     try set(RLIMIT_CORE, "core", soft: 0, hard: 0)
+    // A library that tries to write a cache file gets an error instead of the signal.
+    signal(SIGXFSZ, SIG_IGN)
     try set(RLIMIT_FSIZE, "file size", soft: 0, hard: 0)
     try set(RLIMIT_NOFILE, "open files", soft: openFiles, hard: openFiles)
     try set(RLIMIT_AS, "address space", soft: addressSpace, hard: addressSpace)
+  }
+
+  /// Sends standard error to /dev/null: messages of C libraries can quote the document. Call before
+  /// `FrameChannel.standard`, so that standard output ends up there as well.
+  ///
+  /// - Throws: `Failure` when /dev/null cannot be opened.
+  public static func muteStandardError() throws(Failure) {
+    let null = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard null >= 0, dup2(null, 2) >= 0 else { throw Failure(limit: "standard error", code: errno) }
+    close(null)
   }
 
   /// Gives the process that many further CPU seconds; beyond them the kernel ends it with SIGXCPU.

@@ -1,0 +1,54 @@
+import WorkerProtocol
+
+/// The worker's side of the conversation: one open document at a time, one reply a request.
+package struct DocumentSession {
+  private enum Open {
+    case image(ImageDocument)
+    case pdf(PDFDocument)
+  }
+
+  private var document: Open?
+
+  package init() {}
+
+  /// Serves one request. Never fails as a whole: what is wrong with a document is in the reply.
+  package mutating func reply(to request: DocumentRequest) -> DocumentReply {
+    do throws(PreparationError) {
+      switch request {
+      case .open(let limits, let bytes):
+        // First, so that two documents never share the memory limit.
+        document = nil
+        return try open(bytes, limits)
+      case .page(let number): return try page(number)
+      case .close:
+        document = nil
+        return .closed
+      }
+    } catch {
+      return .failed(error.failure, detail: error.detail)
+    }
+  }
+
+  private mutating func open(_ bytes: [UInt8], _ limits: DocumentLimits) throws(PreparationError) -> DocumentReply {
+    guard let kind = DocumentKind(magicOf: bytes) else {
+      throw PreparationError(.unsupported, "neither PDF nor JPEG nor PNG")
+    }
+    switch kind {
+    case .pdf:
+      let pdf = try PDFDocument(bytes, maximumPages: limits.maximumPages)
+      document = .pdf(pdf)
+      return .opened(.pdf, pages: pdf.pageCount)
+    case .jpeg, .png:
+      document = .image(try ImageDocument(kind, bytes, maximumPixels: limits.maximumPixels))
+      return .opened(kind, pages: 1)
+    }
+  }
+
+  private func page(_ number: Int) throws(PreparationError) -> DocumentReply {
+    switch document {
+    case .pdf(let pdf): return try pdf.page(number)
+    case .image(let image) where number == 1: return .pixels(try image.page())
+    default: throw PreparationError(.unreadable, "there is no page \(number)")
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import WorkerProtocol
+
+/// A JPEG or PNG file: a document of one page.
+package struct ImageDocument {
+  private let kind: DocumentKind
+  private let bytes: [UInt8]
+  private let size: Size
+  private let orientation: ExifOrientation
+
+  /// Reads the header.
+  ///
+  /// - Throws: `unreadable`, or `tooManyPixels` before any of them is decoded.
+  package init(_ kind: DocumentKind, _ bytes: [UInt8], maximumPixels: Int) throws(PreparationError) {
+    self.kind = kind
+    self.bytes = bytes
+    orientation = kind == .jpeg ? ExifOrientation(jpeg: bytes) : .upright
+    size = try bytes.withUnsafeBufferPointer { (bytes) throws(PreparationError) -> Size in
+      kind == .jpeg ? try JPEGDecoder(bytes).size : try PNGDecoder(bytes).size
+    }
+    guard size.width > 0, size.height > 0 else { throw PreparationError(.unreadable, "the picture has no px") }
+    // Neither side passes 2^31, so the product cannot overflow.
+    guard size.width * size.height <= maximumPixels else {
+      throw PreparationError(.tooManyPixels, "\(size.width) x \(size.height) px; at most \(maximumPixels) are taken")
+    }
+  }
+
+  /// The page upright, cropped to the paper, at the size the reader needs.
+  package func page() throws(PreparationError) -> PagePixels {
+    let scale = ReaderSize.scale(width: Double(size.width), height: Double(size.height))
+    let whole = try decode(.whole, scale: scale)
+    guard let paper = PaperFinder.paper(on: whole) else { return orientation.upright(whole) }
+    // Where the paper is a small part of the picture, its print may need more px than the first look gave.
+    let paperScale = ReaderSize.scale(
+      width: (paper.x1 - paper.x0) * Double(size.width), height: (paper.y1 - paper.y0) * Double(size.height))
+    let hadScale = Double(whole.pageWidth) / Double(size.width)
+    if paperScale > hadScale * ReaderSize.tolerance {
+      return orientation.upright(try decode(paper, scale: paperScale))
+    }
+    return orientation.upright(whole.cropped(to: paper))
+  }
+
+  private func decode(_ crop: Crop, scale: Double) throws(PreparationError) -> PagePixels {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(PreparationError) -> PagePixels in
+      kind == .jpeg
+        ? try JPEGDecoder(bytes).decode(crop, scale: scale) : try PNGDecoder(bytes).decode(crop, scale: scale)
+    }
+  }
+}
+
+extension PagePixels {
+  /// The part of a whole page that `crop` touches.
+  func cropped(to crop: Crop) -> PagePixels {
+    let window = crop.window(on: Size(width: pageWidth, height: pageHeight))
+    var rgb: [UInt8] = []
+    rgb.reserveCapacity(window.width * window.height * 3)
+    for y in window.y..<(window.y + window.height) {
+      let row = (y * width + window.x) * 3
+      rgb.append(contentsOf: self.rgb[row..<(row + window.width * 3)])
+    }
+    return PagePixels(
+      width: window.width, height: window.height, originX: window.x, originY: window.y, pageWidth: pageWidth,
+      pageHeight: pageHeight, rgb: rgb)
+  }
+}

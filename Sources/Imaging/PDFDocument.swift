@@ -1,0 +1,50 @@
+import CPoppler
+import WorkerProtocol
+
+/// A PDF file opened with poppler. Owns poppler's document, which keeps its own copy of the bytes.
+package final class PDFDocument {
+  /// The longest side of a page in points: the format's own limit (ISO 32000-1, Annex C.2), five metres.
+  package static let longestSide = 14_400.0
+  /// The shortest side worth rendering in points.
+  package static let shortestSide = 1.0
+
+  private let document: OpaquePointer
+  package let pageCount: Int
+
+  /// Opens the file with the empty user password and looks at the size of every page.
+  ///
+  /// - Throws: `unreadable`, `passwordRequired`, `tooManyPages` or `pageTooLarge`.
+  package init(_ bytes: [UInt8], maximumPages: Int) throws(PreparationError) {
+    let data = g_bytes_new(bytes, gsize(bytes.count))
+    defer { g_bytes_unref(data) }
+    var error: UnsafeMutablePointer<GError>?
+    guard let document = poppler_document_new_from_bytes(data, nil, &error) else {
+      let isEncrypted =
+        error?.pointee.domain == poppler_error_quark()
+        && error?.pointee.code == gint(POPPLER_ERROR_ENCRYPTED.rawValue)
+      g_clear_error(&error)
+      if isEncrypted { throw PreparationError(.passwordRequired, "the PDF opens only with a password") }
+      throw PreparationError(.unreadable, "the PDF's structure cannot be read")
+    }
+    self.document = document
+    pageCount = Int(poppler_document_get_n_pages(document))
+    guard pageCount > 0 else { throw PreparationError(.unreadable, "the PDF has no pages") }
+    guard pageCount <= maximumPages else {
+      throw PreparationError(.tooManyPages, "\(pageCount) pages; at most \(maximumPages) are taken")
+    }
+    for number in 1...pageCount { try PDFPage(of: document, number: number).checkSize() }
+  }
+
+  deinit { g_object_unref(UnsafeMutableRawPointer(document)) }
+
+  /// Page `number`, from 1: its text layer where that can be trusted, else its pixels.
+  ///
+  /// Only this page is read and drawn, and nothing of it is kept.
+  package func page(_ number: Int) throws(PreparationError) -> DocumentReply {
+    let page = try PDFPage(of: document, number: number)
+    if let text = page.trustedText() { return .text(text) }
+    let pixels = try page.draw()
+    guard let paper = PaperFinder.paper(on: pixels) else { return .pixels(pixels) }
+    return .pixels(pixels.cropped(to: paper))
+  }
+}

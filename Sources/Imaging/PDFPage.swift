@@ -1,0 +1,144 @@
+import CPoppler
+import DocumentText
+import WorkerProtocol
+
+/// One page of a PDF. Owns poppler's page; measures are points of the upright page as it is displayed (turned as the
+/// file says, cut to the crop box), origin top left.
+struct PDFPage: ~Copyable {
+  /// Resolution at which the recognizer reads every word it reads at higher ones (docs/document-preparation.md).
+  static let dotsPerInch = 200.0
+  /// Small pages are drawn finer, up to this, so that they reach `ReaderSize.longSide`: apps put photos of receipts on
+  /// pages of any size.
+  static let finestDotsPerInch = 600.0
+  /// Most px of a drawn page: A3 at 200 dpi. 32 MB while cairo draws.
+  static let maximumPixels = 8_000_000.0
+  /// cairo's image surfaces address px in 16 bits.
+  static let longestSide = 32_000.0
+
+  private let page: OpaquePointer
+  private let width: Double
+  private let height: Double
+
+  init(of document: OpaquePointer, number: Int) throws(PreparationError) {
+    guard let index = Int32(exactly: number - 1), index >= 0, index < poppler_document_get_n_pages(document),
+      let page = poppler_document_get_page(document, index)
+    else { throw PreparationError(.unreadable, "the PDF has no readable page \(number)") }
+    self.page = page
+    (width, height) = withUnsafeTemporaryAllocation(of: Double.self, capacity: 2) { size in
+      size.initialize(repeating: 0)
+      poppler_page_get_size(page, size.baseAddress, size.baseAddress.map { $0 + 1 })
+      return (size[0], size[1])
+    }
+  }
+
+  deinit { g_object_unref(UnsafeMutableRawPointer(page)) }
+
+  func checkSize() throws(PreparationError) {
+    guard max(width, height) <= PDFDocument.longestSide else {
+      throw PreparationError(.pageTooLarge, "a page of \(width) x \(height) points")
+    }
+    guard min(width, height) >= PDFDocument.shortestSide else {
+      throw PreparationError(.unreadable, "a page of \(width) x \(height) points")
+    }
+  }
+
+  /// The page's text layer, if there is one and it tells what the page shows.
+  func trustedText() -> TextPage? {
+    let words = self.words()
+    guard !words.isEmpty else { return nil }
+    let judgement = TextLayerJudgement(words: words, images: images(), width: Float(width), height: Float(height))
+    guard judgement == .trusted else { return nil }
+    return TextPage(width: Float(width), height: Float(height), source: .textLayer, words: words)
+  }
+
+  private func words() -> [Word] {
+    guard let text = poppler_page_get_text(page) else { return [] }
+    defer { g_free(text) }
+    var boxes: UnsafeMutablePointer<PopplerRectangle>?
+    var count: guint = 0
+    guard poppler_page_get_text_layout(page, &boxes, &count) != 0, let boxes else { return [] }
+    defer { g_free(boxes) }
+    return TextLayer.words(
+      text: String(cString: text),
+      boxes: UnsafeBufferPointer(start: boxes, count: Int(count)).map(Rectangle.init),
+      width: Float(width), height: Float(height))
+  }
+
+  /// Where the page shows pictures.
+  private func images() -> [Rectangle] {
+    let list = poppler_page_get_image_mapping(page)
+    defer { poppler_page_free_image_mapping(list) }
+    return sequence(first: list, next: { $0?.pointee.next }).prefix { $0 != nil }.compactMap { node in
+      node?.pointee.data?.assumingMemoryBound(to: PopplerImageMapping.self).pointee.area
+    }.map(Rectangle.init)
+  }
+
+  /// Draws the page on white.
+  ///
+  /// - Throws: `tooMuchMemory`, or `unreadable` when cairo gives up.
+  func draw() throws(PreparationError) -> PagePixels {
+    let scale = drawingScale()
+    let columns = max(1, Int((width * scale).rounded()))
+    let rows = max(1, Int((height * scale).rounded()))
+    let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(columns), Int32(rows))
+    defer { cairo_surface_destroy(surface) }
+    let context = cairo_create(surface)
+    defer { cairo_destroy(context) }
+    cairo_set_source_rgb(context, 1, 1, 1)
+    cairo_paint(context)
+    cairo_scale(context, scale, scale)
+    poppler_page_render(page, context)
+    cairo_surface_flush(surface)
+    try Self.check(cairo_surface_status(surface))
+    try Self.check(cairo_status(context))
+    guard let data = cairo_image_surface_get_data(surface) else {
+      throw PreparationError(.unreadable, "the page cannot be drawn")
+    }
+    let rgb = Self.rgb(
+      UnsafeRawBufferPointer(start: data, count: Int(cairo_image_surface_get_stride(surface)) * rows),
+      stride: Int(cairo_image_surface_get_stride(surface)), columns: columns, rows: rows)
+    return PagePixels(
+      width: columns, height: rows, originX: 0, originY: 0, pageWidth: columns, pageHeight: rows, rgb: rgb)
+  }
+
+  private func drawingScale() -> Double {
+    let pointsPerInch = 72.0
+    let longest = max(width, height)
+    let wanted = max(Self.dotsPerInch, min(Self.finestDotsPerInch, ReaderSize.longSide / longest * pointsPerInch))
+    return min(wanted / pointsPerInch, (Self.maximumPixels / (width * height)).squareRoot(), Self.longestSide / longest)
+  }
+
+  private static func check(_ status: cairo_status_t) throws(PreparationError) {
+    switch status {
+    case CAIRO_STATUS_SUCCESS: return
+    case CAIRO_STATUS_NO_MEMORY: throw PreparationError(.tooMuchMemory, "drawing the page needs too much memory")
+    default: throw PreparationError(.unreadable, "the page cannot be drawn (cairo status \(status.rawValue))")
+    }
+  }
+
+  /// cairo's px are native 32-bit words 0x00RRGGBB.
+  private static func rgb(_ data: UnsafeRawBufferPointer, stride: Int, columns: Int, rows: Int) -> [UInt8] {
+    let size = columns * rows * 3
+    return [UInt8](unsafeUninitializedCapacity: size) { out, count in
+      var to = 0
+      for y in 0..<rows {
+        for x in 0..<columns {
+          let px = data.load(fromByteOffset: y * stride + x * 4, as: UInt32.self)
+          out[to] = UInt8(truncatingIfNeeded: px >> 16)
+          out[to + 1] = UInt8(truncatingIfNeeded: px >> 8)
+          out[to + 2] = UInt8(truncatingIfNeeded: px)
+          to += 3
+        }
+      }
+      count = size
+    }
+  }
+}
+
+extension Rectangle {
+  fileprivate init(_ rectangle: PopplerRectangle) {
+    self.init(
+      x0: Float(min(rectangle.x1, rectangle.x2)), y0: Float(min(rectangle.y1, rectangle.y2)),
+      x1: Float(max(rectangle.x1, rectangle.x2)), y1: Float(max(rectangle.y1, rectangle.y2)))
+  }
+}

@@ -1,0 +1,60 @@
+import CImageDecoding
+import Glibc
+import WorkerProtocol
+
+/// A PNG file being decoded. Owns libpng's state; the bytes must outlive it.
+struct PNGDecoder: ~Copyable {
+  private let handle: OpaquePointer
+  private let isInterlaced: Bool
+  let size: Size
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(PreparationError) {
+    guard let base = bytes.baseAddress, let handle = cpng_create(base, bytes.count) else {
+      throw PreparationError(.tooMuchMemory, "no memory to open the PNG")
+    }
+    var header = cpng_header()
+    do throws(PreparationError) {
+      try PreparationError.check(cpng_read_header(handle, &header), "PNG")
+    } catch {
+      // No value yet, so no deinit.
+      cpng_destroy(handle)
+      throw error
+    }
+    self.handle = handle
+    isInterlaced = header.interlaced
+    size = Size(width: Int(header.width), height: Int(header.height))
+  }
+
+  deinit { cpng_destroy(handle) }
+
+  /// Decodes the part `crop` at `scale`. Call once.
+  func decode(_ crop: Crop, scale: Double) throws(PreparationError) -> PagePixels {
+    try PreparationError.check(cpng_start(handle), "PNG")
+    let page = ReaderSize.page(stored: size, decoded: size, scale: scale)
+    var scaler = RowScaler(source: size, window: crop.window(on: page))
+    if isInterlaced { try decodeInterlaced(into: &scaler) } else { try decodeRows(into: &scaler) }
+    return scaler.finish()
+  }
+
+  private func decodeRows(into scaler: inout RowScaler) throws(PreparationError) {
+    var row = [UInt8](repeating: 0, count: size.width * 3)
+    for _ in 0..<size.height where !scaler.isComplete {
+      try PreparationError.check(cpng_read_row(handle, &row), "PNG")
+      row.withUnsafeBufferPointer { scaler.add($0) }
+    }
+  }
+
+  /// The seven passes of an interlaced picture each touch the whole of it, so it has to lie in memory once.
+  private func decodeInterlaced(into scaler: inout RowScaler) throws(PreparationError) {
+    let stride = size.width * 3
+    // Not an array: its allocation failing would end the process.
+    guard let pixels = malloc(stride * size.height)?.assumingMemoryBound(to: UInt8.self) else {
+      throw PreparationError(.tooMuchMemory, "the interlaced PNG needs too much memory")
+    }
+    defer { free(pixels) }
+    try PreparationError.check(cpng_read_interlaced(handle, pixels), "PNG")
+    for y in 0..<size.height where !scaler.isComplete {
+      scaler.add(UnsafeBufferPointer(start: pixels + y * stride, count: stride))
+    }
+  }
+}

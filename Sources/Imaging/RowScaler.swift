@@ -1,0 +1,117 @@
+import WorkerProtocol
+
+/// Reduces a picture row by row by area averaging and keeps one window of the result, so that the picture itself never
+/// lies in memory.
+package struct RowScaler {
+  /// How a source px is divided: `share` goes to the px at `index`, `rest` to the one after it.
+  private struct Division {
+    let index: Int
+    let share: Float
+    let rest: Float
+    /// Whether the px at `index` is full then.
+    let completes: Bool
+
+    /// Divides px `position` of `source` px among `target` px. Exact: both edges are multiples of 1/(source * target).
+    init(_ position: Int, from source: Int, to target: Int) {
+      index = position * target / source
+      let first = min(target, (index + 1) * source - position * target)
+      share = Float(first) / Float(source)
+      rest = Float(target - first) / Float(source)
+      completes = (position + 1) * target >= (index + 1) * source
+    }
+  }
+
+  private let source: Size
+  private let window: Window
+  /// The divisions of the source's columns from `firstColumn` on, as far as they reach into the window.
+  private var columns: [Division] = []
+  private var firstColumn = 0
+  private var nextRow = 0
+  /// One row of the window, three sums a px, with a spare px on either side for columns that straddle its edges.
+  private var sums: [Float]
+  private var reduced: [Float]
+  private var pixels: [UInt8] = []
+
+  /// - Parameters:
+  ///   - source: size of the picture whose rows will come.
+  ///   - window: the part to keep of the reduced page; the page's sides are at most the source's.
+  package init(source: Size, window: Window) {
+    precondition(window.page.width <= source.width && window.page.height <= source.height)
+    self.source = source
+    self.window = window
+    sums = [Float](repeating: 0, count: (window.width + 2) * 3)
+    reduced = sums
+    pixels.reserveCapacity(size)
+    if isIdentity { return }
+    firstColumn = window.x * source.width / window.page.width
+    for column in firstColumn..<source.width {
+      let division = Division(column, from: source.width, to: window.page.width)
+      if division.index >= window.x + window.width { break }
+      columns.append(division)
+    }
+  }
+
+  private var size: Int { window.width * window.height * 3 }
+  private var isIdentity: Bool { window.page == source }
+
+  /// Whether the window is filled, so that the rest of the source is not needed.
+  package var isComplete: Bool { pixels.count == size }
+
+  /// Takes the next row of the source, three bytes a px.
+  package mutating func add(_ row: UnsafeBufferPointer<UInt8>) {
+    precondition(row.count >= source.width * 3)
+    defer { nextRow += 1 }
+    if isComplete { return }
+    if isIdentity {
+      guard nextRow >= window.y else { return }
+      pixels.append(contentsOf: row[(window.x * 3)..<((window.x + window.width) * 3)])
+      return
+    }
+    let division = Division(nextRow, from: source.height, to: window.page.height)
+    guard division.index + 1 >= window.y else { return }
+    reduce(row)
+    accumulate(division.share)
+    guard division.completes else { return }
+    if division.index >= window.y { emit() }
+    for i in sums.indices { sums[i] = 0 }
+    accumulate(division.rest)
+  }
+
+  private mutating func reduce(_ row: UnsafeBufferPointer<UInt8>) {
+    let offset = window.x - 1
+    let first = firstColumn * 3
+    reduced.withUnsafeMutableBufferPointer { out in
+      out.update(repeating: 0)
+      columns.withUnsafeBufferPointer { columns in
+        // In bounds: a division's index lies between window.x - 1 and window.x + width - 1, so the px after it is at
+        // most the spare one on the right; `row` holds every column of the source.
+        for i in columns.indices {
+          let division = columns[i]
+          let from = first + i * 3
+          let to = (division.index - offset) * 3
+          for channel in 0..<3 {
+            let value = Float(row[from + channel])
+            out[to + channel] += value * division.share
+            out[to + channel + 3] += value * division.rest
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func accumulate(_ weight: Float) {
+    for i in sums.indices { sums[i] += reduced[i] * weight }
+  }
+
+  private mutating func emit() {
+    for i in 3..<(3 + window.width * 3) { pixels.append(UInt8(max(0, min(255, sums[i].rounded())))) }
+  }
+
+  /// The window; rows that never came are white.
+  package consuming func finish() -> PagePixels {
+    pixels.append(contentsOf: repeatElement(255, count: size - pixels.count))
+    return PagePixels(
+      width: window.width, height: window.height, originX: window.x, originY: window.y,
+      pageWidth: window.page.width, pageHeight: window.page.height, rgb: pixels)
+  }
+}

@@ -1,0 +1,93 @@
+import DocumentText
+
+/// Whether a page's text layer can stand for what the page shows. A page whose layer cannot is drawn and read by the
+/// recognizer, which costs a second but never a wrong text, so every doubt goes that way.
+package enum TextLayerJudgement: Equatable, Sendable {
+  case trusted
+  /// Too little text to be the page: a stamp, a page number, text drawn as curves.
+  case sparse
+  /// Characters that are no text, as fonts without a usable map to Unicode give.
+  case unprintable
+  /// Letters in an order no language has: a font whose map to Unicode is shifted.
+  case garbled
+  /// A scan with a few added words, such as a header or a page number.
+  case strayOnScan
+  /// Most words run up or down the page, or stand on their heads: the page lies on its side and must be turned first.
+  case turned
+
+  /// Fewest letters and digits of a layer that can stand for a page.
+  static let minimumCharacters = 40
+  /// Least share of printable characters; real layers have nearly all.
+  static let minimumPrintable: Float = 0.95
+  /// Least share of letters and digits; tables of leaders and rules stay above a third.
+  static let minimumAlphanumeric: Float = 0.4
+  /// From so many ASCII letters on their vowels are counted.
+  static let lettersForVowelTest = 100
+  /// Least share of vowels among ASCII letters: languages in Latin script have 0.3-0.5 (0.25 where many vowels carry
+  /// accents), a text shifted by the usual 29 positions 0.1.
+  static let minimumVowels: Float = 0.18
+  /// Share of the page from which pictures make it a scan.
+  static let scanCoverage: Float = 0.6
+  /// Share of a scan's height that a layer made by text recognition has words in, at the least.
+  static let scanText: Float = 0.25
+  /// Rows and columns of the grid in which coverage is measured.
+  private static let cells = 20
+
+  /// - Parameters:
+  ///   - images: where the page shows pictures.
+  ///   - width: of the page, in the units of words and images.
+  ///   - height: of the page.
+  package init(words: [Word], images: [Rectangle], width: Float, height: Float) {
+    let scalars = words.flatMap { Array($0.text.unicodeScalars) }
+    let alphanumeric = scalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    if Self.share(scalars.count(where: Self.isPrintable), of: scalars.count) < Self.minimumPrintable {
+      self = .unprintable
+    } else if alphanumeric < Self.minimumCharacters {
+      self = .sparse
+    } else if Self.share(alphanumeric, of: scalars.count) < Self.minimumAlphanumeric || Self.lacksVowels(scalars) {
+      self = .garbled
+    } else if words.count(where: Self.isTurned) * 2 > words.count {
+      self = .turned
+    } else if Self.isScan(images, width, height) && Self.textHeight(words, height) < Self.scanText {
+      self = .strayOnScan
+    } else {
+      self = .trusted
+    }
+  }
+
+  private static func share(_ part: Int, of whole: Int) -> Float { whole == 0 ? 1 : Float(part) / Float(whole) }
+
+  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .privateUse, .unassigned, .surrogate: false
+    default: scalar != "\u{FFFD}"
+    }
+  }
+
+  private static func lacksVowels(_ scalars: [Unicode.Scalar]) -> Bool {
+    let letters = scalars.filter { $0.isASCII && $0.properties.isAlphabetic }
+    let vowels = letters.count { "aeiouyAEIOUY".unicodeScalars.contains($0) }
+    return letters.count >= lettersForVowelTest && share(vowels, of: letters.count) < minimumVowels
+  }
+
+  private static func isTurned(_ word: Word) -> Bool {
+    let across = word.quad.topRight.x - word.quad.topLeft.x
+    return across <= 0
+  }
+
+  /// Whether pictures fill most of the page; counted on a grid because scans may be cut into strips or layers.
+  private static func isScan(_ images: [Rectangle], _ width: Float, _ height: Float) -> Bool {
+    let covered = (0..<(cells * cells)).count { cell in
+      let x = (Float(cell % cells) + 0.5) / Float(cells) * width
+      let y = (Float(cell / cells) + 0.5) / Float(cells) * height
+      return images.contains { $0.x0 <= x && x <= $0.x1 && $0.y0 <= y && y <= $0.y1 }
+    }
+    return share(covered, of: cells * cells) >= scanCoverage
+  }
+
+  /// The share of the page's height that holds words.
+  private static func textHeight(_ words: [Word], _ height: Float) -> Float {
+    let rows = Set(words.map { max(0, min(cells - 1, Int($0.quad.bounds.midY / height * Float(cells)))) })
+    return share(rows.count, of: cells)
+  }
+}
