@@ -1,11 +1,13 @@
-/// Exit codes by which a worker process says why it ended by itself.
+/// Exit codes by which a worker tells its parent why it ended.
 public enum WorkerExit {
-  /// The parent closed the channel; nothing is wrong.
+  /// The parent closed the conversation.
   public static let finished: Int32 = 0
-  /// The channel broke in the middle of a frame, or the parent sent something that is no request.
+  /// The conversation broke in the middle of a frame, or the parent sent something that is no request.
   public static let protocolBroken: Int32 = 70
-  /// The worker could not enter its sandbox, so it took no document.
-  public static let noSandbox: Int32 = 71
-  /// An allocation failed under the worker's memory limit in code that can only abort.
+  /// An allocation failed under the memory limit.
   public static let outOfMemory: Int32 = 77
+  /// The sandbox could not be entered; nothing was read.
+  public static let noSandbox: Int32 = 78
+  /// The recognizer has no models or no runtime library.
+  public static let noModels: Int32 = 79
 }
