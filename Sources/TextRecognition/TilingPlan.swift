@@ -1,0 +1,92 @@
+import DocumentText
+
+/// How a page is fed to the detection network: at which scale, whole or in overlapping tiles.
+///
+/// Tiles are needed for long strips, whose text would become too small when scaled as a whole, and to bound the memory of one
+/// network run. The numbers were measured on receipts and A4 pages (docs/text-recognition.md).
+package struct TilingPlan: Equatable {
+  /// Length of the longer side of a strip such as a receipt, in network px.
+  static let stripLongSide = 960
+  /// The same for page-shaped input (longer side below 1.6 × the shorter): its print is smaller.
+  static let pageLongSide = 1280
+  /// When the shorter side would fall below this, the page is cut into tiles …
+  static let minimumShortSide: Float = 320
+  /// … whose shorter side has this length.
+  static let tileShortSide = 480
+  /// Network px of one run.
+  static let maximumPixels: Float = 500_000
+  /// Overlap of neighbouring tiles in network px: more than the tallest line.
+  static let overlap: Float = 96
+  /// The network's sides are multiples of this.
+  static let multiple: Float = 32
+
+  /// Network px per image px; never more than 1.
+  package let scale: Float
+  package let tiles: [Tile]
+
+  /// A part of the page in image px.
+  package struct Tile: Equatable {
+    package var x: Int
+    package var y: Int
+    package var width: Int
+    package var height: Int
+    /// A box belongs to the tile in whose core its centre lies; cores share out the whole plane.
+    package var core: Rectangle
+
+    /// Whether a box with this centre is this tile's to report.
+    package func owns(_ centre: Point) -> Bool {
+      centre.x >= core.x0 && centre.x < core.x1 && centre.y >= core.y0 && centre.y < core.y1
+    }
+  }
+
+  package init(width: Int, height: Int) {
+    let long = max(width, height)
+    let short = min(width, height)
+    let longSide = 10 * long < 16 * short ? Self.pageLongSide : Self.stripLongSide
+    var scale = min(1, Float(longSide) / Float(long))
+    var isCutByHeight = height >= width
+    var length = Float(long)  // of a tile along the cut, in image px
+    if Float(short) * scale < Self.minimumShortSide, long > longSide {
+      scale = min(1, Float(Self.tileShortSide) / Float(short))
+      length = Float(longSide) / scale
+    }
+    if Float(short) * scale * length * scale > Self.maximumPixels {
+      // A landscape page that needs no tiles for its length is cut by its height too: between lines, not through them.
+      if length >= Float(long) { isCutByHeight = true }
+      length = Self.maximumPixels / (Float(isCutByHeight ? width : height) * scale * scale)
+    }
+    self.scale = scale
+    tiles = Self.tiles(
+      width: width, height: height, isCutByHeight: isCutByHeight, length: Int(length),
+      overlap: Int(Self.overlap / scale))
+  }
+
+  /// The network's size for a tile.
+  package func networkSize(_ tile: Tile) -> (width: Int, height: Int) {
+    func snapped(_ length: Int) -> Int {
+      Int(max(Self.multiple, (Float(length) * scale / Self.multiple).rounded() * Self.multiple))
+    }
+    return (snapped(tile.width), snapped(tile.height))
+  }
+
+  private static func tiles(width: Int, height: Int, isCutByHeight: Bool, length: Int, overlap: Int) -> [Tile] {
+    let infinite = Rectangle(x0: -.infinity, y0: -.infinity, x1: .infinity, y1: .infinity)
+    let total = isCutByHeight ? height : width
+    if length >= total { return [Tile(x: 0, y: 0, width: width, height: height, core: infinite)] }
+    // As many tiles as needed, all of one size, evenly spread. `length` is several times the overlap: see the constants.
+    let count = max(2, (total - overlap + length - overlap - 1) / (length - overlap))
+    let size = min(total, (total + (count - 1) * overlap + count - 1) / count)
+    let starts = (0..<count).map { $0 * (total - size) / (count - 1) }
+    // Cores meet in the middle of the overlaps.
+    let meetings = zip(starts, starts.dropFirst()).map { Float($0 + size + $1) / 2 }
+    return zip(starts, zip([-.infinity] + meetings, meetings + [.infinity])).map { start, core in
+      isCutByHeight
+        ? Tile(
+          x: 0, y: start, width: width, height: size,
+          core: Rectangle(x0: infinite.x0, y0: core.0, x1: infinite.x1, y1: core.1))
+        : Tile(
+          x: start, y: 0, width: size, height: height,
+          core: Rectangle(x0: core.0, y0: infinite.y0, x1: core.1, y1: infinite.y1))
+    }
+  }
+}
