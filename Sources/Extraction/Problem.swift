@@ -81,7 +81,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
 }
 
 /// Where on a document's way something went wrong.
-public enum Stage: String, Sendable {
+public enum Stage: String, Sendable, CaseIterable {
   case admit, prepare, schedule, extract, validate
 }
 

@@ -1,0 +1,228 @@
+/// The order in which a document writes the parts of a date.
+public enum DateOrder: Sendable, Hashable {
+  case dayMonthYear, monthDayYear, yearMonthDay
+}
+
+/// A date as it stands in a text, with every reading its digits allow.
+public struct PrintedDate: Sendable, Hashable {
+  /// The scalars of the date.
+  public var range: Range<Int>
+  /// Readings in falling order of likelihood; never empty. A month name, a year in front or a part above 12 leave one.
+  public var readings: [Reading]
+
+  /// One way to read the digits.
+  public struct Reading: Sendable, Hashable {
+    public var date: CalendarDate
+    public var order: DateOrder
+  }
+
+  /// The digits decide the order by themselves.
+  public var isCertain: Bool { Set(readings.map(\.date)).count == 1 }
+
+  /// The reading in a document's order; the likeliest one where it has none.
+  public func date(in order: DateOrder?) -> CalendarDate {
+    readings.first { $0.order == order }?.date ?? readings[0].date
+  }
+}
+
+/// Finds printed dates: `16/04/2018`, `02.03.20`, `2016-05-01`, `20181230`, `25 Mar 2018`, `24. Januar 2014`, `Mar 25, 2018`.
+///
+/// Two-digit years lie in 1970...2069 (POSIX `%y` splits at 69 too). Total on any input.
+public struct DateScanner {
+  private let text: [Unicode.Scalar]
+
+  public init(_ text: [Unicode.Scalar]) {
+    self.text = text
+  }
+
+  /// All dates, left to right, without overlaps.
+  public func dates() -> [PrintedDate] {
+    var found: [PrintedDate] = []
+    var index = 0
+    while index < text.count {
+      let startsNumber = text[index].isASCIIDigit && !isDigit(index - 1)
+      let startsWord = text[index].properties.isAlphabetic && !(scalar(index - 1)?.properties.isAlphabetic ?? false)
+      if startsNumber, let date = numeric(from: index) ?? dayFirst(from: index) ?? compact(from: index) {
+        found.append(date)
+        index = date.range.upperBound
+      } else if startsWord, let date = monthFirst(from: index) {
+        found.append(date)
+        index = date.range.upperBound
+      } else {
+        index += 1
+      }
+    }
+    return found
+  }
+
+  private func scalar(_ index: Int) -> Unicode.Scalar? { text.indices.contains(index) ? text[index] : nil }
+  private func isDigit(_ index: Int) -> Bool { scalar(index)?.isASCIIDigit == true }
+
+  private func digits(from start: Int) -> Range<Int> {
+    var end = start
+    while isDigit(end) { end += 1 }
+    return start..<end
+  }
+
+  private func value(_ range: Range<Int>) -> Int {
+    range.prefix(9).reduce(0) { $0 * 10 + Int(text[$1].value) - 48 }
+  }
+
+  /// The separator after a part, blanks around it allowed: `16 / 04 / 2018`.
+  private func separator(after index: Int) -> (scalar: Unicode.Scalar, next: Int)? {
+    var at = index
+    if scalar(at) == " " { at += 1 }
+    guard let mark = scalar(at), ".-/'".unicodeScalars.contains(mark) else { return nil }
+    var next = at + 1
+    if scalar(next) == " " { next += 1 }
+    return isDigit(next) ? (mark, next) : nil
+  }
+
+  private func numeric(from start: Int) -> PrintedDate? {
+    if let before = scalar(start - 1), ".-/".unicodeScalars.contains(before), isDigit(start - 2) { return nil }
+    let first = digits(from: start)
+    guard first.count == 4 || first.count <= 2, let one = separator(after: first.upperBound) else { return nil }
+    let second = digits(from: one.next)
+    guard second.count <= 2, let two = separator(after: second.upperBound), two.scalar == one.scalar else { return nil }
+    var third = digits(from: two.next)
+    // A time glued to a year of four digits: `16-04-201814:51`.
+    if third.count == 5 || third.count == 6, isTimeMark(third.upperBound), first.count <= 2 {
+      third = third.lowerBound..<(third.lowerBound + 4)
+    } else if third.count == 3 || third.count == 4, first.count == 4, isTimeMark(third.upperBound) {
+      third = third.lowerBound..<(third.lowerBound + 2)
+    }
+    if let after = scalar(third.upperBound), after == one.scalar, isDigit(third.upperBound + 1) { return nil }
+    let (a, b, c) = (value(first), value(second), value(third))
+    var readings: [PrintedDate.Reading] = []
+    func read(_ order: DateOrder, _ year: Int, _ month: Int, _ day: Int) {
+      guard let date = CalendarDate(year: year, month: month, day: day) else { return }
+      readings.append(.init(date: date, order: order))
+    }
+    if first.count == 4 {
+      guard third.count <= 2 else { return nil }
+      if Self.isYear(a) { read(.yearMonthDay, a, b, c) }
+    } else if third.count == 4 {
+      guard Self.isYear(c) else { return nil }
+      read(.dayMonthYear, c, b, a)
+      read(.monthDayYear, c, a, b)
+    } else if third.count == 2 {
+      read(.dayMonthYear, Self.fullYear(c), b, a)
+      read(.monthDayYear, Self.fullYear(c), a, b)
+      if first.count == 2, second.count == 2 { read(.yearMonthDay, Self.fullYear(a), b, c) }
+    }
+    return readings.isEmpty ? nil : PrintedDate(range: start..<third.upperBound, readings: readings)
+  }
+
+  private func isTimeMark(_ index: Int) -> Bool { scalar(index) == ":" && isDigit(index + 1) }
+
+  /// `20181230`, digits that stand alone.
+  private func compact(from start: Int) -> PrintedDate? {
+    let run = digits(from: start)
+    let isAlone = scalar(start - 1).map { $0 == " " || $0 == ":" } ?? true
+    guard run.count == 8, isAlone, scalar(run.upperBound).map({ $0 == " " }) ?? true else { return nil }
+    let number = value(run)
+    guard Self.isYear(number / 10_000), number / 10_000 >= 1990,
+      let date = CalendarDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+    else { return nil }
+    return PrintedDate(range: run, readings: [.init(date: date, order: .yearMonthDay)])
+  }
+
+  /// `25 Mar 2018`, `24. Januar 2014`, `1er janvier 2020`, `25-MAR-18`, `3 de mayo de 2021`.
+  private func dayFirst(from start: Int) -> PrintedDate? {
+    let day = digits(from: start)
+    guard day.count <= 2 else { return nil }
+    var index = day.upperBound
+    for ordinal in ["er", "st", "nd", "rd", "th"] where hasPrefix(ordinal, at: index) { index += 2 }
+    index = skipFiller(from: index, words: ["de"])
+    guard let month = month(at: index) else { return nil }
+    index = skipFiller(from: month.end, words: ["de", "del"])
+    guard let year = year(at: index),
+      let date = CalendarDate(year: year.value, month: month.number, day: value(day))
+    else { return nil }
+    return PrintedDate(range: start..<year.end, readings: [.init(date: date, order: .dayMonthYear)])
+  }
+
+  /// `Mar 25, 2018`, `March 25th 2018`.
+  private func monthFirst(from start: Int) -> PrintedDate? {
+    guard let month = month(at: start) else { return nil }
+    let at = skipFiller(from: month.end, words: [])
+    let day = digits(from: at)
+    guard day.count == 1 || day.count == 2 else { return nil }
+    var index = day.upperBound
+    for ordinal in ["st", "nd", "rd", "th"] where hasPrefix(ordinal, at: index) { index += 2 }
+    guard let gap = scalar(index), gap == " " || gap == "," else { return nil }
+    index = skipFiller(from: index, words: [])
+    guard let year = year(at: index), year.end - index == 4,
+      let date = CalendarDate(year: year.value, month: month.number, day: value(day))
+    else { return nil }
+    return PrintedDate(range: start..<year.end, readings: [.init(date: date, order: .monthDayYear)])
+  }
+
+  private func hasPrefix(_ word: String, at index: Int) -> Bool {
+    let scalars = Array(word.unicodeScalars)
+    guard index >= 0, index + scalars.count <= text.count else { return false }
+    return zip(scalars, text[index...]).allSatisfy { $0 == LatinFold.base($1) }
+  }
+
+  private func skipFiller(from start: Int, words: [String]) -> Int {
+    var index = start
+    func skipMarks() {
+      while let mark = scalar(index), " .,-/'\u{2019}".unicodeScalars.contains(mark) { index += 1 }
+    }
+    skipMarks()
+    for word in words where hasPrefix(word + " ", at: index) {
+      index += word.unicodeScalars.count
+      skipMarks()
+      break
+    }
+    return index
+  }
+
+  private func year(at start: Int) -> (value: Int, end: Int)? {
+    var run = digits(from: start)
+    if run.count == 5 || run.count == 6, isTimeMark(run.upperBound) { run = run.lowerBound..<(run.lowerBound + 4) }
+    if run.count == 4, Self.isYear(value(run)) { return (value(run), run.upperBound) }
+    return run.count == 2 ? (Self.fullYear(value(run)), run.upperBound) : nil
+  }
+
+  private func month(at start: Int) -> (number: Int, end: Int)? {
+    var end = start
+    var letters = ""
+    while let scalar = scalar(end), scalar.properties.isAlphabetic, end - start < 12 {
+      letters.unicodeScalars.append(LatinFold.base(scalar))
+      end += 1
+    }
+    return MonthNames.number(of: letters).map { ($0, end) }
+  }
+
+  private static func isYear(_ value: Int) -> Bool { (1900...2099).contains(value) }
+  private static func fullYear(_ value: Int) -> Int { value < 70 ? 2000 + value : 1900 + value }
+}
+
+/// Month names of the languages read: English, German, French, Dutch, Spanish, Italian and their abbreviations.
+enum MonthNames {
+  /// 1...12 for a lower-case name without accents.
+  static func number(of name: String) -> Int? { numbers[name] }
+
+  private static let numbers: [String: Int] = {
+    let names = [
+      "jan january januar jaenner janner janvier januari enero ene gennaio gen janv",
+      "feb february februar fevrier februari febrero febbraio fev fevr",
+      "mar march marz maerz mars maart marzo mrz mrt mar",
+      "apr april avril abril aprile avr abr",
+      "may mai mei mayo maggio mag",
+      "jun june juni juin junio giugno giu",
+      "jul july juli juillet julio luglio lug juil",
+      "aug august aout augustus agosto ago",
+      "sep sept september septembre septiembre settembre set",
+      "oct october oktober octobre octubre ottobre okt ott",
+      "nov november novembre noviembre",
+      "dec december dezember decembre diciembre dicembre dez dic",
+    ]
+    var numbers: [String: Int] = [:]
+    for (index, line) in names.enumerated() {
+      for name in line.split(separator: " ") { numbers[String(name)] = index + 1 }
+    }
+    return numbers
+  }()
+}

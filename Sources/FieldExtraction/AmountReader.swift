@@ -1,0 +1,119 @@
+import DocumentText
+import Extraction
+
+/// Reads the numbers of every line as amounts in a currency and groups them under their labels.
+struct AmountReader {
+  private let text: PageText
+  private let parser: MoneyParser
+
+  init(_ text: PageText, exponent: Int) {
+    self.text = text
+    parser = MoneyParser(exponent: exponent, decimal: text.decimal)
+  }
+
+  /// In reading order.
+  func groups() -> [AmountGroup] {
+    var groups: [AmountGroup] = []
+    for index in text.lines.indices { groups += self.groups(line: index) }
+    return groups
+  }
+
+  private func groups(line index: Int) -> [AmountGroup] {
+    let line = text.lines[index]
+    var groups: [AmountGroup] = []
+    var labelStart = 0
+    var rates: [DecimalNumber] = []
+    for number in line.numbers {
+      if number.isPercentage {
+        rates.append(number.value)
+        continue
+      }
+      guard let amount = amount(number, line: index) else { continue }
+      let label = labelStart..<max(labelStart, number.range.lowerBound)
+      let hasLetters = Self.isLabel(line.reading[label])
+      if hasLetters || groups.isEmpty {
+        groups.append(
+          AmountGroup(
+            row: index, label: hasLetters ? label : label.lowerBound..<label.lowerBound,
+            concepts: hasLetters ? LabelMatcher.shared.concepts(line.row.text[label]) : [], trailing: [],
+            rates: rates, amounts: [amount]))
+        rates = []
+      } else {
+        groups[groups.count - 1].amounts.append(amount)
+        groups[groups.count - 1].rates += rates
+        rates = []
+      }
+      labelStart = number.range.upperBound
+    }
+    if !groups.isEmpty {
+      groups[groups.count - 1].rates += rates
+      if labelStart < line.row.text.count {
+        groups[groups.count - 1].trailing = LabelMatcher.shared.concepts(line.row.text[labelStart...])
+      }
+    }
+    return groups
+  }
+
+  /// Three letters make a label, unless they are a currency: `S` or `SR` after an amount is a tax code.
+  private static func isLabel(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+    text.split(whereSeparator: { !$0.properties.isAlphabetic }).contains { word in
+      word.count >= 3 && !CurrencySigns.isCurrency(String(String.UnicodeScalarView(word)))
+    }
+  }
+
+  private func amount(_ number: PrintedNumber, line index: Int) -> Amount? {
+    let line = text.lines[index]
+    let decimals = parser.exponent
+    let hasDecimals = decimals > 0 && number.decimals == decimals
+    let isPriced = hasCurrency(around: number.range, in: line.reading) || hasDash(after: number.range, in: line.reading)
+    if number.isPartOfCode, !(hasDecimals && isPriced) { return nil }
+    if isUnit(after: number.range, in: line.reading) { return nil }
+    guard let minor = parser.minorUnits(number) ?? number.value.roundedMinorUnits(exponent: decimals) else {
+      return nil
+    }
+    let isWhole = number.decimals == 0 && (isPriced || (decimals == 0 && number.separator != nil))
+    let words = line.row.wordOf
+    let confidence = number.range.clamped(to: 0..<words.count).map { line.row.words[words[$0]].confidence }.min() ?? 0
+    return Amount(
+      row: index, number: number, minor: minor, isMoney: hasDecimals || isWhole,
+      bounds: line.row.bounds(number.range), confidence: confidence)
+  }
+
+  /// A currency sign or code right before or after the number.
+  private func hasCurrency(around range: Range<Int>, in text: [Unicode.Scalar]) -> Bool {
+    var start = range.lowerBound
+    while start > 0, text[start - 1] == " " || text[start - 1] == "-" { start -= 1 }
+    for count in 1...4 where start - count >= 0 {
+      let isWordStart = start == count || !text[start - count - 1].properties.isAlphabetic
+      let word = text[(start - count)..<start]
+      if isWordStart, CurrencySigns.isCurrency(String(String.UnicodeScalarView(word))) { return true }
+    }
+    var end = range.upperBound
+    while end < text.count, text[end] == " " { end += 1 }
+    for count in 1...4 where end + count <= text.count {
+      let isWordEnd = end + count == text.count || !text[end + count].properties.isAlphabetic
+      if isWordEnd, CurrencySigns.isCurrency(String(String.UnicodeScalarView(text[end..<(end + count)]))) {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// `12.-`, `12,--`.
+  private func hasDash(after range: Range<Int>, in text: [Unicode.Scalar]) -> Bool {
+    let next = range.upperBound
+    guard next + 1 < text.count, text[next] == "." || text[next] == "," else { return false }
+    return text[next + 1] == "-" || text[next + 1] == "\u{2013}" || text[next + 1] == "\u{2014}"
+  }
+
+  /// A clock time, a weight or a size: `08.30 Uhr`, `0,162 kg`, `1.5 l`.
+  private func isUnit(after range: Range<Int>, in text: [Unicode.Scalar]) -> Bool {
+    var start = range.upperBound
+    if start < text.count, text[start] == " " { start += 1 }
+    var end = start
+    while end < text.count, text[end].properties.isAlphabetic { end += 1 }
+    guard end > start, end - start <= 3 else { return false }
+    let unit = String(String.UnicodeScalarView(text[start..<end].map(LatinFold.base)))
+    return ["uhr", "am", "pm", "kg", "km", "mm", "cm", "ml", "kwh", "lbs", "lb", "oz", "ltr"].contains(unit)
+  }
+}

@@ -1,0 +1,22 @@
+import Extraction
+
+/// How currencies are printed, and what else on a page tells the country.
+enum CurrencySigns {
+  /// Signs that name one currency.
+  static let signs: [String: String] = [
+    "€": "EUR", "£": "GBP", "RM": "MYR", "CHF": "CHF", "SFR": "CHF", "S$": "SGD", "US$": "USD", "A$": "AUD",
+    "AU$": "AUD",
+    "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "NT$": "TWD", "R$": "BRL", "₹": "INR", "RS": "INR",
+    "RS.": "INR", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₩": "KRW", "฿": "THB", "₫": "VND", "₱": "PHP", "₪": "ILS",
+    "ZŁ": "PLN", "KČ": "CZK", "FT": "HUF", "RP": "IDR", "RP.": "IDR", "FR.": "CHF", "EURO": "EUR", "₦": "NGN",
+  ]
+
+  /// Signs several countries share, with the currency that is meant without other evidence, if any.
+  static let sharedSigns: [String: String?] = ["$": "USD", "¥": "JPY", "KR": nil, "KR.": nil]
+
+  /// A sign, a shared sign or a code of ISO 4217, in any case.
+  static func isCurrency(_ text: String) -> Bool {
+    let upper = text.uppercased()
+    return signs[upper] != nil || sharedSigns.keys.contains(upper) || Currency(code: upper) != nil
+  }
+}

@@ -1,0 +1,128 @@
+import DocumentText
+import Extraction
+
+/// The document's date and due date among all printed dates: by label, place, time of day and plausibility.
+struct DateFinder {
+  /// A date and where it stands.
+  struct Found: Sendable {
+    var date: CalendarDate
+    var line: Int
+    var range: Range<Int>
+    var score: Int
+  }
+
+  private let text: PageText
+  private let today: CalendarDate
+  private let order: DateOrder
+
+  init(_ text: PageText, today: CalendarDate, currency: Currency?) {
+    self.text = text
+    self.today = today
+    order = Self.order(text, today: today, currency: currency)
+  }
+
+  /// The order of ambiguous dates: what the document's certain dates show, else the custom of its country.
+  private static func order(_ text: PageText, today: CalendarDate, currency: Currency?) -> DateOrder {
+    var votes: [DateOrder: Int] = [:]
+    for date in text.lines.flatMap(\.dates) {
+      // A reading in the far future is none.
+      let plausible = date.readings.filter { $0.date.dayNumber <= today.dayNumber + 31 }
+      let orders = Set(plausible.map(\.order)).subtracting([.yearMonthDay])
+      if orders.count == 1, let only = orders.first, date.readings.count > 1 || !date.isCertain {
+        votes[only, default: 0] += 1
+      }
+      if date.readings.count == 1, let only = date.readings.first, only.order != .yearMonthDay {
+        votes[only.order, default: 0] += 1
+      }
+    }
+    let monthFirst = votes[.monthDayYear] ?? 0
+    let dayFirst = votes[.dayMonthYear] ?? 0
+    if monthFirst != dayFirst { return monthFirst > dayFirst ? .monthDayYear : .dayMonthYear }
+    return currency?.code == "USD" ? .monthDayYear : .dayMonthYear
+  }
+
+  /// The date of the document.
+  func documentDate() -> Found? {
+    let candidates = candidates { line, before, found in
+      var score = 0
+      if before.contains(.due) { score -= 6 }
+      if before.contains(.otherDate) { score -= 4 }
+      if before.contains(.date) { score += 4 }
+      if before.contains(.date), before.contains(.invoice) { score += 2 }
+      if before.contains(.invoice) || before.contains(.receipt) { score += 1 }
+      if Self.hasTime(line, after: found.upperBound) { score += 2 }
+      return score
+    }
+    return best(candidates)
+  }
+
+  /// The day to pay by, where one is labelled.
+  func dueDate() -> Found? {
+    let labelled = candidates { _, before, _ in before.contains(.due) && !before.contains(.receipt) ? 1 : -100 }
+    return labelled.first { $0.score > 0 }
+  }
+
+  /// Same days support each other; early lines and plausible days come first.
+  private func best(_ candidates: [Found]) -> Found? {
+    var days: [CalendarDate: Int] = [:]
+    for candidate in candidates { days[candidate.date, default: 0] += 1 }
+    return candidates.enumerated().max { a, b in
+      let first = a.element.score + min(2, (days[a.element.date] ?? 1) - 1)
+      let second = b.element.score + min(2, (days[b.element.date] ?? 1) - 1)
+      return (first, -a.offset) < (second, -b.offset)
+    }?.element
+  }
+
+  private func candidates(_ score: (PageText.Line, Concepts, Range<Int>) -> Int) -> [Found] {
+    var found: [Found] = []
+    for (index, line) in text.lines.enumerated() {
+      var start = 0
+      for printed in line.dates {
+        let label = line.row.text[start..<max(start, printed.range.lowerBound)]
+        var before = LabelMatcher.shared.concepts(label.suffix(40))
+        if !label.contains(where: \.properties.isAlphabetic) { before.formUnion(labelAbove(index, printed.range)) }
+        let date = self.date(printed)
+        var value = score(line, before, printed.range)
+        let age = today.dayNumber - date.dayNumber
+        // A document is dated today or before (a day of grace for time zones), and rarely kept for decades.
+        if age < -1 { value -= 8 }
+        if age > 366 * 25 { value -= 4 }
+        found.append(Found(date: date, line: index, range: printed.range, score: value))
+        start = printed.range.upperBound
+      }
+    }
+    return found
+  }
+
+  private func date(_ printed: PrintedDate) -> CalendarDate {
+    let date = printed.date(in: order)
+    guard date.dayNumber > today.dayNumber + 31 else { return date }
+    return printed.readings.first { $0.date.dayNumber <= today.dayNumber + 31 }?.date ?? date
+  }
+
+  /// The head of the column the date stands in, or the label in the line above.
+  private func labelAbove(_ index: Int, _ range: Range<Int>) -> Concepts {
+    guard index > 0 else { return [] }
+    let line = text.lines[index]
+    let bounds = line.row.bounds(range)
+    for above in stride(from: index - 1, through: max(0, index - 2), by: -1) {
+      let head = text.lines[above]
+      guard head.row.page == line.row.page, head.dates.isEmpty else { return [] }
+      for (cell, concepts) in zip(head.row.cells, head.cellConcepts)
+      where !concepts.isDisjoint(with: [.date, .due, .otherDate]) {
+        let overlap = min(cell.bounds.x1, bounds.x1) - max(cell.bounds.x0, bounds.x0)
+        if overlap > 0.4 * min(cell.bounds.width, bounds.width) { return concepts }
+      }
+    }
+    return []
+  }
+
+  /// `14:51`, `8.08:53`, glued or a few characters on.
+  private static func hasTime(_ line: PageText.Line, after end: Int) -> Bool {
+    let rest = line.reading[min(end, line.reading.count)...].prefix(14)
+    return rest.indices.contains { index in
+      rest[index] == ":" && index > rest.startIndex && rest[index - 1].isASCIIDigit && index + 1 < rest.endIndex
+        && rest[index + 1].isASCIIDigit
+    }
+  }
+}

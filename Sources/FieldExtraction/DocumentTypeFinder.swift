@@ -1,0 +1,41 @@
+import DocumentText
+import Extraction
+
+/// What kind of paper the pages are, by their titles and labels.
+struct DocumentTypeFinder {
+  private let text: PageText
+
+  init(_ text: PageText) {
+    self.text = text
+  }
+
+  func type(total: Int64?) -> DocumentType {
+    var invoice = 0
+    var receipt = 0
+    var statement = 0
+    for (index, line) in text.lines.enumerated() {
+      for (cell, concepts) in zip(line.row.cells, line.cellConcepts) {
+        let isTitle = cell.text.count <= 40 && index < 40
+        if concepts.contains(.creditNote), isTitle, !concepts.contains(.payment), isLarge(line, cell) || index < 25 {
+          if concepts.isDisjoint(with: [.discount, .saving]) { return .creditNote }
+        }
+        if concepts.contains(.statement), isTitle { statement += 2 }
+        if concepts.contains(.invoice) { invoice += isTitle ? 2 : 1 }
+        if concepts.contains(.receipt) { receipt += isTitle ? 2 : 1 }
+        if !concepts.isDisjoint(with: [.change, .payment]), !line.numbers.isEmpty { receipt += 1 }
+        if concepts.contains(.due), concepts.contains(.date) { invoice += 2 }
+        if concepts.contains(.account) { invoice += 1 }
+      }
+    }
+    if statement >= 4, statement > invoice { return .bankStatement }
+    if let total, total < 0, invoice > receipt { return .creditNote }
+    // Tills print narrow strips, offices whole sheets.
+    let isStrip = text.sizes.first.map { $0.height > 1.55 * $0.width || text.isRecognized } ?? true
+    if isStrip { receipt += 3 } else { invoice += 3 }
+    return invoice > receipt ? .invoice : .receipt
+  }
+
+  private func isLarge(_ line: PageText.Line, _ cell: Cell) -> Bool {
+    cell.bounds.height > 1.3 * text.textHeights[line.row.page]
+  }
+}

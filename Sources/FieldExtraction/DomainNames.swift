@@ -1,0 +1,62 @@
+import Extraction
+
+/// Names of the mail and web domains printed on a page: sellers print their own.
+enum DomainNames {
+  /// Second-level labels such as `coolblue` of `www.coolblue.nl`, lower case.
+  static func labels(_ text: PageText) -> [String] {
+    var found: [String] = []
+    for line in text.lines {
+      // "Powered by" lines name the maker of the till.
+      let lower = String(String.UnicodeScalarView(line.row.text.map(LatinFold.base)))
+      if lower.contains("powered") { continue }
+      for word in lower.split(separator: " ")
+      where word.contains(".") && word.unicodeScalars.contains(where: \.properties.isAlphabetic) {
+        guard let label = label(of: word) else { continue }
+        if !found.contains(label) { found.append(label) }
+      }
+    }
+    return found
+  }
+
+  private static func label(of word: Substring) -> String? {
+    let host = (word.split(separator: "@").last ?? word).split(separator: "/").first { $0.contains(".") } ?? word
+    let isAddress = word.contains("@") || word.contains("www.") || word.contains("http")
+    let parts =
+      host.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") })
+      .first { $0.contains(".") }?.split(separator: ".") ?? []
+    guard parts.count >= 2, let last = parts.last else { return nil }
+    guard isAddress || topLevels.contains(String(last)) else { return nil }
+    var labels = parts.dropLast()
+    if let second = labels.last, labels.count > 1, ["co", "com", "org", "net", "gov"].contains(second) {
+      labels = labels.dropLast()
+    }
+    guard let name = labels.last, name.count >= 4, !providers.contains(String(name)) else { return nil }
+    return String(name)
+  }
+
+  private static let topLevels: Set<String> = [
+    "com", "de", "fr", "nl", "es", "it", "ch", "at", "be", "eu", "net", "org", "uk", "my", "sg",
+  ]
+
+  /// Mail for everyone tells nothing about the seller.
+  private static let providers: Set<String> = [
+    "gmail", "yahoo", "hotmail", "outlook", "icloud", "googlemail", "live", "orange", "wanadoo", "web", "t-online",
+    "free",
+    "facebook", "instagram", "localhost", "paypal",
+  ]
+
+  /// A name and a domain that contain each other.
+  static func match(_ name: String, _ domains: [String]) -> Bool {
+    func letters(_ text: some StringProtocol) -> String {
+      String(String.UnicodeScalarView(text.unicodeScalars.map(LatinFold.base).filter { $0.properties.isAlphabetic }))
+    }
+    let words = name.split(separator: " ").map(letters).filter { !$0.isEmpty }
+    let whole = words.joined()
+    return domains.contains { domain in
+      let plain = letters(domain)
+      guard plain.count >= 4 else { return false }
+      if whole == plain || (whole.hasPrefix(plain) && plain.count >= 5) { return true }
+      return words.contains(plain) || (plain.hasPrefix(whole) && whole.count >= 5)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import DocumentText
+import Extraction
+
+/// Says where a value stands: page, tight box, printed text, and whether the value really is in that text.
+struct EvidenceBuilder {
+  private let text: PageText
+
+  init(_ text: PageText) {
+    self.text = text
+  }
+
+  /// Longest text given as evidence.
+  private static let maximumText = 40
+  /// Largest share of the page a box may take: a value is a few words.
+  private static let maximumArea = 0.05
+
+  /// Evidence for an amount; a currency sign or a minus glued to it belongs to it.
+  func amount(_ amount: Amount, value: Int64, exponent: Int) -> Evidence {
+    let printed = text.lines[amount.row].row.string(amount.number.range)
+    let isGrounded = Grounding.contains(value, exponent: exponent, in: printed)
+    return evidence(amount.row, amount.number.range, isGrounded: isGrounded)
+  }
+
+  /// Evidence for a name, number or date given by its place.
+  func place(_ line: Int, _ range: Range<Int>, isGrounded: Bool) -> Evidence {
+    evidence(line, range, isGrounded: isGrounded)
+  }
+
+  private func evidence(_ index: Int, _ range: Range<Int>, isGrounded: Bool) -> Evidence {
+    let row = text.lines[index].row
+    let kept = shortened(range.clamped(to: 0..<row.text.count), row)
+    let size = text.sizes[row.page]
+    let words = kept.isEmpty ? [] : Array(Set(kept.map { row.wordOf[$0] })).sorted()
+    let confidence = words.map { row.words[$0].confidence }.min() ?? 0
+    return Evidence(
+      page: row.page + 1, box: box(kept, row, size), text: row.string(kept), grounded: isGrounded,
+      confidence: Double(confidence))
+  }
+
+  /// At most forty characters, cut at a blank.
+  private func shortened(_ range: Range<Int>, _ row: Row) -> Range<Int> {
+    guard range.count > Self.maximumText else { return range }
+    let cut = range.prefix(Self.maximumText + 1).last { row.text[$0] == " " }
+    return range.lowerBound..<(cut ?? range.lowerBound + Self.maximumText)
+  }
+
+  /// Around the characters of the range: words that are only partly meant count with their share of characters.
+  private func box(_ range: Range<Int>, _ row: Row, _ size: (width: Float, height: Float)) -> FractionBox {
+    var bounds: Rectangle?
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let word = row.wordOf[position]
+      var end = position
+      while end < range.upperBound, row.wordOf[end] == word { end += 1 }
+      if row.text[position] != " " || end > position + 1 {
+        let part = self.part(of: word, position..<end, row)
+        bounds = bounds?.union(part) ?? part
+      }
+      position = end
+    }
+    let found = bounds ?? row.bounds
+    func fraction(_ value: Float, _ whole: Float) -> Double { Double(min(max(value / whole, 0), 1)) }
+    var box = FractionBox(
+      x0: fraction(found.x0, size.width), y0: fraction(found.y0, size.height), x1: fraction(found.x1, size.width),
+      y1: fraction(found.y1, size.height))
+    let area = (box.x1 - box.x0) * (box.y1 - box.y0)
+    if area > Self.maximumArea {
+      // Very large type: the middle of it.
+      let middle = (box.y0 + box.y1) / 2
+      let half = (box.y1 - box.y0) / 2 * Self.maximumArea / area
+      (box.y0, box.y1) = (middle - half, middle + half)
+    }
+    return box
+  }
+
+  private func part(of word: Int, _ range: Range<Int>, _ row: Row) -> Rectangle {
+    let whole = row.words[word].quad.bounds
+    guard let first = row.wordOf.firstIndex(of: word) else { return whole }
+    let count = Float(max(row.words[word].text.count, 1))
+    let from = Float(min(range.lowerBound - first, row.words[word].text.count - 1)) / count
+    let to = Float(min(range.upperBound - first, row.words[word].text.count)) / count
+    return Rectangle(
+      x0: whole.x0 + from * whole.width, y0: whole.y0, x1: whole.x0 + max(to, from) * whole.width, y1: whole.y1)
+  }
+}

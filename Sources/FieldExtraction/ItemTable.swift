@@ -1,0 +1,81 @@
+import DocumentText
+import Extraction
+
+/// The part of a document that lists what was bought: from the table's head, or the first amounts, to the first sum.
+struct ItemTable {
+  /// Lines of the list.
+  let lines: Range<Int>
+  /// The columns' head, where one is printed.
+  let head: Int?
+  /// Right edge of the column of line amounts, as a fraction of the page's width.
+  let column: Float?
+
+  init(_ text: PageText, _ groups: [AmountGroup]) {
+    var byRow: [Int: [AmountGroup]] = [:]
+    for group in groups { byRow[group.row, default: []].append(group) }
+    let head = text.lines.indices.first { index in
+      Self.isHead(text.lines[index]) && byRow[index]?.contains { !$0.money.isEmpty } != true
+    }
+    let from = head.map { $0 + 1 } ?? 0
+    let firstAmount = (from..<max(from, text.lines.count)).first { index in
+      byRow[index]?.contains { !$0.money.isEmpty } == true && text.lines[index].dates.isEmpty
+    }
+    guard let firstAmount else {
+      (lines, self.head, column) = (0..<0, head, nil)
+      return
+    }
+    let end = (firstAmount..<text.lines.count).first { index in
+      byRow[index]?.contains { Self.endsList($0, text.lines[index]) } == true || Self.isSum(text.lines[index])
+    }
+    let start = head.map { $0 + 1 } ?? max(0, firstAmount - 1)
+    lines = min(start, end ?? text.lines.count)..<(end ?? text.lines.count)
+    self.head = head
+    column = Self.amountColumn(text, byRow, lines: lines, head: head)
+  }
+
+  /// Two names of columns or more.
+  private static func isHead(_ line: PageText.Line) -> Bool {
+    let columns: [Concepts] = [.description, .quantity, .price, [.amount, .total], .discount]
+    let named = columns.count { !line.concepts.isDisjoint(with: $0) }
+    guard named >= 2, !line.concepts.isDisjoint(with: [.description, .quantity, .price]) else { return false }
+    let hasNumbers = line.numbers.contains { $0.decimals > 0 } || !line.dates.isEmpty
+    return !hasNumbers && line.row.text.count < 160
+  }
+
+  /// A sum below the list: any labelled amount that is none of the items.
+  private static func endsList(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
+    let letters = line.reading[group.label].count { $0.properties.isAlphabetic }
+    switch group.role {
+    case .total(let rank): return rank >= 7 || (rank >= 3 && letters <= 12 && !group.isLabelApart)
+    case .due, .subtotal, .rounding: return true
+    case .tax, .taxBase: return group.rates.isEmpty || letters <= 24
+    case .payment, .change: return letters <= 14
+    case .count: return letters <= 16 && group.concepts.contains(.total)
+    default: return false
+    }
+  }
+
+  /// A label of a sum whose amount was not read.
+  private static func isSum(_ line: PageText.Line) -> Bool {
+    guard line.numbers.isEmpty, line.row.text.count <= 24 else { return false }
+    return line.concepts.contains(.sub) || line.concepts == [.total] || line.concepts == [.total, .grand]
+  }
+
+  private static func amountColumn(
+    _ text: PageText, _ byRow: [Int: [AmountGroup]], lines: Range<Int>, head: Int?
+  ) -> Float? {
+    var edges: [(edge: Float, weight: Float)] = []
+    for index in lines.lowerBound..<min(text.lines.count, lines.upperBound + 6) {
+      guard let last = byRow[index]?.flatMap(\.money).last else { continue }
+      let width = text.sizes[text.lines[index].row.page].width
+      edges.append((last.bounds.x1 / width, lines.contains(index) ? 1 : 0.6))
+    }
+    func support(_ edge: Float) -> Float {
+      edges.reduce(0) { abs($1.edge - edge) < tolerance ? $0 + $1.weight : $0 }
+    }
+    return edges.max { (support($0.edge), $0.edge) < (support($1.edge), $1.edge) }?.edge
+  }
+
+  /// Right edges of one column differ by less than this share of the page's width (tax letters are read into words).
+  static let tolerance: Float = 0.06
+}

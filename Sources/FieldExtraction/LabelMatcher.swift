@@ -1,0 +1,108 @@
+import Extraction
+
+/// Finds the lexicon's phrases in labels.
+struct LabelMatcher: Sendable {
+  private struct Phrase {
+    var letters: [UInt8]
+    var concept: Concepts
+    var wholeWord: Bool
+  }
+
+  /// By first letter.
+  private let phrases: [[Phrase]]
+
+  static let shared = LabelMatcher()
+
+  /// Phrases up to this many letters are found as whole words only.
+  private static let shortPhrase = 4
+
+  private init() {
+    var byLetter = Array(repeating: [Phrase](), count: 128)
+    for (concept, list) in Lexicon.phrases {
+      for phrase in list.split(separator: ",") {
+        let letters = FoldedLabel(Array(phrase.unicodeScalars)[...]).letters
+        guard let first = letters.first else { continue }
+        byLetter[Int(first)].append(
+          Phrase(letters: letters, concept: concept, wholeWord: letters.count <= Self.shortPhrase))
+      }
+    }
+    phrases = byLetter
+  }
+
+  /// What a text speaks of.
+  func concepts(_ text: ArraySlice<Unicode.Scalar>) -> Concepts {
+    let label = FoldedLabel(text)
+    var found: Concepts = []
+    for start in label.letters.indices {
+      for phrase in phrases[Int(label.letters[start])] where !found.contains(phrase.concept) {
+        if label.contains(phrase.letters, at: start, wholeWord: phrase.wholeWord) { found.insert(phrase.concept) }
+      }
+    }
+    return found
+  }
+}
+
+/// The letters of a text folded for comparison: case, accents, blanks and punctuation gone, look-alikes (`1 l I`, `0 O`,
+/// `5 S`) made one; where words start and end is kept.
+struct FoldedLabel {
+  private(set) var letters: [UInt8] = []
+  private var startsWord: [Bool] = []
+  private var endsWord: [Bool] = []
+
+  init(_ text: ArraySlice<Unicode.Scalar>) {
+    var index = text.startIndex
+    while index < text.endIndex {
+      guard Self.isWordScalar(text[index]) else {
+        index += 1
+        continue
+      }
+      var end = index
+      var hasLetter = false
+      while end < text.endIndex, Self.isWordScalar(text[end]) {
+        if !text[end].isASCIIDigit { hasLetter = true }
+        end += 1
+      }
+      if hasLetter { append(text[index..<end]) }
+      index = end
+    }
+  }
+
+  private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCIIDigit || scalar == "|" || scalar.properties.isAlphabetic
+  }
+
+  private mutating func append(_ word: ArraySlice<Unicode.Scalar>) {
+    var wasLower = false
+    let first = letters.count
+    for scalar in word {
+      let base = LatinFold.base(scalar)
+      guard base.value < 128 else { continue }
+      let isUpper = scalar.properties.isUppercase
+      // `TotalSales`, `InclusiveGST`: a capital after a small letter starts a word.
+      let starts = letters.count == first || (wasLower && isUpper)
+      if starts, letters.count > first { endsWord[letters.count - 1] = true }
+      letters.append(Self.canonical(UInt8(base.value)))
+      startsWord.append(starts)
+      endsWord.append(false)
+      wasLower = scalar.properties.isLowercase
+    }
+    if letters.count > first { endsWord[letters.count - 1] = true }
+  }
+
+  /// One letter for each group of look-alikes.
+  private static func canonical(_ letter: UInt8) -> UInt8 {
+    switch letter {
+    case UInt8(ascii: "1"), UInt8(ascii: "i"), UInt8(ascii: "|"), UInt8(ascii: "j"): UInt8(ascii: "l")
+    case UInt8(ascii: "0"): UInt8(ascii: "o")
+    case UInt8(ascii: "5"): UInt8(ascii: "s")
+    default: letter
+    }
+  }
+
+  func contains(_ phrase: [UInt8], at start: Int, wholeWord: Bool) -> Bool {
+    let end = start + phrase.count
+    guard end <= letters.count else { return false }
+    for offset in phrase.indices where letters[start + offset] != phrase[offset] { return false }
+    return !wholeWord || (startsWord[start] && endsWord[end - 1])
+  }
+}

@@ -1,0 +1,108 @@
+import Extraction
+
+/// The words of an item's line without its numbers and codes.
+enum LineDescription {
+  /// The description on a line; nil when it has none. `amount` and what stands right of it do not belong to it.
+  static func text(of line: PageText.Line, upTo amount: PrintedNumber?) -> String? {
+    var best: (score: Int, text: String)?
+    for cell in line.row.cells {
+      var range = cell.text
+      if let amount {
+        guard range.lowerBound < amount.range.lowerBound else { break }
+        range = range.lowerBound..<min(range.upperBound, amount.range.lowerBound)
+      }
+      let words = trimmed(words(line, range))
+      let text = words.joined(separator: " ")
+      let letters = text.unicodeScalars.count { $0.properties.isAlphabetic }
+      // A tax code, a currency and a unit are no description.
+      guard letters >= 3 || (letters == 2 && words.count > 1) else { continue }
+      if words.count == 1, CurrencySigns.isCurrency(text) || units.contains(text.lowercased()) { continue }
+      if best.map({ letters > $0.score }) ?? true { best = (letters, text) }
+    }
+    return best?.text
+  }
+
+  private static let units: Set<String> = [
+    "kg", "pce", "pcs", "stk", "stück", "boxs", "box", "unit", "units", "each", "pkt", "btl", "std", "hrs", "eur/kg",
+  ]
+
+  private static func words(_ line: PageText.Line, _ range: Range<Int>) -> [String] {
+    line.row.text[range].split(separator: " ").map { String(String.UnicodeScalarView($0)) }
+  }
+
+  /// Without item codes and quantities in front, and quantities, prices and marks behind.
+  private static func trimmed(_ words: [String]) -> [String] {
+    var words = words[...]
+    while let first = words.first, words.count > 1, isCode(first) || isCount(first) || isMark(first) {
+      // A number that belongs to the words stays: `27" basin`, `3 in 1`.
+      words.removeFirst()
+    }
+    while let last = words.last, words.count > 1 {
+      guard isPrice(last) || isMark(last) || CurrencySigns.isCurrency(last) || isTimes(last) else { break }
+      words.removeLast()
+    }
+    return words.map { $0.trimmingStars() }.filter { !$0.isEmpty }
+  }
+
+  /// `9555227800168`, `061558`, `0412638-`, `SR09555544201075`.
+  private static func isCode(_ word: String) -> Bool {
+    let digits = word.unicodeScalars.count(where: \.isASCIIDigit)
+    return digits >= 5 && digits * 2 > word.unicodeScalars.count
+  }
+
+  /// `1`, `2x`, `1.00`, `3.`
+  private static func isCount(_ word: String) -> Bool {
+    var scalars = Array(word.unicodeScalars)
+    if let last = scalars.last, "xX×.)".unicodeScalars.contains(last) { scalars.removeLast() }
+    guard !scalars.isEmpty, scalars.count <= 6 else { return false }
+    return scalars.allSatisfy { $0.isASCIIDigit || $0 == "." || $0 == "," } && scalars[0].isASCIIDigit
+  }
+
+  /// `2.80`, `2,59x`: money behind the words.
+  private static func isPrice(_ word: String) -> Bool {
+    let numbers = NumberScanner(Array(word.unicodeScalars)).numbers()
+    guard numbers.count == 1, let number = numbers.first, number.decimals > 0 || number.isPercentage else {
+      return false
+    }
+    return word.unicodeScalars.allSatisfy { !$0.properties.isAlphabetic || $0 == "x" || $0 == "X" }
+  }
+
+  private static func isTimes(_ word: String) -> Bool { ["x", "X", "×", "*", "@"].contains(word) }
+
+  private static func isMark(_ word: String) -> Bool {
+    word.unicodeScalars.allSatisfy {
+      !$0.properties.isAlphabetic && !$0.isASCIIDigit && $0.properties.generalCategory != .currencySymbol
+    }
+  }
+
+  /// A sign of multiplication between numbers: `2 x 1.50`, `12.50*2`, `3 @ 2.00`.
+  static func hasTimes(_ text: [Unicode.Scalar]) -> Bool {
+    text.indices.contains { index in
+      guard "xX×*@".unicodeScalars.contains(text[index]) else { return false }
+      let before = index == 0 ? " " : text[index - 1]
+      let after = index + 1 < text.count ? text[index + 1] : " "
+      return !(before.properties.isAlphabetic && before != "x") && !after.properties.isAlphabetic
+    }
+  }
+
+  /// The number stands in front of the line's words, apart from them.
+  static func leads(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
+    let text = line.reading
+    guard number.range.lowerBound == 0 || text[..<number.range.lowerBound].allSatisfy({ $0 == " " }) else {
+      return false
+    }
+    let next = number.range.upperBound
+    guard next + 1 < text.count else { return false }
+    let isApart = text[next] == " " || "xX×".unicodeScalars.contains(text[next])
+    return isApart && text[(next + 1)...].contains { $0.properties.isAlphabetic }
+  }
+}
+
+extension String {
+  fileprivate func trimmingStars() -> String {
+    var scalars = Array(unicodeScalars)[...]
+    while let first = scalars.first, "*-:;|".unicodeScalars.contains(first) { scalars.removeFirst() }
+    while let last = scalars.last, "*:;|".unicodeScalars.contains(last) { scalars.removeLast() }
+    return String(String.UnicodeScalarView(scalars))
+  }
+}

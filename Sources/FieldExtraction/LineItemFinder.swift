@@ -1,0 +1,147 @@
+import DocumentText
+import Extraction
+
+/// Reads the lines of an item table: one line each, a description with a line of quantity and price, or columns.
+struct LineItemFinder {
+  /// An item and where its amount stands.
+  struct Found: Sendable {
+    var item: LineItem
+    var amount: Amount
+  }
+
+  private let text: PageText
+  private let table: ItemTable
+  private let exponent: Int
+  private let byRow: [Int: [AmountGroup]]
+
+  init(_ text: PageText, _ groups: [AmountGroup], _ table: ItemTable, exponent: Int) {
+    self.text = text
+    self.table = table
+    self.exponent = exponent
+    byRow = Dictionary(grouping: groups, by: \.row)
+  }
+
+  func items() -> [Found] {
+    var found: [Found] = []
+    /// A description waiting for its amount.
+    var waiting: String?
+    /// A line of quantity and price waiting for its item.
+    var detail: PageText.Line?
+    /// Items of this list are described below their amounts.
+    var describedBelow = false
+    for index in table.lines {
+      let line = text.lines[index]
+      guard let amount = itemAmount(index) else {
+        if isDetail(line) {
+          if let last = found.indices.last, complete(&found[last], with: line) { continue }
+          detail = line
+        } else if let words = LineDescription.text(of: line, upTo: nil) {
+          if describedBelow, let last = found.indices.last, found[last].item.description == nil {
+            found[last].item.description = words
+          } else {
+            waiting = words
+          }
+        }
+        continue
+      }
+      var item = LineItem(description: LineDescription.text(of: line, upTo: amount.number), amount: amount.minor)
+      if item.description == nil {
+        item.description = waiting
+        if waiting == nil { describedBelow = found.isEmpty || describedBelow }
+      }
+      waiting = nil
+      var entry = Found(item: item, amount: amount)
+      _ = complete(&entry, with: line)
+      if entry.item.quantity == nil, let held = detail { _ = complete(&entry, with: held) }
+      detail = nil
+      found.append(entry)
+    }
+    return found.filter { $0.item.description != nil }
+  }
+
+  /// The amount in the list's column, if the line has one.
+  private func itemAmount(_ index: Int) -> Amount? {
+    guard let column = table.column, let groups = byRow[index] else { return nil }
+    let line = text.lines[index]
+    guard line.dates.isEmpty || line.row.cells.count > 1 else { return nil }
+    let width = text.sizes[line.row.page].width
+    guard let amount = groups.flatMap(\.money).last(where: { abs($0.bounds.x1 / width - column) < ItemTable.tolerance })
+    else { return nil }
+    switch AmountRole(line.concepts) {
+    case .rounding, .change, .count: return nil
+    default: return amount
+    }
+  }
+
+  /// Quantity and price without a description: `2 Stk x 2,99`, `0,162 kg × 1,15 EUR/kg`.
+  private func isDetail(_ line: PageText.Line) -> Bool {
+    let numbers = line.numbers.filter { !$0.isPartOfCode }
+    return numbers.count >= 2 && LineDescription.hasTimes(line.reading)
+  }
+
+  /// Takes quantity and unit price from a line whose numbers multiply to the item's amount.
+  private func complete(_ found: inout Found, with line: PageText.Line) -> Bool {
+    guard found.item.quantity == nil, let amount = found.item.amount else { return false }
+    let numbers = line.numbers.filter { number in
+      let isAmount =
+        number.range == found.amount.number.range && line.row.bounds == text.lines[found.amount.row].row.bounds
+      return !isAmount && !number.isPercentage && !number.value.isZero && number.value.description.count <= 9
+    }
+    for (first, second) in Self.pairs(numbers) {
+      guard let product = first.value.multiplied(by: second.value)?.roundedMinorUnits(exponent: exponent),
+        abs(product) == abs(amount)
+      else { continue }
+      // The price is the one printed as money; of two, the one that stands last.
+      let isFirstPrice = first.decimals == exponent && second.decimals != exponent
+      let (quantity, price) = isFirstPrice ? (second, first) : (first, second)
+      set(&found.item, quantity: quantity.value, price: price.value)
+      return true
+    }
+    let isSame = numbers.last {
+      $0.value.roundedMinorUnits(exponent: exponent) == abs(amount) && $0.decimals == exponent
+    }
+    if let one = isSame, line.row.bounds == text.lines[found.amount.row].row.bounds {
+      set(&found.item, quantity: nil, price: one.value)
+    }
+    // A small whole number in front of the description.
+    if let lead = numbers.first, lead.decimals == 0, !lead.isPartOfCode, let count = lead.value.minorUnits(exponent: 0),
+      (1...999).contains(count), LineDescription.leads(lead, line)
+    {
+      found.item.quantity = lead.value.description
+      if count == 1 {
+        set(&found.item, quantity: lead.value, price: DecimalNumber(minorUnits: amount, exponent: exponent))
+      }
+      return true
+    }
+    return false
+  }
+
+  private func set(_ item: inout LineItem, quantity: DecimalNumber?, price: DecimalNumber?) {
+    if let quantity { item.quantity = quantity.description }
+    guard let price else { return }
+    if let minor = price.minorUnits(exponent: exponent) {
+      item.unitPrice = minor
+    } else {
+      item.unitPrice = price.roundedMinorUnits(exponent: exponent)
+      item.unitPriceDecimal = price.description
+    }
+  }
+
+  private static func pairs(_ numbers: [PrintedNumber]) -> [(PrintedNumber, PrintedNumber)] {
+    let few = numbers.suffix(6)
+    return few.indices.flatMap { first in few[(first + 1)...].map { (few[first], $0) } }
+  }
+}
+
+extension LineItemFinder {
+  /// What the items add up to; nil without items.
+  static func sum(_ items: [Found]) -> Int64? {
+    var sum: Int64 = 0
+    for item in items {
+      let (next, overflow) = sum.addingReportingOverflow(item.amount.minor)
+      if overflow { return nil }
+      sum = next
+    }
+    return items.isEmpty ? nil : sum
+  }
+}

@@ -1,0 +1,64 @@
+import DocumentText
+import Extraction
+
+/// Everything read off the pages before fields are looked for: rows with their numbers, dates and what they are about.
+struct PageText: Sendable {
+  /// A row and what was found in it.
+  struct Line: Sendable {
+    var row: Row
+    /// `row.text` with recognizer errors in digits undone; same positions.
+    var reading: [Unicode.Scalar]
+    var numbers: [PrintedNumber]
+    var dates: [PrintedDate]
+    var concepts: Concepts
+    /// Of each cell.
+    var cellConcepts: [Concepts]
+  }
+
+  /// Top to bottom, page after page.
+  private(set) var lines: [Line] = []
+  /// Width and height by page.
+  let sizes: [(width: Float, height: Float)]
+  /// How most amounts are written.
+  let decimal: DecimalSeparator?
+  /// Median height of the text by page.
+  let textHeights: [Float]
+  let isRecognized: Bool
+
+  init(_ pages: [TextPage]) {
+    var rows: [Line] = []
+    var sizes: [(width: Float, height: Float)] = []
+    var heights: [Float] = []
+    for (index, page) in pages.enumerated() {
+      let layout = PageLayout(page, index: index)
+      sizes.append((layout.width, layout.height))
+      let sorted = layout.rows.flatMap { $0.words.map(\.level.height) }.sorted()
+      heights.append(sorted.isEmpty ? 1 : sorted[sorted.count / 2])
+      for row in layout.rows { rows.append(Self.line(row, isRecognized: page.source == .recognized)) }
+    }
+    lines = rows
+    self.sizes = sizes
+    textHeights = heights
+    isRecognized = pages.contains { $0.source == .recognized }
+    decimal = MoneyParser.decimalSeparator(of: rows.flatMap(\.numbers).filter { $0.decimals == 2 })
+  }
+
+  private static func line(_ row: Row, isRecognized: Bool) -> Line {
+    let reading = isRecognized ? RecognizedDigits.corrected(row.text) : row.text
+    let dates = DateScanner(reading).dates()
+    // Columns are read apart: `1 | 250,00` are two numbers.
+    var numbers: [PrintedNumber] = []
+    for cell in row.cells {
+      let scanned = NumberScanner(Array(reading[cell.text])).numbers()
+      for var number in scanned {
+        number.range =
+          (number.range.lowerBound + cell.text.lowerBound)..<(number.range.upperBound + cell.text.lowerBound)
+        if !dates.contains(where: { $0.range.overlaps(number.range) }) { numbers.append(number) }
+      }
+    }
+    let cellConcepts = row.cells.map { LabelMatcher.shared.concepts(row.text[$0.text]) }
+    return Line(
+      row: row, reading: reading, numbers: numbers, dates: dates,
+      concepts: LabelMatcher.shared.concepts(row.text[...]), cellConcepts: cellConcepts)
+  }
+}

@@ -1,0 +1,45 @@
+import DocumentText
+import Extraction
+
+/// Where the customer's name and address stand, so that no one takes them for the seller.
+struct PartyZones {
+  private struct Zone {
+    var page: Int
+    var area: Rectangle
+  }
+
+  private var zones: [Zone] = []
+
+  init(_ text: PageText) {
+    for line in text.lines {
+      let width = text.sizes[line.row.page].width
+      for (index, cell) in line.row.cells.enumerated() where Self.isHeading(line, index) {
+        // The address below its heading: until the next column, for up to eight lines.
+        let next =
+          index + 1 < line.row.cells.count ? line.row.cells[index + 1].bounds.x0 : cell.bounds.x0 + 0.45 * width
+        let area = Rectangle(
+          x0: cell.bounds.x0 - 0.03 * width, y0: cell.bounds.y0 - 0.3 * line.row.height,
+          x1: min(next, cell.bounds.x0 + 0.45 * width), y1: cell.bounds.y1 + 10 * line.row.height)
+        zones.append(Zone(page: line.row.page, area: area))
+      }
+    }
+  }
+
+  /// "Bill to", "Adresse du client", "Herrn": short, speaks of the customer and of nothing else.
+  private static func isHeading(_ line: PageText.Line, _ index: Int) -> Bool {
+    let concepts = line.cellConcepts[index]
+    let cell = line.row.cells[index]
+    guard concepts.contains(.customer), cell.text.count <= 34 else { return false }
+    let text = line.row.text[cell.text]
+    let isNumber = concepts.contains(.number) || text.contains(where: \.isASCIIDigit)
+    return !isNumber && concepts.isDisjoint(with: [.thanks, .payment, .seller, .points])
+      && !LegalForms.isCompany(line.row.string(cell.text))
+  }
+
+  func contains(_ bounds: Rectangle, page: Int) -> Bool {
+    zones.contains { zone in
+      zone.page == page && bounds.x0 >= zone.area.x0 && bounds.x0 < zone.area.x1 && bounds.midY > zone.area.y0
+        && bounds.midY < zone.area.y1
+    }
+  }
+}

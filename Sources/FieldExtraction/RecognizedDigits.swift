@@ -1,0 +1,85 @@
+import Extraction
+
+/// Undoes what recognizers do to digits: `RMO.28` is 0.28, `l2.50` is 12.50, `RM5:00` is 5.00, `3, 10` is 3,10.
+///
+/// Only whole tokens that then read as an amount or a date are touched, and positions stay.
+enum RecognizedDigits {
+  static func corrected(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    var result = text
+    var start = 0
+    while start < text.count {
+      var end = start
+      while end < text.count, text[end] != " " { end += 1 }
+      if end > start { correct(&result, start..<end) }
+      start = end + 1
+    }
+    joinDecimals(&result)
+    return result
+  }
+
+  private static func correct(_ text: inout [Unicode.Scalar], _ token: Range<Int>) {
+    let body = afterCurrency(text, token)
+    guard body.count >= 3, body.count <= 16, text[body].contains(where: \.isASCIIDigit) else { return }
+    var candidate = text[body].map { digit(for: $0) ?? $0 }
+    let isPriced = body.lowerBound > token.lowerBound
+    if isPriced, let colon = candidate.firstIndex(of: ":"), candidate.count - colon == 3 { candidate[colon] = "." }
+    guard Array(text[body]) != candidate, isAmount(candidate) || isDate(candidate) else { return }
+    let real = text[body].count { $0.isASCIIDigit }
+    guard real * 2 >= candidate.count(where: \.isASCIIDigit) else { return }
+    text.replaceSubrange(body, with: candidate)
+  }
+
+  /// The token without a currency in front: `RM`, `EUR`, `$`, `S$`.
+  private static func afterCurrency(_ text: [Unicode.Scalar], _ token: Range<Int>) -> Range<Int> {
+    for count in stride(from: min(3, token.count - 1), through: 1, by: -1) {
+      let prefix = String(String.UnicodeScalarView(text[token.lowerBound..<(token.lowerBound + count)]))
+      if CurrencySigns.isCurrency(prefix) { return (token.lowerBound + count)..<token.upperBound }
+    }
+    return token
+  }
+
+  private static func digit(for scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar {
+    case "O", "o", "D", "Q", "U": "0"
+    case "l", "I", "|", "i": "1"
+    case "S", "s": "5"
+    case "B": "8"
+    case "Z", "z": "2"
+    default: nil
+    }
+  }
+
+  /// `12.50`, `-0,28`: digits, one separator, two digits.
+  private static func isAmount(_ token: [Unicode.Scalar]) -> Bool {
+    let body = token.first == "-" ? token.dropFirst() : token[...]
+    guard body.count >= 4, let first = body.first, first.isASCIIDigit else { return false }
+    let separator = body[body.endIndex - 3]
+    let others = body.dropLast(3) + body.suffix(2)
+    return (separator == "." || separator == ",") && others.allSatisfy(\.isASCIIDigit)
+  }
+
+  /// `16-04-2018`, `02.03.20`.
+  private static func isDate(_ token: [Unicode.Scalar]) -> Bool {
+    guard token.count >= 8, token.count <= 10 else { return false }
+    let dates = DateScanner(token).dates()
+    return dates.count == 1 && dates[0].range == 0..<token.count
+  }
+
+  /// `3, 10`: a blank after the separator of an amount at the end of a cell.
+  private static func joinDecimals(_ text: inout [Unicode.Scalar]) {
+    guard text.count >= 5 else { return }
+    for index in 1..<(text.count - 3) {
+      let isGap = (text[index] == "," || text[index] == ".") && text[index + 1] == " "
+      guard isGap, text[index - 1].isASCIIDigit, text[index + 2].isASCIIDigit, text[index + 3].isASCIIDigit else {
+        continue
+      }
+      let endsHere = index + 4 >= text.count || text[index + 4] == " "
+      var start = index - 1
+      while start > 0, text[start - 1].isASCIIDigit { start -= 1 }
+      guard endsHere, index - start <= 4, start == 0 || text[start - 1] == " " else { continue }
+      // The blank moves in front of the number; `wordOf` shifts by one character at most.
+      for position in stride(from: index + 1, to: start, by: -1) { text[position] = text[position - 1] }
+      text[start] = " "
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import DocumentText
+import Extraction
+
+/// The document's total and the sums around it, chosen by label, type size, place and arithmetic.
+struct SumFinder {
+  /// An amount chosen for a field.
+  struct Choice: Sendable {
+    var amount: Amount
+    var score: Float
+  }
+
+  private let text: PageText
+  private let groups: [AmountGroup]
+  private let tables: [TaxFinder.Table]
+  private let itemSum: Int64?
+  private let itemRows: Range<Int>
+
+  init(
+    _ text: PageText, _ groups: [AmountGroup], tables: [TaxFinder.Table], itemSum: Int64?, itemRows: Range<Int>
+  ) {
+    self.text = text
+    self.groups = groups
+    self.tables = tables
+    self.itemSum = itemSum
+    self.itemRows = itemRows
+  }
+
+  /// Least score of a total: a plain label, or arithmetic that shows it.
+  private static let threshold: Float = 6.5
+
+  func total() -> Choice? {
+    let taxRows = Set(tables.flatMap { $0.lines.map(\.row) })
+    let witnesses = Witnesses(groups, tables: tables, itemSum: itemSum)
+    var best: Choice?
+    for group in groups {
+      guard let amount = candidate(group, taxRows: taxRows) else { continue }
+      var score: Float
+      switch group.role {
+      case .total(let rank): score = Float(rank)
+      case .due: score = 8
+      case .payment: score = 3
+      case .none: score = itemRows.contains(group.row) ? -2 : 0
+      default: continue
+      }
+      if group.isLabelApart { score -= 1.5 }
+      if !amount.isMoney { score -= 3 }
+      score += witnesses.support(amount.minor)
+      let page = text.lines[group.row].row.page
+      if text.lines[group.row].row.height > 1.25 * text.textHeights[page] { score += 1 }
+      if amount.minor == 0 { score -= 5 }
+      // Of equal labels the last one counts: rounding and deductions come before it.
+      if best.map({ score >= $0.score }) ?? true { best = Choice(amount: amount, score: score) }
+    }
+    guard let best, best.score >= Self.threshold else { return nil }
+    return best
+  }
+
+  /// The amount a label of a total stands for: the last of its row, unless the row is the foot of a tax table.
+  private func candidate(_ group: AmountGroup, taxRows: Set<Int>) -> Amount? {
+    let money = group.money
+    guard !taxRows.contains(group.row) || money.count == 1 else { return nil }
+    if money.count >= 2, Self.isTaxFoot(money) { return nil }
+    if let last = money.last { return last }
+    // A whole number counts as money only beside a clear label.
+    guard case .total(let rank) = group.role, rank >= 8, group.amounts.count == 1 else { return nil }
+    return group.amounts.last
+  }
+
+  /// `27.36  1.64  29.00` or `150.00  9.00`: net, tax and gross below a tax table.
+  static func isTaxFoot(_ money: [Amount]) -> Bool {
+    let values = money.map { abs($0.minor) }
+    if values.count >= 3 {
+      let top = values.max() ?? 0
+      let rest = values.filter { $0 != top }
+      return rest.count >= 2 && rest.reduce(0, { $0 &+ $1 }) == top
+    }
+    let (low, high) = (min(values[0], values[1]), max(values[0], values[1]))
+    return low > 0 && low < high && low <= high / 100 * 30
+  }
+
+  /// The last labelled amount with a role, its magnitude below that of the total where `limit` says so.
+  func last(_ role: AmountRole) -> Amount? {
+    groups.last { $0.role == role && $0.money.count == 1 }?.money.last
+  }
+
+  func first(_ role: AmountRole) -> Amount? {
+    groups.first { $0.role == role && $0.money.count == 1 }?.money.last
+  }
+
+  func all(_ role: AmountRole) -> [(group: AmountGroup, amount: Amount)] {
+    groups.compactMap { group in
+      group.role == role ? group.money.last.map { (group, $0) } : nil
+    }
+  }
+}
+
+/// Values of the total that other amounts of the page lead to.
+struct Witnesses {
+  private var weights: [Int64: Float] = [:]
+
+  init(_ groups: [AmountGroup], tables: [TaxFinder.Table], itemSum: Int64?) {
+    func amounts(_ role: AmountRole) -> [Int64] {
+      groups.filter { $0.role == role }.compactMap { $0.money.last?.minor }.suffix(8).map { $0 }
+    }
+    let payments = amounts(.payment)
+    for payment in Set(payments) {
+      weights[payment, default: 0] += 2
+      for change in Set(amounts(.change)) where change != 0 {
+        weights[payment.subtractingClamped(change.magnitudeClamped), default: 0] += 4
+      }
+    }
+    for table in tables {
+      if let gross = table.gross { weights[gross, default: 0] += 3 }
+    }
+    let roundings = Set(amounts(.rounding) + [0])
+    let taxes = Set(amounts(.tax) + tables.map(\.tax))
+    let services = Set(amounts(.service) + amounts(.shipping) + amounts(.tip) + [0])
+    var shown: Set<Int64> = []
+    for sub in Set(amounts(.subtotal) + (itemSum.map { [$0] } ?? [])) {
+      for rounding in roundings {
+        for service in services {
+          let base = sub.addingClamped(service).addingClamped(rounding)
+          shown.insert(base)
+          for tax in taxes { shown.insert(base.addingClamped(tax)) }
+        }
+      }
+    }
+    for value in shown { weights[value, default: 0] += 3 }
+  }
+
+  /// More for every independent way that leads to the value.
+  func support(_ value: Int64) -> Float { min(weights[value] ?? 0, 9) }
+}
+
+extension Int64 {
+  var magnitudeClamped: Int64 { self == .min ? .max : abs(self) }
+
+  func addingClamped(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other > 0 ? .max : .min) : sum
+  }
+
+  func subtractingClamped(_ other: Int64) -> Int64 {
+    let (difference, overflow) = subtractingReportingOverflow(other)
+    return overflow ? (other > 0 ? .min : .max) : difference
+  }
+}

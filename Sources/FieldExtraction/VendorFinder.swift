@@ -1,0 +1,164 @@
+import DocumentText
+import Extraction
+
+/// The seller's name: by legal form, place, type size, repetition, domain names and the labels of sellers and account
+/// holders; never out of the customer's address.
+struct VendorFinder {
+  struct Found: Sendable {
+    var name: String
+    var line: Int
+    var range: Range<Int>
+    var score: Float
+  }
+
+  private let text: PageText
+  private let zones: PartyZones
+  private let domains: [String]
+
+  init(_ text: PageText) {
+    self.text = text
+    zones = PartyZones(text)
+    domains = DomainNames.labels(text)
+  }
+
+  /// Least score of a name: a legal form or a first line in large type reach it alone.
+  private static let threshold: Float = 3
+
+  func vendor() -> Found? {
+    var candidates: [Found] = []
+    var rank = 0
+    var counts: [String: Int] = [:]
+    for line in text.lines {
+      for cell in line.row.cells { counts[Self.key(line.row.string(cell.text)), default: 0] += 1 }
+    }
+    for (index, line) in text.lines.enumerated() {
+      var isNamed = false
+      for (cellIndex, cell) in line.row.cells.enumerated() {
+        guard let candidate = candidate(index, cellIndex, rank: rank, counts: counts) else { continue }
+        candidates.append(candidate)
+        if !zones.contains(cell.bounds, page: line.row.page) { isNamed = true }
+      }
+      if isNamed { rank += 1 }
+    }
+    guard let best = candidates.max(by: { ($0.score, $1.line) < ($1.score, $0.line) }), best.score >= Self.threshold
+    else {
+      return nil
+    }
+    return joined(best)
+  }
+
+  private func candidate(_ index: Int, _ cellIndex: Int, rank: Int, counts: [String: Int]) -> Found? {
+    let line = text.lines[index]
+    let cell = line.row.cells[cellIndex]
+    let (range, isLabelled) = value(line, cellIndex)
+    let raw = line.row.string(range)
+    let name = NameLine.cleaned(raw)
+    guard NameLine.letters(name) >= 3, name.count <= 80, !zones.contains(cell.bounds, page: line.row.page) else {
+      return nil
+    }
+    guard NameLine.letters(name) * 2 > name.filter({ $0 != " " }).count else { return nil }
+    let page = line.row.page
+    let size = text.sizes[page]
+    var score: Float = 0
+    let isCompany = LegalForms.isCompany(name)
+    if isCompany { score += 4 }
+    if isLabelled { score += 4 }
+    if page == 0 { score += max(0, 4 - Float(rank)) }
+    if page == 0, cell.bounds.midY < 0.15 * size.height { score += 0.5 }
+    score += min(3, max(-1, 3 * (cell.bounds.height / max(text.textHeights[page], 0.1) - 1.1)))
+    score += min(2, Float((counts[Self.key(raw)] ?? 1) - 1))
+    if DomainNames.match(name, domains) { score += 4 }
+    if isNearTaxId(index) { score += 1 }
+    score -= penalty(name, line, cellIndex)
+    return Found(name: name, line: index, range: range, score: score)
+  }
+
+  /// What speaks against a name.
+  private func penalty(_ name: String, _ line: PageText.Line, _ cellIndex: Int) -> Float {
+    var penalty: Float = 0
+    let concepts = line.cellConcepts[cellIndex]
+    let isCompany = LegalForms.isCompany(name)
+    if NameLine.isAddress(name) { penalty += 6 }
+    if name.contains("@") || name.contains("://") || name.lowercased().contains("www.") { penalty += 6 }
+    if !line.dates.isEmpty { penalty += 5 }
+    if !isCompany {
+      if !concepts.isDisjoint(with: [.phone, .account, .taxId]) { penalty += 5 }
+      if !concepts.isDisjoint(with: [.invoice, .creditNote, .statement, .thanks, .summary]) { penalty += 6 }
+      if !concepts.isDisjoint(with: [.receipt, .total, .tax, .date, .quantity, .payable]) { penalty += 4 }
+      if !concepts.isDisjoint(with: [.reference, .number, .customer, .otherDate]) { penalty += 2 }
+      if name.contains(":") { penalty += 3 }
+    } else if !concepts.isDisjoint(with: [.thanks, .taxId]), name.count > 40 {
+      penalty += 3
+    }
+    if concepts.contains(.invoice), !isCompany { penalty += 2 }
+    if line.numbers.contains(where: { $0.decimals == 2 }) { penalty += 5 }
+    // Sentences are no names.
+    let words = name.split(separator: " ")
+    if words.count > 8 { penalty += 4 }
+    if words.count > 3, words.dropFirst().allSatisfy({ $0.first?.isLowercase == true }) { penalty += 3 }
+    if name.count(where: \.isNumber) >= 5 { penalty += 3 }
+    if name.first?.isLowercase == true, words.count > 1, !isCompany { penalty += 1.5 }
+    let confidence = line.row.words[line.row.cells[cellIndex].words].map(\.confidence).min() ?? 1
+    if confidence < 0.6 { penalty += 2 }
+    return penalty
+  }
+
+  /// What follows a seller's label on the same line, or the whole cell.
+  private func value(_ line: PageText.Line, _ cellIndex: Int) -> (Range<Int>, Bool) {
+    let cell = line.row.cells[cellIndex].text
+    let colon = cell.first { line.row.text[$0] == ":" }
+    if let colon {
+      let label = LabelMatcher.shared.concepts(line.row.text[cell.lowerBound..<colon])
+      let rest = (colon + 1)..<cell.upperBound
+      if label.contains(.seller), line.row.text[rest].contains(where: \.properties.isAlphabetic) {
+        return (trimmed(rest, line), true)
+      }
+    }
+    return (cell, false)
+  }
+
+  private func trimmed(_ range: Range<Int>, _ line: PageText.Line) -> Range<Int> {
+    var range = range
+    while let first = range.first, line.row.text[first] == " " { range = (first + 1)..<range.upperBound }
+    return range
+  }
+
+  private func isNearTaxId(_ index: Int) -> Bool {
+    let page = text.lines[index].row.page
+    return (max(0, index - 1)..<min(text.lines.count, index + 6)).contains {
+      text.lines[$0].row.page == page && text.lines[$0].concepts.contains(.taxId)
+    }
+  }
+
+  /// A name broken over two lines: `MPH BOOKSTORES / SDN BHD`, `PASAR RAYA … / (SEMENYIH) SDN BHD`.
+  private func joined(_ found: Found) -> Found {
+    let line = text.lines[found.line]
+    let parts = LegalForms.parts(found.name)
+    guard parts.forms > 0, parts.names <= 1, found.line > 0,
+      let cell = line.row.cell(containing: found.range.lowerBound)
+    else { return found }
+    let bounds = line.row.cells[cell].bounds
+    let above = text.lines[found.line - 1]
+    guard above.row.page == line.row.page, bounds.y0 - above.row.bounds.y1 < 1.2 * line.row.height else { return found }
+    let match = above.row.cells.indices.first { index in
+      let other = above.row.cells[index].bounds
+      let isSameSize = other.height < 1.6 * bounds.height && bounds.height < 1.6 * other.height
+      return isSameSize && min(other.x1, bounds.x1) > max(other.x0, bounds.x0)
+    }
+    guard let match, parts.names == 0 || found.name.hasPrefix("(") || parts.forms > 0 else { return found }
+    let first = NameLine.cleaned(above.row.string(above.row.cells[match].text))
+    guard NameLine.letters(first) >= 3, !NameLine.isAddress(first), penalty(first, above, match) < 3 else {
+      return found
+    }
+    var result = found
+    result.name = first + " " + found.name
+    result.line = found.line - 1
+    result.range = above.row.cells[match].text
+    return result
+  }
+
+  /// For counting the same text in other places.
+  private static func key(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map(LatinFold.base).filter { $0.properties.isAlphabetic }))
+  }
+}
