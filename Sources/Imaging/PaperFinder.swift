@@ -1,5 +1,153 @@
 import WorkerProtocol
 
+/// Finds the bright paper on a darker table or scanner lid.
+///
+/// A crop that is too large costs time; one that is too small costs the document. So a crop is given only when paper and
+/// background differ beyond doubt, and everything that is not plainly background stays inside
+/// (docs/document-preparation.md has the measurements).
 package enum PaperFinder {
-  package static func paper(on page: PagePixels) -> Crop? { nil }
+  /// Long side of the reduced page the search runs on, in px: print is a texture there, paper a plane.
+  static let searchSide = 160.0
+  /// Least share of the brightness variance that "paper or background" explains. Evenly lit scans stay below 0.8.
+  static let minimumSeparability = 0.85
+  /// Least ratio of the darkest paper (5th percentile) to the brightest background cut away (95th).
+  static let minimumContrast = 1.6
+  /// A bright or coloured patch of less than this share of the page is glare or dirt.
+  static let smallestPatch = 0.004
+  /// Most of the page a crop may keep: saving less is not worth a risk.
+  static let largestCrop = 0.9
+  /// Added on every side, as a share of the page.
+  static let margin = 0.02
+  /// From this share of sharp steps in brightness on, what would be cut away may hold print.
+  static let sharpShare = 0.0002
+  /// A step between neighbouring px that print makes and wood, cloth or stone out of focus do not.
+  static let sharpStep = 60
+
+  /// The part of a whole page that holds the paper; nil when the page is all paper or there is any doubt.
+  package static func paper(on page: PagePixels) -> Crop? {
+    let small = reduced(page)
+    var brightness = (0..<(small.width * small.height)).map { i in
+      min(small.rgb[i * 3], small.rgb[i * 3 + 1], small.rgb[i * 3 + 2])
+    }
+    // Closing: print vanishes, edges stay.
+    brightness = spread(spread(brightness, small.width, small.height, max), small.width, small.height, min)
+    let (threshold, separability) = split(brightness)
+    guard separability >= minimumSeparability else { return nil }
+    let bright = Bitmap(width: small.width, height: small.height, brightness.map { $0 > threshold })
+    let foreign = Bitmap(width: small.width, height: small.height, unlikeBackground(small, paper: bright))
+    let patch = Int(smallestPatch * Double(brightness.count))
+    guard let box = bright.bounds(ofPatchesFrom: patch)?.union(foreign.bounds(ofPatchesFrom: patch)),
+      isContrasting(brightness, bright, outside: box)
+    else { return nil }
+    let crop = Crop(
+      x0: max(0, Double(box.x0) / Double(small.width) - margin),
+      y0: max(0, Double(box.y0) / Double(small.height) - margin),
+      x1: min(1, Double(box.x1) / Double(small.width) + margin),
+      y1: min(1, Double(box.y1) / Double(small.height) + margin))
+    guard (crop.x1 - crop.x0) * (crop.y1 - crop.y0) <= largestCrop, !hasPrint(page, outside: crop) else { return nil }
+    return crop
+  }
+
+  private static func reduced(_ page: PagePixels) -> PagePixels {
+    let source = Size(width: page.width, height: page.height)
+    let scale = min(1, searchSide / Double(max(page.width, page.height)))
+    let target = Size(
+      width: max(1, Int(Double(page.width) * scale)), height: max(1, Int(Double(page.height) * scale)))
+    var scaler = RowScaler(source: source, window: Crop.whole.window(on: target))
+    page.rgb.withUnsafeBufferPointer { rgb in
+      for y in 0..<page.height { scaler.add(UnsafeBufferPointer(rebasing: rgb[(y * page.width * 3)...])) }
+    }
+    return scaler.finish()
+  }
+
+  /// Every px becomes the greatest (or least) of its neighbourhood, two px in each direction.
+  private static func spread(
+    _ values: [UInt8], _ width: Int, _ height: Int, _ choose: (UInt8, UInt8) -> UInt8
+  ) -> [UInt8] {
+    var across = values
+    var result = values
+    for i in values.indices {
+      let (x, y) = (i % width, i / width)
+      for neighbour in max(0, x - 2)...min(width - 1, x + 2) {
+        across[i] = choose(across[i], values[y * width + neighbour])
+      }
+    }
+    for i in values.indices {
+      let (x, y) = (i % width, i / width)
+      result[i] = across[i]
+      for neighbour in max(0, y - 2)...min(height - 1, y + 2) {
+        result[i] = choose(result[i], across[neighbour * width + x])
+      }
+    }
+    return result
+  }
+
+  /// Otsu's threshold, and the share of the variance it explains.
+  package static func split(_ values: [UInt8]) -> (threshold: UInt8, separability: Double) {
+    var histogram = [Double](repeating: 0, count: 256)
+    for value in values { histogram[Int(value)] += 1 }
+    let count = Double(values.count)
+    let total = histogram.indices.reduce(0) { $0 + Double($1) * histogram[$1] }
+    let mean = total / count
+    let variance = histogram.indices.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) * histogram[$1] } / count
+    var best = (threshold: UInt8(0), between: 0.0)
+    var below = 0.0
+    var sumBelow = 0.0
+    for level in 0..<255 {
+      below += histogram[level]
+      sumBelow += Double(level) * histogram[level]
+      guard below > 0, below < count else { continue }
+      let difference = sumBelow / below - (total - sumBelow) / (count - below)
+      let between = below * (count - below) / (count * count) * difference * difference
+      if between > best.between { best = (UInt8(level), between) }
+    }
+    return (best.threshold, variance > 0 ? best.between / variance : 0)
+  }
+
+  /// The px whose colour the background at the picture's edges does not show: coloured parts of the paper, too.
+  private static func unlikeBackground(_ page: PagePixels, paper: Bitmap) -> [Bool] {
+    // Colours in 16 levels a channel, each with its neighbours.
+    func level(_ i: Int, _ channel: Int) -> Int { Int(page.rgb[i * 3 + channel]) >> 4 }
+    var isBackground = [Bool](repeating: false, count: 4096)
+    let frame = max(2, max(page.width, page.height) / 25)
+    for i in paper.bits.indices where !paper.bits[i] {
+      let (x, y) = (i % page.width, i / page.width)
+      guard min(x, y, page.width - 1 - x, page.height - 1 - y) < frame else { continue }
+      for red in max(0, level(i, 0) - 1)...min(15, level(i, 0) + 1) {
+        for green in max(0, level(i, 1) - 1)...min(15, level(i, 1) + 1) {
+          for blue in max(0, level(i, 2) - 1)...min(15, level(i, 2) + 1) {
+            isBackground[red << 8 | green << 4 | blue] = true
+          }
+        }
+      }
+    }
+    return paper.bits.indices.map { !isBackground[level($0, 0) << 8 | level($0, 1) << 4 | level($0, 2)] }
+  }
+
+  private static func isContrasting(_ brightness: [UInt8], _ bright: Bitmap, outside box: Bitmap.Box) -> Bool {
+    let paper = brightness.indices.filter { bright.bits[$0] }.map { brightness[$0] }.sorted()
+    let cut = brightness.indices.filter { !box.contains($0 % bright.width, $0 / bright.width) }
+      .map { brightness[$0] }.sorted()
+    guard !paper.isEmpty, !cut.isEmpty else { return false }
+    return Double(paper[paper.count / 20]) >= minimumContrast * Double(cut[cut.count - 1 - cut.count / 20])
+  }
+
+  /// Whether what lies outside the crop has the sharp steps of print: a dark banner across a page is no table.
+  private static func hasPrint(_ page: PagePixels, outside crop: Crop) -> Bool {
+    let inside = crop.window(on: Size(width: page.width, height: page.height))
+    let columns = inside.x..<(inside.x + inside.width)
+    let rows = inside.y..<(inside.y + inside.height)
+    var sharp = 0
+    page.rgb.withUnsafeBufferPointer { rgb in
+      // Green stands for brightness. In bounds: x + 1 < width.
+      for y in 0..<page.height {
+        for x in 0..<(page.width - 1) where !rows.contains(y) || !columns.contains(x) {
+          let i = (y * page.width + x) * 3 + 1
+          if abs(Int(rgb[i]) - Int(rgb[i + 3])) >= sharpStep { sharp += 1 }
+        }
+      }
+    }
+    let area = page.width * page.height - inside.width * inside.height
+    return Double(sharp) > sharpShare * Double(area)
+  }
 }
