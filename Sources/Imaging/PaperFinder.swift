@@ -89,7 +89,8 @@ package enum PaperFinder {
     let count = Double(values.count)
     let total = histogram.indices.reduce(0) { $0 + Double($1) * histogram[$1] }
     let mean = total / count
-    let variance = histogram.indices.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) * histogram[$1] } / count
+    let squares = histogram.indices.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) * histogram[$1] }
+    let variance = squares / count
     var best = (threshold: UInt8(0), between: 0.0)
     var below = 0.0
     var sumBelow = 0.0
