@@ -71,6 +71,7 @@ struct AmountReader {
     guard let minor = parser.minorUnits(number) ?? number.value.roundedMinorUnits(exponent: decimals) else {
       return nil
     }
+    guard minor.magnitude <= Self.largest else { return nil }
     let isWhole = number.decimals == 0 && (isPriced || (decimals == 0 && number.separator != nil))
     let words = line.row.wordOf
     let confidence = number.range.clamped(to: 0..<words.count).map { line.row.words[words[$0]].confidence }.min() ?? 0
@@ -78,6 +79,9 @@ struct AmountReader {
       row: index, number: number, minor: minor, isMoney: hasDecimals || isWhole,
       bounds: line.row.bounds(number.range), confidence: confidence)
   }
+
+  /// Larger numbers are no amounts; sums of any number of amounts of a document stay within 64 bits.
+  private static let largest: UInt64 = 10_000_000_000_000
 
   /// A currency sign or code right before or after the number.
   private func hasCurrency(around range: Range<Int>, in text: [Unicode.Scalar]) -> Bool {

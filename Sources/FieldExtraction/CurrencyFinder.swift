@@ -21,11 +21,11 @@ struct CurrencyFinder {
     var sharedPlaces: [String: (line: Int, range: Range<Int>)] = [:]
     for (index, line) in text.lines.enumerated() {
       for token in tokens(line) {
-        let sign = String(String.UnicodeScalarView(line.row.text[token])).uppercased()
+        let printed = String(String.UnicodeScalarView(line.row.text[token]))
+        let sign = printed.uppercased()
         let weight = isBesideNumber(token, line) ? 3 : 1
-        if let code = CurrencySigns.signs[sign] ?? Currency(code: sign)?.code {
-          // Words such as ALL or TOP are codes only beside an amount.
-          guard weight == 3 || isHeadSign(sign) else { continue }
+        if let code = CurrencySigns.signs[sign] ?? code(printed, token, line) {
+          guard weight == 3 || isHeadSign(printed) else { continue }
           votes[code, default: 0] += weight
           if places[code] == nil || weight == 3 && votes[code] == 3 { places[code] = (index, token) }
         } else if CurrencySigns.sharedSigns.keys.contains(sign), weight == 3 {
@@ -41,6 +41,10 @@ struct CurrencyFinder {
         return Found(currency: currency, place: sharedPlaces[sign.key])
       }
     }
+    // A sign that stands beside no amount is weaker than a country's evidence.
+    if let country, (votes.values.max() ?? 0) < 3, votes[country] == nil {
+      return Currency(code: country).map { Found(currency: $0, place: nil) }
+    }
     let best = votes.max {
       ($0.value, $0.key == country ? 1 : 0, $1.key) < ($1.value, $1.key == country ? 1 : 0, $0.key)
     }
@@ -48,10 +52,17 @@ struct CurrencyFinder {
     return country.flatMap(Currency.init(code:)).map { Found(currency: $0, place: nil) }
   }
 
+  /// A code of ISO 4217 in capitals; codes that are words too only right before an amount with decimals.
+  private func code(_ printed: String, _ token: Range<Int>, _ line: PageText.Line) -> String? {
+    guard let currency = Currency(code: printed) else { return nil }
+    if CurrencySigns.commonCodes.contains(printed) { return currency.code }
+    let next = line.reading[token.upperBound...].firstIndex { $0 != " " } ?? line.reading.endIndex
+    return line.numbers.contains { $0.range.lowerBound == next && $0.decimals > 0 } ? currency.code : nil
+  }
+
   /// Signs and codes that mean money wherever they stand.
-  private func isHeadSign(_ sign: String) -> Bool {
-    ["€", "£", "EUR", "EURO", "USD", "GBP", "CHF", "RM", "MYR", "SGD", "AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "JPY"]
-      .contains(sign)
+  private func isHeadSign(_ printed: String) -> Bool {
+    ["€", "£", "Euro", "EURO", "RM"].contains(printed) || CurrencySigns.commonCodes.contains(printed)
   }
 
   /// Runs of letters and of currency symbols; `RM7.00` gives `RM`, `(RM)` gives `RM`, `S$5` gives `S$`.

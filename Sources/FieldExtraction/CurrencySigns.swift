@@ -14,9 +14,17 @@ enum CurrencySigns {
   /// Signs several countries share, with the currency that is meant without other evidence, if any.
   static let sharedSigns: [String: String?] = ["$": "USD", "¥": "JPY", "KR": nil, "KR.": nil]
 
-  /// A sign, a shared sign or a code of ISO 4217, in any case.
+  /// A sign in any case, or a code in capitals.
   static func isCurrency(_ text: String) -> Bool {
     let upper = text.uppercased()
-    return signs[upper] != nil || sharedSigns.keys.contains(upper) || Currency(code: upper) != nil
+    return signs[upper] != nil || sharedSigns.keys.contains(upper) || commonCodes.contains(text)
   }
+
+  /// Codes that are no words: `TOP`, `ALL` and `CUP` are money only right before an amount.
+  static let commonCodes: Set<String> = [
+    "EUR", "USD", "GBP", "CHF", "MYR", "SGD", "AUD", "CAD", "NZD", "JPY", "CNY", "HKD", "SEK", "NOK", "DKK", "PLN",
+    "CZK",
+    "HUF", "INR", "IDR", "THB", "PHP", "TWD", "KRW", "BRL", "MXN", "ZAR", "AED", "SAR", "KWD", "BHD", "OMR", "TND",
+    "JOD",
+  ]
 }

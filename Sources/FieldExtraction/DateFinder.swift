@@ -51,6 +51,8 @@ struct DateFinder {
       if before.contains(.date), before.contains(.invoice) { score += 2 }
       if before.contains(.invoice) || before.contains(.receipt) { score += 1 }
       if Self.hasTime(line, after: found.upperBound) { score += 2 }
+      if Self.isPeriod(line, found) { score -= 4 }
+      if Self.isInSentence(line, found) { score -= 1 }
       return score
     }
     return best(candidates)
@@ -115,6 +117,24 @@ struct DateFinder {
       }
     }
     return []
+  }
+
+  /// One end of a period: `vom 21.05.2014 bis 21.05.2015`, `01/12/2018 - 31/12/2018`.
+  private static func isPeriod(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+    func words(_ text: ArraySlice<Unicode.Scalar>) -> [String] {
+      text.split(separator: " ").map { String(String.UnicodeScalarView($0.map(LatinFold.base))) }
+    }
+    let links: Set<String> = ["bis", "to", "au", "t/m", "al", "until", "-", "–", "tot", "a", "through"]
+    let after = words(line.row.text[min(range.upperBound, line.row.text.count)...].prefix(12)).first
+    let before = words(line.row.text[..<range.lowerBound].suffix(12)).last
+    return after.map(links.contains) == true || before.map(links.contains) == true
+  }
+
+  /// Small words run up to the date or on from it.
+  private static func isInSentence(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+    guard let index = line.row.cell(containing: range.lowerBound) else { return false }
+    let words = line.row.text[line.row.cells[index].text].split(separator: " ")
+    return words.count { $0.count > 1 && $0.allSatisfy(\.properties.isLowercase) } >= 4
   }
 
   /// `14:51`, `8.08:53`, glued or a few characters on.

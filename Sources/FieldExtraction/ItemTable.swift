@@ -9,6 +9,8 @@ struct ItemTable {
   let head: Int?
   /// Right edge of the column of line amounts, as a fraction of the page's width.
   let column: Float?
+  /// Middles of the columns of quantities and unit prices, where both have a head.
+  let quantityAndPrice: (quantity: Float, price: Float)?
 
   init(_ text: PageText, _ groups: [AmountGroup]) {
     var byRow: [Int: [AmountGroup]] = [:]
@@ -20,6 +22,7 @@ struct ItemTable {
     let firstAmount = (from..<max(from, text.lines.count)).first { index in
       byRow[index]?.contains { !$0.money.isEmpty } == true && text.lines[index].dates.isEmpty
     }
+    quantityAndPrice = head.flatMap { Self.columns(text.lines[$0]) }
     guard let firstAmount else {
       (lines, self.head, column) = (0..<0, head, nil)
       return
@@ -42,6 +45,15 @@ struct ItemTable {
     return !hasNumbers && line.row.text.count < 160
   }
 
+  private static func columns(_ head: PageText.Line) -> (quantity: Float, price: Float)? {
+    func middle(_ concept: Concepts, not other: Concepts) -> Float? {
+      head.row.cells.indices.first { head.cellConcepts[$0].contains(concept) && !head.cellConcepts[$0].contains(other) }
+        .map { head.row.cells[$0].bounds.midX }
+    }
+    guard let quantity = middle(.quantity, not: .price), let price = middle(.price, not: .quantity) else { return nil }
+    return (quantity, price)
+  }
+
   /// A sum below the list: any labelled amount that is none of the items.
   private static func endsList(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
     let letters = line.reading[group.label].count { $0.properties.isAlphabetic }
@@ -55,8 +67,10 @@ struct ItemTable {
     }
   }
 
-  /// A label of a sum whose amount was not read.
+  /// Labels of sums whose amounts stand below or were not read: `TOTAL HT | TOTAL TVA | TOTAL TTC`, `GST Summary`.
   private static func isSum(_ line: PageText.Line) -> Bool {
+    guard line.numbers.allSatisfy({ $0.decimals == 0 }), line.row.text.count <= 100 else { return false }
+    if line.concepts.contains([.total, .tax]) || line.concepts.contains([.summary, .tax]) { return true }
     guard line.numbers.isEmpty, line.row.text.count <= 24 else { return false }
     return line.concepts.contains(.sub) || line.concepts == [.total] || line.concepts == [.total, .grand]
   }
@@ -68,7 +82,7 @@ struct ItemTable {
     for index in lines.lowerBound..<min(text.lines.count, lines.upperBound + 6) {
       guard let last = byRow[index]?.flatMap(\.money).last else { continue }
       let width = text.sizes[text.lines[index].row.page].width
-      edges.append((last.bounds.x1 / width, lines.contains(index) ? 1 : 0.6))
+      edges.append((last.bounds.x1 / width, lines.contains(index) ? 1 : 0.1))
     }
     func support(_ edge: Float) -> Float {
       edges.reduce(0) { abs($1.edge - edge) < tolerance ? $0 + $1.weight : $0 }

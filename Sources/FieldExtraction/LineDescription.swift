@@ -13,18 +13,24 @@ enum LineDescription {
       }
       let words = trimmed(words(line, range))
       let text = words.joined(separator: " ")
-      let letters = text.unicodeScalars.count { $0.properties.isAlphabetic }
+      let letters = words.reduce(0) { sum, word in isUnit(word) ? sum : sum + NameLine.letters(word) }
       // A tax code, a currency and a unit are no description.
       guard letters >= 3 || (letters == 2 && words.count > 1) else { continue }
-      if words.count == 1, CurrencySigns.isCurrency(text) || units.contains(text.lowercased()) { continue }
+      if words.count == 1, isCode(text) { continue }
       if best.map({ letters > $0.score }) ?? true { best = (letters, text) }
     }
     return best?.text
   }
 
   private static let units: Set<String> = [
-    "kg", "pce", "pcs", "stk", "stück", "boxs", "box", "unit", "units", "each", "pkt", "btl", "std", "hrs", "eur/kg",
+    "kg", "pce", "pcs", "stk", "stück", "box", "boxs", "boxes", "unit", "units", "each", "pkt", "btl", "std", "hrs",
+    "g",
+    "l", "x", "m", "eur/kg", "eur/stk", "rm/kg", "€/kg", "eur/l", "/kg", "st", "ea", "pc",
   ]
+
+  private static func isUnit(_ word: String) -> Bool {
+    units.contains(word.lowercased()) || CurrencySigns.isCurrency(word)
+  }
 
   private static func words(_ line: PageText.Line, _ range: Range<Int>) -> [String] {
     line.row.text[range].split(separator: " ").map { String(String.UnicodeScalarView($0)) }
@@ -83,6 +89,13 @@ enum LineDescription {
       let after = index + 1 < text.count ? text[index + 1] : " "
       return !(before.properties.isAlphabetic && before != "x") && !after.properties.isAlphabetic
     }
+  }
+
+  /// The number, with at most a multiplication sign, is all its cell holds.
+  static func isAlone(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
+    guard let index = line.row.cell(containing: number.range.lowerBound) else { return false }
+    let cell = line.row.cells[index].text
+    return cell.allSatisfy { number.range.contains($0) || " xX×".unicodeScalars.contains(line.row.text[$0]) }
   }
 
   /// The number stands in front of the line's words, apart from them.

@@ -91,8 +91,7 @@ struct LineItemFinder {
       guard let product = first.value.multiplied(by: second.value)?.roundedMinorUnits(exponent: exponent),
         abs(product) == abs(amount)
       else { continue }
-      // The price is the one printed as money; of two, the one that stands last.
-      let isFirstPrice = first.decimals == exponent && second.decimals != exponent
+      let isFirstPrice = isPrice(first, second, line)
       let (quantity, price) = isFirstPrice ? (second, first) : (first, second)
       set(&found.item, quantity: quantity.value, price: price.value)
       return true
@@ -103,17 +102,30 @@ struct LineItemFinder {
     if let one = isSame, line.row.bounds == text.lines[found.amount.row].row.bounds {
       set(&found.item, quantity: nil, price: one.value)
     }
-    // A small whole number in front of the description.
-    if let lead = numbers.first, lead.decimals == 0, !lead.isPartOfCode, let count = lead.value.minorUnits(exponent: 0),
-      (1...999).contains(count), LineDescription.leads(lead, line)
-    {
-      found.item.quantity = lead.value.description
-      if count == 1 {
-        set(&found.item, quantity: lead.value, price: DecimalNumber(minorUnits: amount, exponent: exponent))
-      }
-      return true
+    // A small whole number in front of the description, or alone in a cell before the amount.
+    let count = numbers.first { number in
+      guard number.decimals == 0, !number.isPartOfCode, let value = number.value.minorUnits(exponent: 0),
+        (1...999).contains(value), number.range.lowerBound < found.amount.number.range.lowerBound
+      else { return false }
+      return LineDescription.leads(number, line) || LineDescription.isAlone(number, line)
     }
-    return false
+    guard let count, line.row.bounds == text.lines[found.amount.row].row.bounds else { return false }
+    set(&found.item, quantity: count.value, price: nil)
+    // The amount of one piece is its price.
+    if count.value.description == "1" { found.item.unitPrice = amount }
+    return true
+  }
+
+  /// Of two factors the first is the unit price: its column says so, or it alone is printed as money.
+  private func isPrice(_ first: PrintedNumber, _ second: PrintedNumber, _ line: PageText.Line) -> Bool {
+    if let columns = table.quantityAndPrice {
+      let left = line.row.bounds(first.range).midX
+      let right = line.row.bounds(second.range).midX
+      let asPrinted = abs(left - columns.quantity) + abs(right - columns.price)
+      let swapped = abs(left - columns.price) + abs(right - columns.quantity)
+      return swapped < asPrinted
+    }
+    return first.decimals == exponent && second.decimals != exponent
   }
 
   private func set(_ item: inout LineItem, quantity: DecimalNumber?, price: DecimalNumber?) {

@@ -42,7 +42,20 @@ struct Row: Sendable {
   /// Levelled bounds of the words a range of `text` touches.
   func bounds(_ range: Range<Int>) -> Rectangle {
     guard let first = range.first, let last = range.last, last < wordOf.count else { return bounds }
-    return words[wordOf[first]...wordOf[last]].dropFirst().reduce(words[wordOf[first]].level) { $0.union($1.level) }
+    var found = words[wordOf[first]].level
+    for word in words[wordOf[first]...wordOf[last]].dropFirst() { found = found.union(word.level) }
+    // Letters glued to an amount (`20.00SR`) are no part of its column.
+    let after = last + 1 < wordOf.count && wordOf[last + 1] == wordOf[last] ? trailing(last) : 0
+    found.x1 -= after
+    return found
+  }
+
+  /// Width of the characters of a word after a position.
+  private func trailing(_ position: Int) -> Float {
+    let word = wordOf[position]
+    var end = position + 1
+    while end < text.count, wordOf[end] == word, text[end] != " " { end += 1 }
+    return words[word].level.width * Float(end - position - 1) / Float(max(words[word].text.count, 1))
   }
 
   func cell(containing position: Int) -> Int? { cells.firstIndex { $0.text.contains(position) } }

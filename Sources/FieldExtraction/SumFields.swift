@@ -34,7 +34,7 @@ struct SumFields {
     func offer(_ score: Int, _ apply: @escaping (inout SumFields) -> Void) {
       if best.map({ score > $0.score }) ?? true { best = (score, apply) }
     }
-    let labelled = groups.filter { $0.role == .tax && !$0.money.isEmpty }
+    let labelled = groups.filter { !$0.money.isEmpty && ($0.role == .tax || Self.isExplained($0, by: whole)) }
     for table in tables {
       let lines = Self.distinct(table.lines)
       let sum = lines.reduce(Int64(0)) { $0.addingClamped($1.tax.minor) }
@@ -74,6 +74,12 @@ struct SumFields {
       }
     }
     best?.apply(&self)
+  }
+
+  /// A rate is printed with the amount and explains it as the total's tax, though the label was not read.
+  private static func isExplained(_ group: AmountGroup, by total: Int64?) -> Bool {
+    guard let total, group.role == .none, group.rates.count == 1, group.money.count == 1 else { return false }
+    return TaxFinder.explains(group.rates[0], base: total, tax: group.money[0].minor, onGross: true)
   }
 
   private func score(_ amount: Amount, _ group: AmountGroup, whole: Int64?, subtotals: [Int64]) -> Int? {

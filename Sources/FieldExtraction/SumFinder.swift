@@ -126,6 +126,31 @@ struct Witnesses {
       }
     }
     for value in shown { weights[value, default: 0] += 3 }
+    // What is left to pay after a deposit is not the total: `TTC 110.00, deposit 10.00, to pay 100.00`.
+    for deposit in Set(amounts(.deposit)) where deposit != 0 {
+      for due in Set(amounts(.due)) {
+        let whole = due.addingClamped(deposit.magnitudeClamped)
+        guard groups.contains(where: { $0.money.contains { $0.minor == whole } }) else { continue }
+        weights[whole, default: 0] += 4
+        weights[due, default: 0] -= 3
+      }
+    }
+    addTaxSteps(groups)
+  }
+
+  /// A sum, a tax and their sum below each other: the last one is the total, however it is called.
+  private mutating func addTaxSteps(_ groups: [AmountGroup]) {
+    let lines = groups.filter { $0.money.count == 1 }
+    for (index, tax) in lines.enumerated() where tax.role == .tax && tax.money[0].minor != 0 {
+      for before in lines[max(0, index - 3)..<index] {
+        guard case .total = before.role else { continue }
+        let whole = before.money[0].minor.addingClamped(tax.money[0].minor)
+        let after = lines[(index + 1)..<min(lines.count, index + 4)]
+        guard after.contains(where: { $0.money[0].minor == whole }) else { continue }
+        weights[whole, default: 0] += 7
+        weights[before.money[0].minor, default: 0] -= 3
+      }
+    }
   }
 
   /// More for every independent way that leads to the value.

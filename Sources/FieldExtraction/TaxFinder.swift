@@ -23,9 +23,19 @@ struct TaxFinder {
   private let text: PageText
   private let groups: [AmountGroup]
 
+  /// Amounts labelled as totals or payments.
+  private let sums: Set<Int64>
+
   init(_ text: PageText, _ groups: [AmountGroup]) {
     self.text = text
     self.groups = groups
+    sums = Set(
+      groups.flatMap { group -> [Int64] in
+        switch group.role {
+        case .total, .due, .payment: group.money.map(\.minor)
+        default: []
+        }
+      })
   }
 
   /// Tables of rates, top to bottom.
@@ -85,7 +95,8 @@ struct TaxFinder {
       for base in money {
         for tax in money where tax.number.range != base.number.range && abs(tax.minor) < abs(base.minor) {
           guard Self.explains(rate, base: base.minor, tax: tax.minor, onGross: onGross) else { continue }
-          if !isTaxTable, !money.contains(where: { $0.minor == base.minor + tax.minor }) { continue }
+          let gross = onGross ? base.minor : base.minor.addingClamped(tax.minor)
+          if !isTaxTable, !sums.contains(gross), !money.contains(where: { $0.minor == gross }) { continue }
           return Line(rate: rate, base: onGross ? base.minor - tax.minor : base.minor, tax: tax, row: row)
         }
       }

@@ -27,19 +27,16 @@ struct VendorFinder {
   func vendor() -> Found? {
     var candidates: [Found] = []
     var rank = 0
-    var counts: [String: Int] = [:]
-    for line in text.lines {
-      for cell in line.row.cells { counts[Self.key(line.row.string(cell.text)), default: 0] += 1 }
-    }
     for (index, line) in text.lines.enumerated() {
       var isNamed = false
       for (cellIndex, cell) in line.row.cells.enumerated() {
-        guard let candidate = candidate(index, cellIndex, rank: rank, counts: counts) else { continue }
+        guard let candidate = candidate(index, cellIndex, rank: rank) else { continue }
         candidates.append(candidate)
         if !zones.contains(cell.bounds, page: line.row.page) { isNamed = true }
       }
       if isNamed { rank += 1 }
     }
+    addRepetition(&candidates)
     guard let best = candidates.max(by: { ($0.score, $1.line) < ($1.score, $0.line) }), best.score >= Self.threshold
     else {
       return nil
@@ -47,7 +44,23 @@ struct VendorFinder {
     return joined(best)
   }
 
-  private func candidate(_ index: Int, _ cellIndex: Int, rank: Int, counts: [String: Int]) -> Found? {
+  /// Sellers print their name again: in the letterhead, the bank details, the foot. Only the best candidates are counted.
+  private func addRepetition(_ candidates: inout [Found]) {
+    candidates.sort { ($0.score, $1.line) > ($1.score, $0.line) }
+    let cells = text.lines.flatMap { line in
+      line.row.cells.compactMap { cell in
+        zones.contains(cell.bounds, page: line.row.page) ? nil : Self.key(line.row.string(cell.text))
+      }
+    }
+    for index in candidates.indices.prefix(12) {
+      let key = Self.key(candidates[index].name)
+      guard key.count >= 5 else { continue }
+      let count = cells.count { $0.contains(key) }
+      candidates[index].score += min(3, 1.5 * Float(max(0, count - 1)))
+    }
+  }
+
+  private func candidate(_ index: Int, _ cellIndex: Int, rank: Int) -> Found? {
     let line = text.lines[index]
     let cell = line.row.cells[cellIndex]
     let (range, isLabelled) = value(line, cellIndex)
@@ -61,12 +74,11 @@ struct VendorFinder {
     let size = text.sizes[page]
     var score: Float = 0
     let isCompany = LegalForms.isCompany(name)
-    if isCompany { score += 4 }
+    if isCompany { score += 5 }
     if isLabelled { score += 4 }
-    if page == 0 { score += max(0, 4 - Float(rank)) }
+    if page == 0 { score += max(0, (text.isRecognized ? 4 : 3) - Float(rank)) }
     if page == 0, cell.bounds.midY < 0.15 * size.height { score += 0.5 }
-    score += min(3, max(-1, 3 * (cell.bounds.height / max(text.textHeights[page], 0.1) - 1.1)))
-    score += min(2, Float((counts[Self.key(raw)] ?? 1) - 1))
+    score += min(2, max(-1, 3 * (cell.bounds.height / max(text.textHeights[page], 0.1) - 1.1)))
     if DomainNames.match(name, domains) { score += 4 }
     if isNearTaxId(index) { score += 1 }
     score -= penalty(name, line, cellIndex)
@@ -85,7 +97,8 @@ struct VendorFinder {
       if !concepts.isDisjoint(with: [.phone, .account, .taxId]) { penalty += 5 }
       if !concepts.isDisjoint(with: [.invoice, .creditNote, .statement, .thanks, .summary]) { penalty += 6 }
       if !concepts.isDisjoint(with: [.receipt, .total, .tax, .date, .quantity, .payable]) { penalty += 4 }
-      if !concepts.isDisjoint(with: [.reference, .number, .customer, .otherDate]) { penalty += 2 }
+      if !concepts.isDisjoint(with: [.reference, .customer, .otherDate]) { penalty += 2 }
+      if concepts.contains(.number), name.contains(where: \.isNumber) { penalty += 2 }
       if name.contains(":") { penalty += 3 }
     } else if !concepts.isDisjoint(with: [.thanks, .taxId]), name.count > 40 {
       penalty += 3
