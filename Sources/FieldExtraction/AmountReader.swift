@@ -67,7 +67,7 @@ struct AmountReader {
     let hasDecimals = decimals > 0 && number.decimals == decimals
     let isPriced = hasCurrency(around: number.range, in: line.reading) || hasDash(after: number.range, in: line.reading)
     if number.isPartOfCode, !(hasDecimals && isPriced) { return nil }
-    if isUnit(after: number.range, in: line.reading) { return nil }
+    if isUnit(after: number.range, in: line.reading) || isTime(number, in: line.reading) { return nil }
     guard let minor = parser.minorUnits(number) ?? number.value.roundedMinorUnits(exponent: decimals) else {
       return nil
     }
@@ -108,6 +108,16 @@ struct AmountReader {
     let next = range.upperBound
     guard next + 1 < text.count, text[next] == "." || text[next] == "," else { return false }
     return text[next + 1] == "-" || text[next + 1] == "\u{2013}" || text[next + 1] == "\u{2014}"
+  }
+
+  /// `08.30 - 12.30 Uhr`: a leading zero before another digit, or hours and minutes on a line that speaks of the hour.
+  private func isTime(_ number: PrintedNumber, in text: [Unicode.Scalar]) -> Bool {
+    let digits = text[number.range]
+    if number.decimals == 2, digits.count == 5, digits.first == "0" { return true }
+    guard number.decimals == 2, number.value.unscaled >= 0, number.value.unscaled < 2400 else { return false }
+    return text.split(separator: " ").contains { word in
+      String(String.UnicodeScalarView(word.map(LatinFold.base).filter { $0.properties.isAlphabetic })) == "uhr"
+    }
   }
 
   /// A clock time, a weight or a size: `08.30 Uhr`, `0,162 kg`, `1.5 l`.

@@ -51,6 +51,7 @@ struct DateFinder {
       if before.contains(.date), before.contains(.invoice) { score += 2 }
       if before.contains(.invoice) || before.contains(.receipt) { score += 1 }
       if Self.hasTime(line, after: found.upperBound) { score += 2 }
+      if Self.isAlone(line, found) { score += 1 }
       if Self.isPeriod(line, found) { score -= 4 }
       if Self.isInSentence(line, found) { score -= 1 }
       return score
@@ -69,8 +70,8 @@ struct DateFinder {
     var days: [CalendarDate: Int] = [:]
     for candidate in candidates { days[candidate.date, default: 0] += 1 }
     return candidates.enumerated().max { a, b in
-      let first = a.element.score + min(2, (days[a.element.date] ?? 1) - 1)
-      let second = b.element.score + min(2, (days[b.element.date] ?? 1) - 1)
+      let first = a.element.score + min(1, (days[a.element.date] ?? 1) - 1)
+      let second = b.element.score + min(1, (days[b.element.date] ?? 1) - 1)
       return (first, -a.offset) < (second, -b.offset)
     }?.element
   }
@@ -128,6 +129,13 @@ struct DateFinder {
     let after = words(line.row.text[min(range.upperBound, line.row.text.count)...].prefix(12)).first
     let before = words(line.row.text[..<range.lowerBound].suffix(12)).last
     return after.map(links.contains) == true || before.map(links.contains) == true
+  }
+
+  /// A column or line of its own, as in a letter's head.
+  private static func isAlone(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+    guard let index = line.row.cell(containing: range.lowerBound) else { return false }
+    let cell = line.row.cells[index].text
+    return cell.count { !range.contains($0) && line.row.text[$0].properties.isAlphabetic } < 3
   }
 
   /// Small words run up to the date or on from it.

@@ -15,7 +15,10 @@ struct ItemTable {
   init(_ text: PageText, _ groups: [AmountGroup]) {
     var byRow: [Int: [AmountGroup]] = [:]
     for group in groups { byRow[group.row, default: []].append(group) }
-    let head = text.lines.indices.first { index in
+    let firstSum = text.lines.indices.first { index in
+      byRow[index]?.contains { Self.endsList($0, text.lines[index]) } == true
+    }
+    let head = (0..<(firstSum ?? text.lines.count)).first { index in
       Self.isHead(text.lines[index]) && byRow[index]?.contains { !$0.money.isEmpty } != true
     }
     let from = head.map { $0 + 1 } ?? 0

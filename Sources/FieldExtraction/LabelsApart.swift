@@ -31,7 +31,8 @@ struct LabelsApart {
     let line = text.lines[group.row]
     for above in stride(from: group.row - 1, through: max(0, group.row - 3), by: -1) {
       let head = text.lines[above]
-      guard head.row.page == line.row.page, !rowsWithAmounts.contains(above) else { break }
+      guard head.row.page == line.row.page else { break }
+      if rowsWithAmounts.contains(above) { continue }
       let isTable = head.concepts.isDisjoint(with: [.quantity, .price, .description])
       guard isTable, line.row.bounds.midY - head.row.bounds.midY < 5 * line.row.height else { continue }
       var found: [AmountGroup] = []

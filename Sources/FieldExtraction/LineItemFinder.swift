@@ -38,6 +38,8 @@ struct LineItemFinder {
         } else if let words = LineDescription.text(of: line, upTo: nil) {
           if describedBelow, let last = found.indices.last, found[last].item.description == nil {
             found[last].item.description = words
+          } else if continues(line, found.last) {
+            found[found.count - 1].item.description? += " " + words
           } else {
             waiting = words
           }
@@ -57,6 +59,18 @@ struct LineItemFinder {
       found.append(entry)
     }
     return found.filter { $0.item.description != nil }
+  }
+
+  /// In a table with a head, words right below a description and aligned with it go on with it.
+  private func continues(_ line: PageText.Line, _ last: Found?) -> Bool {
+    guard table.head != nil, !text.isRecognized, let last, last.item.description != nil, line.dates.isEmpty else {
+      return false
+    }
+    let above = text.lines[last.amount.row]
+    guard line.row.cells.count == 1, line.row.page == above.row.page else { return false }
+    let isNear = line.row.bounds.y0 - above.row.bounds.y1 < 3 * line.row.height
+    let isAligned = above.row.cells.contains { abs($0.bounds.x0 - line.row.bounds.x0) < line.row.height }
+    return isNear && isAligned && !line.row.text.contains("#")
   }
 
   /// The amount in the list's column, if the line has one.
@@ -125,7 +139,9 @@ struct LineItemFinder {
       let swapped = abs(left - columns.price) + abs(right - columns.quantity)
       return swapped < asPrinted
     }
-    return first.decimals == exponent && second.decimals != exponent
+    if first.decimals == exponent && second.decimals != exponent { return true }
+    // One piece at the price of the whole.
+    return second.value.description == "1" && first.decimals == second.decimals
   }
 
   private func set(_ item: inout LineItem, quantity: DecimalNumber?, price: DecimalNumber?) {

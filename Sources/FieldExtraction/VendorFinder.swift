@@ -81,22 +81,23 @@ struct VendorFinder {
     score += min(2, max(-1, 3 * (cell.bounds.height / max(text.textHeights[page], 0.1) - 1.1)))
     if DomainNames.match(name, domains) { score += 4 }
     if isNearTaxId(index) { score += 1 }
-    score -= penalty(name, line, cellIndex)
+    score -= penalty(name, line, cellIndex, concepts: LabelMatcher.shared.concepts(line.row.text[range]))
     return Found(name: name, line: index, range: range, score: score)
   }
 
   /// What speaks against a name.
-  private func penalty(_ name: String, _ line: PageText.Line, _ cellIndex: Int) -> Float {
+  private func penalty(
+    _ name: String, _ line: PageText.Line, _ cellIndex: Int, concepts: Concepts
+  ) -> Float {
     var penalty: Float = 0
-    let concepts = line.cellConcepts[cellIndex]
     let isCompany = LegalForms.isCompany(name)
-    if NameLine.isAddress(name) { penalty += 6 }
+    if NameLine.isAddress(name) { penalty += isCompany ? 1 : 6 }
     if name.contains("@") || name.contains("://") || name.lowercased().contains("www.") { penalty += 6 }
     if !line.dates.isEmpty { penalty += 5 }
     if !isCompany {
       if !concepts.isDisjoint(with: [.phone, .account, .taxId]) { penalty += 5 }
       if !concepts.isDisjoint(with: [.invoice, .creditNote, .statement, .thanks, .summary]) { penalty += 6 }
-      if !concepts.isDisjoint(with: [.receipt, .total, .tax, .date, .quantity, .payable]) { penalty += 4 }
+      if !concepts.isDisjoint(with: [.receipt, .total, .tax, .quantity, .payable]) { penalty += 4 }
       if !concepts.isDisjoint(with: [.reference, .customer, .otherDate]) { penalty += 2 }
       if concepts.contains(.number), name.contains(where: \.isNumber) { penalty += 2 }
       if name.contains(":") { penalty += 3 }
@@ -160,7 +161,9 @@ struct VendorFinder {
     }
     guard let match, parts.names == 0 || found.name.hasPrefix("(") || parts.forms > 0 else { return found }
     let first = NameLine.cleaned(above.row.string(above.row.cells[match].text))
-    guard NameLine.letters(first) >= 3, !NameLine.isAddress(first), penalty(first, above, match) < 3 else {
+    guard NameLine.letters(first) >= 3, !NameLine.isAddress(first),
+      penalty(first, above, match, concepts: above.cellConcepts[match]) < 3
+    else {
       return found
     }
     var result = found
