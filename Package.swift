@@ -26,8 +26,6 @@ let package = Package(
       url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1",
       traits: ["ConfigurationSupport"]),
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-configuration.git", exact: "1.4.0", traits: []),
-    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
@@ -41,13 +39,59 @@ let package = Package(
     .target(name: "DocumentText", swiftSettings: swiftSettings),
     // The domain: fields, money, dates, verdicts, problems. Pure values.
     .target(name: "Extraction", dependencies: ["DocumentText"], swiftSettings: swiftSettings),
+    // Words to fields: layout, labels, dates, amounts, items. Pure Swift.
     .target(
       name: "FieldExtraction", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
 
-    // The isolated processes.
+    // The isolated processes and what they speak.
     .target(name: "WorkerProtocol", dependencies: ["DocumentText"], swiftSettings: swiftSettings),
     .target(name: "CSandbox"),
     .target(name: "WorkerProcess", dependencies: ["CSandbox", "WorkerProtocol"], swiftSettings: swiftSettings),
+    .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib cairo", providers: [.apt(["libpoppler-glib-dev"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "CImageDecoding", dependencies: ["CJPEG", "CPNG"]),
+    .target(
+      name: "Imaging", dependencies: ["CImageDecoding", "CPoppler", "DocumentText", "WorkerProtocol"],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "ocr-document-worker", dependencies: ["Imaging", "WorkerProcess", "WorkerProtocol"],
+      swiftSettings: swiftSettings),
+    // OpenVINO is loaded with dlopen: neither its headers nor its library are needed to build.
+    .target(name: "COpenVINO", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "TextRecognition", dependencies: ["COpenVINO", "DocumentText"], swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "ocr-recognizer", dependencies: ["TextRecognition", "WorkerProcess", "WorkerProtocol"],
+      swiftSettings: swiftSettings),
+
+    // The gateway's side.
+    .target(
+      name: "Workers",
+      dependencies: [
+        "DocumentText", "Extraction", "WorkerProtocol", logging,
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], swiftSettings: swiftSettings),
+    .target(
+      name: "Inference", dependencies: ["DocumentText", "Extraction", "FieldExtraction", "Workers"],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Gateway",
+      dependencies: [
+        "Extraction", "Inference", "Workers", hummingbird, logging, nioCore, serviceLifecycle,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ], swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "ocr-gateway",
+      dependencies: [
+        "Extraction", "Gateway", "Inference", "Workers", logging, nioCore,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6]
 )

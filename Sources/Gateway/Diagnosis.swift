@@ -1,0 +1,116 @@
+import Extraction
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import Workers
+
+/// What an installation needs, looked at one by one, each with the way to mend it.
+public struct Diagnosis: Sendable {
+  /// One thing that was looked at.
+  public struct Finding: Sendable {
+    public var name: String
+    public var isGood: Bool
+    /// What was seen.
+    public var detail: String
+    /// What to do; nil where all is well.
+    public var fix: String?
+
+    public var json: JSONValue {
+      ["name": .string(name), "ok": .bool(isGood), "detail": .string(detail), "fix": .optional(fix)]
+    }
+  }
+
+  private let installation: Installation
+  private let configFile: String?
+
+  public init(installation: Installation, configFile: String?) {
+    self.installation = installation
+    self.configFile = configFile
+  }
+
+  /// Looks at everything; takes a second or two, because worker processes are really started.
+  public func run() async -> [Finding] {
+    let configuration: GatewayConfiguration?
+    let configurationFinding: Finding
+    do {
+      let loaded = try GatewayConfiguration.load(file: configFile)
+      configuration = loaded
+      configurationFinding = good("configuration", "listens on \(loaded.listen)")
+    } catch {
+      configuration = nil
+      configurationFinding = bad("configuration", "\(error)", "see docs/configuration.md")
+    }
+    return [
+      configurationFinding,
+      await port(configuration ?? GatewayConfiguration()),
+      await documentWorker(),
+      models(),
+      await recognizer(),
+    ]
+  }
+
+  private func port(_ configuration: GatewayConfiguration) async -> Finding {
+    let listen = configuration.listen
+    do {
+      let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .bind(host: "\(listen.address)", port: Int(listen.port)).get()
+      try await channel.close()
+      return good("port", "\(listen) is free")
+    } catch {
+      return bad(
+        "port", "\(listen) cannot be bound: \(error)",
+        "if the gateway is running, all is well; else stop what listens there or set OCR_LISTEN")
+    }
+  }
+
+  private func documentWorker() async -> Finding {
+    let packages =
+      "apt-get install libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16, or run scripts/setup.sh"
+    guard access(installation.documentWorker, X_OK) == 0 else {
+      return bad("document worker", "\(installation.documentWorker) is missing", "build it: scripts/quickstart.sh")
+    }
+    return await starts(.documentWorkers(installation, count: 1), "document worker", fix: packages)
+  }
+
+  private func models() -> Finding {
+    if let models = installation.models { return good("models", models) }
+    return bad("models", "the OCR models are not installed: images cannot be read", "run scripts/fetch-ocr-models.sh")
+  }
+
+  private func recognizer() async -> Finding {
+    guard let models = installation.models else {
+      return bad("recognizer", "not tried without models", "run scripts/fetch-ocr-models.sh")
+    }
+    return await starts(
+      .recognizers(installation, models: models, count: 1), "recognizer",
+      fix: "remove models/ocr and run scripts/fetch-ocr-models.sh again")
+  }
+
+  /// Starts one process of a pool and waits until it is ready or has failed.
+  private func starts(_ kind: WorkerPool.Configuration, _ name: String, fix: String) async -> Finding {
+    let pool = WorkerPool(kind, logger: Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() })
+    let isReady = await withTaskGroup(of: Bool?.self) { group in
+      group.addTask {
+        await pool.run()
+        return nil
+      }
+      group.addTask { (try? await pool.withWorker { _ in true }) ?? false }
+      defer { group.cancelAll() }
+      while let result = await group.next() {
+        if let result { return result }
+      }
+      return false
+    }
+    return isReady ? good(name, "starts and is ready") : bad(name, "does not start", fix)
+  }
+
+  private func good(_ name: String, _ detail: String) -> Finding {
+    Finding(name: name, isGood: true, detail: detail, fix: nil)
+  }
+
+  private func bad(_ name: String, _ detail: String, _ fix: String) -> Finding {
+    Finding(name: name, isGood: false, detail: detail, fix: fix)
+  }
+}

@@ -1,0 +1,128 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+import Workers
+
+/// The whole service, wired: worker pools, engine, HTTP server, drain.
+public struct GatewayService: Sendable {
+  private let configuration: GatewayConfiguration
+  private let logger: Logger
+  private let host: EngineHost
+  private let admission: Admission
+  let routes: RouteTable
+
+  public init(configuration: GatewayConfiguration, installation: Installation, logger: Logger) {
+    self.configuration = configuration
+    self.logger = logger
+    host = EngineHost(configuration: configuration, installation: installation, logger: logger)
+    admission = Admission(queueLimit: configuration.queueLimit, parallelism: host.parallelism)
+    let extract = ExtractRoute(configuration: configuration, admission: admission, engine: host.engine)
+    let health = HealthRoutes(
+      admission: admission, documentWorkers: host.documentWorkers, recognizers: host.recognizers)
+    routes = RouteTable([
+      .init(method: .post, path: "/v1/extract", handler: extract.handle),
+      .init(method: .get, path: "/health", isProbe: true, handler: health.health),
+      .init(method: .get, path: "/health/ready", isProbe: true, handler: health.ready),
+      .init(method: .get, path: "/v1/version", handler: health.version),
+      .init(method: .get, path: "/openapi.json") { _, _ in .json(OpenAPI.document) },
+    ])
+  }
+
+  /// Serves until SIGTERM or SIGINT, then drains.
+  ///
+  /// - Throws: what binding the listen address throws; draining to the end is no error.
+  public func run() async throws {
+    if host.recognizers == nil {
+      logger.warning("OCR models are not installed: images get 503 ocr_unavailable; run scripts/fetch-ocr-models.sh")
+    }
+    if configuration.plaintext == .allow && !configuration.listen.address.isLoopback {
+      logger.warning("documents travel without TLS (OCR_PLAINTEXT=allow)")
+    }
+    let drain = DrainService(admission: admission, grace: configuration.drainGrace, logger: logger)
+    var group = ServiceGroupConfiguration(
+      services: [
+        .init(service: HostService(host: host)), .init(service: server),
+        // The drain's end is the service's end.
+        .init(service: drain, successTerminationBehavior: .gracefullyShutdownGroup),
+      ],
+      logger: quietLogger)
+    group.maximumGracefulShutdownDuration = .seconds(5)
+    try await ServiceGroup(configuration: group).run()
+    logger.info("stopped")
+  }
+
+  private var server: some Service {
+    let configuration = configuration
+    let logger = logger
+    return Application(
+      router: routes.makeRouter(logger: logger),
+      server: HTTPServerBuilder { responder in
+        AllowListedChannel(
+          base: HTTP1Channel(
+            responder: responder,
+            configuration: .init(
+              additionalChannelHandlers: [
+                ExpectContinueHandler(maxBody: configuration.maxBody), DisconnectHandler(),
+              ],
+              idleTimeout: .seconds(75))),
+          allowList: configuration.allowList)
+      },
+      configuration: ApplicationConfiguration(
+        address: .hostname("\(configuration.listen.address)", port: Int(configuration.listen.port)), serverName: nil),
+      onServerRunning: { channel in
+        logger.info(
+          "listening",
+          metadata: [
+            "address": "\(configuration.listen.address)", "port": "\(channel.localAddress?.port ?? 0)",
+          ])
+      },
+      logger: quietLogger)
+  }
+
+  /// The framework's own lines matter only when something is wrong.
+  private var quietLogger: Logger {
+    var quiet = logger
+    quiet.logLevel = max(.warning, logger.logLevel)
+    return quiet
+  }
+
+}
+
+/// Keeps the worker processes running as long as the service group runs.
+private struct HostService: Service {
+  let host: EngineHost
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await host.run() }
+  }
+}
+
+/// Waits for SIGTERM or SIGINT, turns new documents away, lets those inside finish within the grace, and returns.
+private struct DrainService: Service {
+  let admission: Admission
+  let grace: Duration
+  let logger: Logger
+
+  func run() async throws {
+    guard let signal = await Self.nextSignal() else { return }
+    logger.info("draining", metadata: ["signal": "\(signal)", "documents": "\(admission.status.inside)"])
+    admission.beginDraining()
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await admission.waitUntilIdle() }
+      group.addTask { try? await ContinuousClock().sleep(for: grace) }
+      // Whoever asks twice does not want to wait.
+      group.addTask { _ = await Self.nextSignal() }
+      await group.next()
+      admission.cutOff()
+      group.cancelAll()
+    }
+  }
+
+  private static func nextSignal() async -> UnixSignal? {
+    for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) { return signal }
+    return nil
+  }
+}

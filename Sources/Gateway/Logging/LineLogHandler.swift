@@ -1,0 +1,64 @@
+import Extraction
+import FoundationEssentials
+import Glibc
+import Logging
+
+/// Writes one line per log event to standard error: JSON with the contract's keys, or text for people.
+public struct LineLogHandler: LogHandler {
+  public var logLevel: Logger.Level
+  public var metadata: Logger.Metadata = [:]
+  private let format: GatewayConfiguration.LogFormat
+
+  public init(level: Logger.Level, format: GatewayConfiguration.LogFormat) {
+    logLevel = level
+    self.format = format
+  }
+
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  public func log(event: LogEvent) {
+    var merged = metadata
+    if let own = event.metadata { merged.merge(own) { $1 } }
+    // The framework's own request number says less than ours.
+    merged["hb.request.id"] = nil
+    let fields = merged.sorted { $0.key < $1.key }
+    let line: String
+    switch format {
+    case .json:
+      var members: [JSONValue.Member] = [
+        .init("ts", .string(Self.timestamp())), .init("level", .string(event.level.rawValue)),
+        .init("msg", .string("\(event.message)")),
+      ]
+      members += fields.map { .init($0.key, Self.value($0.key, $0.value)) }
+      line = JSONValue.object(members).serialized()
+    case .text:
+      line =
+        "\(Self.timestamp()) \(event.level) \(event.message)"
+        + fields.map { " \($0.key)=\($0.value)" }.joined()
+    }
+    // One write per line: lines of several threads do not mix.
+    let bytes = Array((line + "\n").utf8)
+    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+  }
+
+  /// Counts are numbers, everything else text.
+  private static func value(_ key: String, _ value: Logger.Metadata.Value) -> JSONValue {
+    let text = "\(value)"
+    let isCount = key.hasSuffix("Ms") || ["status", "bytes", "pages", "attempts", "port"].contains(key)
+    return isCount ? Int64(text).map(JSONValue.integer) ?? .string(text) : .string(text)
+  }
+
+  /// RFC 3339 in UTC with milliseconds.
+  private static func timestamp() -> String {
+    let now = Date().timeIntervalSince1970
+    let whole = Int64(now.rounded(.down))
+    let date = CalendarDate(unixSeconds: whole)
+    let seconds = Int(((whole % 86_400) + 86_400) % 86_400)
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let millis = String(1_000 + Int((now - now.rounded(.down)) * 1_000)).dropFirst()
+    return "\(date)T\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(millis)Z"
+  }
+}

@@ -1,0 +1,104 @@
+import Extraction
+
+/// JSON schemas of every answer, named as in the API description.
+enum AnswerSchemas {
+  static let all: JSONValue = [
+    "ExtractionResult": result,
+    "TaxLine": object(["rate": nullable(decimalString), "base": nullable(minorUnits), "amount": nullable(minorUnits)]),
+    "LineItem": lineItem,
+    "Warning": object(["code": string, "message": string, "field": nullable(string)]),
+    "Evidence": evidence,
+    "Problem": problem,
+    "Health": object(["status": ["const": "ok"]]),
+    "Readiness": readiness,
+    "Version": object(["name": ["const": "ocr-gateway"], "version": string, "engine": string]),
+  ]
+
+  private static let string: JSONValue = ["type": "string"]
+  private static let date: JSONValue = ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
+  private static let decimalString: JSONValue = ["type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"]
+  private static let count: JSONValue = ["type": "integer", "minimum": 0]
+  private static let minorUnits: JSONValue = [
+    "type": "integer", "description": "Minor units of `currency`: 1550 is 15.50 USD",
+  ]
+
+  private static let result: JSONValue = object([
+    "id": string,
+    "documentType": oneOf(DocumentType.allCases.map(\.rawValue)),
+    "vendor": nullable(string),
+    "date": nullable(date),
+    "currency": nullable(["type": "string", "pattern": "^[A-Z]{3}$"]),
+    "minorUnits": ["type": "integer", "enum": [0, 2, 3]],
+    "total": nullable(minorUnits), "amountDue": nullable(minorUnits), "tax": nullable(minorUnits),
+    "subtotal": nullable(minorUnits), "tip": nullable(minorUnits), "discount": nullable(minorUnits),
+    "taxLines": array("TaxLine"),
+    "invoiceNumber": nullable(string), "dueDate": nullable(date), "vendorTaxId": nullable(string),
+    "lineItems": array("LineItem"),
+    "openingBalance": nullable(minorUnits), "closingBalance": nullable(minorUnits), "account": nullable(string),
+    "pages": ["type": "integer", "minimum": 1],
+    "verdict": oneOf(Verdict.allCases.map(\.rawValue)),
+    "warnings": array("Warning"),
+    "evidence": ["type": "object", "additionalProperties": reference("Evidence")],
+    "engine": object(["name": string, "model": nullable(string)]),
+    "timing": object(["queueMs": count, "prepareMs": count, "inferenceMs": count, "totalMs": count]),
+  ])
+
+  private static let lineItem: JSONValue = object(
+    [
+      "description": nullable(string), "quantity": nullable(decimalString), "unitPrice": nullable(minorUnits),
+      "amount": nullable(minorUnits), "date": nullable(date), "balance": nullable(minorUnits),
+    ],
+    optional: ["unitPriceDecimal": decimalString])
+
+  private static let evidence: JSONValue = object([
+    "page": ["type": "integer", "minimum": 1],
+    "box": [
+      "type": "array", "minItems": 4, "maxItems": 4, "items": ["type": "number", "minimum": 0, "maximum": 1],
+      "description": "x0, y0, x1, y1 as fractions of the upright page, origin top left",
+    ],
+    "text": string,
+    "grounded": ["type": "boolean"],
+    "confidence": ["type": "number", "minimum": 0, "maximum": 1],
+  ])
+
+  private static let problem: JSONValue = object(
+    [
+      "type": ["type": "string", "format": "uri"], "title": string,
+      "status": ["type": "integer", "minimum": 400, "maximum": 599],
+      "code": oneOf(ProblemCode.allCases.map(\.rawValue)), "detail": string, "retryable": ["type": "boolean"],
+      "requestId": string, "stage": oneOf(Stage.allCases.map(\.rawValue)),
+    ],
+    optional: ["retryAfterMs": count])
+
+  private static let readiness: JSONValue = object([
+    "status": oneOf(["ready", "degraded", "not_ready", "draining"]),
+    "checks": [
+      "type": "object",
+      "additionalProperties": object([
+        "status": oneOf(["ok", "starting", "failing", "missing"]), "detail": string,
+      ]),
+    ],
+  ])
+
+  private static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
+
+  private static func array(_ name: String) -> JSONValue { ["type": "array", "items": reference(name)] }
+
+  private static func nullable(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "null"]]] }
+
+  private static func oneOf(_ values: [String]) -> JSONValue {
+    ["type": "string", "enum": .array(values.map(JSONValue.string))]
+  }
+
+  /// An object whose keys are all there, and no others.
+  private static func object(
+    _ required: KeyValuePairs<String, JSONValue>, optional: KeyValuePairs<String, JSONValue> = [:]
+  ) -> JSONValue {
+    [
+      "type": "object",
+      "required": .array(required.map { .string($0.key) }),
+      "properties": .object((Array(required) + Array(optional)).map { JSONValue.Member($0.key, $0.value) }),
+      "additionalProperties": false,
+    ]
+  }
+}

@@ -1,0 +1,41 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Every path of the service with its methods: the router is built from it, 405 answers and the API description's test
+/// read it.
+package struct RouteTable: Sendable {
+  typealias Handler = @Sendable (Request, GatewayRequestContext) async throws -> Response
+
+  struct Route: Sendable {
+    var method: HTTPRequest.Method
+    var path: String
+    /// Asked every few seconds by load balancers: logged only when it fails.
+    var isProbe = false
+    var handler: Handler
+  }
+
+  private let routes: [Route]
+
+  init(_ routes: [Route]) { self.routes = routes }
+
+  /// `GET /health`, … in the order of the table.
+  package var names: [String] { routes.map { "\($0.method) \($0.path)" } }
+
+  func contains(_ path: String) -> Bool { routes.contains { $0.path == path } }
+
+  func isProbe(_ path: String) -> Bool { routes.contains { $0.path == path && $0.isProbe } }
+
+  /// The methods a path takes; nil where there is nothing.
+  func methods(at path: String) -> [HTTPRequest.Method]? {
+    let methods = routes.filter { $0.path == path }.map(\.method)
+    return methods.isEmpty ? nil : methods.flatMap { $0 == .get ? [.get, .head] : [$0] }
+  }
+
+  func makeRouter(logger: Logger) -> Router<GatewayRequestContext> {
+    let router = Router(context: GatewayRequestContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: ProblemMiddleware(routes: self, logger: logger))
+    for route in routes { router.on(RouterPath(route.path), method: route.method, use: route.handler) }
+    return router
+  }
+}

@@ -1,0 +1,49 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// Wraps a server's connections: a peer that is not on the allow-list is closed before one byte of it is read.
+struct AllowListedChannel<Base: ServerChildChannel>: ServerChildChannel {
+  /// A connection that was let in, or one that closes itself.
+  enum Value: ServerChildChannelValue {
+    case admitted(Base.Value)
+    case refused(any Channel)
+
+    var channel: any Channel {
+      switch self {
+      case .admitted(let value): value.channel
+      case .refused(let channel): channel
+      }
+    }
+  }
+
+  let base: Base
+  let allowList: AllowList
+
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    let peer = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+    if let peer, allowList.admits(peer) {
+      return base.setup(channel: channel, logger: logger).map(Value.admitted)
+    }
+    logger.notice("peer refused", metadata: ["peer": "\(peer?.description ?? "unknown")"])
+    // Reading stays off: the peer's bytes are dropped by the kernel with the connection.
+    return channel.setOption(.autoRead, value: false).flatMap {
+      channel.eventLoop.makeCompletedFuture {
+        try channel.pipeline.syncOperations.addHandler(CloseOnActive())
+        return .refused(channel)
+      }
+    }
+  }
+
+  func handle(value: Value, logger: Logger) async {
+    if case .admitted(let value) = value { await base.handle(value: value, logger: logger) }
+  }
+}
+
+/// Closes the connection as soon as it can be closed.
+private final class CloseOnActive: ChannelInboundHandler {
+  typealias InboundIn = Never
+
+  func channelActive(context: ChannelHandlerContext) { context.close(promise: nil) }
+}

@@ -1,0 +1,38 @@
+import Extraction
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Synchronization
+
+/// What a request carries through middleware and handler.
+struct GatewayRequestContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+  /// Filled in by the handler, written to the log by the middleware.
+  let record = RequestRecord()
+  /// Set by the middleware from the headers.
+  var identity = RequestIdentity(headers: [:])
+
+  init(source: Source) {
+    coreContext = .init(source: source)
+    channel = source.channel
+  }
+}
+
+/// What the log says about a request; never document content.
+final class RequestRecord: Sendable {
+  struct Values: Sendable {
+    /// The whole body was read: the connection can serve another request.
+    var bodyWasRead = true
+    var bytes: Int?
+    var kind: String?
+    var result: ExtractionResult?
+  }
+
+  private let state = Mutex(Values())
+
+  var values: Values { state.withLock { $0 } }
+
+  func update(_ change: (inout Values) -> Void) { state.withLock { change(&$0) } }
+}

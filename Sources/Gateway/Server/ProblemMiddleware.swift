@@ -1,0 +1,128 @@
+import Extraction
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Outermost middleware: gives the request its ids, renders every error, writes the one log line of the request.
+struct ProblemMiddleware: RouterMiddleware {
+  let routes: RouteTable
+  let logger: Logger
+
+  func handle(
+    _ request: Request, context: GatewayRequestContext,
+    next: (Request, GatewayRequestContext) async throws -> Response
+  ) async throws -> Response {
+    let began = ContinuousClock.now
+    let identity = RequestIdentity(headers: request.headers)
+    var context = context
+    context.logger = logger
+    context.logger[metadataKey: "requestId"] = .string(identity.requestID)
+    context.logger[metadataKey: "traceId"] = .string(identity.trace.traceID)
+    context.identity = identity
+
+    var response: Response
+    var problem: Problem?
+    do {
+      response = try await next(request, context)
+    } catch {
+      let seen = self.problem(for: error, request: request, context: context)
+      problem = seen
+      response = render(seen, request: request, context: context)
+    }
+    response.headers[.xRequestID] = identity.requestID
+    response.headers[.traceparent] = identity.trace.traceparent
+    log(request, context, response, problem, took: ContinuousClock.now - began)
+    return response
+  }
+
+  private func problem(for error: any Error, request: Request, context: GatewayRequestContext) -> Problem {
+    switch error {
+    case let problem as Problem: return problem
+    case let error as HTTPError where error.status == .notFound:
+      let path = request.uri.path
+      if let allowed = routes.methods(at: path) {
+        return Problem(
+          .methodNotAllowed, "\(path) takes \(allowed.map(\.rawValue).joined(separator: ", "))", stage: .admit)
+      }
+      return Problem(.notFound, "see GET /openapi.json for what there is", stage: .admit)
+    case is HTTPParserError:
+      return Problem(.malformedRequest, "the body does not follow HTTP/1.1", stage: .admit)
+    default:
+      // The type is enough to find the cause; a description might quote what was being worked on.
+      context.logger.error("unexpected error", metadata: ["error": "\(type(of: error))"])
+      return Problem(.internalError, "an unexpected error; the log has more under this request id", stage: .extract)
+    }
+  }
+
+  private func render(_ problem: Problem, request: Request, context: GatewayRequestContext) -> Response {
+    let text = problem.json(requestId: context.identity.requestID).serialized()
+    var headers: HTTPFields = [.contentType: "application/problem+json"]
+    if let wait = problem.retryAfterMs { headers[.retryAfter] = String((wait + 999) / 1_000) }
+    if problem.code == .methodNotAllowed, let allowed = routes.methods(at: request.uri.path) {
+      headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+    }
+    let status = HTTPResponse.Status(code: problem.code.status)
+    let body = ByteBuffer(string: text)
+    if context.record.values.bodyWasRead {
+      return Response(status: status, headers: headers, body: .init(byteBuffer: body))
+    }
+    // The rest of the body would be read to its end before the connection is used again. Close it instead, a moment
+    // later, so that a client that is still sending gets to read the answer.
+    headers[.connection] = "close"
+    let channel = context.channel
+    return Response(
+      status: status, headers: headers,
+      body: ResponseBody(contentLength: body.readableBytes) { writer in
+        try await writer.write(body)
+        try await writer.finish(nil)
+        channel.eventLoop.scheduleTask(in: .milliseconds(200)) { channel.close(promise: nil) }
+      })
+  }
+
+  private func log(
+    _ request: Request, _ context: GatewayRequestContext, _ response: Response, _ problem: Problem?,
+    took duration: Duration
+  ) {
+    let values = context.record.values
+    var metadata: Logger.Metadata = [
+      "peer": "\(context.channel.remoteAddress?.ipAddress ?? "unknown")",
+      "route": "\(request.method) \(routes.contains(request.uri.path) ? request.uri.path : "other")",
+      "status": "\(response.status.code)",
+      "totalMs": "\(duration.milliseconds)",
+    ]
+    if let code = problem?.code { metadata["code"] = "\(code.rawValue)" }
+    if let bytes = values.bytes { metadata["bytes"] = "\(bytes)" }
+    if let kind = values.kind { metadata["kind"] = "\(kind)" }
+    if let result = values.result {
+      metadata["pages"] = "\(result.pages)"
+      metadata["engine"] = "\(result.engine.name)"
+      metadata["verdict"] = "\(result.verdict.rawValue)"
+      metadata["queueMs"] = "\(result.timing.queueMs)"
+      metadata["prepareMs"] = "\(result.timing.prepareMs)"
+      metadata["inferenceMs"] = "\(result.timing.inferenceMs)"
+    }
+    // Probes come every few seconds and say nothing while they succeed.
+    let isProbe = routes.isProbe(request.uri.path) && response.status.code < 400
+    context.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)
+  }
+}
+
+extension HTTPField.Name {
+  static let xRequestID = known("X-Request-ID")
+  static let traceparent = known("traceparent")
+  static let prefer = known("Prefer")
+  static let preferenceApplied = known("Preference-Applied")
+
+  /// A name that is written in this file, so it can only be wrong by our own mistake.
+  private static func known(_ text: String) -> HTTPField.Name {
+    guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is no header name") }
+    return name
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, rounded down.
+  var milliseconds: Int { Int(self / .milliseconds(1)) }
+}

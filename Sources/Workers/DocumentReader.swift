@@ -1,0 +1,216 @@
+import DocumentText
+import Extraction
+import WorkerProtocol
+
+/// Reads a document's words: each page is prepared in a document worker, and where it has no usable text layer, read by
+/// a recognizer. The gateway itself never decodes a byte of it.
+public struct DocumentReader: Sendable {
+  /// What was read.
+  public struct Reading: Sendable {
+    /// In page order, upright.
+    public var pages: [TextPage]
+    public var timing: StageTimes
+  }
+
+  /// Bounds of one document.
+  public struct Limits: Sendable {
+    public var maximumPages: Int
+    /// px of an image as stored.
+    public var maximumPixels: Int
+    /// Wall-clock time a worker may take for one page.
+    public var pageTimeout: Duration
+
+    public init(maximumPages: Int, maximumPixels: Int, pageTimeout: Duration) {
+      self.maximumPages = maximumPages
+      self.maximumPixels = maximumPixels
+      self.pageTimeout = pageTimeout
+    }
+  }
+
+  /// Pages of one document that may be with recognizers at a time: one is read while the next is prepared, and a long
+  /// document neither fills memory nor takes every recognizer.
+  private static let pagesInRecognition = 2
+
+  private let documents: WorkerPool
+  /// nil where the OCR models are not installed.
+  private let recognizers: WorkerPool?
+  private let limits: Limits
+
+  public init(documents: WorkerPool, recognizers: WorkerPool?, limits: Limits) {
+    self.documents = documents
+    self.recognizers = recognizers
+    self.limits = limits
+  }
+
+  /// Reads every page.
+  ///
+  /// A worker that dies is replaced and its page tried once more; so is one that hangs, where `deadline` leaves time.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - deadline: when the answer is due.
+  ///   - onPage: told the number of pages done and of all pages.
+  /// - Throws: `Problem` for everything the caller should hear of, `CancellationError`.
+  public func read(
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+  ) async throws -> Reading {
+    var pages: [TextPage?] = []
+    var done = 0
+    var times = StageTimes()
+    try await withThrowingTaskGroup(of: (Int, TextPage, StageTimes).self) { group in
+      var inRecognition = 0
+      func collect() async throws {
+        guard let (index, page, spent) = try await group.next() else { return }
+        inRecognition -= 1
+        pages[index] = page
+        times += spent
+        done += 1
+        onPage(done, pages.count)
+      }
+
+      var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
+      var next = 0
+      repeat {
+        do {
+          let began = ContinuousClock.now
+          try await documents.withWorker { worker in
+            times.queue += ContinuousClock.now - began
+            let count = try await open(bytes, in: worker, &times)
+            if pages.isEmpty { pages = Array(repeating: nil, count: count) }
+            while next < pages.count {
+              let prepared = try await prepare(page: next + 1, in: worker, &times)
+              switch prepared {
+              case .text(let page):
+                pages[next] = page
+                done += 1
+                onPage(done, pages.count)
+              case .pixels(let pixels):
+                if inRecognition == Self.pagesInRecognition { try await collect() }
+                let index = next
+                group.addTask {
+                  let (page, spent) = try await recognize(pixels, deadline: deadline)
+                  return (index, page, spent)
+                }
+                inRecognition += 1
+              }
+              next += 1
+            }
+            _ = try await worker.exchange(DocumentRequest.close.frame, timeout: limits.pageTimeout)
+          }
+        } catch let failure as WorkerFailure {
+          // All pages were out before the process died: nothing is missing.
+          if !pages.isEmpty && next == pages.count { break }
+          try attempts.failed(failure, stage: .prepare)
+        }
+      } while pages.isEmpty || next < pages.count
+      while inRecognition > 0 { try await collect() }
+    }
+    return Reading(pages: pages.compactMap { $0 }, timing: times)
+  }
+
+  private enum PreparedPage {
+    case text(TextPage)
+    case pixels(PagePixels)
+  }
+
+  private func open(_ bytes: [UInt8], in worker: WorkerLease, _ times: inout StageTimes) async throws -> Int {
+    let request = DocumentRequest.open(
+      DocumentLimits(
+        maximumPages: limits.maximumPages, maximumPixels: limits.maximumPixels,
+        // Beyond the wall clock: whoever is starved of CPU is cut off by that, whoever spins, by this.
+        cpuSeconds: Int(limits.pageTimeout.components.seconds) + 1),
+      bytes: bytes)
+    guard case .opened(_, let pages) = try await ask(worker, request, &times), pages > 0 else {
+      throw WorkerFailure.protocolViolation
+    }
+    return pages
+  }
+
+  private func prepare(
+    page: Int, in worker: WorkerLease, _ times: inout StageTimes
+  ) async throws -> PreparedPage {
+    switch try await ask(worker, .page(page), &times) {
+    case .text(let page): return .text(page)
+    case .pixels(let pixels): return .pixels(pixels)
+    default: throw WorkerFailure.protocolViolation
+    }
+  }
+
+  /// One exchange with a document worker; its refusals become problems.
+  private func ask(
+    _ worker: WorkerLease, _ request: DocumentRequest, _ times: inout StageTimes
+  ) async throws -> DocumentReply {
+    let began = ContinuousClock.now
+    defer { times.prepare += ContinuousClock.now - began }
+    let frame = try await worker.exchange(request.frame, timeout: limits.pageTimeout)
+    guard let reply = try? DocumentReply(frame) else { throw WorkerFailure.protocolViolation }
+    if case .failed(let failure, let detail) = reply { throw Problem(failure, detail: detail) }
+    return reply
+  }
+
+  private func recognize(
+    _ pixels: PagePixels, deadline: ContinuousClock.Instant
+  ) async throws -> (TextPage, StageTimes) {
+    guard let recognizers else { throw Problem.noRecognizer }
+    var times = StageTimes()
+    var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
+    while true {
+      do {
+        let waiting = ContinuousClock.now
+        let reply = try await recognizers.withWorker { worker in
+          let began = ContinuousClock.now
+          times.queue += began - waiting
+          defer { times.inference += ContinuousClock.now - began }
+          return try await worker.exchange(
+            RecognitionRequest(page: pixels).frame, timeout: limits.pageTimeout)
+        }
+        guard case .recognized(let crop, let turns) = try? RecognitionReply(reply) else {
+          throw WorkerFailure.protocolViolation
+        }
+        return (PagePlacement(pixels, turns: turns).place(crop), times)
+      } catch WorkerFailure.unavailable {
+        throw Problem.noRecognizer
+      } catch let failure as WorkerFailure {
+        try attempts.failed(failure, stage: .extract)
+      }
+    }
+  }
+}
+
+/// One silent retry after a worker's failure, then the problem.
+private struct Attempts {
+  private var failures = 0
+  private let deadline: ContinuousClock.Instant
+  private let pageTimeout: Duration
+
+  init(deadline: ContinuousClock.Instant, pageTimeout: Duration) {
+    self.deadline = deadline
+    self.pageTimeout = pageTimeout
+  }
+
+  /// Returns when another attempt should be made.
+  mutating func failed(_ failure: WorkerFailure, stage: Stage) throws(Problem) {
+    failures += 1
+    let problem = Problem(failure, stage: stage)
+    guard failures == 1, failure != .unavailable else { throw problem }
+    // A second hang as long as the first would only turn a precise answer into a missed deadline.
+    let isHang = failure == .timedOut || failure == .outOfCPU
+    if isHang && deadline - ContinuousClock.now < pageTimeout + .seconds(1) { throw problem }
+  }
+}
+
+/// Time spent by stage, summed over pages.
+public struct StageTimes: Sendable, Equatable {
+  /// Waiting for a free process.
+  public var queue = Duration.zero
+  /// In document workers.
+  public var prepare = Duration.zero
+  /// In recognizers.
+  public var inference = Duration.zero
+
+  static func += (times: inout StageTimes, other: StageTimes) {
+    times.queue += other.queue
+    times.prepare += other.prepare
+    times.inference += other.inference
+  }
+}

@@ -1,0 +1,300 @@
+import Glibc
+import Logging
+import Subprocess
+import Synchronization
+import SystemPackage
+import WorkerProtocol
+
+/// A pool of isolated child processes of one kind, kept alive, one caller each at a time.
+///
+/// `run()` owns the processes; callers come in through `withWorker`.
+public final class WorkerPool: Sendable {
+  /// What the processes are and how many.
+  public struct Configuration: Sendable {
+    /// For logs: `document-worker`, `recognizer`.
+    public var name: String
+    /// Path of the program.
+    public var executable: String
+    public var arguments: [String]
+    /// A start that takes longer is given up.
+    public var startTimeout: Duration
+    package var limits: WorkerPoolState.Limits
+
+    package init(
+      name: String, executable: String, arguments: [String], startTimeout: Duration, limits: WorkerPoolState.Limits
+    ) {
+      self.name = name
+      self.executable = executable
+      self.arguments = arguments
+      self.startTimeout = startTimeout
+      self.limits = limits
+    }
+  }
+
+  private struct State {
+    var machine: WorkerPoolState
+    var links: [WorkerID: WorkerLink] = [:]
+    var waiters: [WaiterID: CheckedContinuation<WorkerLease, any Error>] = [:]
+    var nextWaiter: WaiterID = 0
+  }
+
+  /// A process to be started after a pause.
+  private struct Start {
+    var worker: WorkerID
+    var pause: Duration
+  }
+
+  private let configuration: Configuration
+  private let clock: any Clock<Duration>
+  private let logger: Logger
+  private let state: Mutex<State>
+  private let starts: AsyncStream<Start>
+  private let startQueue: AsyncStream<Start>.Continuation
+
+  /// - Parameter clock: what timeouts and pauses are measured with.
+  public init(_ configuration: Configuration, clock: any Clock<Duration> = ContinuousClock(), logger: Logger) {
+    self.configuration = configuration
+    self.clock = clock
+    self.logger = logger
+    state = Mutex(State(machine: WorkerPoolState(limits: configuration.limits)))
+    (starts, startQueue) = AsyncStream.makeStream(of: Start.self)
+  }
+
+  /// Processes that are up, of how many, and whether starts fail.
+  public var health: (ready: Int, size: Int, failing: Bool) {
+    state.withLock { ($0.machine.readyCount, configuration.limits.size, $0.machine.isFailing) }
+  }
+
+  /// The live processes, for operators and for tests that kill them.
+  public var processIDs: [Int32] { state.withLock { $0.links.values.map(\.processID).sorted() } }
+
+  /// Starts the processes and keeps them alive until the task is cancelled.
+  public func run() async {
+    perform(state.withLock { $0.machine.start() })
+    await withDiscardingTaskGroup { group in
+      for await start in starts {
+        group.addTask {
+          if start.pause > .zero { try? await self.clock.sleep(for: start.pause) }
+          if !Task.isCancelled { await self.runProcess(start.worker) }
+        }
+      }
+      group.cancelAll()
+    }
+    // Nobody is left to serve those who still wait.
+    let waiters = state.withLock { state in
+      defer { state.waiters = [:] }
+      return state.waiters.values.map { $0 }
+    }
+    for waiter in waiters { waiter.resume(throwing: WorkerFailure.unavailable) }
+  }
+
+  /// Waits for a free process and lends it to `body`.
+  ///
+  /// - Throws: `WorkerFailure.unavailable` when no process can be started, `CancellationError`, and what `body` throws.
+  public func withWorker<Value: Sendable>(_ body: (WorkerLease) async throws -> Value) async throws -> Value {
+    let lease = try await lease()
+    defer { release(lease.worker) }
+    return try await body(lease)
+  }
+
+  private func lease() async throws -> WorkerLease {
+    let waiter = state.withLock { state in
+      state.nextWaiter += 1
+      return state.nextWaiter
+    }
+    return try await withTaskCancellationHandler {
+      try Task.checkCancellation()
+      return try await withCheckedThrowingContinuation { continuation in
+        perform(
+          state.withLock { state in
+            state.waiters[waiter] = continuation
+            // Cancelled before the waiter was known: the handler below found nothing to resume.
+            if Task.isCancelled { return [] }
+            return state.machine.lease(waiter)
+          })
+        if Task.isCancelled { leave(waiter) }
+      }
+    } onCancel: {
+      leave(waiter)
+    }
+  }
+
+  private func leave(_ waiter: WaiterID) {
+    let continuation = state.withLock { state in
+      state.machine.cancel(waiter)
+      return state.waiters.removeValue(forKey: waiter)
+    }
+    continuation?.resume(throwing: CancellationError())
+  }
+
+  private func release(_ worker: WorkerID) {
+    let resident = state.withLock { $0.links[worker] }?.residentBytes ?? 0
+    perform(state.withLock { $0.machine.release(worker, residentBytes: resident) })
+  }
+
+  fileprivate func exchange(_ frame: Frame, with lease: WorkerLease, timeout: Duration) async throws -> Frame {
+    let reply = Reply()
+    state.withLock { $0.machine.exchangeBegan(lease.worker) }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        reply.wait(continuation)
+        lease.link.send(WorkerLink.Job(frame: frame, timeout: timeout, reply: reply))
+      }
+    } onCancel: {
+      reply.abandon()
+    }
+  }
+
+  private func perform(_ actions: [WorkerPoolState.Action]) {
+    for action in actions {
+      switch action {
+      case .spawn(let worker, let pause): startQueue.yield(Start(worker: worker, pause: pause))
+      case .grant(let waiter, let worker):
+        let (continuation, link) = state.withLock { ($0.waiters.removeValue(forKey: waiter), $0.links[worker]) }
+        guard let link else {
+          continuation?.resume(throwing: WorkerFailure.died)
+          break
+        }
+        let lease = WorkerLease(pool: self, worker: worker, link: link)
+        // The waiter may have left between the decision and now.
+        if let continuation { continuation.resume(returning: lease) } else { release(worker) }
+      case .refuse(let waiter):
+        state.withLock { $0.waiters.removeValue(forKey: waiter) }?.resume(throwing: WorkerFailure.unavailable)
+      case .retire(let worker): state.withLock { $0.links[worker] }?.close()
+      case .kill(let worker): state.withLock { $0.links[worker] }?.kill()
+      }
+    }
+  }
+}
+
+// MARK: - One process
+
+extension WorkerPool {
+  /// Runs one process from start to end, and tells the state machine.
+  private func runProcess(_ worker: WorkerID) async {
+    var options = PlatformOptions()
+    options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
+    var link: WorkerLink?
+    var status = "not started"
+    do {
+      let result = try await Subprocess.run(
+        .path(FilePath(configuration.executable)), arguments: Arguments(configuration.arguments),
+        // Nothing of the gateway's environment: it may hold secrets.
+        environment: .custom(["LC_ALL": "C.UTF-8"]), platformOptions: options, input: .inputWriter,
+        output: .sequence,
+        // What C libraries print may quote the document.
+        error: .discarded
+      ) { execution in
+        let started = WorkerLink(processID: execution.processIdentifier.value)
+        state.withLock { $0.links[worker] = started }
+        await self.converse(
+          worker, started, output: execution.standardOutput, input: execution.standardInputWriter)
+        started.end()
+        return started
+      }
+      link = result.closureResult
+      status = "\(result.terminationStatus)"
+      let failure = Self.failure(result.terminationStatus, timedOut: result.closureResult.timedOut)
+      link?.takeCurrent()?.complete(.failure(failure))
+    } catch {
+      status = "\(error)"
+    }
+    let (actions, retired) = state.withLock { state in
+      let known = state.links.removeValue(forKey: worker) ?? link
+      return (state.machine.exited(worker), known)
+    }
+    if let retired {
+      retired.close()
+      // A request that came too late to be read.
+      for await job in retired.jobs { job.reply.complete(.failure(.died)) }
+    }
+    if !Task.isCancelled {
+      logger.info("worker ended", metadata: ["worker": "\(configuration.name)", "status": "\(status)"])
+    }
+    perform(actions)
+  }
+
+  /// Requests out, replies in, until the process ends or is retired.
+  private func converse(
+    _ worker: WorkerID, _ link: WorkerLink, output: SubprocessOutputSequence, input: StandardInputWriter
+  ) async {
+    let starting = Reply()
+    link.begin(starting)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        await self.receive(worker, link, output)
+        link.close()
+      }
+      let clock = self.clock
+      var watchdog = watch(link, starting, configuration.startTimeout, clock)
+      for await job in link.jobs {
+        watchdog.cancel()
+        link.begin(job.reply)
+        watchdog = watch(link, job.reply, job.timeout, clock)
+        // A short or failed write means the process is gone; the reader sees that and the reply fails there.
+        _ = try? await input.write(job.frame.header)
+        _ = try? await input.write(job.frame.payload)
+      }
+      try? await input.finish()
+      await group.waitForAll()
+      watchdog.cancel()
+    }
+  }
+
+  private func watch(
+    _ link: WorkerLink, _ reply: Reply, _ timeout: Duration, _ clock: any Clock<Duration>
+  ) -> Task<Void, Never> {
+    Task {
+      do { try await clock.sleep(for: timeout) } catch { return }
+      link.expire(reply)
+    }
+  }
+
+  /// Reads frames until the process closes its output. The first frame means "ready", each further one is a reply.
+  private func receive(_ worker: WorkerID, _ link: WorkerLink, _ output: SubprocessOutputSequence) async {
+    var decoder = FrameDecoder()
+    var isReady = false
+    do {
+      for try await chunk in output {
+        chunk.withUnsafeBytes { decoder.append($0) }
+        while let frame = try decoder.next() {
+          guard let reply = link.takeCurrent() else { throw WorkerFailure.protocolViolation }
+          if isReady {
+            let resident = link.residentBytes
+            perform(state.withLock { $0.machine.exchangeEnded(worker, residentBytes: resident) })
+            reply.complete(.success(frame))
+          } else {
+            isReady = true
+            perform(state.withLock { $0.machine.ready(worker) })
+          }
+        }
+      }
+    } catch {
+      link.kill()
+    }
+  }
+
+  static func failure(_ status: TerminationStatus, timedOut: Bool) -> WorkerFailure {
+    if timedOut { return .timedOut }
+    switch status {
+    case .signaled(let signal) where signal == SIGXCPU: return .outOfCPU
+    case .exited(let code) where code == WorkerExit.outOfMemory: return .outOfMemory
+    default: return .died
+    }
+  }
+}
+
+/// A process lent to one caller.
+public struct WorkerLease: Sendable {
+  fileprivate let pool: WorkerPool
+  fileprivate let worker: WorkerID
+  fileprivate let link: WorkerLink
+
+  /// Sends a request and waits for its reply.
+  ///
+  /// - Parameter timeout: wall-clock time after which the process is killed.
+  /// - Throws: `WorkerFailure`, or `CancellationError` when the caller is cancelled.
+  public func exchange(_ frame: Frame, timeout: Duration) async throws -> Frame {
+    try await pool.exchange(frame, with: self, timeout: timeout)
+  }
+}

@@ -1,0 +1,183 @@
+/// Identifies one process of a pool; never reused.
+package typealias WorkerID = Int
+/// Identifies one caller that waits for a process; never reused.
+package typealias WaiterID = Int
+
+/// Decides which worker process serves whom, and when processes are started, retired and killed.
+///
+/// A pure state machine: no clock, no process, no lock. Every method returns the actions its driver must perform.
+package struct WorkerPoolState: Sendable {
+  /// What a pool aims for.
+  package struct Limits: Sendable {
+    /// Processes kept alive.
+    package var size: Int
+    /// Documents after which a process is replaced.
+    package var documentsPerWorker: Int
+    /// Resident bytes above which a process is replaced.
+    package var residentBytes: Int
+    /// What happens to a process whose caller left in the middle of an exchange.
+    package var abandonment: Abandonment
+
+    package init(size: Int, documentsPerWorker: Int, residentBytes: Int, abandonment: Abandonment) {
+      self.size = size
+      self.documentsPerWorker = documentsPerWorker
+      self.residentBytes = residentBytes
+      self.abandonment = abandonment
+    }
+  }
+
+  /// Cheap processes are killed, expensive ones finish the exchange and are used again.
+  package enum Abandonment: Sendable { case kill, finish }
+
+  package enum Action: Sendable, Equatable {
+    /// Start a process after a pause.
+    case spawn(WorkerID, after: Duration)
+    /// The waiter now holds the worker.
+    case grant(WaiterID, WorkerID)
+    /// No process can be started at present; the waiter must give up.
+    case refuse(WaiterID)
+    /// Close the worker's input: it exits by itself.
+    case retire(WorkerID)
+    case kill(WorkerID)
+  }
+
+  /// A process's life. Each case names what can follow.
+  private enum Worker {
+    /// Started, not yet heard of. → idle, leased, or gone.
+    case starting
+    /// Waits for a caller. → leased, or gone.
+    case idle
+    /// Held by a caller. → idle, finishing, leaving, or gone.
+    case leased(exchanging: Bool)
+    /// Its caller left in mid-exchange; the reply is awaited. → idle, leased, leaving, or gone.
+    case finishing
+    /// Retired or killed. → gone.
+    case leaving
+  }
+
+  private let limits: Limits
+  private var workers: [WorkerID: Worker] = [:]
+  private var served: [WorkerID: Int] = [:]
+  private var waiting: [WaiterID] = []
+  private var nextWorker: WorkerID = 0
+  /// Processes in a row that died before they were ready.
+  private var failedStarts = 0
+
+  package init(limits: Limits) { self.limits = limits }
+
+  /// Processes that have reported ready and are alive.
+  package var readyCount: Int {
+    workers.values.reduce(0) { count, worker in
+      switch worker {
+      case .idle, .leased, .finishing: count + 1
+      case .starting, .leaving: count
+      }
+    }
+  }
+
+  /// Callers in line.
+  package var waitingCount: Int { waiting.count }
+
+  /// True while processes die before they become ready and none is left that serves.
+  package var isFailing: Bool { failedStarts > 0 && readyCount == 0 }
+
+  /// Starts the pool.
+  package mutating func start() -> [Action] {
+    (0..<limits.size).map { _ in spawn(after: .zero) }
+  }
+
+  /// A process said it is ready.
+  package mutating func ready(_ worker: WorkerID) -> [Action] {
+    guard case .starting = workers[worker] else { return [] }
+    failedStarts = 0
+    return free(worker)
+  }
+
+  /// A caller wants a process. The answer is a `grant` or `refuse`, now or later.
+  package mutating func lease(_ waiter: WaiterID) -> [Action] {
+    if isFailing { return [.refuse(waiter)] }
+    waiting.append(waiter)
+    guard let idle = workers.first(where: { if case .idle = $0.value { true } else { false } }) else { return [] }
+    return free(idle.key)
+  }
+
+  /// A waiting caller left. Without effect when it was served already.
+  package mutating func cancel(_ waiter: WaiterID) {
+    waiting.removeAll { $0 == waiter }
+  }
+
+  /// A request went to the process.
+  package mutating func exchangeBegan(_ worker: WorkerID) {
+    if case .leased = workers[worker] { workers[worker] = .leased(exchanging: true) }
+  }
+
+  /// The process replied.
+  package mutating func exchangeEnded(_ worker: WorkerID, residentBytes: Int) -> [Action] {
+    switch workers[worker] {
+    case .leased:
+      workers[worker] = .leased(exchanging: false)
+      return []
+    case .finishing: return settle(worker, residentBytes: residentBytes)
+    default: return []
+    }
+  }
+
+  /// The caller is done with the process.
+  package mutating func release(_ worker: WorkerID, residentBytes: Int) -> [Action] {
+    guard case .leased(let exchanging) = workers[worker] else { return [] }
+    guard exchanging else { return settle(worker, residentBytes: residentBytes) }
+    switch limits.abandonment {
+    case .finish:
+      workers[worker] = .finishing
+      return []
+    case .kill:
+      workers[worker] = .leaving
+      return [.kill(worker)]
+    }
+  }
+
+  /// The process is gone, for whatever reason; another takes its place.
+  package mutating func exited(_ worker: WorkerID) -> [Action] {
+    served[worker] = nil
+    guard let last = workers.removeValue(forKey: worker) else { return [] }
+    guard case .starting = last else { return [spawn(after: .zero)] }
+    failedStarts += 1
+    var actions = [spawn(after: Self.pause(afterFailedStarts: failedStarts))]
+    if readyCount == 0 {
+      actions += waiting.map(Action.refuse)
+      waiting = []
+    }
+    return actions
+  }
+
+  /// Half a second, doubled with each failed start in a row, at most 30 s.
+  static func pause(afterFailedStarts count: Int) -> Duration {
+    .milliseconds(min(30_000, 500 << min(count - 1, 10)))
+  }
+
+  private mutating func spawn(after pause: Duration) -> Action {
+    let worker = nextWorker
+    nextWorker += 1
+    workers[worker] = .starting
+    return .spawn(worker, after: pause)
+  }
+
+  /// A document is done: the process goes on or is replaced.
+  private mutating func settle(_ worker: WorkerID, residentBytes: Int) -> [Action] {
+    served[worker, default: 0] += 1
+    if served[worker, default: 0] >= limits.documentsPerWorker || residentBytes > limits.residentBytes {
+      workers[worker] = .leaving
+      return [.retire(worker)]
+    }
+    return free(worker)
+  }
+
+  private mutating func free(_ worker: WorkerID) -> [Action] {
+    if waiting.isEmpty {
+      workers[worker] = .idle
+      return []
+    }
+    workers[worker] = .leased(exchanging: false)
+    return [.grant(waiting.removeFirst(), worker)]
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Gateway
+import Glibc
+
+/// The program's entry; the work is in the modules.
+@main
+struct OCRGateway: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ocr-gateway",
+    abstract: "Receipts, invoices and bank statements in, checked JSON out.",
+    discussion: """
+      EXAMPLES
+        ocr-gateway serve
+        ocr-gateway serve --config /etc/ocr-gateway.env
+        ocr-gateway extract receipt.jpg invoice.pdf
+        ocr-gateway extract --json --evidence receipt.jpg
+        ocr-gateway doctor
+
+      Settings are environment variables; see docs/configuration.md.
+      """,
+    version: GatewayVersion.current,
+    subcommands: [Serve.self, Extract.self, Doctor.self])
+
+  /// As the library's own, but usage errors end with 2 as in the contract, not 64.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      if exitCode(for: error) == .validationFailure {
+        Terminal.note(fullMessage(for: error))
+        Glibc.exit(2)
+      }
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Gateway
+import Logging
+import NIOCore
+import Workers
+
+/// `ocr-gateway serve`
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve the HTTP API until SIGTERM or SIGINT.",
+    discussion: """
+      EXAMPLES
+        ocr-gateway serve
+        OCR_LISTEN=10.0.0.5:8000 OCR_ALLOWLIST=10.0.0.7/32 OCR_PLAINTEXT=allow ocr-gateway serve
+
+      EXIT CODES
+        0  drained after a signal
+        2  the configuration is wrong, or the address cannot be bound
+      """)
+
+  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  var config: String?
+
+  func run() async throws {
+    let settings = try Settings.load(config)
+    let logger = Logger(label: "ocr-gateway") { _ in
+      LineLogHandler(level: settings.logLevel, format: settings.logFormat)
+    }
+    do {
+      try await GatewayService(configuration: settings, installation: Installation(), logger: logger).run()
+    } catch let error as IOError {
+      Terminal.note("ocr-gateway: OCR_LISTEN=\(settings.listen) cannot be used: \(error.description)")
+      throw ExitCode(2)
+    }
+  }
+}
