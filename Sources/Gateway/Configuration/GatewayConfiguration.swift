@@ -1,0 +1,49 @@
+import Logging
+
+/// Everything an operator can choose, validated. `Setting.all` names the setting behind each property.
+public struct GatewayConfiguration: Sendable, Equatable {
+  public var listen = ListenAddress(address: .ipv4Loopback, port: 8000)
+  public var allowList = AllowList()
+  public var plaintext = Plaintext.refuse
+  public var engine = Engine.embedded
+  public var embeddedXML = EmbeddedXML.off
+  /// Documents that may wait for a worker.
+  public var queueLimit = 64
+  /// For requests that ask for none; never above `maxDeadline`.
+  public var defaultDeadline = Duration.seconds(30)
+  public var maxDeadline = Duration.seconds(600)
+  /// Bytes of one document.
+  public var maxBody = 20 << 20
+  public var maxPages = 50
+  /// Width × height of an image as stored.
+  public var maxPixels = 60_000_000
+  /// nil: one per core.
+  public var documentWorkers: Int?
+  /// nil: one per core.
+  public var recognizers: Int?
+  /// For one page.
+  public var workerTimeout = Duration.seconds(20)
+  public var drainGrace = Duration.seconds(30)
+  public var logLevel = Logger.Level.info
+  public var logFormat = LogFormat.json
+
+  /// The defaults.
+  public init() {}
+
+  /// Whether HTTP without TLS may leave the machine.
+  public enum Plaintext: String, Sendable, CaseIterable {
+    case refuse, allow
+  }
+
+  public enum Engine: String, Sendable, CaseIterable {
+    case embedded
+  }
+
+  public enum EmbeddedXML: String, Sendable, CaseIterable {
+    case off
+  }
+
+  public enum LogFormat: String, Sendable, CaseIterable {
+    case json, text
+  }
+}

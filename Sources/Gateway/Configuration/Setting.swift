@@ -1,0 +1,78 @@
+/// One setting: its name, what it takes and where it goes.
+///
+/// Parsing, listings, docs/configuration.md and .env.example all follow `Setting.all`.
+public struct Setting: Sendable {
+  public let name: String
+  /// What a value may be.
+  public let allowed: String
+  public let meaning: String
+  /// What holds where the setting is not given: the default value, or a sentence where no value says the same.
+  public let defaultText: String
+  /// The default as it would be written; empty where only leaving the setting out says it.
+  public let defaultValue: String
+
+  let apply: @Sendable (_ text: String, _ configuration: inout GatewayConfiguration) throws(RejectedValue) -> Void
+  private let format: @Sendable (GatewayConfiguration) -> String
+
+  private init<Value>(
+    _ name: String, _ property: any WritableKeyPath<GatewayConfiguration, Value> & Sendable,
+    _ syntax: SettingSyntax<Value>, whenUnset: String? = nil, _ meaning: String
+  ) {
+    self.name = name
+    allowed = syntax.allowed
+    self.meaning = meaning
+    format = { syntax.format($0[keyPath: property]) }
+    defaultValue = format(GatewayConfiguration())
+    defaultText = whenUnset ?? defaultValue
+    apply = { (text: String, configuration: inout GatewayConfiguration) throws(RejectedValue) in
+      configuration[keyPath: property] = try syntax.parse(text)
+    }
+  }
+
+  /// The value a configuration holds, as it would be written; empty where that means leaving the setting out.
+  public func value(in configuration: GatewayConfiguration) -> String { format(configuration) }
+
+  /// Every setting of this release.
+  public static let all: [Setting] = [
+    Setting("OCR_LISTEN", \.listen, .listenAddress, "Address and port to listen on."),
+    Setting(
+      "OCR_ALLOWLIST", \.allowList, .allowList, whenUnset: "empty: loopback peers only",
+      """
+      Peers that may connect; every other connection is closed unanswered. A list does not imply loopback. It may be \
+      empty only where OCR_LISTEN is a loopback address.
+      """),
+    Setting(
+      "OCR_PLAINTEXT", \.plaintext, .word,
+      "`allow` is needed to listen on anything but loopback, because this release speaks HTTP without TLS."),
+    Setting("OCR_ENGINE", \.engine, .word, "What reads fields off a document."),
+    Setting(
+      "OCR_EMBEDDED_XML", \.embeddedXML, .word, "Whether the XML attached to an electronic invoice is read."),
+    Setting(
+      "OCR_QUEUE_LIMIT", \.queueLimit, .count(1...10_000),
+      "Documents that may wait for a worker; further ones are answered 503 `overloaded`."),
+    Setting(
+      "OCR_DEFAULT_DEADLINE", \.defaultDeadline, .duration(.milliseconds(100)...(.seconds(3600))),
+      "Time for one document whose request has no `Prefer: wait=`. At most OCR_MAX_DEADLINE."),
+    Setting(
+      "OCR_MAX_DEADLINE", \.maxDeadline, .duration(.milliseconds(100)...(.seconds(3600))),
+      "Longest time a request can ask for; a longer `Prefer: wait=` is cut to it."),
+    Setting("OCR_MAX_BODY", \.maxBody, .size(1024...(1 << 30)), "Largest document, in bytes."),
+    Setting("OCR_MAX_PAGES", \.maxPages, .count(1...10_000), "Most pages of a PDF."),
+    Setting(
+      "OCR_MAX_PIXELS", \.maxPixels, .count(1...1_000_000_000), "Most pixels of an image, width times height."),
+    Setting(
+      "OCR_DOCUMENT_WORKERS", \.documentWorkers, .optionalCount(1...256), whenUnset: "one per core",
+      "Processes that open documents, one document each at a time."),
+    Setting(
+      "OCR_RECOGNIZERS", \.recognizers, .optionalCount(1...256), whenUnset: "one per core",
+      "Processes that read text off pixels, one page each at a time."),
+    Setting(
+      "OCR_WORKER_TIMEOUT", \.workerTimeout, .duration(.milliseconds(100)...(.seconds(600))),
+      "Time for one page in a worker; then the worker is killed."),
+    Setting(
+      "OCR_DRAIN_GRACE", \.drainGrace, .duration(.zero...(.seconds(600))),
+      "After SIGTERM or SIGINT, time for the documents in flight to finish."),
+    Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Least important messages that are logged."),
+    Setting("OCR_LOG_FORMAT", \.logFormat, .word, "One JSON object per line, or text for people."),
+  ]
+}

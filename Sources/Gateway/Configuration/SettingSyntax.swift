@@ -1,0 +1,143 @@
+/// How the text of a setting becomes a value and back.
+struct SettingSyntax<Value>: Sendable {
+  /// What is allowed, for people; a cell of the table in docs/configuration.md.
+  let allowed: String
+  let parse: @Sendable (String) throws(RejectedValue) -> Value
+  let format: @Sendable (Value) -> String
+
+  init(
+    allowed: String, parse: @escaping @Sendable (String) throws(RejectedValue) -> Value,
+    format: @escaping @Sendable (Value) -> String
+  ) {
+    self.allowed = allowed
+    self.parse = parse
+    self.format = format
+  }
+
+  /// A syntax that needs no further word on why a value is wrong.
+  init(
+    allowed: String, parse: @escaping @Sendable (String) -> Value?, format: @escaping @Sendable (Value) -> String
+  ) {
+    self.init(
+      allowed: allowed,
+      parse: { (text: String) throws(RejectedValue) -> Value in
+        guard let value = parse(text) else { throw RejectedValue(hint: nil) }
+        return value
+      },
+      format: format)
+  }
+}
+
+/// A value that is not allowed.
+struct RejectedValue: Error {
+  /// What is wrong with it, where `allowed` does not say so already.
+  var hint: String?
+}
+
+extension SettingSyntax where Value == Int {
+  static func count(_ range: ClosedRange<Int>) -> Self {
+    Self(
+      allowed: "\(range.lowerBound) to \(range.upperBound)",
+      parse: { text in Int(strictDigits: text.utf8).flatMap { range.contains($0) ? $0 : nil } },
+      format: { String($0) })
+  }
+
+  /// Bytes, as a whole number with or without a unit of 1024 (`KiB`) or 1000 (`KB`).
+  static func size(_ range: ClosedRange<Int>) -> Self {
+    Self(
+      allowed: "\(byteText(range.lowerBound)) to \(byteText(range.upperBound)); B, KB, MB, GB, KiB, MiB, GiB",
+      parse: { text in
+        let digits = text.utf8.prefix { $0.isDigit }
+        let unit = String(Substring(text.utf8[digits.endIndex...]))
+        guard let factor = unit.isEmpty ? 1 : byteUnits.first(where: { $0.name == unit })?.bytes,
+          let number = Int(strictDigits: digits)
+        else { return nil }
+        let (bytes, overflow) = number.multipliedReportingOverflow(by: factor)
+        return !overflow && range.contains(bytes) ? bytes : nil
+      },
+      format: byteText)
+  }
+}
+
+extension SettingSyntax where Value == Int? {
+  /// As `count`; a setting that is not given stays nil.
+  static func optionalCount(_ range: ClosedRange<Int>) -> Self {
+    let count = SettingSyntax<Int>.count(range)
+    return Self(
+      allowed: count.allowed,
+      parse: { (text: String) throws(RejectedValue) -> Int? in try count.parse(text) },
+      format: { $0.map(count.format) ?? "" })
+  }
+}
+
+extension SettingSyntax where Value == Duration {
+  static func duration(_ range: ClosedRange<Duration>) -> Self {
+    Self(
+      allowed: "\(range.lowerBound.secondsText)s to \(range.upperBound.secondsText)s; ms, s, m, h",
+      parse: { text in
+        let unit = String(text.drop { $0.isNumber || $0 == "." })
+        guard let length = durationUnits.first(where: { $0.name == unit })?.length,
+          let duration = Duration(decimal: text.utf8.dropLast(unit.utf8.count), unit: length)
+        else { return nil }
+        return range.contains(duration) ? duration : nil
+      },
+      format: { "\($0.secondsText)s" })
+  }
+}
+
+extension SettingSyntax where Value == ListenAddress {
+  static var listenAddress: Self {
+    Self(
+      allowed: "an IPv4 address or an IPv6 address in brackets, a colon, a port from 0 to 65535 (0: any free port)",
+      parse: { ListenAddress($0) }, format: \.description)
+  }
+}
+
+extension SettingSyntax where Value == AllowList {
+  static var allowList: Self {
+    Self(
+      allowed: "networks such as 10.0.0.0/8 or 2001:db8::/32 and plain addresses, between them commas or blanks",
+      parse: { (text: String) throws(RejectedValue) -> AllowList in
+        var networks: [CIDR] = []
+        for entry in text.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\t" }) {
+          do throws(CIDR.ParseError) {
+            networks.append(try CIDR(entry))
+          } catch {
+            switch error {
+            case .malformed:
+              throw RejectedValue(hint: "\(SettingProblem.quoted(entry)) is neither a network nor an address")
+            case .hostBitsSet(let meant):
+              throw RejectedValue(hint: "\(entry) is not the first address of its network \(meant)")
+            }
+          }
+        }
+        return AllowList(networks)
+      },
+      format: \.description)
+  }
+}
+
+extension SettingSyntax where Value: CaseIterable & RawRepresentable & SendableMetatype, Value.RawValue == String {
+  /// One of the words of an enumeration.
+  static var word: Self {
+    Self(
+      allowed: Value.allCases.map(\.rawValue).joined(separator: ", "), parse: { Value(rawValue: $0) },
+      format: { $0.rawValue })
+  }
+}
+
+/// Units of sizes, each with its length in bytes.
+private let byteUnits: [(name: String, bytes: Int)] = [
+  ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1000),
+  ("B", 1),
+]
+
+/// The size in the largest unit of 1024 that divides it.
+@Sendable private func byteText(_ bytes: Int) -> String {
+  let unit = byteUnits.prefix(3).first { bytes > 0 && bytes % $0.bytes == 0 }
+  return unit.map { String(bytes / $0.bytes) + $0.name } ?? String(bytes)
+}
+
+private let durationUnits: [(name: String, length: Duration)] = [
+  ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
+]

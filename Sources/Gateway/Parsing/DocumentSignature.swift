@@ -1,0 +1,110 @@
+import Extraction
+
+/// What the first bytes of a document tell about its type. Names and claimed types do not count.
+package enum DocumentSignature: Sendable, Equatable {
+  case pdf, jpeg, png
+  /// Another type by the name people know it by; `unknown data` where none fits.
+  case other(String)
+  case empty
+
+  /// Bytes at the beginning that are looked at.
+  private static let prefixBytes = 1024
+
+  package init(_ bytes: [UInt8]) {
+    let prefix = bytes.prefix(Self.prefixBytes)
+    if prefix.isEmpty {
+      self = .empty
+    } else if prefix.starts(with: [0xFF, 0xD8, 0xFF]) {
+      self = .jpeg
+    } else if prefix.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+      self = .png
+    } else if let name = Self.binaryName(prefix) {
+      self = .other(name)
+    } else if prefix.contains(ascii: "%PDF-") {
+      // Readers take a header anywhere in the first 1024 bytes (PDF Reference 1.7, implementation note 13).
+      self = .pdf
+    } else {
+      self = .other(Self.textName(prefix) ?? "unknown data")
+    }
+  }
+
+  /// The signature of a document that can be read.
+  ///
+  /// - Throws: `malformed_request` for no bytes at all, `unsupported_media_type` naming what was seen.
+  package static func require(_ bytes: [UInt8]) throws(Problem) -> DocumentSignature {
+    let signature = DocumentSignature(bytes)
+    switch signature {
+    case .pdf, .jpeg, .png: return signature
+    case .other(let name):
+      throw Problem(.unsupportedMediaType, "this is \(name); PDF, JPEG and PNG are read", stage: .admit)
+    case .empty:
+      throw Problem(.malformedRequest, "the document is empty", stage: .admit)
+    }
+  }
+
+  private static func binaryName(_ bytes: ArraySlice<UInt8>) -> String? {
+    if bytes.has([0x50, 0x4B, 0x03, 0x04]) { return zipName(bytes) }
+    if bytes.has(ascii: "ftyp", at: 4) { return isoMediaName(bytes) }
+    if bytes.has(ascii: "RIFF") { return bytes.has(ascii: "WEBP", at: 8) ? "WebP" : "a RIFF file" }
+    // Two letters alone would catch text; the four reserved bytes behind the size are zero in every bitmap.
+    if bytes.has(ascii: "BM"), bytes.has([0, 0, 0, 0], at: 6) { return "BMP" }
+    return binarySignatures.first { bytes.has($0.magic) }?.name
+  }
+
+  private static let binarySignatures: [(magic: [UInt8], name: String)] = [
+    ([0x49, 0x49, 0x2A, 0x00], "TIFF"), ([0x4D, 0x4D, 0x00, 0x2A], "TIFF"), ([0x49, 0x49, 0x2B, 0x00], "TIFF"),
+    ([0x4D, 0x4D, 0x00, 0x2B], "TIFF"), (Array("GIF8".utf8), "GIF"), (Array("8BPS".utf8), "PSD"),
+    ([0x00, 0x00, 0x00, 0x0C, 0x6A, 0x50, 0x20, 0x20], "JPEG 2000"), ([0xFF, 0x4F, 0xFF, 0x51], "JPEG 2000"),
+    ([0x00, 0x00, 0x00, 0x0C, 0x4A, 0x58, 0x4C, 0x20], "JPEG XL"), ([0xFF, 0x0A], "JPEG XL"),
+    (Array("AT&TFORM".utf8), "DjVu"), (Array("%!PS".utf8), "PostScript"), (Array("{\\rtf".utf8), "RTF"),
+    ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an Office document of 97-2003"),
+    ([0x50, 0x4B, 0x05, 0x06], "ZIP"), ([0x1F, 0x8B], "gzip"), (Array("BZh".utf8), "bzip2"),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz"), ([0x28, 0xB5, 0x2F, 0xFD], "Zstandard"),
+    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "7-Zip"), (Array("Rar!\u{1A}\u{07}".utf8), "RAR"),
+  ]
+
+  /// Office documents are ZIP files that begin with a member of a known name.
+  private static func zipName(_ bytes: ArraySlice<UInt8>) -> String {
+    let openXML = ["[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "ppt/"]
+    if openXML.contains(where: { bytes.has(ascii: $0, at: 30) }) { return "an Office document" }
+    if bytes.has(ascii: "mimetypeapplication/vnd.oasis.opendocument", at: 30) { return "an OpenDocument file" }
+    return "ZIP"
+  }
+
+  /// Major brands of ISO base media files (ISO/IEC 23008-12 for HEIF, the AVIF specification).
+  private static func isoMediaName(_ bytes: ArraySlice<UInt8>) -> String {
+    switch String(decoding: bytes.dropFirst(8).prefix(4), as: UTF8.self) {
+    case "heic", "heix", "heim", "heis", "hevc", "hevx": "HEIC"
+    case "mif1", "msf1": bytes.prefix(64).contains(ascii: "avif") ? "AVIF" : "HEIC"
+    case "avif", "avis": "AVIF"
+    case "qt  ": "a QuickTime video"
+    default: "an MP4 file"
+    }
+  }
+
+  /// A byte above 127 can be a letter in some encoding; control characters are what text never has.
+  private static func textName(_ bytes: ArraySlice<UInt8>) -> String? {
+    if bytes.has([0xFE, 0xFF]) || bytes.has([0xFF, 0xFE]) { return "plain text" }
+    let text = bytes.has([0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
+    guard !text.contains(where: { $0 < 0x20 && !(0x09...0x0D).contains($0) || $0 == 0x7F }) else { return nil }
+    let decoded = String(decoding: text, as: UTF8.self)
+    let start = decoded.drop(while: \.isWhitespace).prefix(16).lowercased()
+    if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") { return "HTML" }
+    if start.hasPrefix("<svg") { return "SVG" }
+    if start.hasPrefix("<?xml") { return decoded.contains("<svg") ? "SVG" : "XML" }
+    return "plain text"
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether `bytes` stand `offset` bytes behind the start.
+  fileprivate func has(_ bytes: some Collection<UInt8>, at offset: Int = 0) -> Bool {
+    dropFirst(offset).starts(with: bytes)
+  }
+
+  fileprivate func has(ascii text: String, at offset: Int = 0) -> Bool { has(text.utf8, at: offset) }
+
+  fileprivate func contains(ascii text: String) -> Bool {
+    indices.contains { self[$0...].starts(with: text.utf8) }
+  }
+}

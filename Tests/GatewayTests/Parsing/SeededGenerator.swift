@@ -1,0 +1,44 @@
+/// SplitMix64 (Steele, Lea, Flood 2014): the same mutations on every run.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+extension [UInt8] {
+  /// One random edit: insert, replace, delete, copy or cut.
+  mutating func mutate(alphabet: [UInt8], using generator: inout some RandomNumberGenerator) {
+    let byte = alphabet.randomElement(using: &generator) ?? 0
+    let place = Int.random(in: 0...count, using: &generator)
+    switch Int.random(in: 0..<5, using: &generator) {
+    case 0: insert(byte, at: place)
+    case 1 where place < count: self[place] = byte
+    case 2 where place < count: remove(at: place)
+    case 3:
+      let end = Int.random(in: place...count, using: &generator)
+      insert(contentsOf: self[place..<end].prefix(64), at: Int.random(in: 0...count, using: &generator))
+    case 4 where Int.random(in: 0..<4, using: &generator) == 0: removeSubrange(place...)
+    default: append(byte)
+    }
+  }
+
+  /// Cut at random places.
+  func chunks(using generator: inout some RandomNumberGenerator) -> [[UInt8]] {
+    var chunks: [[UInt8]] = []
+    var rest = self[...]
+    while !rest.isEmpty {
+      let length = Int.random(in: 1...Swift.max(1, Swift.min(rest.count, 40)), using: &generator)
+      chunks.append(Array(rest.prefix(length)))
+      rest = rest.dropFirst(length)
+    }
+    return chunks
+  }
+}
