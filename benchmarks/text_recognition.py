@@ -22,6 +22,16 @@ MONTHS = [
 ]
 
 
+def decode(path: Path):
+    """A page in BGR at the size that the gateway's preparation gives it (Sources/Imaging/ReaderSize.swift)."""
+    image = cv2.imread(str(path))
+    height, width = image.shape[:2]
+    scale = max(2000 / max(width, height), 1000 / min(width, height))
+    if scale >= 1:
+        return image
+    return cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+
+
 class Recognizer:
     """Our process: frames over its standard input and output (Sources/WorkerProtocol)."""
 
@@ -41,7 +51,7 @@ class Recognizer:
         return kind, self.process.stdout.read(size)
 
     def read(self, image) -> list[str]:
-        """The lines of a page; `image` is BGR as OpenCV decodes it."""
+        """The lines of a page; `image` is BGR as OpenCV has it."""
         height, width = image.shape[:2]
         page = struct.pack("<6I", width, height, 0, 0, width, height) + cv2.cvtColor(image, cv2.COLOR_BGR2RGB).tobytes()
         self.process.stdin.write(struct.pack("<IB", len(page), 16) + page)
@@ -140,7 +150,7 @@ def main() -> None:
     hits = {name: dict.fromkeys(("total", "date", "vendor"), 0) for name in names}
     known = dict.fromkeys(("total", "date", "vendor"), 0)
     for document in documents:
-        image = cv2.imread(str(options.documents / document["file"]))
+        image = decode(options.documents / document["file"])
         lines = {}
         start = ours.cpu_seconds()
         lines["ours"] = ours.read(image)

@@ -18,7 +18,9 @@ package struct Alphabet {
   ///
   /// - Throws: `RecognitionError.modelsUnusable` when a line does not hold exactly one character or there is no space.
   package init(keys: [UInt8]) throws(RecognitionError) {
-    guard let text = String(validating: keys, as: UTF8.self) else { throw .modelsUnusable(detail: "key file: not UTF-8") }
+    guard let text = String(validating: keys, as: UTF8.self) else {
+      throw .modelsUnusable(detail: "key file: not UTF-8")
+    }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     if lines.last == "" { lines.removeLast() }
     if let line = lines.firstIndex(where: { $0.count != 1 }) {
@@ -32,7 +34,9 @@ package struct Alphabet {
   ///
   /// - Throws: `RecognitionError.modelsUnusable`.
   init(file path: String) throws(RecognitionError) {
-    guard let file = fopen(path, "rb") else { throw .modelsUnusable(detail: "\(path): \(String(cString: strerror(errno)))") }
+    guard let file = fopen(path, "rb") else {
+      throw .modelsUnusable(detail: "\(path): \(String(cString: strerror(errno)))")
+    }
     defer { fclose(file) }
     // A key file is some KB; the full vocabulary of the family is 75 KB.
     var keys = [UInt8](repeating: 0, count: 1 << 18)

@@ -20,7 +20,8 @@ struct PlaneResampler {
     let offset = tile.y * rowBytes + 3 * tile.x
     image.pixels.withUnsafeBufferPointer { pixels in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: usedBytes) { row in
-        guard let source = pixels.baseAddress, let row = row.baseAddress, let planes = planes.baseAddress else { return }
+        guard let source = pixels.baseAddress, let row = row.baseAddress, let planes = planes.baseAddress
+        else { return }
         for y in 0..<size.height {
           // First the weighted sum of source rows, then of its columns.
           for tap in 0..<rows.perOutput {

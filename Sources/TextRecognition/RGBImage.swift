@@ -2,7 +2,7 @@
 public struct RGBImage: Sendable, Equatable {
   public let width: Int
   public let height: Int
-  let pixels: [UInt8]
+  package let pixels: [UInt8]
 
   /// nil unless there is at least one px and `pixels` holds exactly three bytes for each.
   public init?(width: Int, height: Int, pixels: [UInt8]) {

@@ -28,7 +28,8 @@ package struct RotatedRectangle: Equatable {
       if length == 0 { continue }
       let along = edge * (1 / length)
       let across = Point(-along.y, along.x)
-      var (minAlong, maxAlong, minAcross, maxAcross) = (Float.infinity, -Float.infinity, Float.infinity, -Float.infinity)
+      var (minAlong, maxAlong) = (Float.infinity, -Float.infinity)
+      var (minAcross, maxAcross) = (Float.infinity, -Float.infinity)
       for point in hull {
         let a = point.dot(along)
         let b = point.dot(across)

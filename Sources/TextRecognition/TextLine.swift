@@ -19,8 +19,9 @@ package struct TextLine: Equatable {
     let parts = symbols.split { $0.character == " " }
     guard !parts.isEmpty else { return nil }
     confidence = symbols.reduce(0) { $0 + $1.confidence } / Float(symbols.count)
-    // A character stands around the middle of its column; half the median distance reaches to its edges.
-    let half = Self.medianDistance(symbols) / 2
+    // A character stands around the middle of its column. Half the median distance reaches to the edge of a usual one; a
+    // little of the space beside it is taken for wide ones.
+    let reach = 0.65 * Self.medianDistance(symbols)
     func fraction(_ symbol: CTCDecoder.Symbol?, _ offset: Float) -> Float {
       guard let symbol else { return 0 }
       return max(0, min(1, (Float(symbol.column) + 0.5 + offset) / columns))
@@ -28,7 +29,7 @@ package struct TextLine: Equatable {
     words = parts.map { part in
       Word(
         text: String(part.map(\.character)),
-        quad: quad.slice(from: fraction(part.first, -half), to: fraction(part.last, half)),
+        quad: quad.slice(from: fraction(part.first, -reach), to: fraction(part.last, reach)),
         confidence: part.reduce(0) { $0 + $1.confidence } / Float(part.count), line: 0)
     }
   }

@@ -20,10 +20,13 @@ func exit(_ code: Int32, _ message: String) -> Never {
   exit(code)
 }
 
-/// The page of a request; the frame itself is given up.
-func image(_ frame: consuming Frame) throws(FrameError) -> RGBImage {
+/// The next page to read, nil when there will be none. The frame's own copy of it is freed on return.
+func nextPage(_ channel: FrameChannel) throws -> RGBImage? {
+  guard let frame = try channel.read() else { return nil }
   let page = try RecognitionRequest(frame).page
-  guard let image = RGBImage(width: page.width, height: page.height, pixels: page.rgb) else { throw .malformed }
+  guard let image = RGBImage(width: page.width, height: page.height, pixels: page.rgb) else {
+    throw FrameError.malformed
+  }
   return image
 }
 
@@ -55,9 +58,8 @@ guard setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &noFiles) == 0 else
 
 do {
   try channel.write(RecognitionReply.ready(runtime: reader.runtimeName).frame)
-  while let frame = try channel.read() {
+  while let page = try nextPage(channel) {
     OutOfMemoryExit.startRequest()
-    let page = try image(frame)
     let reading: PageReader.Reading
     do {
       reading = try reader.read(page)

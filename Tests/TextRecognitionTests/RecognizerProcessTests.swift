@@ -1,0 +1,76 @@
+import DocumentText
+import Foundation
+import Testing
+import WorkerProtocol
+
+@Suite(.serialized) struct RecognizerProcessTests {
+  @Test func withoutModelsItSaysWhatToDo() throws {
+    let recognizer = try RecognizerProcess(models: "/nonexistent")
+    let (code, message) = try recognizer.finish()
+    #expect(code == WorkerExit.noModels)
+    #expect(message.contains("scripts/fetch-ocr-models.sh"))
+    #expect(message.filter { $0 == "\n" }.count == 1)
+  }
+
+  @Test func aLibraryThatIsNoneIsAModelsFault() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("A\n \n".utf8).write(to: folder.appending(path: "rec.keys.txt"))
+    try Data("no library".utf8).write(to: folder.appending(path: "libopenvino_c.so.2641"))
+    let (code, message) = try RecognizerProcess(models: folder.path).finish()
+    #expect(code == WorkerExit.noModels)
+    #expect(message.contains("runtime_unusable"))
+  }
+
+  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
+  func itEndsWhenTheConversationIsClosed() throws {
+    let recognizer = try RecognizerProcess()
+    #expect(try recognizer.becomeReady().hasPrefix("openvino 2026.4."))
+    #expect(try recognizer.finish() == (WorkerExit.finished, ""))
+  }
+
+  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
+  func aFrameThatIsNoPageEndsIt() throws {
+    let recognizer = try RecognizerProcess()
+    _ = try recognizer.becomeReady()
+    // One px announced, none sent.
+    let page = PagePixels(width: 1, height: 1, originX: 0, originY: 0, pageWidth: 1, pageHeight: 1, rgb: [])
+    #expect(throws: RecognizerProcess.Ended.self) { try recognizer.read(page) }
+    #expect(try recognizer.finish().code == WorkerExit.protocolBroken)
+  }
+
+  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
+  func oddPagesAreAnswered() throws {
+    let recognizer = try RecognizerProcess()
+    _ = try recognizer.becomeReady()
+    for (width, height) in [(1, 1), (1, 3000), (3000, 1), (2, 31), (640, 480)] {
+      let page = PagePixels(
+        width: width, height: height, originX: 0, originY: 0, pageWidth: width, pageHeight: height,
+        rgb: (0..<3 * width * height).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) })
+      guard case .recognized(let text, _) = try recognizer.read(page) else {
+        Issue.record("\(width) × \(height) px were not answered")
+        continue
+      }
+      #expect(Int(max(text.width, text.height)) == max(width, height))
+    }
+  }
+
+  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
+  func itReadsOurOwnSample() throws {
+    let recognizer = try RecognizerProcess()
+    _ = try recognizer.becomeReady()
+    let page = try pixels(of: RecognizerProcess.root.appending(path: "examples/receipt.jpg"))
+    for turns in 0..<4 {
+      guard case .recognized(let text, let found) = try recognizer.read(page.turned(clockwise: turns)) else {
+        Issue.record("not read after \(turns) turns")
+        continue
+      }
+      #expect((turns + found) % 4 == 0)
+      let presence = Presence(of: text)
+      #expect(presence.holds(amount: 4499))
+      #expect(presence.holds(date: "2026-03-14"))
+      #expect(presence.holds(name: "Pelican Street Market"))
+    }
+  }
+}
