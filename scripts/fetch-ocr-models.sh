@@ -45,13 +45,16 @@ is_complete() {
   matches "$target" library "$architecture" 2>&1 && matches "$target" result 2>&1
 }
 
+mode=${1-}
+if [[ $mode == -h || $mode == --help ]]; then usage; exit 0; fi
 architecture=$(uname -m)
 [[ $(locked library "$architecture") ]] ||
   fail "no runtime is locked for $architecture; x86_64 and aarch64 are (models/ocr.lock)"
 
-mode=${1-}
+# One at a time.
+exec 9<"$lock"
+flock 9
 case $mode in
-  -h | --help) usage; exit 0 ;;
   --check)
     state=$(is_complete) && { echo "models/ocr/ is complete"; exit 0; }
     echo "$state" >&2
