@@ -92,6 +92,30 @@ let package = Package(
         "Extraction", "Gateway", "Inference", "Workers", logging, nioCore,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "FieldExtractionTests", dependencies: ["DocumentText", "Extraction", "FieldExtraction", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "WorkerProtocolTests", dependencies: ["DocumentText", "TestSupport", "WorkerProtocol"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ImagingTests",
+      dependencies: ["DocumentText", "Imaging", "TestSupport", "WorkerProcess", "WorkerProtocol"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TextRecognitionTests",
+      dependencies: ["DocumentText", "TestSupport", "TextRecognition", "WorkerProtocol"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "WorkersTests", dependencies: ["DocumentText", "TestSupport", "WorkerProtocol", "Workers", logging],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "GatewayTests", dependencies: ["Extraction", "Gateway", "TestSupport", logging],
+      swiftSettings: swiftSettings),
+    // Drives the programs as processes over sockets; links none of our modules.
+    .testTarget(name: "IntegrationTests", swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,19 +2,19 @@ import DocumentText
 import WorkerProtocol
 
 /// Where a recognizer's words, measured on an upright crop, lie on the whole upright page.
-struct PagePlacement: Sendable {
+package struct PagePlacement: Sendable {
   /// The page as the document worker delivered it.
   private let pixels: PagePixels
   /// Quarter turns clockwise that made it upright.
   private let turns: Int
 
-  init(_ pixels: PagePixels, turns: Int) {
+  package init(_ pixels: PagePixels, turns: Int) {
     self.pixels = pixels
     self.turns = turns
   }
 
   /// The words on the whole page: the crop's origin is turned with the page and added to every corner.
-  func place(_ crop: TextPage) -> TextPage {
+  package func place(_ crop: TextPage) -> TextPage {
     let (x, y) = origin
     let sideways = turns % 2 == 1
     return TextPage(

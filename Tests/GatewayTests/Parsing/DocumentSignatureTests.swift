@@ -1,6 +1,7 @@
 import Extraction
 import Foundation
 import Gateway
+import TestSupport
 import Testing
 
 @Suite struct DocumentSignatureTests {

@@ -1,5 +1,6 @@
 import Extraction
 import Gateway
+import TestSupport
 import Testing
 
 @Suite struct MediaTypeTests {

@@ -1,4 +1,5 @@
 import Gateway
+import TestSupport
 import Testing
 
 /// What a form says, however its bytes were cut.

@@ -1,0 +1,116 @@
+import DocumentText
+import TestSupport
+import Testing
+import WorkerProtocol
+
+@Suite("Frames between the gateway and its workers")
+struct FrameTests {
+  static let page = TextPage(
+    width: 595, height: 842, source: .textLayer,
+    words: [
+      Word(text: "Größe", quad: Quad(x0: 10, y0: 20, x1: 60, y1: 32), confidence: 1, line: 0),
+      Word(text: "12,50€", quad: Quad(x0: 70, y0: 20, x1: 110, y1: 32), confidence: 0.75, line: 7),
+    ])
+  static let pixels = PagePixels(
+    width: 3, height: 2, originX: 4, originY: 5, pageWidth: 10, pageHeight: 9, rgb: Array(0..<18))
+
+  static let requests: [DocumentRequest] = [
+    .open(DocumentLimits(maximumPages: 50, maximumPixels: 60_000_000_000, cpuSeconds: 21), bytes: [1, 2, 3]),
+    .open(DocumentLimits(maximumPages: 0, maximumPixels: 0, cpuSeconds: 0), bytes: []), .page(1), .page(352), .close,
+  ]
+  static let replies: [DocumentReply] =
+    [.ready, .opened(.pdf, pages: 40), .opened(.png, pages: 1), .text(page), .pixels(pixels), .closed]
+    + DocumentFailure.allCases.map { .failed($0, detail: "why") }
+  static let recognitions: [RecognitionReply] = [
+    .ready(runtime: "openvino"), .recognized(page, turns: 3), .failed(detail: "no memory"),
+  ]
+
+  @Test("every message survives the wire")
+  func roundTrip() throws {
+    for request in Self.requests { #expect(try DocumentRequest(request.frame) == request) }
+    for reply in Self.replies { #expect(try DocumentReply(reply.frame) == reply) }
+    for reply in Self.recognitions { #expect(try RecognitionReply(reply.frame) == reply) }
+    let request = RecognitionRequest(page: Self.pixels)
+    #expect(try RecognitionRequest(request.frame) == request)
+  }
+
+  @Test("frames are found however the bytes arrive", arguments: [1, 2, 3, 7, 64, 4096])
+  func split(size: Int) throws {
+    let frames = Self.replies.map(\.frame)
+    let bytes = frames.flatMap { $0.header + $0.payload }
+    var decoder = FrameDecoder()
+    var found: [Frame] = []
+    var offset = 0
+    while offset < bytes.count {
+      decoder.append(bytes[offset..<min(bytes.count, offset + size)])
+      while let frame = try decoder.next() { found.append(frame) }
+      offset += size
+    }
+    #expect(found == frames)
+  }
+
+  @Test("an announcement above the maximum is refused before memory is taken")
+  func oversized() throws {
+    var decoder = FrameDecoder()
+    decoder.append([255, 255, 255, 255, 1] as [UInt8])
+    #expect(throws: FrameError.oversized) { try decoder.next() }
+  }
+
+  @Test("cut and lengthened payloads are malformed")
+  func wrongLength() {
+    for reply in Self.replies {
+      let frame = reply.frame
+      if !frame.payload.isEmpty {
+        let cut = Frame(kind: frame.kind, payload: Array(frame.payload.dropLast()))
+        #expect(throws: FrameError.self) { try DocumentReply(cut) }
+      }
+      let long = Frame(kind: frame.kind, payload: frame.payload + [0])
+      #expect(throws: FrameError.self) { try DocumentReply(long) }
+    }
+  }
+
+  @Test("a crop that does not lie on its page, or has other pixels than it says, is malformed")
+  func pixelGeometry() {
+    var outside = Self.pixels
+    outside.originX = 8
+    var short = Self.pixels
+    short.rgb.removeLast(3)
+    var empty = Self.pixels
+    (empty.width, empty.rgb) = (0, [])
+    for wrong in [outside, short, empty] {
+      #expect(throws: FrameError.malformed) { try DocumentReply(DocumentReply.pixels(wrong).frame) }
+    }
+  }
+
+  @Test("numbers that are not finite never get through")
+  func notFinite() {
+    var page = Self.page
+    page.words[0].quad.topLeft.x = .nan
+    #expect(throws: FrameError.malformed) { try DocumentReply(DocumentReply.text(page).frame) }
+    page = Self.page
+    page.width = 0
+    #expect(throws: FrameError.malformed) { try DocumentReply(DocumentReply.text(page).frame) }
+  }
+
+  @Test("mutated bytes give a message or an error, never a trap")
+  func fuzz() {
+    var generator = SeededGenerator(seed: 7)
+    let seeds = Self.requests.map(\.frame) + Self.replies.map(\.frame) + Self.recognitions.map(\.frame)
+    var refused = 0
+    for _ in 0..<20_000 {
+      var frame = seeds.randomElement(using: &generator) ?? Frame(kind: 0, payload: [])
+      for _ in 0..<Int.random(in: 1...4, using: &generator) where !frame.payload.isEmpty {
+        frame.payload[Int.random(in: 0..<frame.payload.count, using: &generator)] = .random(
+          in: 0...255, using: &generator)
+      }
+      if Bool.random(using: &generator) { frame.payload.removeLast(min(frame.payload.count, 3)) }
+      if Int.random(in: 0..<8, using: &generator) == 0 { frame.kind = .random(in: 0...255, using: &generator) }
+      if (try? DocumentRequest(frame)) == nil { refused += 1 }
+      if (try? DocumentReply(frame)) == nil { refused += 1 }
+      if (try? RecognitionReply(frame)) == nil { refused += 1 }
+      if (try? RecognitionRequest(frame)) == nil { refused += 1 }
+    }
+    // Kinds do not overlap: each frame is refused by at least three of the four.
+    #expect(refused >= 60_000)
+  }
+}

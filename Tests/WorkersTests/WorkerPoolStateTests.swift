@@ -1,0 +1,180 @@
+import TestSupport
+import Testing
+import Workers
+
+@Suite("Which worker serves whom")
+struct WorkerPoolStateTests {
+  static func machine(
+    size: Int = 2, documents: Int = 100, abandonment: WorkerPoolState.Abandonment = .kill
+  ) -> WorkerPoolState {
+    WorkerPoolState(
+      limits: .init(size: size, documentsPerWorker: documents, residentBytes: 1_000, abandonment: abandonment))
+  }
+
+  @Test("callers wait for the start and are served in order")
+  func order() {
+    var pool = Self.machine(size: 1)
+    #expect(pool.start() == [.spawn(0, after: .zero)])
+    #expect(pool.lease(1) == [])
+    #expect(pool.lease(2) == [])
+    #expect(pool.ready(0) == [.grant(1, 0)])
+    #expect(pool.release(0, residentBytes: 10) == [.grant(2, 0)])
+    #expect(pool.release(0, residentBytes: 10) == [])
+    #expect(pool.lease(3) == [.grant(3, 0)])
+  }
+
+  @Test("a waiter that leaves is passed over")
+  func cancel() {
+    var pool = Self.machine(size: 1)
+    _ = pool.start()
+    _ = pool.lease(1)
+    _ = pool.lease(2)
+    pool.cancel(1)
+    #expect(pool.ready(0) == [.grant(2, 0)])
+  }
+
+  @Test("a process is replaced after its number of documents")
+  func recycledByCount() {
+    var pool = Self.machine(size: 1, documents: 2)
+    _ = pool.start()
+    _ = pool.ready(0)
+    _ = pool.lease(1)
+    #expect(pool.release(0, residentBytes: 0) == [])
+    _ = pool.lease(2)
+    #expect(pool.release(0, residentBytes: 0) == [.retire(0)])
+    #expect(pool.lease(3) == [])
+    #expect(pool.exited(0) == [.spawn(1, after: .zero)])
+    #expect(pool.ready(1) == [.grant(3, 1)])
+  }
+
+  @Test("a process that has grown too large is replaced")
+  func recycledByMemory() {
+    var pool = Self.machine(size: 1)
+    _ = pool.start()
+    _ = pool.ready(0)
+    _ = pool.lease(1)
+    #expect(pool.release(0, residentBytes: 1_001) == [.retire(0)])
+  }
+
+  @Test("a cheap process that is left in mid-exchange is killed, an expensive one finishes and serves on")
+  func abandonment() {
+    var cheap = Self.machine(size: 1, abandonment: .kill)
+    _ = cheap.start()
+    _ = cheap.ready(0)
+    _ = cheap.lease(1)
+    cheap.exchangeBegan(0)
+    #expect(cheap.release(0, residentBytes: 0) == [.kill(0)])
+
+    var expensive = Self.machine(size: 1, abandonment: .finish)
+    _ = expensive.start()
+    _ = expensive.ready(0)
+    _ = expensive.lease(1)
+    expensive.exchangeBegan(0)
+    #expect(expensive.release(0, residentBytes: 0) == [])
+    #expect(expensive.lease(2) == [])
+    #expect(expensive.exchangeEnded(0, residentBytes: 0) == [.grant(2, 0)])
+  }
+
+  @Test("a death in service is replaced at once, failed starts after growing pauses")
+  func pauses() {
+    var pool = Self.machine(size: 1)
+    _ = pool.start()
+    _ = pool.ready(0)
+    _ = pool.lease(1)
+    #expect(pool.exited(0) == [.spawn(1, after: .zero)])
+    #expect(pool.exited(1) == [.spawn(2, after: .milliseconds(500))])
+    #expect(pool.exited(2) == [.spawn(3, after: .milliseconds(1_000))])
+    for worker in 3..<12 { _ = pool.exited(worker) }
+    #expect(pool.exited(12) == [.spawn(13, after: .seconds(30))])
+    #expect(pool.isFailing)
+    _ = pool.ready(13)
+    #expect(!pool.isFailing)
+    #expect(pool.exited(13) == [.spawn(14, after: .zero)])
+  }
+
+  @Test("nobody waits for processes that cannot start")
+  func refusal() {
+    var pool = Self.machine(size: 2)
+    _ = pool.start()
+    _ = pool.lease(1)
+    #expect(pool.exited(0) == [.spawn(2, after: .milliseconds(500)), .refuse(1)])
+    #expect(pool.lease(2) == [.refuse(2)])
+    #expect(pool.ready(1) == [])
+    #expect(pool.lease(3) == [.grant(3, 1)])
+  }
+
+  @Test("a failed start refuses nobody while another process serves")
+  func partialFailure() {
+    var pool = Self.machine(size: 2)
+    _ = pool.start()
+    _ = pool.ready(0)
+    _ = pool.lease(1)
+    #expect(pool.lease(2) == [])
+    #expect(pool.exited(1) == [.spawn(2, after: .milliseconds(500))])
+    #expect(pool.release(0, residentBytes: 0) == [.grant(2, 0)])
+  }
+
+  @Test("random events: one outcome a waiter, one holder a worker, the size never changes", arguments: 0..<40)
+  func randomTraces(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let size = Int.random(in: 1...4, using: &generator)
+    var pool = Self.machine(
+      size: size, documents: Int.random(in: 1...5, using: &generator),
+      abandonment: Bool.random(using: &generator) ? .kill : .finish)
+    var alive: Set<WorkerID> = []
+    var holder: [WorkerID: WaiterID] = [:]
+    var exchanging: Set<WorkerID> = []
+    var outcomes: [WaiterID: Int] = [:]
+    var nextWaiter = 0
+
+    func perform(_ actions: [WorkerPoolState.Action]) {
+      for action in actions {
+        switch action {
+        case .spawn(let worker, _): #expect(alive.insert(worker).inserted)
+        case .grant(let waiter, let worker):
+          #expect(alive.contains(worker))
+          #expect(holder.updateValue(waiter, forKey: worker) == nil)
+          outcomes[waiter, default: 0] += 1
+        case .refuse(let waiter): outcomes[waiter, default: 0] += 1
+        case .retire(let worker), .kill(let worker): #expect(alive.contains(worker))
+        }
+      }
+    }
+
+    perform(pool.start())
+    for _ in 0..<2_000 {
+      switch Int.random(in: 0..<7, using: &generator) {
+      case 0, 1:
+        nextWaiter += 1
+        outcomes[nextWaiter] = 0
+        perform(pool.lease(nextWaiter))
+      case 2: if let worker = alive.randomElement(using: &generator) { perform(pool.ready(worker)) }
+      case 3:
+        if let worker = holder.keys.randomElement(using: &generator) {
+          pool.exchangeBegan(worker)
+          exchanging.insert(worker)
+        }
+      case 4:
+        if let worker = exchanging.randomElement(using: &generator) {
+          exchanging.remove(worker)
+          perform(pool.exchangeEnded(worker, residentBytes: Int.random(in: 0...1_100, using: &generator)))
+        }
+      case 5:
+        if let worker = holder.keys.randomElement(using: &generator) {
+          holder[worker] = nil
+          perform(pool.release(worker, residentBytes: Int.random(in: 0...1_100, using: &generator)))
+        }
+      default:
+        if let worker = alive.randomElement(using: &generator), Int.random(in: 0..<4, using: &generator) == 0 {
+          alive.remove(worker)
+          holder[worker] = nil
+          exchanging.remove(worker)
+          perform(pool.exited(worker))
+        }
+      }
+      #expect(alive.count == size)
+      #expect(outcomes.values.allSatisfy { $0 <= 1 })
+    }
+    #expect(outcomes.values.filter { $0 == 0 }.count == pool.waitingCount)
+  }
+}

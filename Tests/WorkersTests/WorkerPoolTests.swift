@@ -1,0 +1,175 @@
+import Foundation
+import Logging
+import Testing
+import WorkerProtocol
+import Workers
+
+/// The driver with real processes: a stand-in worker in Python that speaks the frame protocol and obeys orders.
+@Suite("Worker processes", .serialized)
+struct WorkerPoolTests {
+  /// Kind 1 echoes; 2 ends the process with the code in the payload; 3 hangs; 4 tells its pid; 5 spins.
+  static let standIn = """
+    import os, struct, sys, time, resource
+    def send(kind, payload):
+        os.write(1, struct.pack('<IB', len(payload), kind) + payload)
+    def receive(count):
+        data = b''
+        while len(data) < count:
+            part = os.read(0, count - len(data))
+            if not part: sys.exit(0)
+            data += part
+        return data
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    send(64, b'')
+    while True:
+        size, kind = struct.unpack('<IB', receive(5))
+        payload = receive(size)
+        if kind == 1: send(9, payload)
+        if kind == 2: os._exit(payload[0])
+        if kind == 3: time.sleep(600)
+        if kind == 4: send(9, str(os.getpid()).encode())
+        if kind == 5:
+            resource.setrlimit(resource.RLIMIT_CPU, (1, 60))
+            while True: pass
+    """
+
+  static func configuration(
+    size: Int = 1, documents: Int = 100, abandonment: WorkerPoolState.Abandonment = .kill, script: String = standIn
+  ) -> WorkerPool.Configuration {
+    WorkerPool.Configuration(
+      name: "stand-in", executable: "/usr/bin/env", arguments: ["/usr/bin/python3", "-c", script],
+      startTimeout: .seconds(30),
+      limits: .init(size: size, documentsPerWorker: documents, residentBytes: 1 << 30, abandonment: abandonment))
+  }
+
+  static func withPool(
+    _ configuration: WorkerPool.Configuration, _ body: @Sendable (WorkerPool) async throws -> Void
+  ) async throws {
+    signal(SIGPIPE, SIG_IGN)
+    let pool = WorkerPool(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let running = Task { await pool.run() }
+    defer { running.cancel() }
+    return try await body(pool)
+  }
+
+  static func pid(_ pool: WorkerPool) async throws -> Int32 {
+    let reply = try await pool.withWorker { try await $0.exchange(Frame(kind: 4, payload: []), timeout: .seconds(30)) }
+    return try #require(Int32(String(decoding: reply.payload, as: UTF8.self)))
+  }
+
+  @Test("a request of a megabyte comes back whole")
+  func echo() async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      let payload = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0) }
+      let reply = try await pool.withWorker {
+        try await $0.exchange(Frame(kind: 1, payload: payload), timeout: .seconds(30))
+      }
+      #expect(reply.payload == payload)
+    }
+  }
+
+  @Test(
+    "how a process ended tells what went wrong",
+    arguments: [(UInt8(77), WorkerFailure.outOfMemory), (3, .died), (0, .died)])
+  func exitCodes(code: UInt8, failure: WorkerFailure) async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      await #expect(throws: failure) {
+        try await pool.withWorker { try await $0.exchange(Frame(kind: 2, payload: [code]), timeout: .seconds(30)) }
+      }
+      let fresh = try await Self.pid(pool)
+      #expect(fresh > 0)
+    }
+  }
+
+  @Test("CPU time that is used up is told apart from a crash")
+  func cpuLimit() async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      await #expect(throws: WorkerFailure.outOfCPU) {
+        try await pool.withWorker { try await $0.exchange(Frame(kind: 5, payload: []), timeout: .seconds(60)) }
+      }
+    }
+  }
+
+  @Test("a process that hangs is killed at the timeout")
+  func hang() async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      let before = try await Self.pid(pool)
+      await #expect(throws: WorkerFailure.timedOut) {
+        try await pool.withWorker { try await $0.exchange(Frame(kind: 3, payload: []), timeout: .milliseconds(200)) }
+      }
+      #expect(try await Self.pid(pool) != before)
+      #expect(kill(before, 0) != 0)
+    }
+  }
+
+  @Test("an idle process that is killed is replaced before anybody needs it")
+  func idleDeath() async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      let before = try await Self.pid(pool)
+      kill(before, SIGKILL)
+      while pool.processIDs.contains(before) { try await Task.sleep(for: .milliseconds(10)) }
+      #expect(try await Self.pid(pool) != before)
+    }
+  }
+
+  @Test("a process is replaced after its number of documents")
+  func recycled() async throws {
+    try await Self.withPool(Self.configuration(documents: 2)) { pool in
+      let pids = [try await Self.pid(pool), try await Self.pid(pool), try await Self.pid(pool)]
+      #expect(pids[0] == pids[1])
+      #expect(pids[1] != pids[2])
+    }
+  }
+
+  @Test("a caller that leaves in mid-exchange hears of it at once; an expensive process survives that")
+  func abandoned() async throws {
+    try await Self.withPool(Self.configuration(abandonment: .finish)) { pool in
+      let before = try await Self.pid(pool)
+      let impatient = Task {
+        try await pool.withWorker {
+          // Answered only after the stand-in has read it all, which it does right away.
+          try await $0.exchange(Frame(kind: 1, payload: [UInt8](repeating: 1, count: 4 << 20)), timeout: .seconds(30))
+        }
+      }
+      impatient.cancel()
+      await #expect(throws: CancellationError.self) { try await impatient.value }
+      #expect(try await Self.pid(pool) == before)
+    }
+  }
+
+  @Test("a caller that is cancelled while it waits leaves the line")
+  func cancelledWait() async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      try await pool.withWorker { _ in
+        let waiting = Task { try await pool.withWorker { _ in true } }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+      }
+      #expect(try await Self.pid(pool) > 0)
+    }
+  }
+
+  @Test("bytes that are no reply end the process, not the gateway")
+  func protocolViolation() async throws {
+    let rude =
+      "import os\nos.write(1, b'\\x00\\x00\\x00\\x00\\x40')\nos.read(0, 5)\nos.write(1, b'\\xff' * 64)\nos.read(0, 1 << 20)"
+    try await Self.withPool(Self.configuration(script: rude)) { pool in
+      await #expect(throws: WorkerFailure.died) {
+        try await pool.withWorker { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .seconds(30)) }
+      }
+    }
+  }
+
+  @Test("where no process can be started, callers are told instead of waiting")
+  func unavailable() async throws {
+    try await Self.withPool(Self.configuration(script: "raise SystemExit(79)")) { pool in
+      await #expect(throws: WorkerFailure.unavailable) { try await pool.withWorker { _ in true } }
+      #expect(pool.health.failing)
+    }
+    var missing = Self.configuration()
+    missing.executable = "/nonexistent/worker"
+    try await Self.withPool(missing) { pool in
+      await #expect(throws: WorkerFailure.unavailable) { try await pool.withWorker { _ in true } }
+    }
+  }
+}

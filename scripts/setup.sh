@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs what building and running needs: Debian packages and the OCR models. Idempotent; called by quickstart and test.
+set -euo pipefail
+
+usage() {
+  cat <<'EOF'
+scripts/setup.sh – install Debian packages and OCR models
+
+  scripts/setup.sh           packages for building and running, and the models
+  scripts/setup.sh --test    also what the test suite drives
+
+Needs root or sudo for packages that are missing; nothing is installed twice. Swift 6.3 must be on the PATH
+(https://www.swift.org/install/linux/).
+EOF
+}
+
+packages=(
+  build-essential pkg-config git ca-certificates curl
+  libpoppler-glib-dev libcairo2-dev libjpeg-dev libpng-dev poppler-data fontconfig fonts-dejavu-core fonts-urw-base35
+  python3 python3-venv
+)
+case "${1:-}" in
+  "") ;;
+  --test) packages+=(poppler-utils) ;;
+  -h | --help) usage; exit 0 ;;
+  *) usage >&2; exit 1 ;;
+esac
+
+cd "$(dirname "$0")/.."
+
+if ! command -v swift >/dev/null; then
+  echo "setup: swift is not on the PATH; install Swift 6.3 from https://www.swift.org/install/linux/" >&2
+  exit 1
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+done
+if ((${#missing[@]})); then
+  sudo=()
+  if [[ $(id -u) != 0 ]]; then
+    command -v sudo >/dev/null || { echo "setup: run as root: apt-get install ${missing[*]}" >&2; exit 1; }
+    sudo=(sudo)
+  fi
+  echo "setup: installing ${missing[*]}"
+  "${sudo[@]}" apt-get update -qq
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+scripts/fetch-ocr-models.sh

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Builds and tests. Without arguments what a newcomer runs (10 minutes at most); --all is what CI runs.
+set -euo pipefail
+
+usage() {
+  cat <<'EOF'
+scripts/test.sh – build the project and run its tests
+
+  scripts/test.sh         build, unit and integration tests on the bundled samples
+  scripts/test.sh --all   also formatting, the API description, and the corpora beside the checkout (../shared/data)
+
+Seconds per stage are printed at the end. With CI=true and ../shared present, a skipped test fails the run.
+EOF
+}
+
+all=false
+case "${1:-}" in
+  "") ;;
+  --all) all=true ;;
+  -h | --help) usage; exit 0 ;;
+  *) usage >&2; exit 1 ;;
+esac
+
+cd "$(dirname "$0")/.."
+mkdir -p .build
+log=.build/test.log
+stages=()
+
+stage() {
+  local name=$1 began=$SECONDS
+  shift
+  echo "== $name"
+  "$@" || { echo "test: $name failed" >&2; exit 1; }
+  stages+=("$(printf '%5d s  %s' $((SECONDS - began)) "$name")")
+}
+
+build() {
+  swift build -c release --build-tests >$log 2>&1 || { cat $log >&2; return 1; }
+}
+
+# Runs the Swift tests whose suite or test name matches no further argument; shows failures and the count.
+swift_tests() {
+  swift test -c release --disable-testable-imports --skip-build --disable-xctest "$@" >$log 2>&1 ||
+    { grep -vE '^(◇|✔|\[)' $log >&2; return 1; }
+  grep -E '^[^ ]+ Test run with' $log
+  local skipped
+  skipped=$(grep -E '^[^ ]+ (Test|Suite) .* skipped' $log || true)
+  if [[ -n $skipped ]]; then
+    echo "$skipped"
+    [[ ${CI:-} != true || ! -d ../shared ]] || { echo "test: a test was skipped although ../shared is there" >&2; return 1; }
+  fi
+}
+
+lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests; }
+
+stage "packages and models" scripts/setup.sh --test
+if $all; then stage "format" lint; fi
+stage "build" build
+stage "unit and integration tests" swift_tests --skip Corpus
+if $all; then
+  stage "API description" scripts/check-openapi.sh
+  stage "corpus tests" swift_tests --filter Corpus
+  stage "accuracy" scripts/check-accuracy.sh
+fi
+
+printf '%s\n' "${stages[@]}"
+printf '%5d s  in all\n' $SECONDS
