@@ -35,7 +35,7 @@ struct AmountReader {
         groups.append(
           AmountGroup(
             row: index, label: hasLetters ? label : label.lowerBound..<label.lowerBound,
-            concepts: hasLetters ? LabelMatcher.shared.concepts(line.row.text[label]) : [], trailing: [],
+            concepts: hasLetters ? concepts(line.row.text[label]) : [], trailing: [],
             rates: rates, amounts: [amount]))
         rates = []
       } else {
@@ -52,6 +52,12 @@ struct AmountReader {
       }
     }
     return groups
+  }
+
+  /// Of a sentence only the end can be a label.
+  private func concepts(_ label: ArraySlice<Unicode.Scalar>) -> Concepts {
+    let small = label.split(separator: " ").count { $0.count > 1 && $0.allSatisfy(\.properties.isLowercase) }
+    return LabelMatcher.shared.concepts(small >= 6 ? label.suffix(24) : label)
   }
 
   /// Three letters make a label, unless they are a currency: `S` or `SR` after an amount is a tax code.

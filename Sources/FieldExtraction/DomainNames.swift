@@ -2,7 +2,7 @@ import Extraction
 
 /// Names of the mail and web domains printed on a page: sellers print their own.
 enum DomainNames {
-  /// Second-level labels such as `coolblue` of `www.coolblue.nl`, lower case.
+  /// Second-level labels such as `example` of `www.example.nl`, lower case.
   static func labels(_ text: PageText) -> [String] {
     var found: [String] = []
     for line in text.lines {
@@ -12,7 +12,9 @@ enum DomainNames {
       for word in lower.split(separator: " ")
       where word.contains(".") && word.unicodeScalars.contains(where: \.properties.isAlphabetic) {
         guard let label = label(of: word) else { continue }
-        if !found.contains(label) { found.append(label) }
+        // A word of labels (`seller.com`) names no one.
+        let isLabel = !LabelMatcher.shared.concepts(Array(label.unicodeScalars)[...]).isEmpty
+        if !isLabel, !found.contains(label) { found.append(label) }
       }
     }
     return found

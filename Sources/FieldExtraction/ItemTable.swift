@@ -61,7 +61,7 @@ struct ItemTable {
   private static func endsList(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
     let letters = line.reading[group.label].count { $0.properties.isAlphabetic }
     switch group.role {
-    case .total(let rank): return rank >= 7 || (rank >= 3 && letters <= 12 && !group.isLabelApart)
+    case .total(let rank): return rank >= 7 || (letters <= 8 && !group.isLabelApart)
     case .due, .subtotal, .rounding: return true
     case .tax, .taxBase: return group.rates.isEmpty || letters <= 24
     case .payment, .change: return letters <= 14

@@ -5,16 +5,22 @@ struct LabelMatcher: Sendable {
   private struct Phrase {
     var letters: [UInt8]
     var concept: Concepts
-    var wholeWord: Bool
+    var boundary: Boundary
+  }
+
+  /// Where in a word a phrase may stand. Short phrases occur in other words by chance.
+  enum Boundary {
+    case wholeWord, wordStart, anywhere
+
+    init(letters: Int) {
+      self = letters <= 4 ? .wholeWord : letters == 5 ? .wordStart : .anywhere
+    }
   }
 
   /// By first letter.
   private let phrases: [[Phrase]]
 
   static let shared = LabelMatcher()
-
-  /// Phrases up to this many letters are found as whole words only.
-  private static let shortPhrase = 4
 
   private init() {
     var byLetter = Array(repeating: [Phrase](), count: 128)
@@ -23,7 +29,7 @@ struct LabelMatcher: Sendable {
         let letters = FoldedLabel(Array(phrase.unicodeScalars)[...]).letters
         guard let first = letters.first else { continue }
         byLetter[Int(first)].append(
-          Phrase(letters: letters, concept: concept, wholeWord: letters.count <= Self.shortPhrase))
+          Phrase(letters: letters, concept: concept, boundary: Boundary(letters: letters.count)))
       }
     }
     phrases = byLetter
@@ -35,7 +41,7 @@ struct LabelMatcher: Sendable {
     var found: Concepts = []
     for start in label.letters.indices {
       for phrase in phrases[Int(label.letters[start])] where !found.contains(phrase.concept) {
-        if label.contains(phrase.letters, at: start, wholeWord: phrase.wholeWord) { found.insert(phrase.concept) }
+        if label.contains(phrase.letters, at: start, phrase.boundary) { found.insert(phrase.concept) }
       }
     }
     return found
@@ -99,10 +105,14 @@ struct FoldedLabel {
     }
   }
 
-  func contains(_ phrase: [UInt8], at start: Int, wholeWord: Bool) -> Bool {
+  func contains(_ phrase: [UInt8], at start: Int, _ boundary: LabelMatcher.Boundary) -> Bool {
     let end = start + phrase.count
     guard end <= letters.count else { return false }
     for offset in phrase.indices where letters[start + offset] != phrase[offset] { return false }
-    return !wholeWord || (startsWord[start] && endsWord[end - 1])
+    switch boundary {
+    case .wholeWord: return startsWord[start] && endsWord[end - 1]
+    case .wordStart: return startsWord[start]
+    case .anywhere: return true
+    }
   }
 }

@@ -12,15 +12,15 @@ struct LabelsApart {
     var result: [AmountGroup] = []
     let labelled = Set(groups.map(\.row))
     for group in groups {
-      guard group.label.isEmpty, !group.money.isEmpty else {
+      guard group.label.isEmpty || group.role == .none, !group.money.isEmpty else {
         result.append(group)
         continue
       }
       let split = columnHeads(group, rowsWithAmounts: labelled)
-      if split.isEmpty {
-        result.append(brokenRow(group, rowsWithAmounts: labelled))
-      } else {
+      if split.count >= 2 || (split.count == 1 && group.label.isEmpty) {
         result += split
+      } else {
+        result.append(group.label.isEmpty ? brokenRow(group, rowsWithAmounts: labelled) : group)
       }
     }
     return result

@@ -1,7 +1,7 @@
 /// The words documents label their values with, in English, German, French, Dutch, Spanish and Italian.
 ///
 /// A phrase is found without regard to case, accents, blanks, punctuation and the letters recognizers mix up. Phrases of up
-/// to four letters must be whole words; longer ones may be glued to others.
+/// to four letters must be whole words, those of five start one; longer ones may be glued to others.
 enum Lexicon {
   static let phrases: [(Concepts, String)] = [
     (

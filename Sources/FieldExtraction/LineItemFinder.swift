@@ -82,7 +82,10 @@ struct LineItemFinder {
     guard let amount = groups.flatMap(\.money).last(where: { abs($0.bounds.x1 / width - column) < ItemTable.tolerance })
     else { return nil }
     switch AmountRole(line.concepts) {
-    case .rounding, .change, .count: return nil
+    case .rounding, .change: return nil
+    case .count:
+      let words = LineDescription.text(of: line, upTo: amount.number)
+      return words.map { NameLine.letters($0) > 12 } ?? true ? amount : nil
     default: return amount
     }
   }
@@ -101,8 +104,9 @@ struct LineItemFinder {
         number.range == found.amount.number.range && line.row.bounds == text.lines[found.amount.row].row.bounds
       return !isAmount && !number.isPercentage && !number.value.isZero && number.value.description.count <= 9
     }
-    for (first, second) in Self.pairs(numbers) {
-      guard let product = first.value.multiplied(by: second.value)?.roundedMinorUnits(exponent: exponent),
+    for (first, second) in Self.pairs(numbers.flatMap(Self.readings)) {
+      guard first.range != second.range,
+        let product = first.value.multiplied(by: second.value)?.roundedMinorUnits(exponent: exponent),
         abs(product) == abs(amount)
       else { continue }
       let isFirstPrice = isPrice(first, second, line)
@@ -139,7 +143,7 @@ struct LineItemFinder {
       let swapped = abs(left - columns.price) + abs(right - columns.quantity)
       return swapped < asPrinted
     }
-    if first.decimals == exponent && second.decimals != exponent { return true }
+    if first.decimals == exponent, second.decimals < exponent { return true }
     // One piece at the price of the whole.
     return second.value.description == "1" && first.decimals == second.decimals
   }
@@ -155,8 +159,19 @@ struct LineItemFinder {
     }
   }
 
+  /// A unit price may have three decimals: `1,659 EUR/l`.
+  private static func readings(_ number: PrintedNumber) -> [PrintedNumber] {
+    guard number.isAmbiguous, let decimal = DecimalNumber(unscaled: number.value.unscaled, scale: 3) else {
+      return [number]
+    }
+    var other = number
+    other.value = decimal
+    other.decimals = 3
+    return [number, other]
+  }
+
   private static func pairs(_ numbers: [PrintedNumber]) -> [(PrintedNumber, PrintedNumber)] {
-    let few = numbers.suffix(6)
+    let few = numbers.suffix(8)
     return few.indices.flatMap { first in few[(first + 1)...].map { (few[first], $0) } }
   }
 }

@@ -2,7 +2,7 @@ import Extraction
 
 /// Judges whether a piece of text can be a name: no address, number, label or phrase.
 enum NameLine {
-  /// The text without decoration and registration numbers: `***PENNY-MARKT GmbH ***`, `Sdn Bhd (482123-U)`.
+  /// The text without decoration and registration numbers: `***ACME-MARKT GmbH ***`, `Sdn Bhd (482123-U)`.
   static func cleaned(_ text: String) -> String {
     var words = text.split(separator: " ").map(String.init)
     words = words.compactMap { word in

@@ -46,7 +46,9 @@ struct ReferenceFinder {
           let start = line.row.cells[cell].text.lowerBound
           guard token.lowerBound > start else { break }
           let label = line.row.text[start..<token.lowerBound]
-          guard label.count <= 40, !line.dates.contains(where: { $0.range.overlaps(token) }) else { break }
+          let isDate =
+            line.dates.contains { $0.range.overlaps(token) } && !line.row.text[token].allSatisfy(\.isASCIIDigit)
+          guard label.count <= 40, !isDate else { break }
           let name = line.row.string(start..<token.lowerBound).filter { $0 != " " && $0 != ":" && $0 != "." }
           if let rank = rank(LabelMatcher.shared.concepts(label), name), rank > best?.rank ?? 0 {
             let value = extended(token, line)

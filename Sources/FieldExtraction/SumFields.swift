@@ -15,7 +15,7 @@ struct SumFields {
   init(_ sums: SumFinder, total: Amount?, tables: [TaxFinder.Table], groups: [AmountGroup]) {
     self.total = total
     guard let total else {
-      subtotal = sums.last(.subtotal)
+      subtotal = sums.all(.subtotal).last?.amount
       setTax(sums, tables: tables, groups: groups)
       return
     }

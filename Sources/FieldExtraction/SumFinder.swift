@@ -14,6 +14,7 @@ struct SumFinder {
   private let tables: [TaxFinder.Table]
   private let itemSum: Int64?
   private let itemRows: Range<Int>
+  private let taxRows: Set<Int>
 
   init(
     _ text: PageText, _ groups: [AmountGroup], tables: [TaxFinder.Table], itemSum: Int64?, itemRows: Range<Int>
@@ -23,17 +24,17 @@ struct SumFinder {
     self.tables = tables
     self.itemSum = itemSum
     self.itemRows = itemRows
+    taxRows = Set(tables.flatMap { $0.lines.map(\.row) })
   }
 
   /// Least score of a total: a plain label, or arithmetic that shows it.
   private static let threshold: Float = 6.5
 
   func total() -> Choice? {
-    let taxRows = Set(tables.flatMap { $0.lines.map(\.row) })
     let witnesses = Witnesses(groups, tables: tables, itemSum: itemSum)
     var best: Choice?
     for group in groups {
-      guard let amount = candidate(group, taxRows: taxRows) else { continue }
+      guard let amount = candidate(group) else { continue }
       var score: Float
       switch group.role {
       case .total(let rank): score = Float(rank)
@@ -52,11 +53,23 @@ struct SumFinder {
       if best.map({ score >= $0.score }) ?? true { best = Choice(amount: amount, score: score) }
     }
     guard let best, best.score >= Self.threshold else { return nil }
-    return best
+    return rounded(best)
+  }
+
+  /// The sum to pay after cash rounding, where both sums and the rounding are printed.
+  private func rounded(_ exact: Choice) -> Choice {
+    for rounding in all(.rounding) where rounding.amount.minor != 0 {
+      for group in groups where group.row > exact.amount.row {
+        guard case .total = group.role, let amount = candidate(group) else { continue }
+        let difference = amount.minor.subtractingClamped(exact.amount.minor)
+        if difference.magnitude == rounding.amount.minor.magnitude { return Choice(amount: amount, score: exact.score) }
+      }
+    }
+    return exact
   }
 
   /// The amount a label of a total stands for: the last of its row, unless the row is the foot of a tax table.
-  private func candidate(_ group: AmountGroup, taxRows: Set<Int>) -> Amount? {
+  private func candidate(_ group: AmountGroup) -> Amount? {
     let money = group.money
     guard !taxRows.contains(group.row) || money.count == 1 else { return nil }
     if money.count >= 2, Self.isTaxFoot(money) { return nil }
@@ -78,18 +91,10 @@ struct SumFinder {
     return low > 0 && low < high && low <= high / 100 * 30
   }
 
-  /// The last labelled amount with a role, its magnitude below that of the total where `limit` says so.
-  func last(_ role: AmountRole) -> Amount? {
-    groups.last { $0.role == role && $0.money.count == 1 }?.money.last
-  }
-
-  func first(_ role: AmountRole) -> Amount? {
-    groups.first { $0.role == role && $0.money.count == 1 }?.money.last
-  }
-
+  /// Amounts with a role outside tax tables, in reading order.
   func all(_ role: AmountRole) -> [(group: AmountGroup, amount: Amount)] {
     groups.compactMap { group in
-      group.role == role ? group.money.last.map { (group, $0) } : nil
+      group.role == role && !taxRows.contains(group.row) ? group.money.last.map { (group, $0) } : nil
     }
   }
 }

@@ -41,7 +41,26 @@ struct VendorFinder {
     else {
       return nil
     }
-    return joined(best)
+    return joined(continued(best))
+  }
+
+  /// A legal form on a line of its own below the name: `ACME HOLDINGS / SDN. BHD.`
+  private func continued(_ found: Found) -> Found {
+    let line = text.lines[found.line]
+    guard text.lines.indices.contains(found.line + 1), LegalForms.parts(found.name).names > 0,
+      let cell = line.row.cell(containing: found.range.lowerBound)
+    else { return found }
+    let below = text.lines[found.line + 1]
+    let bounds = line.row.cells[cell].bounds
+    let match = below.row.cells.first { other in
+      let parts = LegalForms.parts(below.row.string(other.text))
+      let isBelow = min(other.bounds.x1, bounds.x1) > max(other.bounds.x0, bounds.x0)
+      return parts.names == 0 && parts.forms > 0 && isBelow
+    }
+    guard below.row.page == line.row.page, let match else { return found }
+    var result = found
+    result.name += " " + NameLine.cleaned(below.row.string(match.text))
+    return result
   }
 
   /// Sellers print their name again: in the letterhead, the bank details, the foot. Only the best candidates are counted.
@@ -144,7 +163,7 @@ struct VendorFinder {
     }
   }
 
-  /// A name broken over two lines: `MPH BOOKSTORES / SDN BHD`, `PASAR RAYA … / (SEMENYIH) SDN BHD`.
+  /// A name broken over two lines: `ACME BOOKS / SDN BHD`, `ACME / (CENTRE) SDN BHD`.
   private func joined(_ found: Found) -> Found {
     let line = text.lines[found.line]
     let parts = LegalForms.parts(found.name)
