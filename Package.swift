@@ -112,7 +112,7 @@ let package = Package(
       name: "WorkersTests", dependencies: ["DocumentText", "TestSupport", "WorkerProtocol", "Workers", logging],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "GatewayTests", dependencies: ["Extraction", "Gateway", "TestSupport", logging],
+      name: "GatewayTests", dependencies: ["Extraction", "Gateway", "TestSupport", "Workers", logging],
       swiftSettings: swiftSettings),
     // Drives the programs as processes over sockets; links none of our modules.
     .testTarget(name: "IntegrationTests", swiftSettings: swiftSettings),

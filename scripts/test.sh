@@ -51,6 +51,13 @@ swift_tests() {
   fi
 }
 
+api_description() {
+  local venv=.build-venv
+  [[ -x $venv/bin/python ]] || python3 -m venv $venv
+  $venv/bin/pip install -q --disable-pip-version-check -r scripts/requirements-test.txt
+  $venv/bin/python scripts/check_openapi.py
+}
+
 lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests; }
 
 stage "packages and models" scripts/setup.sh --test
@@ -58,9 +65,9 @@ if $all; then stage "format" lint; fi
 stage "build" build
 stage "unit and integration tests" swift_tests --skip Corpus
 if $all; then
-  stage "API description" scripts/check-openapi.sh
+  stage "API description" api_description
   stage "corpus tests" swift_tests --filter Corpus
-  stage "accuracy" scripts/check-accuracy.sh
+  stage "accuracy" python3 scripts/accuracy.py --check
 fi
 
 printf '%s\n' "${stages[@]}"

@@ -12,7 +12,7 @@ public struct GatewayService: Sendable {
   private let logger: Logger
   private let host: EngineHost
   private let admission: Admission
-  let routes: RouteTable
+  package let routes: RouteTable
 
   public init(configuration: GatewayConfiguration, installation: Installation, logger: Logger) {
     self.configuration = configuration

@@ -1,8 +1,8 @@
 import Extraction
 
 /// The description of the HTTP interface that `GET /openapi.json` serves (OpenAPI 3.1, JSON Schema 2020-12).
-enum OpenAPI {
-  static let document: JSONValue = [
+package enum OpenAPI {
+  package static let document: JSONValue = [
     "openapi": "3.1.0",
     "info": [
       "title": "OCR gateway",

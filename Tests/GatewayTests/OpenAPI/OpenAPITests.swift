@@ -1,0 +1,41 @@
+import Extraction
+import Gateway
+import Logging
+import Testing
+import Workers
+
+@Suite("API description")
+struct OpenAPITests {
+  @Test("its paths and methods are the router's")
+  func paths() throws {
+    let service = GatewayService(
+      configuration: GatewayConfiguration(), installation: Installation(program: "/nonexistent/bin/ocr-gateway"),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let paths = try #require(OpenAPI.document["paths"])
+    let described = paths.members.flatMap { path in path.value.members.map { "\($0.key.uppercased()) \(path.key)" } }
+    #expect(Set(described) == Set(service.routes.names))
+    #expect(described.count == service.routes.names.count)
+  }
+
+  @Test("every problem code is described under its status")
+  func problems() throws {
+    let responses = try #require(OpenAPI.document["paths"]?["/v1/extract"]?["post"]?["responses"])
+    for code in ProblemCode.allCases {
+      let description = responses[String(code.status)]?["description"]
+      guard case .string(let text) = description else {
+        Issue.record("no answer \(code.status)")
+        continue
+      }
+      #expect(text.contains("`\(code.rawValue)`"))
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var members: [Member] {
+    guard case .object(let members) = self else { return [] }
+    return members
+  }
+
+  fileprivate subscript(key: String) -> JSONValue? { members.first { $0.key == key }?.value }
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Checks /openapi.json of a running gateway: it is valid OpenAPI, and real answers and errors follow its schemas.
+
+    scripts/check_openapi.py       needs a release build and the packages of scripts/requirements-test.txt
+"""
+import json
+import sys
+import urllib.error
+import urllib.request
+
+import jsonschema
+import openapi_spec_validator
+
+from running_gateway import ROOT, running_gateway
+
+SAMPLES = ROOT / "examples"
+
+
+def exchanges():
+    """(method, path, headers, body) of requests whose answers are checked; together they meet every schema."""
+    receipt, invoice = (SAMPLES / "receipt.jpg").read_bytes(), (SAMPLES / "invoice.pdf").read_bytes()
+    form = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n' + invoice + b"\r\n--b--\r\n"
+    yield "GET", "/health", {}, None
+    yield "GET", "/health/ready", {}, None
+    yield "GET", "/v1/version", {}, None
+    yield "GET", "/openapi.json", {}, None
+    yield "POST", "/v1/extract", {}, receipt
+    yield "POST", "/v1/extract?include=evidence", {"Prefer": "wait=20.5"}, receipt
+    yield "POST", "/v1/extract?include=evidence", {}, invoice
+    yield "POST", "/v1/extract", {"Content-Type": "multipart/form-data; boundary=b"}, form
+    yield "POST", "/v1/extract", {}, b""
+    yield "POST", "/v1/extract?include=nothing", {}, invoice
+    yield "POST", "/v1/extract", {}, b"II*\0" + bytes(64)
+    yield "POST", "/v1/extract", {}, b"%PDF-1.7\n" + bytes(64)
+    yield "POST", "/v1/extract", {"Prefer": "wait=0.001"}, receipt
+    yield "POST", "/v1/extract", {"Content-Length": str(1 << 40)}, b"%PDF"
+    yield "GET", "/nothing", {}, None
+    yield "DELETE", "/v1/extract", {}, None
+
+
+def ask(url, method, path, headers, body):
+    request = urllib.request.Request(url + path, data=body, headers=headers, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return response.status, response.headers.get_content_type(), response.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers.get_content_type(), error.read()
+
+
+def main():
+    failures, statuses = [], set()
+    with running_gateway() as (url, _):
+        description = json.loads(ask(url, "GET", "/openapi.json", {}, None)[2])
+        openapi_spec_validator.validate(description)
+        for method, path, headers, body in exchanges():
+            status, media_type, text = ask(url, method, path, headers, body)
+            statuses.add(status)
+            operation = description["paths"].get(path.partition("?")[0], {}).get(method.lower())
+            # Where the description has no such operation, the answer is still a problem.
+            answers = operation["responses"] if operation else description["paths"]["/v1/extract"]["post"]["responses"]
+            name = f"{method} {path} {headers or ''} -> {status}"
+            try:
+                schema = answers[str(status)]["content"][media_type]["schema"]
+                jsonschema.Draft202012Validator({**schema, "components": description["components"]}).validate(json.loads(text))
+                print(f"  ok    {name}")
+            except (KeyError, json.JSONDecodeError, jsonschema.ValidationError) as error:
+                failures.append(name)
+                print(f"  WRONG {name}: {getattr(error, 'message', repr(error))}")
+    missing = {200, 400, 404, 405, 413, 415, 422, 504} - statuses
+    if missing:
+        failures.append(f"no answer had the status {sorted(missing)}")
+        print("  WRONG", failures[-1])
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

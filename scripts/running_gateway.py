@@ -1,0 +1,34 @@
+"""A gateway of this checkout on a free port, for scripts that measure or check it."""
+import contextlib
+import json
+import os
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / ".build" / "release" / "ocr-gateway"
+
+
+@contextlib.contextmanager
+def running_gateway(**settings):
+    """Yields (url, process). The settings are OCR_* variables without their prefix."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OCR_")}
+    environment |= {"OCR_LISTEN": "127.0.0.1:0", "OCR_LOG_FORMAT": "json"}
+    environment |= {f"OCR_{name.upper()}": str(value) for name, value in settings.items()}
+    process = subprocess.Popen([PROGRAM, "serve"], env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        for line in process.stderr:
+            event = json.loads(line) if line.startswith("{") else {}
+            if event.get("msg") == "listening":
+                break
+        else:
+            raise SystemExit(f"the gateway did not start: exit code {process.wait()}")
+        # Nobody reads the rest of the log: keep the pipe from filling up.
+        with subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL):
+            try:
+                yield f"http://127.0.0.1:{event['port']}", process
+            finally:
+                process.terminate()
+                process.wait(60)
+    finally:
+        process.kill()
