@@ -32,8 +32,9 @@ public struct FieldExtractor: Sendable {
     record.names(VendorFinder(text).vendor(), ReferenceFinder(text), &fields)
     let dates = DateFinder(text, today: today, currency: currency?.currency)
     record.dates(dates.documentDate(), due: dates.dueDate(), &fields)
-    record.sums(SumFields(sums, total: total?.amount, tables: taxTables, groups: groups), &fields)
-    record.items(items, &fields)
+    let agreed = SumFields(sums, total: total?.amount, tables: taxTables, groups: groups)
+    record.sums(agreed, &fields)
+    record.items(LineItemFinder.untilSum(items, sums: agreed.itemSums), &fields)
     return fields
   }
 }

@@ -61,10 +61,12 @@ struct ItemTable {
   private static func endsList(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
     let letters = line.reading[group.label].count { $0.properties.isAlphabetic }
     switch group.role {
-    case .total(let rank): return rank >= 7 || (letters <= 8 && !group.isLabelApart)
+    case .total(let rank):
+      return rank >= 7 || (!group.isLabelApart && LabelMatcher.shared.isPureLabel(line.row.text[group.label]))
     case .due, .subtotal, .rounding: return true
     case .tax, .taxBase: return group.rates.isEmpty || letters <= 24
-    case .payment, .change: return letters <= 14
+    case .payment, .change:
+      return letters <= 14 && (letters >= 6 || LabelMatcher.shared.isPureLabel(line.row.text[group.label]))
     case .count: return letters <= 16 && group.concepts.contains(.total)
     default: return false
     }

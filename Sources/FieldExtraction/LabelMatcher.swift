@@ -35,6 +35,19 @@ struct LabelMatcher: Sendable {
     phrases = byLetter
   }
 
+  /// Whether a text holds little but phrases of the lexicon: "Gross amount" is a label, "Balance bread" is not.
+  func isPureLabel(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+    let label = FoldedLabel(text)
+    var covered = Array(repeating: false, count: label.letters.count)
+    for start in label.letters.indices {
+      for phrase in phrases[Int(label.letters[start])] where label.contains(phrase.letters, at: start, phrase.boundary)
+      {
+        for position in start..<(start + phrase.letters.count) { covered[position] = true }
+      }
+    }
+    return !covered.isEmpty && covered.count { $0 } * 4 >= covered.count * 3
+  }
+
   /// What a text speaks of.
   func concepts(_ text: ArraySlice<Unicode.Scalar>) -> Concepts {
     let label = FoldedLabel(text)

@@ -91,6 +91,17 @@ enum LineDescription {
     }
   }
 
+  /// A unit of pieces follows the number.
+  static func isCounted(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
+    let rest = line.row.text[min(number.range.upperBound, line.row.text.count)...].drop { $0 == " " }
+    let unit = rest.prefix { $0.properties.isAlphabetic }
+    let isPieces = [
+      "stk", "stck", "stuck", "pcs", "pce", "pc", "st", "box", "boxs", "boxes", "btl", "pkt", "unit", "units",
+    ]
+    .contains(String(String.UnicodeScalarView(unit.map(LatinFold.base))))
+    return isPieces && !number.isPartOfCode
+  }
+
   /// The number, with at most a multiplication sign, is all its cell holds.
   static func isAlone(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
     guard let index = line.row.cell(containing: number.range.lowerBound) else { return false }

@@ -120,8 +120,11 @@ struct LineItemFinder {
     if let one = isSame, line.row.bounds == text.lines[found.amount.row].row.bounds {
       set(&found.item, quantity: nil, price: one.value)
     }
-    // A small whole number in front of the description, or alone in a cell before the amount.
-    let count = numbers.first { number in
+    // A small whole number in front of the description, alone in a cell before the amount, or with a unit: `1.000 STK`.
+    let count = numbers.flatMap(Self.readings).first { number in
+      if LineDescription.isCounted(number, line) {
+        return number.range != found.amount.number.range && !number.isAmbiguous
+      }
       guard number.decimals == 0, !number.isPartOfCode, let value = number.value.minorUnits(exponent: 0),
         (1...999).contains(value), number.range.lowerBound < found.amount.number.range.lowerBound
       else { return false }
@@ -167,6 +170,7 @@ struct LineItemFinder {
     var other = number
     other.value = decimal
     other.decimals = 3
+    other.isAmbiguous = false
     return [number, other]
   }
 
@@ -177,6 +181,19 @@ struct LineItemFinder {
 }
 
 extension LineItemFinder {
+  /// The items up to where they add up to one of the printed sums; all of them where they do nowhere.
+  ///
+  /// Sums that no label gave away end up behind the items.
+  static func untilSum(_ items: [Found], sums: Set<Int64>) -> [Found] {
+    var sum: Int64 = 0
+    var end: Int?
+    for (index, item) in items.enumerated() {
+      sum = sum.addingClamped(item.amount.minor)
+      if sums.contains(sum), index > 0 || items.count <= 3 { end = index + 1 }
+    }
+    return end.map { Array(items[..<$0]) } ?? items
+  }
+
   /// What the items add up to; nil without items.
   static func sum(_ items: [Found]) -> Int64? {
     var sum: Int64 = 0

@@ -27,6 +27,12 @@ struct SumFields {
     setTax(sums, tables: tables, groups: groups)
   }
 
+  /// What the items may add up to: the total, the total without tax, the subtotal.
+  var itemSums: Set<Int64> {
+    guard let total else { return [] }
+    return [total.minor, total.minor.subtractingClamped(taxTotal ?? 0), subtotal?.minor ?? total.minor]
+  }
+
   /// A tax is believed when a rate, the subtotal or the total explains it; of several, the best explained.
   private mutating func setTax(_ sums: SumFinder, tables: [TaxFinder.Table], groups: [AmountGroup]) {
     let whole = total?.minor
