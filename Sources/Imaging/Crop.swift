@@ -15,7 +15,7 @@ package struct Crop: Equatable, Sendable {
   }
 
   /// The px of a page of `size` that the crop touches; at least one.
-  func window(on size: Size) -> Window {
+  package func window(on size: Size) -> Window {
     let left = min(size.width - 1, max(0, Int((x0 * Double(size.width)).rounded(.down))))
     let top = min(size.height - 1, max(0, Int((y0 * Double(size.height)).rounded(.down))))
     let right = min(size.width, max(left + 1, Int((x1 * Double(size.width)).rounded(.up))))
@@ -31,4 +31,12 @@ package struct Window: Equatable, Sendable {
   package let y: Int
   package let width: Int
   package let height: Int
+
+  package init(page: Size, x: Int, y: Int, width: Int, height: Int) {
+    self.page = page
+    self.x = x
+    self.y = y
+    self.width = width
+    self.height = height
+  }
 }

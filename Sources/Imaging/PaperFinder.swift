@@ -20,11 +20,17 @@ package enum PaperFinder {
   static let margin = 0.02
   /// From this share of sharp steps in brightness on, what would be cut away may hold print.
   static let sharpShare = 0.0002
-  /// A step between neighbouring px that print makes and wood, cloth or stone out of focus do not.
-  static let sharpStep = 60
+  /// A step between neighbouring px, as a share of the brighter one, that print makes even in shadow, and wood, cloth
+  /// or stone out of focus do not.
+  static let sharpStep = 0.35
+  /// Smaller steps, in levels of 255, are noise and dust in dark places.
+  static let noise = 50
+  /// Pictures with a shorter long side are small already.
+  static let smallestSide = 640
 
   /// The part of a whole page that holds the paper; nil when the page is all paper or there is any doubt.
   package static func paper(on page: PagePixels) -> Crop? {
+    guard max(page.width, page.height) >= smallestSide else { return nil }
     let small = reduced(page)
     var brightness = (0..<(small.width * small.height)).map { i in
       min(small.rgb[i * 3], small.rgb[i * 3 + 1], small.rgb[i * 3 + 2])
@@ -144,7 +150,8 @@ package enum PaperFinder {
       for y in 0..<page.height {
         for x in 0..<(page.width - 1) where !rows.contains(y) || !columns.contains(x) {
           let i = (y * page.width + x) * 3 + 1
-          if abs(Int(rgb[i]) - Int(rgb[i + 3])) >= sharpStep { sharp += 1 }
+          let step = abs(Int(rgb[i]) - Int(rgb[i + 3]))
+          if step >= noise && Double(step) >= sharpStep * Double(max(rgb[i], rgb[i + 3])) { sharp += 1 }
         }
       }
     }

@@ -19,6 +19,7 @@ package enum TextLayer {
     }
     var words: [Word] = []
     var line = 0
+    var previous: Rectangle?
     var current = String.UnicodeScalarView()
     var parts: [Rectangle] = []
     func finishWord() {
@@ -29,14 +30,42 @@ package enum TextLayer {
     for (scalar, box) in zip(scalars, boxes) {
       if scalar.properties.isWhitespace {
         finishWord()
-        if scalar == "\n" { line += 1 }
+        guard scalar == "\n" else { continue }
+        line += 1
+        previous = nil
       } else {
+        if let previous {
+          if !isAdjacent(previous, box) { finishWord() }
+          if !isSameLine(previous, box) {
+            finishWord()
+            line += 1
+          }
+        }
+        previous = box
         current.append(scalar)
         parts.append(box)
       }
     }
     finishWord()
     return words
+  }
+
+  /// Whether two characters can stand side by side in a word. poppler writes neighbouring columns without a space.
+  private static func isAdjacent(_ a: Rectangle, _ b: Rectangle) -> Bool {
+    let typeSize = max(a.width, a.height, b.width, b.height)
+    let gap = max(b.x0 - a.x1, a.x0 - b.x1, b.y0 - a.y1, a.y0 - b.y1)
+    // poppler itself takes a gap of a tenth of the type size for a space; boxes are rounded a little.
+    return gap <= 0.15 * typeSize && (overlap(a.y0, a.y1, b.y0, b.y1) || overlap(a.x0, a.x1, b.x0, b.x1))
+  }
+
+  /// Whether a line can go on from `a` to `b`: within a word in any direction, else to the right.
+  private static func isSameLine(_ a: Rectangle, _ b: Rectangle) -> Bool {
+    isAdjacent(a, b) || overlap(a.y0, a.y1, b.y0, b.y1) && b.midX >= a.x0
+  }
+
+  /// Whether two stretches share at least 40 % of the shorter one.
+  private static func overlap(_ a0: Float, _ a1: Float, _ b0: Float, _ b1: Float) -> Bool {
+    min(a1, b1) - max(a0, b0) >= 0.4 * min(a1 - a0, b1 - b0)
   }
 
   private static func isDirectionMark(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,0 +1,100 @@
+import DocumentText
+import Imaging
+import Testing
+import WorkerProtocol
+
+struct PDFTests {
+  private let lines = (1...20).map { "Position \($0) wall clock with oak frame 2 x 17.50 35.00 EUR" }
+
+  @Test func aTextLayerIsTakenWithItsPage() throws {
+    let page = try Preparation.text(PDFWriter.file(content: PDFWriter.text(lines)))
+    #expect(page.width == 595 && page.height == 842 && page.source == .textLayer)
+    #expect(page.words.prefix(3).map(\.text) == ["Position", "1", "wall"])
+    #expect(Set(page.words.map(\.line)).count == 20)
+    let first = try #require(page.words.first).quad.bounds
+    #expect(abs(first.x0 - 60) < 1 && abs(first.y1 - (842 - 780)) < 4)
+  }
+
+  @Test func boxesAreMeasuredOnTheTurnedPage() throws {
+    // Written sideways on a page that is displayed turned: upright for the reader.
+    let content = "q 0 1 -1 0 595 0 cm " + PDFWriter.text(lines, top: 500) + "Q"
+    let page = try Preparation.text(PDFWriter.file(entries: "/Rotate 90", content: content))
+    #expect(page.width == 842 && page.height == 595)
+    let bounds = try #require(page.words.first).quad.bounds
+    #expect(abs(bounds.x0 - 60) < 1 && abs(bounds.y1 - 95) < 4)
+  }
+
+  @Test func boxesAreMeasuredInTheCropBox() throws {
+    let page = try Preparation.text(PDFWriter.file(entries: "/CropBox[50 100 545 800]", content: PDFWriter.text(lines)))
+    #expect(page.width == 495 && page.height == 700)
+    let bounds = try #require(page.words.first).quad.bounds
+    #expect(abs(bounds.x0 - 10) < 1 && abs(bounds.y1 - 20) < 4)
+  }
+
+  /// Text that does not stand upright on the displayed page goes to the recognizer, which turns it.
+  @Test(arguments: [90, 180, 270])
+  func aTurnedPageIsDrawn(degrees: Int) throws {
+    let page = try Preparation.pixels(PDFWriter.file(entries: "/Rotate \(degrees)", content: PDFWriter.text(lines)))
+    #expect((page.pageWidth > page.pageHeight) == (degrees != 180))
+  }
+
+  @Test func aPageWithoutTextIsDrawnAt200DotsPerInch() throws {
+    let page = try Preparation.pixels(PDFWriter.file(content: "1 0 0 rg 0 421 297.5 421 re f"))
+    #expect(page.pageWidth == 1653 && page.pageHeight == 2339)
+    #expect(isClose(page.quarters, [[255, 0, 0], [255, 255, 255], [255, 255, 255], [255, 255, 255]], within: 0))
+  }
+
+  @Test func aSmallPageIsDrawnFiner() throws {
+    let page = try Preparation.pixels(PDFWriter.file(size: "0 0 227 500", content: ""))
+    #expect(page.pageHeight == 2000)
+  }
+
+  @Test func aHugePageIsDrawnWithinBounds() throws {
+    let page = try Preparation.pixels(PDFWriter.file(size: "0 0 14400 14400", content: ""))
+    #expect(page.pageWidth * page.pageHeight <= 8_010_000)
+  }
+
+  @Test func aHeaderOnAScanIsDrawn() throws {
+    let header = PDFWriter.text(["Scanned by the front office on 3 March 2026, incoming mail number 48213"], top: 820)
+    let file = PDFWriter.file(
+      content: "q 595 0 0 842 0 0 cm /I Do Q " + header, resources: "/XObject<</I 5 0 R>>",
+      further: [PDFWriter.image(width: 59, height: 84)])
+    let page = try Preparation.pixels(file)
+    #expect(isClose([page[page.width / 2, page.height / 2]], [[200, 200, 200]]))
+  }
+
+  @Test func invisibleTextOverAScanIsTaken() throws {
+    let file = PDFWriter.file(
+      content: "q 595 0 0 842 0 0 cm /I Do Q 3 Tr " + PDFWriter.text(lines, leading: 36),
+      resources: "/XObject<</I 5 0 R>>",
+      further: [PDFWriter.image(width: 59, height: 84)])
+    #expect(try Preparation.text(file).words.count > 100)
+  }
+
+  @Test func passwordsAreAskedForOnlyWhereNeeded() throws {
+    #expect(Preparation.open(try TestFiles.fixture("locked.pdf")).failure == .passwordRequired)
+    #expect(try Preparation.text(TestFiles.fixture("owner-locked.pdf")).words.first?.text == "Line")
+  }
+
+  @Test func limitsAreJudgedBeforeDrawing() {
+    let limits = DocumentLimits(maximumPages: 3, maximumPixels: 1, cpuSeconds: 1)
+    #expect(Preparation.open(PDFWriter.file(pages: 4, content: ""), limits).failure == .tooManyPages)
+    #expect(Preparation.open(PDFWriter.file(pages: 3, content: ""), limits) == .opened(.pdf, pages: 3))
+    #expect(Preparation.open(PDFWriter.file(size: "0 0 100 14401", content: "")).failure == .pageTooLarge)
+    #expect(Preparation.open(PDFWriter.file(size: "0 0 0.5 100", content: "")).failure == .unreadable)
+  }
+
+  @Test func everyPageOfALongInvoiceIsRead() throws {
+    let file = try TestFiles.example("invoice-two-pages.pdf")
+    #expect(Preparation.open(file) == .opened(.pdf, pages: 2))
+    #expect(try Preparation.text(file, number: 1).words.contains { $0.text == "LH-30417" })
+    #expect(try Preparation.text(file, number: 2).words.contains { $0.text == "€5,069.78" })
+  }
+
+  @Test func pagesThatAreNotThereFail() throws {
+    let file = PDFWriter.file(content: "")
+    for number in [0, 2, Int(UInt32.max)] { #expect(Preparation.page(file, number: number).failure == .unreadable) }
+    var session = DocumentSession()
+    #expect(session.reply(to: .page(1)).failure == .unreadable)
+  }
+}

@@ -1,0 +1,149 @@
+import DocumentText
+import Foundation
+import Testing
+import WorkerProtocol
+
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct WorkerTests {
+  @Test func itServesOneDocumentAfterAnother() throws {
+    let worker = try WorkerClient()
+    let invoice = try TestFiles.example("invoice.pdf")
+    let fresh = worker.prepare(invoice)
+    guard case .reply(.text(let page)) = fresh else {
+      Issue.record("no text layer")
+      return
+    }
+    #expect(page.words.contains { $0.text == "992,94" })
+    guard case .reply(.pixels) = worker.prepare(try TestFiles.example("receipt.jpg")) else {
+      Issue.record("no pixels")
+      return
+    }
+    #expect(worker.ask(.close) == .reply(.closed))
+    #expect(worker.ask(.page(1)).failure == .unreadable)
+    #expect(worker.prepare(invoice) == fresh)
+    #expect(try worker.finish().0 == .exited(WorkerExit.finished))
+  }
+
+  @Test func aBrokenRequestEndsIt() throws {
+    let worker = try WorkerClient()
+    #expect(kill(worker.identifier, 0) == 0)
+    // A page number with a byte too many is no request.
+    #expect(worker.send(Frame(kind: 2, payload: [1, 0, 0, 0, 9])) == .exited(WorkerExit.protocolBroken))
+  }
+
+  @Test func nothingOfADocumentIsPrinted() throws {
+    let worker = try WorkerClient()
+    let bytes = try TestFiles.example("invoice.pdf")
+    // Damage in the middle of a stream makes poppler complain.
+    var damaged = bytes
+    for i in stride(from: 600, to: bytes.count, by: 97) { damaged[i] ^= 0x20 }
+    _ = worker.prepare(damaged)
+    let (outcome, printed) = try worker.finish()
+    #expect(outcome == .exited(WorkerExit.finished) && printed.isEmpty)
+  }
+
+  @Test func memoryDoesNotGrowWithPages() throws {
+    let worker = try WorkerClient()
+    let scan = PDFWriter.file(
+      pages: 40, content: "q 595 0 0 842 0 0 cm /I Do Q", resources: "/XObject<</I 5 0 R>>",
+      further: [PDFWriter.image(width: 1240, height: 1754)])
+    guard case .reply(.opened(.pdf, pages: 40)) = worker.open(scan) else {
+      Issue.record("the scan does not open")
+      return
+    }
+    for page in 1...3 { _ = worker.ask(.page(page)) }
+    let early = try worker.memory().peak
+    for page in 4...40 {
+      guard case .reply(.pixels) = worker.ask(.page(page)) else {
+        Issue.record("page \(page) is not drawn")
+        return
+      }
+    }
+    #expect(try worker.memory().peak <= early + 8)
+    _ = worker.ask(.close)
+    #expect(try worker.memory().now < 80)
+  }
+
+  // MARK: Bombs
+
+  @Test func sixtyMegapixelsOfNothingAreReducedRowByRow() throws {
+    let worker = try WorkerClient()
+    // 7.5 MB of zeros for a one-bit picture of 60 megapixels; 180 MB if it were held as RGB.
+    let file = PNGWriter(width: 7740, height: 7750, colour: .gray, depth: 1)
+      .file(scanlines: [UInt8](repeating: 0, count: (1 + 968) * 7750))
+    guard case .reply(.pixels(let page)) = worker.prepare(file) else {
+      Issue.record("not decoded")
+      return
+    }
+    #expect(page.width <= 2001 && page.height <= 2003)
+    #expect(try worker.memory().peak < 100)
+  }
+
+  @Test func endlessWorkIsEndedByTheCPUAllowance() throws {
+    let worker = try WorkerClient()
+    // Forms that draw forms, 60 to the fifth times.
+    let box = "/Type/XObject/Subtype/Form/BBox[0 0 595 842]"
+    let calls = Array(String(repeating: "/X Do ", count: 60).utf8)
+    let forms = (0..<4).map { PDFWriter.stream(calls, "\(box)/Resources<</XObject<</X \(6 + $0) 0 R>>>>") }
+    let file = PDFWriter.file(
+      content: String(decoding: calls, as: UTF8.self), resources: "/XObject<</X 5 0 R>>",
+      further: forms + [PDFWriter.stream(Array(String(repeating: "0 0 500 500 re f ", count: 60).utf8), box)])
+    let limits = DocumentLimits(maximumPages: 5, maximumPixels: 1000, cpuSeconds: 1)
+    #expect(worker.prepare(file, limits) == .killed(SIGXCPU))
+  }
+
+  @Test func theAllowanceIsPerRequest() throws {
+    let worker = try WorkerClient()
+    let limits = DocumentLimits(maximumPages: 5, maximumPixels: 60_000_000, cpuSeconds: 1)
+    let file = PNGWriter(width: 7000, height: 7000, colour: .gray, depth: 1)
+      .file(
+        scanlines: [UInt8](repeating: 255, count: (1 + 875) * 7000).enumerated().map {
+          $0.offset % 876 == 0 ? 0 : $0.element
+        })
+    // Together they cost several times the allowance of one.
+    for _ in 0..<12 {
+      guard case .reply(.pixels) = worker.prepare(file, limits) else {
+        Issue.record("ended")
+        return
+      }
+    }
+  }
+
+  @Test func memoryExhaustedInsideALibraryHasItsOwnExitCode() throws {
+    let worker = try WorkerClient()
+    // Every q saves a graphics state; nothing ever restores one.
+    let file = PDFWriter.file(content: String(repeating: "q ", count: 3_000_000))
+    #expect(worker.prepare(file) == .exited(WorkerExit.outOfMemory))
+  }
+
+  @Test func memoryThatIsRefusedCleanlyIsReported() throws {
+    let worker = try WorkerClient()
+    // Interlaced, so 2.1 GB of RGB would have to be held; an operator's limit lets it in.
+    let file = PNGWriter(width: 26_000, height: 27_000, colour: .gray, depth: 1, isInterlaced: true).file(scanlines: [0]
+    )
+    let limits = DocumentLimits(maximumPages: 1, maximumPixels: 1_000_000_000, cpuSeconds: 5)
+    #expect(worker.prepare(file, limits).failure == .tooMuchMemory)
+    #expect(worker.ask(.close) == .reply(.closed))
+  }
+
+  @Test(arguments: ["[", "<</A ", "("])
+  func deepNestingIsSurvived(opening: String) throws {
+    let worker = try WorkerClient()
+    let nested = Array(String(repeating: opening, count: 100_000).utf8)
+    let file = PDFWriter.file(content: "", resources: "/X 5 0 R", further: [nested])
+    let outcome = worker.prepare(file)
+    let inContent = worker.prepare(PDFWriter.file(content: String(decoding: nested, as: UTF8.self)))
+    for outcome in [outcome, inContent] {
+      guard case .reply = outcome else {
+        Issue.record("\(outcome)")
+        return
+      }
+    }
+  }
+
+  @Test func aStrangerIsUnsupported() throws {
+    let worker = try WorkerClient()
+    #expect(worker.open(Array("II*\0 a TIFF".utf8)).failure == .unsupported)
+    #expect(worker.open([]).failure == .unsupported)
+  }
+}
