@@ -107,7 +107,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "TextRecognitionTests",
-      dependencies: ["DocumentText", "TestSupport", "TextRecognition", "WorkerProtocol"], swiftSettings: swiftSettings),
+      dependencies: ["DocumentText", "Imaging", "TestSupport", "TextRecognition", "WorkerProtocol"], swiftSettings: swiftSettings),
     .testTarget(
       name: "WorkersTests", dependencies: ["DocumentText", "TestSupport", "WorkerProtocol", "Workers", logging],
       swiftSettings: swiftSettings),

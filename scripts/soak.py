@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Posts damaged documents to a gateway for minutes and watches that it stays well.
+
+    scripts/soak.py --minutes 10 [--seed 1]
+
+Each document is a bundled sample with random bytes changed, cut out or repeated. Every answer must be one of the contract's; the
+gateway must keep its process, its open descriptors and its memory; the undamaged sample must still be read right at the end.
+Needs a release build. Exit codes: 0 all well, 1 not.
+"""
+import argparse
+import collections
+import concurrent.futures
+import json
+import os
+import random
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from running_gateway import ROOT, running_gateway
+
+SAMPLES = ["receipt.jpg", "invoice.pdf", "invoice-two-pages.pdf"]
+CODES = {
+    "document_unreadable", "password_required", "too_many_pages", "too_many_pixels", "page_too_large", "nothing_found",
+    "document_crashed_worker", "document_too_slow", "document_too_much_memory", "unsupported_media_type", "malformed_request",
+}
+
+
+def damaged(sample, generator):
+    data = bytearray(sample)
+    for _ in range(generator.choice([1, 4, 16, 64, 256])):
+        at = generator.randrange(len(data))
+        kind = generator.random()
+        if kind < 0.8:
+            data[at] = generator.randrange(256)
+        elif kind < 0.9:
+            del data[at:at + generator.randrange(1, 64)]
+        else:
+            data[at:at] = data[at:at + generator.randrange(1, 64)]
+    return bytes(data)
+
+
+def post(url, body):
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url + "/v1/extract", data=body, headers={"Prefer": "wait=120"})) as answer:
+            return 200, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def descriptors(pid):
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def resident_mib(pid):
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    samples = [(ROOT / "examples" / name).read_bytes() for name in SAMPLES]
+    generator = random.Random(options.seed)
+    seen, wrong = collections.Counter(), []
+
+    with running_gateway() as (url, process), concurrent.futures.ThreadPoolExecutor(4) as pool:
+        expected = post(url, samples[0])[1]["total"]
+        before = descriptors(process.pid), resident_mib(process.pid)
+        end = time.monotonic() + 60 * options.minutes
+        while time.monotonic() < end:
+            for status, answer in pool.map(lambda body: post(url, body), [damaged(generator.choice(samples), generator) for _ in range(16)]):
+                code = "200" if status == 200 else answer["code"]
+                seen[code] += 1
+                if status != 200 and code not in CODES:
+                    wrong.append(code)
+        after = descriptors(process.pid), resident_mib(process.pid)
+        if process.poll() is not None:
+            wrong.append("the gateway ended")
+        if post(url, samples[0])[1].get("total") != expected:
+            wrong.append("the undamaged sample is read differently")
+    print(f"{sum(seen.values())} documents:", ", ".join(f"{code} {count}" for code, count in seen.most_common()))
+    print(f"open descriptors {before[0]} -> {after[0]}, resident {before[1]:.0f} -> {after[1]:.0f} MiB")
+    # A few connections may still be closing.
+    if after[0] > before[0] + 16:
+        wrong.append("descriptors leak")
+    if after[1] > before[1] + 200:
+        wrong.append("memory grows")
+    for problem in sorted(set(wrong)):
+        print("WRONG:", problem, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

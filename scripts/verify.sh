@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The long runs that are no part of CI: a soak with damaged documents, and the benchmarks beside their peers.
+set -euo pipefail
+
+usage() {
+  cat <<'EOF'
+scripts/verify.sh – long runs with a report
+
+  scripts/verify.sh                  ten minutes of soak, then the benchmarks; renews the tables in docs/performance.md
+  scripts/verify.sh --minutes N      another length of the soak
+EOF
+}
+
+minutes=10
+case "${1:-}" in
+  "") ;;
+  --minutes) minutes=${2:?"--minutes needs a number"} ;;
+  -h | --help) usage; exit 0 ;;
+  *) usage >&2; exit 1 ;;
+esac
+
+cd "$(dirname "$0")/.."
+scripts/setup.sh --test
+swift build -c release
+echo "== soak"
+python3 scripts/soak.py --minutes "$minutes"
+echo "== whole documents beside peers"
+benchmarks/documents.sh --write
+echo "== text recognition beside RapidOCR"
+if [[ -d ../shared/data ]]; then benchmarks/text_recognition.sh; else echo "../shared/data is not there: left out"; fi
