@@ -35,7 +35,7 @@ struct AmountReader {
         groups.append(
           AmountGroup(
             row: index, label: hasLetters ? label : label.lowerBound..<label.lowerBound,
-            concepts: hasLetters ? concepts(line.row.text[label]) : [], trailing: [],
+            concepts: hasLetters ? concepts(line.row.text[label]) : [],
             rates: rates, amounts: [amount]))
         rates = []
       } else {
@@ -48,7 +48,11 @@ struct AmountReader {
     if !groups.isEmpty {
       groups[groups.count - 1].rates += rates
       if labelStart < line.row.text.count {
-        groups[groups.count - 1].trailing = LabelMatcher.shared.concepts(line.row.text[labelStart...])
+        // `incl. 3,26 € MwSt`: the tax is named behind its amount.
+        let behind = LabelMatcher.shared.concepts(line.row.text[labelStart...])
+        if groups[groups.count - 1].concepts.contains(.including), behind.contains(.tax) {
+          groups[groups.count - 1].concepts.insert(.tax)
+        }
       }
     }
     return groups

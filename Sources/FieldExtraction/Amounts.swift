@@ -20,8 +20,6 @@ struct AmountGroup: Sendable {
   /// Of the row's text; empty where the amounts stand alone.
   var label: Range<Int>
   var concepts: Concepts
-  /// What is printed after the last amount of the row: `3,26 € MwSt`.
-  var trailing: Concepts
   /// Percentages printed with the label or between the amounts.
   var rates: [DecimalNumber]
   /// Amounts and plain numbers, left to right.

@@ -170,7 +170,7 @@ struct CountryEvidence {
     "CIF": [("EUR", 2)], "NIF": [("EUR", 2)], "SUISSE": [("CHF", 5)], "SCHWEIZ": [("CHF", 5)], "SVIZZERA": [("CHF", 5)],
     "SWITZERLAND": [("CHF", 5)], "CHE": [("CHF", 5)], "UK": [("GBP", 2)], "LONDON": [("GBP", 2)],
     "ENGLAND": [("GBP", 3)],
-    "PLC": [("GBP", 2)], "USA": [("USD", 4)], "INC": [("USD", 2)], "LLC": [("USD", 2)], "CANADA": [("CAD", 4)],
+    "PLC": [("GBP", 2)], "USA": [("USD", 4)], "LLC": [("USD", 2)], "CANADA": [("CAD", 4)],
     "HST": [("CAD", 3)], "QST": [("CAD", 3)], "TVQ": [("CAD", 3)], "ABN": [("AUD", 4)], "AUSTRALIA": [("AUD", 4)],
     "GSTIN": [("INR", 4)], "INDIA": [("INR", 4)], "SVERIGE": [("SEK", 4)], "MOMS": [("SEK", 1), ("DKK", 1)],
     "NORGE": [("NOK", 4)], "MVA": [("NOK", 3)], "DANMARK": [("DKK", 4)], "CVR": [("DKK", 4)], "POLSKA": [("PLN", 4)],

@@ -42,7 +42,7 @@ struct LabelsApart {
         guard role != .none, role != .count else { continue }
         found.append(
           AmountGroup(
-            row: group.row, label: group.label, concepts: head.cellConcepts[cell], trailing: [], rates: group.rates,
+            row: group.row, label: group.label, concepts: head.cellConcepts[cell], rates: group.rates,
             amounts: [amount], isLabelApart: true))
       }
       if found.count >= 2 || (found.count == 1 && group.money.count == 1) { return found }

@@ -15,7 +15,9 @@ enum LegalForms {
 
   /// Words that end a name on their own; the others need the company of a name before them.
   private static let weak: Set<String> = [
-    "CO", "SE", "SA", "AB", "CV", "EG", "EK", "EV", "SL", "AG", "KG", "SB", "OY", "UG",
+    "CO", "SE", "SA", "AB", "CV", "EG", "EK", "EV", "SL", "AG", "KG", "SB", "OY", "UG", "COMPANY", "ENTERPRISE",
+    "ENTERPRISES",
+    "TRADING", "HOLDINGS", "LIMITED", "CORPORATION",
   ]
 
   static func normalized(_ word: some StringProtocol) -> String {

@@ -215,7 +215,7 @@ enum Lexicon {
       date, datum, dated, fecha, data, rechnungsdatum, belegdatum, invoice date, date de facture, date facture, \
       factuurdatum, fecha factura, fecha de factura, data fattura, date of issue, issue date, issued, \
       ausstellungsdatum, fait le, emission, bill date, date time, trans date, tanggal, tarikh, kaufdatum, \
-      bondatum, receipt date, vom, le, inv date
+      bondatum, receipt date, inv date
       """
     ),
     (
@@ -342,7 +342,7 @@ enum Lexicon {
       .previous,
       """
       previous balance, previous, vortrag, saldovortrag, ubertrag, carried forward, brought forward, report, \
-      letzte rechnung, alter saldo, last bill, opening
+      letzte rechnung, ausstehende forderung, ruckstand, offene forderung, arrears, solde anterieur, saldo anterior, openstaand saldo, alter saldo, last bill, opening
       """
     ),
     (

@@ -2,8 +2,9 @@ import Extraction
 
 /// The words of an item's line without its numbers and codes.
 enum LineDescription {
-  /// The description on a line; nil when it has none. `amount` and what stands right of it do not belong to it.
-  static func text(of line: PageText.Line, upTo amount: PrintedNumber?) -> String? {
+  /// The description on a line; nil when it has none. `amount` and what stands right of it do not belong to it, nor do
+  /// the numbers read as quantity and price.
+  static func text(of line: PageText.Line, upTo amount: PrintedNumber?, without factors: [Range<Int>] = []) -> String? {
     var best: (score: Int, text: String)?
     for cell in line.row.cells {
       var range = cell.text
@@ -11,7 +12,7 @@ enum LineDescription {
         guard range.lowerBound < amount.range.lowerBound else { break }
         range = range.lowerBound..<min(range.upperBound, amount.range.lowerBound)
       }
-      let words = trimmed(words(line, range))
+      let words = trimmed(words(line, range, without: factors))
       let text = words.joined(separator: " ")
       let letters = words.reduce(0) { sum, word in isUnit(word) ? sum : sum + NameLine.letters(word) }
       // A tax code, a currency and a unit are no description.
@@ -28,15 +29,21 @@ enum LineDescription {
     "l", "x", "m", "eur/kg", "eur/stk", "rm/kg", "€/kg", "eur/l", "/kg", "st", "ea", "pc",
   ]
 
+  /// Also glued to a number and in the plural: `1UNIT*`, `PKTS`.
   private static func isUnit(_ word: String) -> Bool {
-    units.contains(word.lowercased()) || CurrencySigns.isCurrency(word)
+    let bare = word.lowercased().filter { $0.isLetter || $0 == "/" || $0 == "€" }
+    return units.contains(bare) || (bare.last == "s" && units.contains(String(bare.dropLast())))
+      || CurrencySigns.isCurrency(word)
   }
 
-  private static func words(_ line: PageText.Line, _ range: Range<Int>) -> [String] {
-    line.row.text[range].split(separator: " ").map { String(String.UnicodeScalarView($0)) }
+  private static func words(_ line: PageText.Line, _ range: Range<Int>, without factors: [Range<Int>]) -> [String] {
+    line.row.text[range].split(separator: " ").compactMap { word in
+      let place = word.startIndex..<word.endIndex
+      return factors.contains { $0.overlaps(place) } ? nil : String(String.UnicodeScalarView(word))
+    }
   }
 
-  /// Without item codes and quantities in front, and quantities, prices and marks behind.
+  /// Without item codes and counts in front, and percentages, currencies and marks behind.
   private static func trimmed(_ words: [String]) -> [String] {
     var words = words[...]
     while let first = words.first, words.count > 1, isCode(first) || isCount(first) || isMark(first) {
@@ -44,7 +51,7 @@ enum LineDescription {
       words.removeFirst()
     }
     while let last = words.last, words.count > 1 {
-      guard isPrice(last) || isMark(last) || CurrencySigns.isCurrency(last) || isTimes(last) else { break }
+      guard isPercentage(last) || isMark(last) || CurrencySigns.isCurrency(last) || isTimes(last) else { break }
       words.removeLast()
     }
     return words.map { $0.trimmingStars() }.filter { !$0.isEmpty }
@@ -64,13 +71,8 @@ enum LineDescription {
     return scalars.allSatisfy { $0.isASCIIDigit || $0 == "." || $0 == "," } && scalars[0].isASCIIDigit
   }
 
-  /// `2.80`, `2,59x`: money behind the words.
-  private static func isPrice(_ word: String) -> Bool {
-    let numbers = NumberScanner(Array(word.unicodeScalars)).numbers()
-    guard numbers.count == 1, let number = numbers.first, number.decimals > 0 || number.isPercentage else {
-      return false
-    }
-    return word.unicodeScalars.allSatisfy { !$0.properties.isAlphabetic || $0 == "x" || $0 == "X" }
+  private static func isPercentage(_ word: String) -> Bool {
+    word.last == "%" && word.dropLast().allSatisfy { $0.isNumber || $0 == "." || $0 == "," }
   }
 
   private static func isTimes(_ word: String) -> Bool { ["x", "X", "×", "*", "@"].contains(word) }

@@ -7,6 +7,8 @@ struct LineItemFinder {
   struct Found: Sendable {
     var item: LineItem
     var amount: Amount
+    /// Numbers of the amount's line that were read as quantity and price.
+    var factors: [Range<Int>] = []
   }
 
   private let text: PageText
@@ -46,14 +48,11 @@ struct LineItemFinder {
         }
         continue
       }
-      var item = LineItem(description: LineDescription.text(of: line, upTo: amount.number), amount: amount.minor)
-      if item.description == nil {
-        item.description = waiting
-        if waiting == nil { describedBelow = found.isEmpty || describedBelow }
-      }
-      waiting = nil
-      var entry = Found(item: item, amount: amount)
+      var entry = Found(item: LineItem(description: nil, amount: amount.minor), amount: amount)
       _ = complete(&entry, with: line)
+      entry.item.description = LineDescription.text(of: line, upTo: amount.number, without: entry.factors) ?? waiting
+      if entry.item.description == nil { describedBelow = found.isEmpty || describedBelow }
+      waiting = nil
       if entry.item.quantity == nil, let held = detail { _ = complete(&entry, with: held) }
       detail = nil
       found.append(entry)
@@ -101,7 +100,7 @@ struct LineItemFinder {
     guard found.item.quantity == nil, let amount = found.item.amount else { return false }
     let numbers = line.numbers.filter { number in
       let isAmount =
-        number.range == found.amount.number.range && line.row.bounds == text.lines[found.amount.row].row.bounds
+        number.range == found.amount.number.range && isOwnLine(line, found)
       return !isAmount && !number.isPercentage && !number.value.isZero && number.value.description.count <= 9
     }
     for (first, second) in Self.pairs(numbers.flatMap(Self.readings)) {
@@ -112,13 +111,15 @@ struct LineItemFinder {
       let isFirstPrice = isPrice(first, second, line)
       let (quantity, price) = isFirstPrice ? (second, first) : (first, second)
       set(&found.item, quantity: quantity.value, price: price.value)
+      if isOwnLine(line, found) { found.factors = [first.range, second.range] }
       return true
     }
     let isSame = numbers.last {
       $0.value.roundedMinorUnits(exponent: exponent) == abs(amount) && $0.decimals == exponent
     }
-    if let one = isSame, line.row.bounds == text.lines[found.amount.row].row.bounds {
+    if let one = isSame, isOwnLine(line, found) {
       set(&found.item, quantity: nil, price: one.value)
+      found.factors.append(one.range)
     }
     // A small whole number in front of the description, alone in a cell before the amount, or with a unit: `1.000 STK`.
     let count = numbers.flatMap(Self.readings).first { number in
@@ -130,7 +131,8 @@ struct LineItemFinder {
       else { return false }
       return LineDescription.leads(number, line) || LineDescription.isAlone(number, line)
     }
-    guard let count, line.row.bounds == text.lines[found.amount.row].row.bounds else { return false }
+    guard let count, isOwnLine(line, found) else { return false }
+    found.factors.append(count.range)
     set(&found.item, quantity: count.value, price: nil)
     // The amount of one piece is its price.
     if count.value.description == "1" { found.item.unitPrice = amount }
@@ -149,6 +151,11 @@ struct LineItemFinder {
     if first.decimals == exponent, second.decimals < exponent { return true }
     // One piece at the price of the whole.
     return second.value.description == "1" && first.decimals == second.decimals
+  }
+
+  private func isOwnLine(_ line: PageText.Line, _ found: Found) -> Bool {
+    let own = text.lines[found.amount.row].row
+    return line.row.page == own.page && line.row.bounds == own.bounds
   }
 
   private func set(_ item: inout LineItem, quantity: DecimalNumber?, price: DecimalNumber?) {

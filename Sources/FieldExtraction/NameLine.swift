@@ -13,6 +13,12 @@ enum NameLine {
       while let last = result.last, "*_=~#|•·:,".contains(last) { result.removeLast() }
       return result.isEmpty || result == "-" && words.first == word ? nil : result
     }
+    // A branch's number in front: `#000002 ACME SDN BHD`.
+    while let first = words.first, words.count > 1, first.count(where: \.isNumber) >= 3,
+      !first.contains(where: \.isLetter)
+    {
+      words.removeFirst()
+    }
     while let last = words.last, isRegistration(last[...]) || last == "-" || last == "–" { words.removeLast() }
     return words.joined(separator: " ")
   }

@@ -31,6 +31,8 @@ struct PartyZones {
     let cell = line.row.cells[index]
     guard concepts.contains(.customer), cell.text.count <= 34 else { return false }
     let text = line.row.text[cell.text]
+    let label = text.firstIndex(of: ":").map { text[..<$0] } ?? text
+    guard LabelMatcher.shared.isPureLabel(label) else { return false }
     let isNumber = concepts.contains(.number) || text.contains(where: \.isASCIIDigit)
     return !isNumber && concepts.isDisjoint(with: [.thanks, .payment, .seller, .points])
       && !LegalForms.isCompany(line.row.string(cell.text))

@@ -67,7 +67,7 @@ enum RecognizedDigits {
 
   /// `3, 10`: a blank after the separator of an amount at the end of a cell.
   private static func joinDecimals(_ text: inout [Unicode.Scalar]) {
-    guard text.count >= 5 else { return }
+    guard text.count >= 6 else { return }
     for index in 1..<(text.count - 3) {
       let isGap = (text[index] == "," || text[index] == ".") && text[index + 1] == " "
       guard isGap, text[index - 1].isASCIIDigit, text[index + 2].isASCIIDigit, text[index + 3].isASCIIDigit else {

@@ -40,7 +40,7 @@ struct SumFields {
     func offer(_ score: Int, _ apply: @escaping (inout SumFields) -> Void) {
       if best.map({ score > $0.score }) ?? true { best = (score, apply) }
     }
-    let labelled = groups.filter { !$0.money.isEmpty && ($0.role == .tax || Self.isExplained($0, by: whole)) }
+    let labelled = groups.filter { !$0.money.isEmpty && $0.role == .tax }
     for table in tables {
       let lines = Self.distinct(table.lines)
       let sum = lines.reduce(Int64(0)) { $0.addingClamped($1.tax.minor) }
@@ -50,6 +50,13 @@ struct SumFields {
       if let whole, abs(sum) > abs(whole) / 2 { score -= 8 }
       offer(score) {
         $0.taxLines = lines; $0.taxTotal = sum
+      }
+    }
+    for (amount, rate) in Self.explained(groups, by: whole) {
+      offer(5) { fields in
+        fields.tax = amount
+        fields.taxTotal = abs(amount.minor)
+        fields.taxLines = [TaxFinder.Line(rate: rate, base: nil, tax: amount, row: amount.row)]
       }
     }
     for group in labelled {
@@ -82,10 +89,18 @@ struct SumFields {
     best?.apply(&self)
   }
 
-  /// A rate is printed with the amount and explains it as the total's tax, though the label was not read.
-  private static func isExplained(_ group: AmountGroup, by total: Int64?) -> Bool {
-    guard let total, group.role == .none, group.rates.count == 1, group.money.count == 1 else { return false }
-    return TaxFinder.explains(group.rates[0], base: total, tax: group.money[0].minor, onGross: true)
+  /// Amounts that a rate printed on their row explains as the tax in the total, though label or base were not read.
+  private static func explained(_ groups: [AmountGroup], by total: Int64?) -> [(Amount, DecimalNumber)] {
+    guard let total else { return [] }
+    return groups.flatMap { group -> [(Amount, DecimalNumber)] in
+      guard group.role == .none || group.role == .tax, group.rates.count == 1, group.rates[0].isPlausibleRate else {
+        return []
+      }
+      let rate = group.rates[0]
+      return group.money.filter { TaxFinder.explains(rate, base: total, tax: $0.minor, onGross: true) }.map {
+        ($0, rate)
+      }
+    }
   }
 
   private func score(_ amount: Amount, _ group: AmountGroup, whole: Int64?, subtotals: [Int64]) -> Int? {

@@ -40,6 +40,8 @@ struct SumFinder {
       case .total(let rank): score = Float(rank)
       case .due: score = 8
       case .payment: score = 3
+      case .subtotal: score = 2
+      case .tax where group.concepts.contains(.including) && !group.rates.isEmpty: score = 3
       case .none: score = itemRows.contains(group.row) ? -2 : 0
       default: continue
       }
@@ -131,10 +133,12 @@ struct Witnesses {
       }
     }
     for value in shown { weights[value, default: 0] += 3 }
-    // What is left to pay after a deposit is not the total: `TTC 110.00, deposit 10.00, to pay 100.00`.
-    for deposit in Set(amounts(.deposit)) where deposit != 0 {
+    // What is left to pay after a deposit, or with an earlier balance, is not the total: `TTC 110.00, deposit 10.00, to
+    // pay 100.00`.
+    let apart = amounts(.deposit).map(\.magnitudeClamped) + amounts(.previous).map { 0 - $0.magnitudeClamped }
+    for difference in Set(apart) where difference != 0 {
       for due in Set(amounts(.due)) {
-        let whole = due.addingClamped(deposit.magnitudeClamped)
+        let whole = due.addingClamped(difference)
         guard groups.contains(where: { $0.money.contains { $0.minor == whole } }) else { continue }
         weights[whole, default: 0] += 4
         weights[due, default: 0] -= 3

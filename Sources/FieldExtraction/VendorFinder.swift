@@ -125,6 +125,7 @@ struct VendorFinder {
     }
     if concepts.contains(.invoice), !isCompany { penalty += 2 }
     if line.numbers.contains(where: { $0.decimals == 2 }) { penalty += 5 }
+    if LabelMatcher.shared.isPureLabel(Array(name.unicodeScalars)[...]), !isCompany { penalty += 4 }
     // Sentences are no names.
     let words = name.split(separator: " ")
     if words.count > 8 { penalty += 4 }
