@@ -45,7 +45,7 @@ import TextRecognition
   @Test func noiseIsNoText() {
     // Below the threshold, above it but below the box threshold, and too small.
     #expect(boxes([(40..<200, 30..<42, 0.29)]).isEmpty)
-    #expect(boxes([(40..<200, 30..<42, 0.45)]).isEmpty)
+    #expect(boxes([(40..<200, 30..<42, 0.31)]).isEmpty)
     #expect(boxes([(40..<42, 30..<31, 0.9)]).isEmpty)
     #expect(boxes([]).isEmpty)
   }
