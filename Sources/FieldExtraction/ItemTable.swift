@@ -33,7 +33,7 @@ struct ItemTable {
     let end = (firstAmount..<text.lines.count).first { index in
       byRow[index]?.contains { Self.endsList($0, text.lines[index]) } == true || Self.isSum(text.lines[index])
     }
-    let start = head.map { $0 + 1 } ?? max(0, firstAmount - 1)
+    let start = head.map { $0 + 1 } ?? max(0, firstAmount - 3)
     lines = min(start, end ?? text.lines.count)..<(end ?? text.lines.count)
     self.head = head
     column = Self.amountColumn(text, byRow, lines: lines, head: head)
@@ -59,12 +59,12 @@ struct ItemTable {
 
   /// A sum below the list: any labelled amount that is none of the items.
   private static func endsList(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
+    if group.money.isEmpty, group.role != .count { return false }
     let letters = line.reading[group.label].count { $0.properties.isAlphabetic }
     switch group.role {
     case .total(let rank):
       return rank >= 7 || (!group.isLabelApart && LabelMatcher.shared.isPureLabel(line.row.text[group.label]))
-    case .due, .subtotal, .rounding: return true
-    case .tax, .taxBase: return group.rates.isEmpty || letters <= 24
+    case .due, .subtotal, .rounding, .tax, .taxBase: return true
     case .payment, .change:
       return letters <= 14 && (letters >= 6 || LabelMatcher.shared.isPureLabel(line.row.text[group.label]))
     case .count: return letters <= 16 && group.concepts.contains(.total)

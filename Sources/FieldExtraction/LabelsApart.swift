@@ -36,16 +36,23 @@ struct LabelsApart {
       let isTable = head.concepts.isDisjoint(with: [.quantity, .price, .description])
       guard isTable, line.row.bounds.midY - head.row.bounds.midY < 5 * line.row.height else { continue }
       var found: [AmountGroup] = []
+      var rest = group
+      rest.amounts = []
       for amount in group.money {
-        guard let cell = cell(of: head, over: amount) else { continue }
-        let role = AmountRole(head.cellConcepts[cell])
-        guard role != .none, role != .count else { continue }
+        let cell = cell(of: head, over: amount)
+        let role = cell.map { AmountRole(head.cellConcepts[$0]) } ?? .none
+        guard let cell, role != .none, role != .count else {
+          rest.amounts.append(amount)
+          continue
+        }
         found.append(
           AmountGroup(
             row: group.row, label: group.label, concepts: head.cellConcepts[cell], rates: group.rates,
             amounts: [amount], isLabelApart: true))
       }
-      if found.count >= 2 || (found.count == 1 && group.money.count == 1) { return found }
+      if found.count >= 2 || (found.count == 1 && group.money.count == 1) {
+        return rest.amounts.isEmpty ? found : found + [rest]
+      }
     }
     return []
   }

@@ -117,7 +117,7 @@ struct VendorFinder {
       if !concepts.isDisjoint(with: [.phone, .account, .taxId]) { penalty += 5 }
       if !concepts.isDisjoint(with: [.invoice, .creditNote, .statement, .thanks, .summary]) { penalty += 6 }
       if !concepts.isDisjoint(with: [.receipt, .total, .tax, .quantity, .payable]) { penalty += 4 }
-      if !concepts.isDisjoint(with: [.reference, .customer, .otherDate]) { penalty += 2 }
+      if !concepts.isDisjoint(with: [.reference, .otherDate]) { penalty += 1 }
       if concepts.contains(.number), name.contains(where: \.isNumber) { penalty += 2 }
       if name.contains(":") { penalty += 3 }
     } else if !concepts.isDisjoint(with: [.thanks, .taxId]), name.count > 40 {
