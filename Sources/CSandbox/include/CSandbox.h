@@ -2,7 +2,8 @@
 // Swift runtime does not promise.
 #pragma once
 
-/// Kills this process when its parent dies, forbids new privileges, core dumps and ptrace by peers.
+/// Kills this process when its parent dies, forbids new privileges, core dumps and ptrace by peers, and lets signals
+/// through whatever the parent blocked.
 /// Returns 0 or an errno value.
 int csandbox_enter(void);
 
