@@ -3,9 +3,8 @@ import Imaging
 import WorkerProcess
 import WorkerProtocol
 
-/// RLIMIT_AS. Libraries and stack take 0.3 GB of address space; the largest picture under the default limit of 60
-/// megapixels that must lie in memory at once (progressive JPEG: 6 bytes a px) takes 0.4 GB, JPEG 2000 inside a PDF
-/// 0.9 GB. More is a bomb.
+/// RLIMIT_AS. The idle worker has 40 MB; a 60-megapixel progressive JPEG takes it to 0.25 GB and an A4 page scanned at
+/// 1200 dpi inside a PDF, the largest honest case met, to 0.6 GB. Twice that and some is a bomb.
 let addressSpace: UInt64 = 1536 << 20
 /// RLIMIT_NOFILE: standard streams and, one after another, fonts and character maps.
 let openFiles: UInt64 = 32
