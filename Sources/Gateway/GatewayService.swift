@@ -68,7 +68,7 @@ public struct GatewayService: Sendable {
                 ExpectContinueHandler(maxBody: configuration.maxBody), DisconnectHandler(),
               ],
               idleTimeout: .seconds(75))),
-          allowList: configuration.allowList)
+          allowList: configuration.allowList, logger: logger)
       },
       configuration: ApplicationConfiguration(
         address: .hostname("\(configuration.listen.address)", port: Int(configuration.listen.port)), serverName: nil),

@@ -20,13 +20,15 @@ struct AllowListedChannel<Base: ServerChildChannel>: ServerChildChannel {
 
   let base: Base
   let allowList: AllowList
+  /// Told of refused peers; the server's own logger is quiet about them.
+  let logger: Logger
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     let peer = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
     if let peer, allowList.admits(peer) {
       return base.setup(channel: channel, logger: logger).map(Value.admitted)
     }
-    logger.notice("peer refused", metadata: ["peer": "\(peer?.description ?? "unknown")"])
+    self.logger.notice("peer refused", metadata: ["peer": "\(peer?.description ?? "unknown")"])
     // Reading stays off: the peer's bytes are dropped by the kernel with the connection.
     return channel.setOption(.autoRead, value: false).flatMap {
       channel.eventLoop.makeCompletedFuture {
