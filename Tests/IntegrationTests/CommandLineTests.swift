@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+extension IntegrationTests {
+  @Suite(.serialized)
+  struct CommandLineTests {
+    @Test(withModels) func tableForPeople() throws {
+      let run = try finished(["extract", sample("receipt.jpg"), sample("invoice.pdf")], 0)
+      let lines = run.output.split(separator: "\n")
+      try #require(lines.count == 3)
+      #expect(lines[0].hasPrefix("FILE") && lines[0].contains("TOTAL") && lines[0].contains("VERDICT"))
+      #expect(lines[1].contains("receipt.jpg") && lines[1].contains("44.99 USD") && lines[1].contains("2026-03-14"))
+      #expect(lines[2].contains("invoice.pdf") && lines[2].contains("992.94 EUR") && lines[2].contains("reconciled"))
+      // No colours and no progress where nobody looks at a terminal.
+      #expect(!run.output.contains("\u{1B}") && run.errors.isEmpty)
+    }
+
+    @Test(withModels) func linesForMachines() throws {
+      let files = ["receipt.jpg", "invoice.pdf", "receipt-tip.jpg", "invoice-two-pages.pdf"]
+      let run = try finished(["extract", "--json", "--evidence"] + files.map(sample), 0)
+      let lines = try run.output.split(separator: "\n").map(object)
+      #expect(lines.map { $0["file"] as? String } == files.map(sample))
+      for (line, name) in zip(lines, files) {
+        #expect(line["total"] as? Int == (try Files.expected(name)["total"] as? Int), "\(name)")
+        #expect((line["evidence"] as? [String: Any])?["total"] != nil, "\(name)")
+      }
+    }
+
+    @Test func filesThatFailDoNotStopTheOthers() throws {
+      let run = try finished(["extract", "--json", "/nowhere.pdf", sample("invoice.pdf"), sample("expected.json")], 1)
+      let lines = try run.output.split(separator: "\n").map(object)
+      #expect(lines.map { $0["code"] as? String } == ["malformed_request", nil, "unsupported_media_type"])
+      #expect(lines[1]["total"] as? Int == 99294)
+      let table = try finished(["extract", sample("expected.json")], 1)
+      #expect(table.output.contains("unsupported_media_type"))
+    }
+
+    @Test(arguments: [[], ["serve"], ["extract"], ["doctor"]])
+    func helpShowsExamples(_ command: [String]) throws {
+      let run = try finished(command + ["--help"], 0)
+      #expect(run.output.contains("EXAMPLES") && run.output.contains("ocr-gateway \(command.first ?? "serve")"))
+    }
+
+    @Test(arguments: [
+      ["extract"], ["extract", "--colour", "x.pdf"], ["extract", "--evidence", "x.pdf"], ["serve", "--colour"],
+      ["mend"],
+    ])
+    func wrongUsageEndsWithTwo(_ arguments: [String]) throws {
+      let run = try finished(arguments, 2)
+      #expect(run.output.isEmpty)
+      #expect(run.errors.contains("Usage"))
+    }
+
+    @Test func wrongConfigurationEndsWithTwo() throws {
+      let run = try finished(["extract", sample("invoice.pdf")], 2, environment: ["OCR_MAX_PAGES": "0"])
+      #expect(run.errors.contains("OCR_MAX_PAGES"))
+    }
+
+    @Test func limitsHoldWithoutAServer() throws {
+      let run = try finished(["extract", "--json", sample("invoice.pdf")], 1, environment: ["OCR_MAX_BODY": "1KiB"])
+      #expect(try object(Substring(run.output))["code"] as? String == "body_too_large")
+    }
+
+    @Test(withModels) func doctorFindsNothingWhereAllIsWell() throws {
+      let run = try finished(["doctor"], 0, environment: ["OCR_LISTEN": "127.0.0.1:0"])
+      let lines = run.output.split(separator: "\n")
+      #expect(lines.count == 5)
+      #expect(lines.allSatisfy { $0.hasPrefix("ok") }, "\(run.output)")
+    }
+
+    @Test func doctorSeesATakenPort() throws {
+      let gateway = try GatewayProcess()
+      let environment = ["OCR_LISTEN": "127.0.0.1:\(gateway.port)"]
+      let run = try finished(["doctor", "--json"], 1, environment: environment)
+      let findings = try #require(
+        JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
+      let port = try #require(findings.first { $0["name"] as? String == "port" })
+      #expect(port["ok"] as? Bool == false)
+      #expect((port["fix"] as? String)?.contains("OCR_LISTEN") == true)
+      #expect(findings.first { $0["name"] as? String == "document worker" }?["ok"] as? Bool == true)
+    }
+
+    @Test func doctorSeesAWrongSetting() throws {
+      let run = try finished(["doctor"], 1, environment: ["OCR_QUEUE_LIMITS": "1"])
+      #expect(run.output.contains("FAIL  configuration") && run.output.contains("nearest is OCR_QUEUE_LIMIT"))
+    }
+
+    private func sample(_ name: String) -> String { Files.root.appending(path: "examples/\(name)").path }
+
+    private func object(_ line: Substring) throws -> [String: Any] {
+      try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+
+    /// A run that ended with this exit code.
+    private func finished(
+      _ arguments: [String], _ code: Int32, environment: [String: String] = [:],
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> ChildProcess {
+      let run = try ChildProcess(Files.gateway, arguments, environment: environment)
+      let exit = try run.waitForExit(within: .seconds(40))
+      #expect(exit == .code(code), "\(run.output)\(run.errors)", sourceLocation: sourceLocation)
+      return run
+    }
+  }
+}

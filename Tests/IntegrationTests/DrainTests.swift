@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+extension IntegrationTests {
+  @Suite(.serialized)
+  struct DrainTests {
+    @Test(arguments: [SIGTERM, SIGINT])
+    func documentInFlightIsAnswered(_ signal: Int32) throws {
+      let gateway = try GatewayProcess(oneWorker)
+      let (worker, inFlight) = try holdDocument(gateway)
+      gateway.process.signal(signal)
+      try gateway.waitForLog("draining")
+
+      #expect(try gateway.answer(to: .get("/health")).status == 200)
+      let readiness = try gateway.readiness()
+      #expect(readiness.httpStatus == 503)
+      #expect(readiness.status == "draining")
+      let refused = try gateway.answer(to: .extract(Files.example("invoice.pdf")))
+      try expectProblem(refused, 503, "draining", retryable: true)
+      #expect(refused[header: "Retry-After"] != nil)
+
+      kill(worker, SIGCONT)
+      let answer = try inFlight.answer()
+      #expect(answer.status == 200)
+      #expect(try answer.json()["total"] as? Int == 99294)
+      #expect(try gateway.process.waitForExit() == .code(0))
+    }
+
+    /// As a terminal's Ctrl-C and a service manager do it: the workers get the signal as well.
+    @Test func documentInFlightIsAnsweredWhenEveryProcessIsSignalled() throws {
+      let gateway = try GatewayProcess(oneWorker)
+      let (worker, inFlight) = try holdDocument(gateway)
+      for pid in gateway.documentWorkers + gateway.recognizers { kill(pid, SIGTERM) }
+      gateway.process.signal(SIGTERM)
+      kill(worker, SIGCONT)
+      #expect(try inFlight.answer().status == 200)
+      #expect(try gateway.process.waitForExit() == .code(0))
+    }
+
+    @Test func documentThatOutlastsTheGraceHearsOfIt() throws {
+      let gateway = try GatewayProcess(oneWorker.merging(["OCR_DRAIN_GRACE": "1s"]) { $1 })
+      let (_, inFlight) = try holdDocument(gateway)
+      gateway.process.signal(SIGTERM)
+      try expectProblem(inFlight.answer(), 503, "draining", retryable: true)
+      #expect(try gateway.process.waitForExit() == .code(0))
+    }
+
+    @Test func secondSignalEndsTheGrace() throws {
+      let gateway = try GatewayProcess(oneWorker)
+      let (_, inFlight) = try holdDocument(gateway)
+      gateway.process.signal(SIGTERM)
+      try gateway.waitForLog("draining")
+      gateway.process.signal(SIGTERM)
+      try expectProblem(inFlight.answer(within: .seconds(10)), 503, "draining", retryable: true)
+      #expect(try gateway.process.waitForExit() == .code(0))
+    }
+
+    @Test func idleGatewayLeavesNobodyBehind() throws {
+      let gateway = try GatewayProcess()
+      let idle = try gateway.connect()
+      let workers = ProcessTable.children(of: gateway.pid)
+      #expect(!workers.isEmpty)
+      gateway.process.signal(SIGTERM)
+      #expect(try gateway.process.waitForExit() == .code(0))
+      #expect(try idle.readToEnd() == [])
+      try eventually("the workers are gone") { workers.allSatisfy { kill($0, 0) != 0 } }
+    }
+
+    private let oneWorker = ["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"]
+
+    /// Stops the only document worker and gives it a document.
+    private func holdDocument(_ gateway: GatewayProcess) throws -> (worker: pid_t, connection: HTTPConnection) {
+      let worker = try gateway.documentWorker()
+      try ProcessTable.stop(worker)
+      let connection = try gateway.begin(.extract(Files.example("invoice.pdf")))
+      try eventually("the worker has the document") { ProcessTable.hasInput(worker) }
+      return (worker, connection)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+/// What the kernel knows about a process (proc(5)).
+enum ProcessTable {
+  /// Living children, zombies left out.
+  static func children(of parent: pid_t) -> [pid_t] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return entries.compactMap { pid_t($0) }.filter { pid in
+      guard let stat = stat(pid) else { return false }
+      return stat.parent == parent && stat.state != "Z"
+    }.sorted()
+  }
+
+  /// The file name of a process's program.
+  static func program(of pid: pid_t) -> String? {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/exe")).map {
+      URL(filePath: $0).lastPathComponent
+    }
+  }
+
+  static func openDescriptors(of pid: pid_t) throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
+  }
+
+  /// Stops a process and waits until it stands still.
+  static func stop(_ pid: pid_t) throws {
+    kill(pid, SIGSTOP)
+    try eventually("process \(pid) is stopped") { stat(pid)?.state == "T" }
+  }
+
+  /// Whether bytes wait in a process's standard input: a stopped worker has been given a request.
+  static func hasInput(_ pid: pid_t) -> Bool {
+    // Opening the link opens the pipe once more; nothing is read from it.
+    let pipe = open("/proc/\(pid)/fd/0", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard pipe >= 0 else { return false }
+    defer { close(pipe) }
+    var event = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
+    return poll(&event, 1, 0) > 0 && event.revents & Int16(POLLIN) != 0
+  }
+
+  private static func stat(_ pid: pid_t) -> (state: String, parent: pid_t)? {
+    guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+      // The second field is the program's name between parentheses and may hold blanks.
+      let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 1,
+      let parent = pid_t(fields[1])
+    else { return nil }
+    return (String(fields[0]), parent)
+  }
+}
