@@ -47,7 +47,8 @@ let package = Package(
     .target(name: "WorkerProtocol", dependencies: ["DocumentText"], swiftSettings: swiftSettings),
     .target(name: "CSandbox"),
     .target(name: "WorkerProcess", dependencies: ["CSandbox", "WorkerProtocol"], swiftSettings: swiftSettings),
-    .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib cairo", providers: [.apt(["libpoppler-glib-dev"])]),
+    .systemLibrary(
+      name: "CPoppler", pkgConfig: "poppler-glib cairo", providers: [.apt(["libpoppler-glib-dev", "libcairo2-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CImageDecoding", dependencies: ["CJPEG", "CPNG"]),
@@ -107,7 +108,8 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "TextRecognitionTests",
-      dependencies: ["DocumentText", "Imaging", "TestSupport", "TextRecognition", "WorkerProtocol"], swiftSettings: swiftSettings),
+      dependencies: ["DocumentText", "Imaging", "TestSupport", "TextRecognition", "WorkerProtocol"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "WorkersTests", dependencies: ["DocumentText", "TestSupport", "WorkerProtocol", "Workers", logging],
       swiftSettings: swiftSettings),
