@@ -1,4 +1,5 @@
 import DocumentText
+import TestSupport
 import Testing
 import TextRecognition
 
@@ -97,6 +98,7 @@ import TextRecognition
       return Quad(Point(x, y), Point(x + 200, y + 20), Point(x + 200, y + 40), Point(x, y + 20))
     }
     let expected = (0..<5).flatMap { row in (0..<3).map { box(row, $0) } }
-    #expect(readingOrder(expected.shuffled()) == expected)
+    var generator = SeededGenerator(seed: 1)
+    #expect(readingOrder(expected.shuffled(using: &generator)) == expected)
   }
 }
