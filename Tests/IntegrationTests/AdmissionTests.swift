@@ -25,6 +25,16 @@ extension IntegrationTests {
       #expect(try gateway.answer(to: pdf).status == 200)
     }
 
+    @Test func answerThatComesTooLateIsRefused() throws {
+      let gateway = try gateway
+      let worker = try gateway.documentWorker()
+      try ProcessTable.stop(worker)
+      let late = try gateway.answer(to: .extract(Files.example("invoice.pdf"), headers: [("Prefer", "wait=1")]))
+      try expectProblem(late, 504, "deadline_exceeded", retryable: true)
+      // What nobody waits for any more is not worked on.
+      try gateway.waitForReplacement(of: worker)
+    }
+
     @Test(arguments: [false, true])
     func clientThatLeavesFreesItsPlace(_ onlyHalf: Bool) throws {
       let gateway = try gateway
@@ -36,8 +46,7 @@ extension IntegrationTests {
       if onlyHalf { client?.halfClose() } else { client = nil }
       // The worker stands still: only the client's leaving can free the place before OCR_DEFAULT_DEADLINE.
       try eventually("nobody is inside") { try gateway.readiness().documentsInside == 0 }
-      try eventually("the worker is replaced") { try gateway.readiness().documentWorkers.isComplete }
-      #expect(try gateway.documentWorker() != worker)
+      try gateway.waitForReplacement(of: worker)
       withExtendedLifetime(client) {}
     }
 

@@ -26,6 +26,19 @@ extension IntegrationTests {
       #expect(try gateway.process.waitForExit() == .code(0))
     }
 
+    @Test func everyDocumentInsideIsAnswered() throws {
+      let gateway = try GatewayProcess(oneWorker)
+      let (worker, first) = try holdDocument(gateway)
+      let pdf = HTTPRequest.extract(try Files.example("invoice.pdf"))
+      let others = try (0..<9).map { _ in try gateway.begin(pdf) }
+      try eventually("all documents are inside") { try gateway.readiness().documentsInside == 10 }
+      gateway.process.signal(SIGTERM)
+      try gateway.waitForLog("draining")
+      kill(worker, SIGCONT)
+      for connection in [first] + others { #expect(try connection.answer().status == 200) }
+      #expect(try gateway.process.waitForExit() == .code(0))
+    }
+
     /// As a terminal's Ctrl-C and a service manager do it: the workers get the signal as well.
     @Test func documentInFlightIsAnsweredWhenEveryProcessIsSignalled() throws {
       let gateway = try GatewayProcess(oneWorker)

@@ -91,12 +91,6 @@ extension IntegrationTests {
       #expect(try gateway.answer(to: .extract(pdf))[header: "Preference-Applied"] == nil)
     }
 
-    @Test func answerThatComesTooLateIsRefused() throws {
-      // The receipt takes a tenth of a second of computing at the very least.
-      let answer = try gateway.answer(to: .extract(Files.example("receipt.jpg"), headers: [("Prefer", "wait=0.04")]))
-      try expectProblem(answer, 504, "deadline_exceeded", retryable: true)
-    }
-
     @Test func preferenceThatIsNoNumberIsRefused() throws {
       let answer = try gateway.answer(to: .extract(Files.example("invoice.pdf"), headers: [("Prefer", "wait=soon")]))
       try expectProblem(answer, 400, "malformed_request")

@@ -31,17 +31,15 @@ extension IntegrationTests {
 
     @Test(withModels) func documentThatKillsTwoWorkersIsGivenUp() throws {
       let gateway = try gateway
-      // So many pages that the document is still being read whenever a worker is found.
+      let first = try gateway.documentWorker()
+      try ProcessTable.stop(first)
+      // So many pages that the second worker is still at it when it is found.
       let inFlight = try gateway.begin(.extract(BlankPDF.bytes(pages: 50), headers: [("Prefer", "wait=120")]))
-      var killed: [pid_t] = []
-      while killed.count < 2 {
-        try eventually("a worker has the document") {
-          let ready = try gateway.readiness().documentWorkers.isComplete
-          return try ready && gateway.documentWorkers.count == 1 && !killed.contains(gateway.documentWorker())
-        }
-        killed.append(try gateway.documentWorker())
-        kill(killed[killed.count - 1], SIGKILL)
-      }
+      try eventually("the first worker has the document") { ProcessTable.hasInput(first) }
+      kill(first, SIGKILL)
+      // A worker that is ready while a document waits has been given it.
+      try gateway.waitForReplacement(of: first)
+      kill(try gateway.documentWorker(), SIGKILL)
       try expectProblem(inFlight.answer(), 422, "document_crashed_worker")
       try expectTotal(99294, gateway.answer(to: .extract(Files.example("invoice.pdf"))))
     }
@@ -51,13 +49,12 @@ extension IntegrationTests {
       let before = Set(gateway.documentWorkers + gateway.recognizers)
       #expect(before.count == (Files.hasModels ? 2 : 1))
       for pid in before { kill(pid, SIGKILL) }
-      try eventually("the dead are noticed") {
-        ProcessTable.children(of: gateway.pid).allSatisfy { !before.contains($0) }
-      }
       try eventually("new ones are ready", within: .seconds(60)) {
+        // In this order: until the gateway notices a death, it counts the dead worker as ready.
+        let now = Set(gateway.documentWorkers + gateway.recognizers)
         let ready = try gateway.readiness()
-        return ready.documentWorkers.isComplete && ready.recognizers?.isComplete ?? true
-          && gateway.documentWorkers.count + gateway.recognizers.count == before.count
+        return now.count == before.count && now.isDisjoint(with: before)
+          && ready.documentWorkers.isComplete && ready.recognizers?.isComplete ?? true
       }
     }
 
@@ -73,22 +70,23 @@ extension IntegrationTests {
       for worker in workers { try ProcessTable.stop(worker) }
       // With less than another OCR_WORKER_TIMEOUT left afterwards, the page is not tried again.
       let hanging = try gateway.begin(.extract(Files.example("invoice.pdf"), headers: [("Prefer", "wait=4")]))
-      try eventually("a worker has the document") { workers.contains { ProcessTable.hasInput($0) } }
-      for worker in workers where !ProcessTable.hasInput(worker) { kill(worker, SIGCONT) }
+      let hung = try holder(of: workers)
+      for worker in workers where worker != hung { kill(worker, SIGCONT) }
       try expectTotal(99294, gateway.answer(to: .extract(Files.example("invoice.pdf"))))
       #expect(!hanging.isReadable(within: .zero))
       try expectProblem(hanging.answer(), 422, "document_too_slow")
+      try gateway.waitForReplacement(of: hung)
     }
 
     @Test func hangThatLeavesTimeIsTriedAgain() throws {
       let gateway = try gateway
-      try eventually("both workers are there") { try gateway.readiness().documentWorkers.isComplete }
       let workers = gateway.documentWorkers
       for worker in workers { try ProcessTable.stop(worker) }
       let hanging = try gateway.begin(.extract(Files.example("invoice.pdf"), headers: [("Prefer", "wait=30")]))
-      try eventually("a worker has the document") { workers.contains { ProcessTable.hasInput($0) } }
-      for worker in workers where !ProcessTable.hasInput(worker) { kill(worker, SIGCONT) }
+      let hung = try holder(of: workers)
+      for worker in workers where worker != hung { kill(worker, SIGCONT) }
       try expectTotal(99294, hanging.answer())
+      try gateway.waitForReplacement(of: hung)
     }
 
     @Test(withModels) func hangingRecognizerIsReplaced() throws {
@@ -97,6 +95,12 @@ extension IntegrationTests {
       let hanging = try gateway.begin(.extract(Files.example("receipt.jpg"), headers: [("Prefer", "wait=4.5")]))
       try expectProblem(hanging.answer(), 422, "document_too_slow")
       try expectTotal(4499, gateway.answer(to: .extract(Files.example("receipt.jpg"))))
+    }
+
+    /// Waits until one of these stopped workers has been given a document.
+    private func holder(of workers: [pid_t]) throws -> pid_t {
+      try eventually("a worker has the document") { workers.contains { ProcessTable.hasInput($0) } }
+      return try #require(workers.first { ProcessTable.hasInput($0) })
     }
 
     private var gateway: GatewayProcess { get throws { try IntegrationTests.gateway } }

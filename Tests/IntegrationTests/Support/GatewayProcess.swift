@@ -95,6 +95,16 @@ final class GatewayProcess: Sendable {
   /// The only recognizer; for gateways with OCR_RECOGNIZERS=1.
   func recognizer() throws -> pid_t { try #require(recognizers.first) }
 
+  /// Waits until every document worker is alive and ready and this one is not among them.
+  func waitForReplacement(of worker: pid_t) throws {
+    let size = try readiness().documentWorkers.size
+    try eventually("worker \(worker) is replaced") {
+      // In this order: until the gateway notices a death, it counts the dead worker as ready.
+      let alive = documentWorkers
+      return try alive.count == size && !alive.contains(worker) && readiness().documentWorkers.isComplete
+    }
+  }
+
   private func children(_ program: String) -> [pid_t] {
     ProcessTable.children(of: pid).filter { ProcessTable.program(of: $0) == program }
   }
