@@ -18,10 +18,12 @@ struct Levelling {
       let last = page.words[end - 1].quad
       let run = last.topRight.x - first.topLeft.x
       let height = abs(first.bottomLeft.y - first.topLeft.y)
-      if run > 4 * height, run > 0 {
+      if run > 2 * height, run > 0 {
         let rise = (last.topRight.y + last.bottomRight.y - first.topLeft.y - first.bottomLeft.y) / 2
         let value = rise / run
-        if value.isFinite, abs(value) < 0.5 { samples.append(((first.topLeft.y + last.bottomRight.y) / 2, value, run)) }
+        if value.isFinite, abs(value) < 0.5 {
+          samples.append(((first.topLeft.y + last.bottomRight.y) / 2, value, run * run))
+        }
       }
       start = end
     }

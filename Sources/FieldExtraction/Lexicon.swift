@@ -48,16 +48,16 @@ enum Lexicon {
     (
       .including,
       """
-      incl, inc, including, included, includes, inclusive, inkl, enthalten, enthaelt, enthalt, inclus, dont, \
-      incluye, incluido, incluso, compris, comprise, inbegrepen, inclusief, ttc, with gst, with tax, with vat, mit \
-      mwst, darin, compreso, iva incl, ivato, tax paid, gst paid, davon
+      incl, inc, including, included, includes, inclusive, inkl, inklusive, einschl, einschliesslich, enthalten, \
+      enthaelt, enthalt, inclus, dont, incluye, incluido, incluso, compris, comprise, inbegrepen, inclusief, ttc, \
+      with gst, with tax, with vat, mit mwst, darin, compreso, iva incl, ivato, tax paid, gst paid, davon
       """
     ),
     (
       .excluding,
       """
-      excl, exc, ex, excluding, exclusive, excluded, exkl, before, without, ohne, hors, ht, exclusief, esclusa, \
-      escluso, sin iva, sans
+      excl, exc, ex, excluding, exclusive, excluded, exkl, exklusive, before, without, ohne, hors, ht, exclusief, \
+      esclusa, escluso, sin iva, sans
       """
     ),
     (
@@ -342,7 +342,8 @@ enum Lexicon {
       .previous,
       """
       previous balance, previous, vortrag, saldovortrag, ubertrag, carried forward, brought forward, report, \
-      letzte rechnung, ausstehende forderung, ruckstand, offene forderung, arrears, solde anterieur, saldo anterior, openstaand saldo, alter saldo, last bill, opening
+      letzte rechnung, ausstehende forderung, ruckstand, offene forderung, arrears, solde anterieur, saldo \
+      anterior, openstaand saldo, alter saldo, last bill, opening
       """
     ),
     (

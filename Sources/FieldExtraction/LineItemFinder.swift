@@ -29,15 +29,14 @@ struct LineItemFinder {
     var waiting: String?
     /// A line of quantity and price waiting for its item.
     var detail: PageText.Line?
-    /// Items of this list are described below their amounts.
-    var describedBelow = false
+    var describedBelow = isDescribedBelow
     for index in table.lines {
       let line = text.lines[index]
       guard let amount = itemAmount(index) else {
         if isDetail(line) {
           if let last = found.indices.last, complete(&found[last], with: line) { continue }
           detail = line
-        } else if let words = LineDescription.text(of: line, upTo: nil) {
+        } else if let words = description(line) {
           if describedBelow, let last = found.indices.last, found[last].item.description == nil {
             found[last].item.description = words
           } else if continues(line, found.last) {
@@ -50,7 +49,8 @@ struct LineItemFinder {
       }
       var entry = Found(item: LineItem(description: nil, amount: amount.minor), amount: amount)
       _ = complete(&entry, with: line)
-      entry.item.description = LineDescription.text(of: line, upTo: amount.number, without: entry.factors) ?? waiting
+      entry.item.description = LineDescription.text(of: line, upTo: amount.number, without: entry.factors)
+      if entry.item.description == nil, !describedBelow { entry.item.description = waiting }
       if entry.item.description == nil { describedBelow = found.isEmpty || describedBelow }
       waiting = nil
       if entry.item.quantity == nil, let held = detail { _ = complete(&entry, with: held) }
@@ -58,6 +58,32 @@ struct LineItemFinder {
       found.append(entry)
     }
     return found.filter { $0.item.description != nil }
+  }
+
+  /// The words of a line without an amount; nil for the second line of a head (`Qty  RM  RM`).
+  private func description(_ line: PageText.Line) -> String? {
+    LabelMatcher.shared.isPureLabel(line.row.text[...]) ? nil : LineDescription.text(of: line, upTo: nil)
+  }
+
+  /// Whether items are described on the line below their amounts: these lines stand further right, and the list ends with
+  /// one of them.
+  private var isDescribedBelow: Bool {
+    var words: [Float] = []
+    var amounts: [Float] = []
+    var endsWithWords = false
+    for index in table.lines {
+      let line = text.lines[index]
+      if let amount = itemAmount(index) {
+        guard LineDescription.text(of: line, upTo: amount.number) == nil else { return false }
+        amounts.append(line.row.bounds.x0)
+        endsWithWords = false
+      } else if description(line) != nil, !isDetail(line) {
+        words.append(line.row.bounds.x0)
+        endsWithWords = true
+      }
+    }
+    guard endsWithWords, !amounts.isEmpty, let line = table.lines.first else { return false }
+    return words.sorted()[words.count / 2] > amounts.sorted()[amounts.count / 2] + 0.5 * text.lines[line].row.height
   }
 
   /// In a table with a head, words right below a description and aligned with it go on with it.
