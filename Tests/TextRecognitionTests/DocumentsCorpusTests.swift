@@ -32,7 +32,7 @@ extension PagePixels {
   .enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"),
   .enabled(
     if: FileManager.default.fileExists(atPath: sharedDocuments.path), "../shared/data/documents is not there"))
-struct SharedDocumentsTests {
+struct DocumentsCorpusTests {
   struct Truth: Decodable, Sendable {
     var file: String
     var vendor: String?

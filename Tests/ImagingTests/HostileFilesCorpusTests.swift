@@ -4,7 +4,7 @@ import WorkerProtocol
 
 /// Malformed, encrypted, huge and odd files of other projects, with the answers that are right for each.
 @Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: TestFiles.hasShared, "../shared/data is not there"))
-struct HostileFilesTests {
+struct HostileFilesCorpusTests {
   struct Row: CustomTestStringConvertible {
     let file: String
     let accepted: Set<String>
