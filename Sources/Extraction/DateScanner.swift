@@ -41,7 +41,7 @@ public struct DateScanner {
     var index = 0
     while index < text.count {
       let startsNumber = text[index].isASCIIDigit && !isDigit(index - 1)
-      let startsWord = text[index].properties.isAlphabetic && !(scalar(index - 1)?.properties.isAlphabetic ?? false)
+      let startsWord = text[index].isLetter && !(scalar(index - 1)?.isLetter ?? false)
       if startsNumber, let date = numeric(from: index) ?? dayFirst(from: index) ?? compact(from: index) {
         found.append(date)
         index = date.range.upperBound
@@ -188,7 +188,7 @@ public struct DateScanner {
   private func month(at start: Int) -> (number: Int, end: Int)? {
     var end = start
     var letters = ""
-    while let scalar = scalar(end), scalar.properties.isAlphabetic, end - start < 12 {
+    while let scalar = scalar(end), scalar.isLetter, end - start < 12 {
       letters.unicodeScalars.append(LatinFold.base(scalar))
       end += 1
     }

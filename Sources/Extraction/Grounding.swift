@@ -20,7 +20,7 @@ public enum Grounding {
   /// A name or number: the same letters and digits, whatever stands between them.
   public static func contains(_ value: String, in text: String) -> Bool {
     func folded(_ text: String) -> String {
-      let kept = text.unicodeScalars.map(LatinFold.base).filter { $0.properties.isAlphabetic || $0.isASCIIDigit }
+      let kept = text.unicodeScalars.map(LatinFold.base).filter { $0.isLetter || $0.isASCIIDigit }
       return String(String.UnicodeScalarView(kept))
     }
     let wanted = folded(value)

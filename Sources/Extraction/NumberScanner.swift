@@ -177,7 +177,7 @@ private struct Marks {
     if isJoint(after), isDigit(after + 1) { isPartOfCode = true }
     // `12.-`, `12,--`: a dash in place of decimals, no sign.
     if let mark = scalar(after), mark == "." || mark == ",", scalar(after + 1).map(Self.isDash) == true { return }
-    if scalar(after).map(Self.isDash) == true, !isDigit(after + 1), scalar(after + 1)?.properties.isAlphabetic != true {
+    if scalar(after).map(Self.isDash) == true, !isDigit(after + 1), scalar(after + 1)?.isLetter != true {
       isNegative = true
     }
     if scalar(after) == ")", isParenthesized(text, range.lowerBound) { isNegative = true }
@@ -185,7 +185,7 @@ private struct Marks {
     if scalar(after) == "%" || scalar(after) == "\u{2030}" { isPercentage = true }
     let isCreditMark =
       scalar(after).map { $0 == "C" || $0 == "c" } == true && scalar(after + 1).map { $0 == "R" || $0 == "r" } == true
-    if isCreditMark, scalar(after + 2)?.properties.isAlphabetic != true { isNegative = true }
+    if isCreditMark, scalar(after + 2)?.isLetter != true { isNegative = true }
   }
 
   /// A sign before the digits, with or without a currency between: `-5.00`, `-€ 5.00`, `€ -5.00`.
@@ -193,7 +193,7 @@ private struct Marks {
     var index = start - 1
     var letters = 0
     guard index >= 0 else { return }
-    if text[index].properties.isAlphabetic { followsLetter = !Self.isCurrencyEnd(text, index) }
+    if text[index].isLetter { followsLetter = !Self.isCurrencyEnd(text, index) }
     while index >= 0, letters < 4 {
       let scalar = text[index]
       if Self.isDash(scalar) {
@@ -202,7 +202,7 @@ private struct Marks {
         if isSign, !(index > 1 && before == " " && text[index - 2].isASCIIDigit) { isNegative = true }
         return
       }
-      guard scalar == " " || Self.isSymbol(scalar) || scalar.properties.isUppercase else { return }
+      guard scalar == " " || Self.isSymbol(scalar) || scalar.isCapital else { return }
       if scalar != " " { letters += 1 }
       index -= 1
     }
@@ -213,7 +213,7 @@ private struct Marks {
     var index = start - 1
     while index >= 0, start - index <= 5 {
       if text[index] == "(" { return true }
-      guard text[index] == " " || Self.isSymbol(text[index]) || text[index].properties.isUppercase else { return false }
+      guard text[index] == " " || Self.isSymbol(text[index]) || text[index].isCapital else { return false }
       index -= 1
     }
     return false
@@ -222,7 +222,7 @@ private struct Marks {
   /// Letters that stand before amounts as a currency: `RM7.00`, `EUR5,00`.
   private static func isCurrencyEnd(_ text: [Unicode.Scalar], _ index: Int) -> Bool {
     var start = index
-    while start > 0, text[start - 1].properties.isAlphabetic, index - start < 4 { start -= 1 }
+    while start > 0, text[start - 1].isLetter, index - start < 4 { start -= 1 }
     let code = String(String.UnicodeScalarView(text[start...index])).uppercased()
     return Currency(code: code) != nil || ["RM", "RS", "FR", "KR", "SFR", "RP", "ZL"].contains(code)
   }
@@ -239,4 +239,16 @@ private struct Marks {
 extension Unicode.Scalar {
   /// `0`...`9`.
   public var isASCIIDigit: Bool { value >= 48 && value <= 57 }
+
+  /// A capital letter of any script.
+  public var isCapital: Bool { value < 0x80 ? value >= 65 && value <= 90 : properties.isUppercase }
+
+  /// A small letter of any script.
+  public var isSmall: Bool { value < 0x80 ? value >= 97 && value <= 122 : properties.isLowercase }
+
+  /// A letter of any script; the look-up in Unicode's tables is spared for ASCII.
+  public var isLetter: Bool {
+    if value < 0x80 { return (value | 0x20) >= 97 && (value | 0x20) <= 122 }
+    return properties.isAlphabetic
+  }
 }

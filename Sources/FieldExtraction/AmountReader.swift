@@ -60,13 +60,13 @@ struct AmountReader {
 
   /// Of a sentence only the end can be a label.
   private func concepts(_ label: ArraySlice<Unicode.Scalar>) -> Concepts {
-    let small = label.split(separator: " ").count { $0.count > 1 && $0.allSatisfy(\.properties.isLowercase) }
+    let small = label.split(separator: " ").count { $0.count > 1 && $0.allSatisfy(\.isSmall) }
     return LabelMatcher.shared.concepts(small >= 6 ? label.suffix(24) : label)
   }
 
   /// Three letters make a label, unless they are a currency: `S` or `SR` after an amount is a tax code.
   private static func isLabel(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
-    text.split(whereSeparator: { !$0.properties.isAlphabetic }).contains { word in
+    text.split(whereSeparator: { !$0.isLetter }).contains { word in
       word.count >= 3 && !CurrencySigns.isCurrency(String(String.UnicodeScalarView(word)))
     }
   }
@@ -98,14 +98,14 @@ struct AmountReader {
     var start = range.lowerBound
     while start > 0, text[start - 1] == " " || text[start - 1] == "-" { start -= 1 }
     for count in 1...4 where start - count >= 0 {
-      let isWordStart = start == count || !text[start - count - 1].properties.isAlphabetic
+      let isWordStart = start == count || !text[start - count - 1].isLetter
       let word = text[(start - count)..<start]
       if isWordStart, CurrencySigns.isCurrency(String(String.UnicodeScalarView(word))) { return true }
     }
     var end = range.upperBound
     while end < text.count, text[end] == " " { end += 1 }
     for count in 1...4 where end + count <= text.count {
-      let isWordEnd = end + count == text.count || !text[end + count].properties.isAlphabetic
+      let isWordEnd = end + count == text.count || !text[end + count].isLetter
       if isWordEnd, CurrencySigns.isCurrency(String(String.UnicodeScalarView(text[end..<(end + count)]))) {
         return true
       }
@@ -126,7 +126,7 @@ struct AmountReader {
     if number.decimals == 2, digits.count == 5, digits.first == "0" { return true }
     guard number.decimals == 2, number.value.unscaled >= 0, number.value.unscaled < 2400 else { return false }
     return text.split(separator: " ").contains { word in
-      String(String.UnicodeScalarView(word.map(LatinFold.base).filter { $0.properties.isAlphabetic })) == "uhr"
+      String(String.UnicodeScalarView(word.map(LatinFold.base).filter { $0.isLetter })) == "uhr"
     }
   }
 
@@ -135,7 +135,7 @@ struct AmountReader {
     var start = range.upperBound
     if start < text.count, text[start] == " " { start += 1 }
     var end = start
-    while end < text.count, text[end].properties.isAlphabetic { end += 1 }
+    while end < text.count, text[end].isLetter { end += 1 }
     guard end > start, end - start <= 3 else { return false }
     let unit = String(String.UnicodeScalarView(text[start..<end].map(LatinFold.base)))
     return ["uhr", "am", "pm", "kg", "km", "mm", "cm", "ml", "kwh", "lbs", "lb", "oz", "ltr"].contains(unit)

@@ -72,7 +72,7 @@ struct CurrencyFinder {
     var index = 0
     while index < text.count {
       let start = index
-      while index < text.count, text[index].properties.isAlphabetic { index += 1 }
+      while index < text.count, text[index].isLetter { index += 1 }
       while index < text.count, text[index].properties.generalCategory == .currencySymbol { index += 1 }
       if index > start, index - start <= 4 { found.append(start..<index) }
       if index == start { index += 1 }
@@ -112,7 +112,7 @@ struct CountryEvidence {
 
   init(_ text: PageText) {
     var votes: [String: Int] = [:]
-    for line in text.lines {
+    for (_, line) in text.outerLines {
       let upper = String(String.UnicodeScalarView(line.row.text)).uppercased()
       let words = upper.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
       for word in words {

@@ -83,7 +83,7 @@ struct DateFinder {
       for printed in line.dates {
         let label = line.row.text[start..<max(start, printed.range.lowerBound)]
         var before = LabelMatcher.shared.concepts(label.suffix(40))
-        if !label.contains(where: \.properties.isAlphabetic) { before.formUnion(labelAbove(index, printed.range)) }
+        if !label.contains(where: \.isLetter) { before.formUnion(labelAbove(index, printed.range)) }
         let date = self.date(printed)
         var value = score(line, before, printed.range)
         let age = today.dayNumber - date.dayNumber
@@ -135,14 +135,14 @@ struct DateFinder {
   private static func isAlone(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
     guard let index = line.row.cell(containing: range.lowerBound) else { return false }
     let cell = line.row.cells[index].text
-    return cell.count { !range.contains($0) && line.row.text[$0].properties.isAlphabetic } < 3
+    return cell.count { !range.contains($0) && line.row.text[$0].isLetter } < 3
   }
 
   /// Small words run up to the date or on from it.
   private static func isInSentence(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
     guard let index = line.row.cell(containing: range.lowerBound) else { return false }
     let words = line.row.text[line.row.cells[index].text].split(separator: " ")
-    return words.count { $0.count > 1 && $0.allSatisfy(\.properties.isLowercase) } >= 4
+    return words.count { $0.count > 1 && $0.allSatisfy(\.isSmall) } >= 4
   }
 
   /// `14:51`, `8.08:53`, glued or a few characters on.

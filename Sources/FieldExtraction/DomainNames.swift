@@ -5,12 +5,12 @@ enum DomainNames {
   /// Second-level labels such as `example` of `www.example.nl`, lower case.
   static func labels(_ text: PageText) -> [String] {
     var found: [String] = []
-    for line in text.lines {
+    for (_, line) in text.outerLines {
       // "Powered by" lines name the maker of the till.
       let lower = String(String.UnicodeScalarView(line.row.text.map(LatinFold.base)))
       if lower.contains("powered") { continue }
       for word in lower.split(separator: " ")
-      where word.contains(".") && word.unicodeScalars.contains(where: \.properties.isAlphabetic) {
+      where word.contains(".") && word.unicodeScalars.contains(where: \.isLetter) {
         guard let label = label(of: word) else { continue }
         // A word of labels (`seller.com`) names no one.
         let isLabel = !LabelMatcher.shared.concepts(Array(label.unicodeScalars)[...]).isEmpty
@@ -50,7 +50,7 @@ enum DomainNames {
   /// A name and a domain that contain each other.
   static func match(_ name: String, _ domains: [String]) -> Bool {
     func letters(_ text: some StringProtocol) -> String {
-      String(String.UnicodeScalarView(text.unicodeScalars.map(LatinFold.base).filter { $0.properties.isAlphabetic }))
+      String(String.UnicodeScalarView(text.unicodeScalars.map(LatinFold.base).filter { $0.isLetter }))
     }
     let words = name.split(separator: " ").map(letters).filter { !$0.isEmpty }
     let whole = words.joined()

@@ -60,7 +60,7 @@ struct ItemTable {
   /// A sum below the list: any labelled amount that is none of the items.
   private static func endsList(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
     if group.money.isEmpty, group.role != .count { return false }
-    let letters = line.reading[group.label].count { $0.properties.isAlphabetic }
+    let letters = line.reading[group.label].count { $0.isLetter }
     switch group.role {
     case .total(let rank):
       return rank >= 7 || (!group.isLabelApart && LabelMatcher.shared.isPureLabel(line.row.text[group.label]))

@@ -17,31 +17,35 @@ struct LabelMatcher: Sendable {
     }
   }
 
-  /// By first letter.
+  /// By their first two letters.
   private let phrases: [[Phrase]]
 
   static let shared = LabelMatcher()
 
   private init() {
-    var byLetter = Array(repeating: [Phrase](), count: 128)
+    var byLetter = Array(repeating: [Phrase](), count: 128 * 128)
     for (concept, list) in Lexicon.phrases {
       for phrase in list.split(separator: ",") {
         let letters = FoldedLabel(Array(phrase.unicodeScalars)[...]).letters
-        guard let first = letters.first else { continue }
-        byLetter[Int(first)].append(
+        guard letters.count >= 2 else { continue }
+        byLetter[Self.index(letters, 0)].append(
           Phrase(letters: letters, concept: concept, boundary: Boundary(letters: letters.count)))
       }
     }
     phrases = byLetter
   }
 
+  private static func index(_ letters: [UInt8], _ start: Int) -> Int {
+    Int(letters[start]) * 128 + Int(letters[start + 1])
+  }
+
   /// Whether a text holds little but phrases of the lexicon: "Gross amount" is a label, "Balance bread" is not.
   func isPureLabel(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
     let label = FoldedLabel(text)
     var covered = Array(repeating: false, count: label.letters.count)
-    for start in label.letters.indices {
-      for phrase in phrases[Int(label.letters[start])] where label.contains(phrase.letters, at: start, phrase.boundary)
-      {
+    for start in label.letters.indices.dropLast() {
+      for phrase in phrases[Self.index(label.letters, start)]
+      where label.contains(phrase.letters, at: start, phrase.boundary) {
         for position in start..<(start + phrase.letters.count) { covered[position] = true }
       }
     }
@@ -52,8 +56,8 @@ struct LabelMatcher: Sendable {
   func concepts(_ text: ArraySlice<Unicode.Scalar>) -> Concepts {
     let label = FoldedLabel(text)
     var found: Concepts = []
-    for start in label.letters.indices {
-      for phrase in phrases[Int(label.letters[start])] where !found.contains(phrase.concept) {
+    for start in label.letters.indices.dropLast() {
+      for phrase in phrases[Self.index(label.letters, start)] where !found.contains(phrase.concept) {
         if label.contains(phrase.letters, at: start, phrase.boundary) { found.insert(phrase.concept) }
       }
     }
@@ -87,7 +91,7 @@ struct FoldedLabel {
   }
 
   private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isASCIIDigit || scalar == "|" || scalar.properties.isAlphabetic
+    scalar.isASCIIDigit || scalar == "|" || scalar.isLetter
   }
 
   private mutating func append(_ word: ArraySlice<Unicode.Scalar>) {
@@ -96,14 +100,14 @@ struct FoldedLabel {
     for scalar in word {
       let base = LatinFold.base(scalar)
       guard base.value < 128 else { continue }
-      let isUpper = scalar.properties.isUppercase
+      let isUpper = scalar.isCapital
       // `TotalSales`, `InclusiveGST`: a capital after a small letter starts a word.
       let starts = letters.count == first || (wasLower && isUpper)
       if starts, letters.count > first { endsWord[letters.count - 1] = true }
       letters.append(Self.canonical(UInt8(base.value)))
       startsWord.append(starts)
       endsWord.append(false)
-      wasLower = scalar.properties.isLowercase
+      wasLower = scalar.isSmall
     }
     if letters.count > first { endsWord[letters.count - 1] = true }
   }

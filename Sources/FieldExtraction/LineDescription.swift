@@ -79,7 +79,7 @@ enum LineDescription {
 
   private static func isMark(_ word: String) -> Bool {
     word.unicodeScalars.allSatisfy {
-      !$0.properties.isAlphabetic && !$0.isASCIIDigit && $0.properties.generalCategory != .currencySymbol
+      !$0.isLetter && !$0.isASCIIDigit && $0.properties.generalCategory != .currencySymbol
     }
   }
 
@@ -89,14 +89,14 @@ enum LineDescription {
       guard "xX×*@".unicodeScalars.contains(text[index]) else { return false }
       let before = index == 0 ? " " : text[index - 1]
       let after = index + 1 < text.count ? text[index + 1] : " "
-      return !(before.properties.isAlphabetic && before != "x") && !after.properties.isAlphabetic
+      return !(before.isLetter && before != "x") && !after.isLetter
     }
   }
 
   /// A unit of pieces follows the number.
   static func isCounted(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
     let rest = line.row.text[min(number.range.upperBound, line.row.text.count)...].drop { $0 == " " }
-    let unit = rest.prefix { $0.properties.isAlphabetic }
+    let unit = rest.prefix { $0.isLetter }
     let isPieces = [
       "stk", "stck", "stuck", "pcs", "pce", "pc", "st", "box", "boxs", "boxes", "btl", "pkt", "unit", "units",
     ]
@@ -120,7 +120,7 @@ enum LineDescription {
     let next = number.range.upperBound
     guard next + 1 < text.count else { return false }
     let isApart = text[next] == " " || "xX×".unicodeScalars.contains(text[next])
-    return isApart && text[(next + 1)...].contains { $0.properties.isAlphabetic }
+    return isApart && text[(next + 1)...].contains { $0.isLetter }
   }
 }
 

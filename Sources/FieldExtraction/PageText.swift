@@ -25,6 +25,14 @@ struct PageText: Sendable {
   let textHeights: [Float]
   let isRecognized: Bool
 
+  /// Lines of the first two pages and the last: where parties, numbers and countries are named.
+  var outerLines: [(index: Int, line: Line)] {
+    let last = sizes.count - 1
+    return lines.enumerated().filter { $0.element.row.page <= 1 || $0.element.row.page == last }.map {
+      ($0.offset, $0.element)
+    }
+  }
+
   init(_ pages: [TextPage]) {
     var rows: [Line] = []
     var sizes: [(width: Float, height: Float)] = []

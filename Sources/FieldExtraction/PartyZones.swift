@@ -11,7 +11,7 @@ struct PartyZones {
   private var zones: [Zone] = []
 
   init(_ text: PageText) {
-    for line in text.lines {
+    for (_, line) in text.outerLines {
       let width = text.sizes[line.row.page].width
       for (index, cell) in line.row.cells.enumerated() where Self.isHeading(line, index) {
         // The address below its heading: until the next column, for up to eight lines.

@@ -39,7 +39,7 @@ struct ReferenceFinder {
   /// The best ranked label's value; of equals the first.
   private func labelled(_ rank: (Concepts, String) -> Int?) -> Found? {
     var best: (rank: Int, found: Found)?
-    for (index, line) in text.lines.enumerated() {
+    for (index, line) in text.outerLines {
       for cell in line.row.cells.indices {
         guard !zones.contains(line.row.cells[cell].bounds, page: line.row.page) else { continue }
         for token in tokens(line, from: cell) where isValue(line.row.text[token]) {
@@ -84,7 +84,7 @@ struct ReferenceFinder {
   /// Two digits at least, few small letters, no amount.
   private func isValue(_ token: ArraySlice<Unicode.Scalar>) -> Bool {
     let digits = token.count(where: \.isASCIIDigit)
-    let small = token.count { $0.properties.isLowercase }
+    let small = token.count { $0.isSmall }
     let isPercentage = token.contains("%")
     return digits >= 2 && small <= 2 && token.count <= 30 && !isPercentage && token.count >= 3
   }
@@ -95,7 +95,7 @@ struct ReferenceFinder {
     let limit = line.row.cell(containing: token.lowerBound).map { line.row.cells[$0].text.upperBound } ?? end
     var start = token.lowerBound
     if start >= 3, line.row.text[start - 1] == " ",
-      line.row.text[(start - 3)..<(start - 1)].allSatisfy(\.properties.isUppercase),
+      line.row.text[(start - 3)..<(start - 1)].allSatisfy(\.isCapital),
       start == 3 || line.row.text[start - 4] == " " || line.row.text[start - 4] == ":"
     {
       start -= 3

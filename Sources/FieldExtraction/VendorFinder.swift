@@ -27,7 +27,7 @@ struct VendorFinder {
   func vendor() -> Found? {
     var candidates: [Found] = []
     var rank = 0
-    for (index, line) in text.lines.enumerated() {
+    for (index, line) in text.outerLines {
       var isNamed = false
       for (cellIndex, cell) in line.row.cells.enumerated() {
         guard let candidate = candidate(index, cellIndex, rank: rank) else { continue }
@@ -66,7 +66,7 @@ struct VendorFinder {
   /// Sellers print their name again: in the letterhead, the bank details, the foot. Only the best candidates are counted.
   private func addRepetition(_ candidates: inout [Found]) {
     candidates.sort { ($0.score, $1.line) > ($1.score, $0.line) }
-    let cells = text.lines.flatMap { line in
+    let cells = text.outerLines.map(\.line).flatMap { line in
       line.row.cells.compactMap { cell in
         zones.contains(cell.bounds, page: line.row.page) ? nil : Self.key(line.row.string(cell.text))
       }
@@ -144,7 +144,7 @@ struct VendorFinder {
     if let colon {
       let label = LabelMatcher.shared.concepts(line.row.text[cell.lowerBound..<colon])
       let rest = (colon + 1)..<cell.upperBound
-      if label.contains(.seller), line.row.text[rest].contains(where: \.properties.isAlphabetic) {
+      if label.contains(.seller), line.row.text[rest].contains(where: \.isLetter) {
         return (trimmed(rest, line), true)
       }
     }
@@ -195,6 +195,6 @@ struct VendorFinder {
 
   /// For counting the same text in other places.
   private static func key(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map(LatinFold.base).filter { $0.properties.isAlphabetic }))
+    String(String.UnicodeScalarView(text.unicodeScalars.map(LatinFold.base).filter { $0.isLetter }))
   }
 }
