@@ -65,7 +65,8 @@ public struct GatewayService: Sendable {
             responder: responder,
             configuration: .init(
               additionalChannelHandlers: [
-                ExpectContinueHandler(maxBody: configuration.maxBody), DisconnectHandler(),
+                ExpectContinueHandler(maxBody: configuration.maxBody), ParserErrorHandler(logger: logger),
+                DisconnectHandler(),
               ],
               idleTimeout: .seconds(75))),
           allowList: configuration.allowList, logger: logger)

@@ -59,8 +59,26 @@ extension IntegrationTests {
       let connection = try gateway.connect()
       try connection.send(HTTPRequest.get("/health").bytes + Array("\u{1}\u{2} garbage\r\n\r\n".utf8))
       #expect(try connection.answer().status == 200)
-      #expect(try connection.answer().status == 400)
+      let refused = try connection.answer()
+      try expectProblem(refused, 400, "malformed_request")
       #expect(try connection.readToEnd().isEmpty)
+      let id = try #require(refused[header: "X-Request-ID"])
+      try eventually("the refusal is in the log") {
+        try gateway.log().contains { $0["requestId"] as? String == id && $0["status"] as? Int == 400 }
+      }
+    }
+
+    @Test(
+      arguments: [
+        Array("POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n".utf8),
+        // A TLS ClientHello's first bytes.
+        [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC],
+        Array("GET /health HTTP/1.1\r\nHost: x\r\nX-Long: \(String(repeating: "a", count: 100_000))\r\n\r\n".utf8),
+      ] as [[UInt8]])
+    func whatIsNoRequestIsMalformed(_ bytes: [UInt8]) throws {
+      let connection = try gateway.connect()
+      try connection.send(bytes)
+      try expectProblem(connection.answer(), 400, "malformed_request")
     }
 
     @Test func brokenChunksAreMalformed() throws {
