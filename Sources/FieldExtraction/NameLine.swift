@@ -38,6 +38,8 @@ enum NameLine {
       let folded = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
       let bare = folded.filter(\.isLetter)
       if streetWords.contains(bare), words.count > 1 { return true }
+      // Shops are named after streets: `Market Street Deli` is a name, `12 Market Street` and `Market St, Leeds` are not.
+      if sharedWords.contains(bare), words.count > 1, text.contains(where: { $0.isNumber || $0 == "," }) { return true }
       if streetEndings.contains(where: { bare.hasSuffix($0) && bare.count > $0.count }),
         words.count > index + 1 && words[index + 1].contains(where: \.isNumber) || folded.contains(where: \.isNumber)
       {
@@ -55,15 +57,17 @@ enum NameLine {
       && text.contains(",")
   }
 
+  /// Words of addresses that names hardly have.
   private static let streetWords: Set<String> = [
-    "street", "road", "avenue", "ave", "lane", "drive", "boulevard", "blvd", "highway", "square", "suite", "floor",
-    "lot",
-    "jalan", "jln", "lebuh", "lorong", "taman", "tmn", "persiaran", "kampung", "level", "unit", "rue", "place",
-    "chemin",
-    "allee", "bp", "cedex", "strasse", "platz", "weg", "str", "straat", "laan", "plein", "calle", "avenida", "plaza",
-    "paseo", "via", "viale", "piazza", "corso", "postfach", "box", "seksyen", "section", "block", "blok", "gf",
-    "ground",
-    "off", "batu",
+    "ave", "blvd", "suite", "lot", "jalan", "jln", "lebuh", "lorong", "taman", "tmn", "persiaran", "kampung", "level",
+    "rue", "chemin", "allee", "bp", "cedex", "strasse", "weg", "str", "straat", "laan", "calle", "avenida", "viale",
+    "postfach", "seksyen", "section", "blok", "gf", "off", "batu",
+  ]
+
+  /// Words of addresses that names have as well.
+  private static let sharedWords: Set<String> = [
+    "street", "road", "avenue", "lane", "drive", "boulevard", "highway", "square", "floor", "unit", "place", "platz",
+    "plein", "plaza", "paseo", "via", "piazza", "corso", "box", "block", "ground",
   ]
 
   private static let streetEndings = [
