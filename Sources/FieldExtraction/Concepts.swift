@@ -55,7 +55,4 @@ struct Concepts: OptionSet, Sendable, Hashable {
   static let previous = bit(42)
   static let thanks = bit(43)
   static let summary = bit(44)
-  static let weight = bit(45)
-  static let reduced = bit(46)
-  static let staff = bit(47)
 }

@@ -22,9 +22,13 @@ struct CurrencyFinder {
     for (index, line) in text.lines.enumerated() {
       for token in tokens(line) {
         let printed = String(String.UnicodeScalarView(line.row.text[token]))
-        let sign = printed.uppercased()
+        // `Fr.` and `kr.` are signs with their point only; `FR` is a country.
+        let isAbbreviated = token.upperBound < line.row.text.count && line.row.text[token.upperBound] == "."
+        let sign = printed.uppercased() + (isAbbreviated && printed.first?.isLetter == true ? "." : "")
         let weight = isBesideNumber(token, line) ? 3 : 1
-        if let code = CurrencySigns.signs[sign] ?? code(printed, token, line) {
+        if let code = CurrencySigns.signs[sign] ?? CurrencySigns.signs[printed.uppercased()]
+          ?? code(printed, token, line)
+        {
           guard weight == 3 || isHeadSign(printed) else { continue }
           votes[code, default: 0] += weight
           if places[code] == nil || weight == 3 && votes[code] == 3 { places[code] = (index, token) }

@@ -8,11 +8,13 @@ enum CurrencySigns {
     "AU$": "AUD",
     "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "NT$": "TWD", "R$": "BRL", "₹": "INR", "RS": "INR",
     "RS.": "INR", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₩": "KRW", "฿": "THB", "₫": "VND", "₱": "PHP", "₪": "ILS",
-    "ZŁ": "PLN", "KČ": "CZK", "FT": "HUF", "RP": "IDR", "RP.": "IDR", "FR.": "CHF", "EURO": "EUR", "₦": "NGN",
+    "ZŁ": "PLN", "KČ": "CZK", "FT": "HUF", "RP": "IDR", "RP.": "IDR", "EURO": "EUR", "₦": "NGN",
   ]
 
   /// Signs several countries share, with the currency that is meant without other evidence, if any.
-  static let sharedSigns: [String: String?] = ["$": "USD", "¥": "JPY", "KR": nil, "KR.": nil]
+  static let sharedSigns: [String: String?] = [
+    "$": "USD", "¥": "JPY", "FR.": "CHF", "KR": nil, "KR.": nil,
+  ]
 
   /// A sign in any case, or a code in capitals.
   static func isCurrency(_ text: String) -> Bool {

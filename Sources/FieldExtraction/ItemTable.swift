@@ -63,10 +63,11 @@ struct ItemTable {
     let letters = line.reading[group.label].count { $0.isLetter }
     switch group.role {
     case .total(let rank):
-      return rank >= 7 || (!group.isLabelApart && LabelMatcher.shared.isPureLabel(line.row.text[group.label]))
+      return rank >= 9 || group.isLabelApart && rank >= 7
+        || (!group.isLabelApart && LabelMatcher.shared.isPureLabel(line.row.text[group.label]))
     case .due, .subtotal, .rounding, .tax, .taxBase: return true
     case .payment, .change:
-      return letters <= 14 && (letters >= 6 || LabelMatcher.shared.isPureLabel(line.row.text[group.label]))
+      return LabelMatcher.shared.isPureLabel(line.row.text[group.label])
     case .count: return letters <= 16 && group.concepts.contains(.total)
     default: return false
     }

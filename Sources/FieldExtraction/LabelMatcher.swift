@@ -41,7 +41,10 @@ struct LabelMatcher: Sendable {
 
   /// Whether a text holds little but phrases of the lexicon: "Gross amount" is a label, "Balance bread" is not.
   func isPureLabel(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
-    let label = FoldedLabel(text)
+    // Currencies and single letters (`SR`, tax codes) say nothing.
+    let words = text.split { !$0.isLetter && !$0.isASCIIDigit && $0 != "|" }
+      .filter { $0.count > 2 && !CurrencySigns.isCurrency(String(String.UnicodeScalarView($0))) }
+    let label = FoldedLabel(words.isEmpty ? text : Array(words.joined(separator: [" "]))[...])
     var covered = Array(repeating: false, count: label.letters.count)
     for start in label.letters.indices.dropLast() {
       for phrase in phrases[Self.index(label.letters, start)]

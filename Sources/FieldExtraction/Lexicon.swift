@@ -18,7 +18,7 @@ enum Lexicon {
       grand total, gesamtbetrag, gesamtsumme, endbetrag, endsumme, rechnungsbetrag, rechnungssumme, eindtotaal, \
       totaalbedrag, factuurbedrag, total general, totale fattura, total factura, importe total, totale \
       complessivo, totale documento, total facture, montant total, total ttc, bill total, invoice total, total \
-      amount, order total
+      amount, order total, rechnungstotal
       """
     ),
     (
@@ -26,8 +26,9 @@ enum Lexicon {
       """
       subtotal, sub total, subtotaal, subtotale, sub totaal, subtot, sub tot, sbtotal, zwischensumme, zw summe, \
       sous total, soustotal, total ht, montant ht, hors taxe, hors taxes, total hors, hors tva, nettobetrag, netto \
-      betrag, summe netto, nettosumme, netto summe, gesamt netto, netto gesamt, nettowert, nettoentgelt, \
-      warenwert, imponibile, base imponible, total neto, importe neto, total before, totaal excl, positionssumme
+      betrag, summe netto, nettosumme, netto summe, gesamt netto, total netto, totale netto, totaal netto, netto \
+      gesamt, nettowert, nettoentgelt, warenwert, imponibile, base imponible, total neto, importe neto, total \
+      before, totaal excl, positionssumme
       """
     ),
     (
@@ -359,26 +360,6 @@ enum Lexicon {
       """
       summary, analysis, gst summary, tax summary, vat summary, gst analysis, breakdown, aufstellung, detail tva, \
       recapitulatif, btw specificatie, steuerubersicht, tax code, details of tax, desglose, riepilogo
-      """
-    ),
-    (
-      .weight,
-      """
-      kg, per kg, eur kg, lb, lbs, liter, litre, litres, ltr, kwh, gallon, gallons
-      """
-    ),
-    (
-      .reduced,
-      """
-      your savings, reduziert, original price, statt, uvp, regular price
-      """
-    ),
-    (
-      .staff,
-      """
-      cashier, kassierer, bediener, served by, operator, clerk, verkaufer, salesperson, server, waiter, caissier, \
-      vendeur, kellner, bedienung, manager, staff, attendant, table, tisch, register, pos, terminal, kasse, host, \
-      filiale, store, shop, branch, outlet, counter, trans
       """
     ),
   ]

@@ -107,7 +107,9 @@ struct LineItemFinder {
     guard let amount = groups.flatMap(\.money).last(where: { abs($0.bounds.x1 / width - column) < ItemTable.tolerance })
     else { return nil }
     switch AmountRole(line.concepts) {
-    case .rounding, .change: return nil
+    // Roundings, change and a page's carry-over; an item may be called so too ("change purse").
+    case .rounding, .change, .previous:
+      return LabelMatcher.shared.isPureLabel(line.row.text[...]) ? nil : amount
     case .count:
       let words = LineDescription.text(of: line, upTo: amount.number)
       return words.map { NameLine.letters($0) > 12 } ?? true ? amount : nil

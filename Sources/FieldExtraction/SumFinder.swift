@@ -45,7 +45,7 @@ struct SumFinder {
       case .none: score = itemRows.contains(group.row) ? -2 : 0
       default: continue
       }
-      if group.isLabelApart { score -= 1.5 }
+      if group.isLabelApart || (group.role != .none && !isPureLabel(group)) { score -= 1.5 }
       if !amount.isMoney { score -= 3 }
       score += witnesses.support(amount.minor)
       let page = text.lines[group.row].row.page
@@ -56,6 +56,10 @@ struct SumFinder {
     }
     guard let best, best.score >= Self.threshold else { return nil }
     return rounded(best)
+  }
+
+  private func isPureLabel(_ group: AmountGroup) -> Bool {
+    LabelMatcher.shared.isPureLabel(text.lines[group.row].row.text[group.label])
   }
 
   /// The sum to pay after cash rounding, where both sums and the rounding are printed.
@@ -132,7 +136,14 @@ struct Witnesses {
         }
       }
     }
-    for value in shown { weights[value, default: 0] += 3 }
+    for value in shown {
+      weights[value, default: 0] += 3
+      // Cash rounding that is not printed.
+      let rest = value % 5
+      if rest != 0 {
+        weights[value.addingClamped(abs(rest) <= 2 ? 0 - rest : 5 * rest.signum() - rest), default: 0] += 2
+      }
+    }
     // What is left to pay after a deposit, or with an earlier balance, is not the total: `TTC 110.00, deposit 10.00, to
     // pay 100.00`.
     let apart = amounts(.deposit).map(\.magnitudeClamped) + amounts(.previous).map { 0 - $0.magnitudeClamped }
