@@ -13,14 +13,16 @@ enum NameLine {
       while let last = result.last, "*_=~#|•·:,".contains(last) { result.removeLast() }
       return result.isEmpty || result == "-" && words.first == word ? nil : result
     }
-    // A branch's number in front: `#000002 ACME SDN BHD`.
-    while let first = words.first, words.count > 1, first.count(where: \.isNumber) >= 3,
-      !first.contains(where: \.isLetter)
-    {
-      words.removeFirst()
-    }
+    while let first = words.first, words.count > 1, isBranchNumber(first) { words.removeFirst() }
     while let last = words.last, isRegistration(last[...]) || last == "-" || last == "–" { words.removeLast() }
     return words.joined(separator: " ")
+  }
+
+  /// `#000002`, `00417`: a branch's number in front of its name. A short number without zeros in front may be a house's.
+  private static func isBranchNumber(_ word: String) -> Bool {
+    let digits = word.count(where: \.isNumber)
+    return digits >= 3 && !word.contains(where: \.isLetter)
+      && (digits >= 5 || word.hasPrefix("#") || word.hasPrefix("0"))
   }
 
   /// `(961394-X)`, `002043319-W`, `[148481-U]`.
