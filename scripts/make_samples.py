@@ -133,7 +133,11 @@ def grocery():
               left_right("CHANGE", "0.00"), "", "THANK YOU FOR SHOPPING WITH US".center(COLUMNS)]
     photo = photograph(print_receipt(lines), [(330, 120), (1130, 165), (1205, 1835), (255, 1800)], (1500, 2000),
                        table=(0.36, 0.24, 0.16), tint=(0.97, 0.95, 0.90), seed=1)
-    expected = {"documentType": "receipt", "vendor": "Pelican Street Market", "date": "2026-03-14", "currency": "USD",
+    # What is not printed is null: a single item has no line with its quantity.
+    for i in items:
+        if i["quantity"] == "1":
+            i["quantity"] = i["unitPrice"] = None
+    expected = {"documentType": "receipt", "vendor": "PELICAN STREET MARKET", "date": "2026-03-14", "currency": "USD",
                 "total": total, "tax": tax, "subtotal": subtotal, "tip": None, "lineItems": items}
     return photo, expected
 
