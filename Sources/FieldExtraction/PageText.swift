@@ -52,7 +52,11 @@ struct PageText: Sendable {
   }
 
   private static func line(_ row: Row, isRecognized: Bool) -> Line {
-    let reading = isRecognized ? RecognizedDigits.corrected(row.text) : row.text
+    var reading = row.text
+    if isRecognized {
+      reading = RecognizedDigits.corrected(reading)
+      for cell in row.cells.dropFirst() { RecognizedDigits.restorePoint(&reading, in: cell.text) }
+    }
     let dates = DateScanner(reading).dates()
     // Columns are read apart: `1 | 250,00` are two numbers.
     var numbers: [PrintedNumber] = []

@@ -1,6 +1,6 @@
 import Extraction
 
-/// Undoes what recognizers do to digits: `RMO.28` is 0.28, `l2.50` is 12.50, `RM5:00` is 5.00, `3, 10` is 3,10.
+/// Undoes what recognizers do to digits: `RMO.28` is 0.28, `l2.50` is 12.50, `RM5:00` is 5.00, `3, 10` is 3,10, `7 50` is 7.50.
 ///
 /// Only whole tokens that then read as an amount or a date are touched, and positions stay.
 enum RecognizedDigits {
@@ -15,6 +15,17 @@ enum RecognizedDigits {
     }
     joinDecimals(&result)
     return result
+  }
+
+  /// `7 50` alone in its column, but for a tax code, lost its point.
+  static func restorePoint(_ text: inout [Unicode.Scalar], in cell: Range<Int>) {
+    guard cell.upperBound <= text.count else { return }
+    let words = text[cell].split(separator: " ")
+    guard words.count == 2 || (words.count == 3 && words[2].allSatisfy(\.isCapital) && words[2].count <= 3) else {
+      return
+    }
+    let isAmount = words[0].count <= 4 && words[1].count == 2 && words[..<2].joined().allSatisfy(\.isASCIIDigit)
+    if isAmount { text[words[0].endIndex] = "." }
   }
 
   private static func correct(_ text: inout [Unicode.Scalar], _ token: Range<Int>) {

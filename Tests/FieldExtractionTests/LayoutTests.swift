@@ -197,3 +197,31 @@ import Testing
     #expect(fields.tax == 1277)
   }
 }
+
+@Suite struct RecognizerErrorTests {
+  @Test func lostPointsAndMixedUpLettersAreRead() {
+    let fields = read(
+      """
+      ACME CAFE SDN BHD
+      Date: 2l/01/2018 15:46
+      Hazelnut Coco         1       7 50 SR
+      Pearl                 1       1.1O SR
+      T0TAL                       RM8:60
+      CASH                        RM8.60
+      """)
+    #expect(fields.date?.description == "2018-01-21")
+    #expect(fields.total == 860)
+    #expect(fields.lineItems.map(\.amount) == [750, 110])
+  }
+
+  @Test func lettersInWordsStay() {
+    let fields = read(
+      """
+      ACME CAFE SDN BHD
+      OOLONG SOLO                   5.00
+      TOTAL                       RM5.00
+      """)
+    #expect(fields.lineItems.map(\.description) == ["OOLONG SOLO"])
+    #expect(fields.lineItems.map(\.amount) == [500])
+  }
+}
