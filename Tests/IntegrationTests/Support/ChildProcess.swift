@@ -51,7 +51,10 @@ final class ChildProcess: Sendable {
     defer { for text in argv + envp { free(text) } }
     var started: pid_t = 0
     let code = posix_spawn(&started, program.path, &actions, &attributes, &argv, &envp)
-    guard code == 0 else { throw StartFailed(program: program.path, code: code) }
+    guard code == 0 else {
+      try? FileManager.default.removeItem(at: folder)
+      throw StartFailed(program: program.path, code: code)
+    }
     pid = started
   }
 
