@@ -15,9 +15,12 @@ struct DateFinder {
   private let today: CalendarDate
   private let order: DateOrder
 
-  init(_ text: PageText, today: CalendarDate, currency: Currency?) {
+  private let isStatement: Bool
+
+  init(_ text: PageText, today: CalendarDate, currency: Currency?, isStatement: Bool) {
     self.text = text
     self.today = today
+    self.isStatement = isStatement
     order = Self.order(text, today: today, currency: currency)
   }
 
@@ -52,7 +55,12 @@ struct DateFinder {
       if before.contains(.invoice) || before.contains(.receipt) { score += 1 }
       if Self.hasTime(line, after: found.upperBound) { score += 2 }
       if Self.isAlone(line, found) { score += 1 }
-      if Self.isPeriod(line, found) { score -= 4 }
+      if Self.isPeriod(line, found) {
+        // A statement without a date of its own is dated by the end of its period.
+        let isEnd = isStatement && line.dates.last?.range == found
+        score += isEnd ? (before.contains(.otherDate) ? 6 : 2) : -4
+      }
+      if isStatement, line.numbers.contains(where: { $0.decimals == 2 }) { score -= 3 }
       if Self.isInSentence(line, found) { score -= 1 }
       return score
     }

@@ -13,13 +13,13 @@ struct DocumentTypeFinder {
     var invoice = 0
     var receipt = 0
     var statement = 0
+    var credit = 0
     for (index, line) in text.lines.enumerated() {
       for (cell, concepts) in zip(line.row.cells, line.cellConcepts) {
         let isTitle = cell.text.count <= 40 && index < 40
-        if concepts.contains(.creditNote), isTitle, !concepts.contains(.payment), isLarge(line, cell) || index < 25 {
-          if concepts.isDisjoint(with: [.discount, .saving]) { return .creditNote }
-        }
-        if concepts.contains(.statement), isTitle { statement += 2 }
+        if concepts.contains(.statement), isTitle { statement += 1 }
+        let isCreditNote = concepts.contains(.creditNote) && concepts.isDisjoint(with: [.payment, .discount, .saving])
+        if isCreditNote, isTitle, isLarge(line, cell) || index < 25 { credit += 1 }
         if concepts.contains(.invoice) { invoice += isTitle ? 2 : 1 }
         if concepts.contains(.receipt) { receipt += isTitle ? 2 : 1 }
         if !concepts.isDisjoint(with: [.change, .payment]), !line.numbers.isEmpty { receipt += 1 }
@@ -27,7 +27,9 @@ struct DocumentTypeFinder {
         if concepts.contains(.account) { invoice += 1 }
       }
     }
-    if statement >= 4, statement > invoice { return .bankStatement }
+    // A title, and a balance or a column of bookings.
+    if statement >= 2 { return .bankStatement }
+    if credit > 0 { return .creditNote }
     if let total, total < 0, invoice > receipt { return .creditNote }
     // Tills print narrow strips, offices whole sheets.
     let isStrip = text.sizes.first.map { $0.height > 1.55 * $0.width || text.isRecognized } ?? true

@@ -25,13 +25,15 @@ public struct FieldExtractor: Sendable {
       text, groups, tables: taxTables, itemSum: LineItemFinder.sum(items), itemRows: table.lines)
     let total = sums.total()
 
-    var fields = DocumentFields(
-      documentType: DocumentTypeFinder(text).type(total: total?.amount.minor))
+    var fields = DocumentFields(documentType: DocumentTypeFinder(text).type(total: total?.amount.minor))
+    let isStatement = fields.documentType == .bankStatement
     let record = FieldRecord(text, exponent: exponent)
     record.currency(currency, &fields)
-    record.names(VendorFinder(text).vendor(), ReferenceFinder(text), &fields)
-    let dates = DateFinder(text, today: today, currency: currency?.currency)
+    record.names(VendorFinder(text, isStatement: isStatement).vendor(), ReferenceFinder(text), &fields)
+    let dates = DateFinder(text, today: today, currency: currency?.currency, isStatement: isStatement)
     record.dates(dates.documentDate(), due: dates.dueDate(), &fields)
+    // A statement has no total, and its bookings are no items.
+    if isStatement { return fields }
     let agreed = SumFields(sums, total: total?.amount, tables: taxTables, groups: groups)
     record.sums(agreed, &fields)
     record.items(LineItemFinder.untilSum(items, sums: agreed.itemSums), &fields)

@@ -214,9 +214,9 @@ enum Lexicon {
       .date,
       """
       date, datum, dated, fecha, data, rechnungsdatum, belegdatum, invoice date, date de facture, date facture, \
-      factuurdatum, fecha factura, fecha de factura, data fattura, date of issue, issue date, issued, \
-      ausstellungsdatum, fait le, emission, bill date, date time, trans date, tanggal, tarikh, kaufdatum, \
-      bondatum, receipt date, inv date
+      factuurdatum, fecha factura, fecha de factura, data fattura, date of issue, erstellt am, edite le, statement \
+      date, ausgestellt am, issue date, issued, ausstellungsdatum, fait le, emission, bill date, date time, trans \
+      date, tanggal, tarikh, kaufdatum, bondatum, receipt date, inv date
       """
     ),
     (
@@ -271,7 +271,8 @@ enum Lexicon {
       opening balance, closing balance, alter kontostand, neuer kontostand, kontostand, anfangssaldo, endsaldo, \
       ancien solde, nouveau solde, beginning balance, ending balance, solde precedent, statement period, saldo \
       inicial, saldo final, saldo iniziale, saldo finale, balance brought forward, balance carried forward, \
-      checking account, account summary
+      checking account, account summary, saldovortrag, schlusssaldo, solde crediteur, solde debiteur, \
+      buchungstext, paid out, money out, withdrawals, nature des operations, verwendungszweck
       """
     ),
     (

@@ -15,8 +15,11 @@ struct VendorFinder {
   private let zones: PartyZones
   private let domains: [String]
 
-  init(_ text: PageText) {
+  private let isStatement: Bool
+
+  init(_ text: PageText, isStatement: Bool) {
     self.text = text
+    self.isStatement = isStatement
     zones = PartyZones(text)
     domains = DomainNames.labels(text)
   }
@@ -100,6 +103,7 @@ struct VendorFinder {
     score += min(2, max(-1, 3 * (cell.bounds.height / max(text.textHeights[page], 0.1) - 1.1)))
     if DomainNames.match(name, domains) { score += 4 }
     if isNearTaxId(index) { score += 1 }
+    if isStatement { score += isBank(name) ? 4 : -2 }
     score -= penalty(name, line, cellIndex, concepts: LabelMatcher.shared.concepts(line.row.text[range]))
     return Found(name: name, line: index, range: range, score: score)
   }
@@ -155,6 +159,15 @@ struct VendorFinder {
     var range = range
     while let first = range.first, line.row.text[first] == " " { range = (first + 1)..<range.upperBound }
     return range
+  }
+
+  /// Banks call themselves so.
+  private func isBank(_ name: String) -> Bool {
+    name.split(separator: " ").contains { word in
+      let folded = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
+      return ["bank", "banque", "banco", "banca", "sparkasse", "kasse", "caisse", "caixa", "credit union", "bankhaus"]
+        .contains { folded.hasSuffix($0) || (folded.hasPrefix($0) && folded.count < 9) }
+    }
   }
 
   private func isNearTaxId(_ index: Int) -> Bool {

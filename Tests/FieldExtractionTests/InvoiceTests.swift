@@ -206,5 +206,7 @@ import Testing
     #expect(fields.documentType == .bankStatement)
     #expect(fields.vendor == "Volksbank Musterstadt eG")
     #expect(fields.date?.description == "2024-03-31")
+    #expect(fields.total == nil)
+    #expect(fields.lineItems.isEmpty)
   }
 }
