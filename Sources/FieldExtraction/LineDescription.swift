@@ -57,7 +57,7 @@ enum LineDescription {
     return words.map { $0.trimmingStars() }.filter { !$0.isEmpty }
   }
 
-  /// `9555227800168`, `061558`, `0412638-`, `SR09555544201075`.
+  /// `9551234500011`, `012345`, `0123456-`, `SR09551234500011`.
   private static func isCode(_ word: String) -> Bool {
     let digits = word.unicodeScalars.count(where: \.isASCIIDigit)
     return digits >= 5 && digits * 2 > word.unicodeScalars.count

@@ -2,7 +2,7 @@ import Extraction
 
 /// Judges whether a piece of text can be a name: no address, number, label or phrase.
 enum NameLine {
-  /// The text without decoration and registration numbers: `***ACME-MARKT GmbH ***`, `Sdn Bhd (482123-U)`.
+  /// The text without decoration and registration numbers: `***ACME-MARKT GmbH ***`, `Sdn Bhd (123456-U)`.
   static func cleaned(_ text: String) -> String {
     var words = text.split(separator: " ").map(String.init)
     words = words.compactMap { word in
@@ -25,7 +25,7 @@ enum NameLine {
       && (digits >= 5 || word.hasPrefix("#") || word.hasPrefix("0"))
   }
 
-  /// `(961394-X)`, `002043319-W`, `[148481-U]`.
+  /// `(123456-X)`, `001234567-W`, `[123456-U]`.
   private static func isRegistration(_ word: Substring) -> Bool {
     let digits = word.count(where: \.isNumber)
     return digits >= 4 && word.count(where: \.isLetter) <= 2

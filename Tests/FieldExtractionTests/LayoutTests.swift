@@ -9,14 +9,14 @@ import Testing
       """
                KEDAI JAYA SDN BHD
                NO 24, JALAN BUNGA
-             GST Reg No: 000746659840
-      Invoice No : 01-283886
+             GST Reg No: 000123456789
+      Invoice No : 01-100200
       Date : 03/07/2018 5:22:43 PM
 
             Description   Qty   Price   Amount
-      1 9555544201075      4    4.35    17.40
+      1 9551234500011      4    4.35    17.40
         CAT FOOD TUNA 400GM
-      2 9555544201198      3    4.35    13.05
+      2 9551234500028      3    4.35    13.05
         CAT FOOD LAMB 400GM
                      Total:             30.45
               Cash Received:            30.50
