@@ -173,6 +173,8 @@ extension WorkerPool {
   /// Runs one process from start to end, and tells the state machine.
   private func runProcess(_ worker: WorkerID) async {
     var options = PlatformOptions()
+    // A process group of its own: Ctrl-C on the terminal drains the gateway and must not end the workers under it.
+    options.processGroupID = 0
     options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
     var link: WorkerLink?
     var status = "not started"

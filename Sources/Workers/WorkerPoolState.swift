@@ -78,8 +78,8 @@ package struct WorkerPoolState: Sendable {
   /// Callers in line.
   package var waitingCount: Int { waiting.count }
 
-  /// True while processes die before they become ready and none is left that serves.
-  package var isFailing: Bool { failedStarts > 0 && readyCount == 0 }
+  /// True while processes die before they become ready, more than once, and none is left that serves.
+  package var isFailing: Bool { failedStarts >= 2 && readyCount == 0 }
 
   /// Starts the pool.
   package mutating func start() -> [Action] {
@@ -143,7 +143,7 @@ package struct WorkerPoolState: Sendable {
     guard case .starting = last else { return [spawn(after: .zero)] }
     failedStarts += 1
     var actions = [spawn(after: Self.pause(afterFailedStarts: failedStarts))]
-    if readyCount == 0 {
+    if isFailing {
       actions += waiting.map(Action.refuse)
       waiting = []
     }

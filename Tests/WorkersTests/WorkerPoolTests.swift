@@ -112,6 +112,14 @@ struct WorkerPoolTests {
     }
   }
 
+  @Test("a process is in a group of its own: the terminal's Ctrl-C goes past it")
+  func ownGroup() async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      let pid = try await Self.pid(pool)
+      #expect(getpgid(pid) == pid)
+    }
+  }
+
   @Test("a process is replaced after its number of documents")
   func recycled() async throws {
     try await Self.withPool(Self.configuration(documents: 2)) { pool in
