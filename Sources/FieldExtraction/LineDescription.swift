@@ -46,7 +46,9 @@ enum LineDescription {
   /// Without item codes and counts in front, and percentages, currencies and marks behind.
   private static func trimmed(_ words: [String]) -> [String] {
     var words = words[...]
-    while let first = words.first, words.count > 1, isCode(first) || isCount(first) || isMark(first) {
+    while let first = words.first, words.count > 1,
+      isCode(first) || isCount(first) || isMark(first) || isTimes(first)
+    {
       // A number that belongs to the words stays: `27" basin`, `3 in 1`.
       words.removeFirst()
     }

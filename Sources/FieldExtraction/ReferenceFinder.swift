@@ -86,7 +86,15 @@ struct ReferenceFinder {
     let digits = token.count(where: \.isASCIIDigit)
     let small = token.count { $0.isSmall }
     let isPercentage = token.contains("%")
-    return digits >= 2 && small <= 2 && token.count <= 30 && !isPercentage && token.count >= 3
+    return digits >= 2 && small <= 2 && token.count <= 30 && !isPercentage && token.count >= 3 && !isAmount(token)
+  }
+
+  /// `€879.88`, `1.234,56`: a currency's sign, or nothing but digits that end in two decimals.
+  private func isAmount(_ token: ArraySlice<Unicode.Scalar>) -> Bool {
+    if token.contains(where: { $0.properties.generalCategory == .currencySymbol }) { return true }
+    guard let mark = token.lastIndex(where: { $0 == "." || $0 == "," }) else { return false }
+    let isNumber = token.allSatisfy { $0.isASCIIDigit || $0 == "." || $0 == "," || $0 == "'" }
+    return isNumber && token[(mark + 1)...].count == 2
   }
 
   /// Numbers printed in groups: `FR 32 123 456 789`, `DE 813 129 242`.

@@ -47,6 +47,24 @@ import Testing
     #expect(verdict(fields) == .reconciled)
   }
 
+  @Test func amountOfTaxIsNoTaxNumber() {
+    let fields = read(
+      """
+      Lindholt & Marsh Ltd
+      4 Quay Lane, Dublin
+
+      Invoice LH-30417                               Date: 11 January 2026
+
+      Oak shelf 80 cm              2       20.00          €40.00
+
+                                   Subtotal               €40.00
+                                   VAT 21%                 €8.40
+                                   Total                  €48.40
+      """, source: .textLayer, columns: 85)
+    #expect(fields.tax == 840)
+    #expect(fields.vendorTaxId == nil)
+  }
+
   @Test func americanInvoiceNamesSellerNotCustomer() {
     let fields = read(
       """

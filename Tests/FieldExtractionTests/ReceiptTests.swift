@@ -50,6 +50,37 @@ func verdict(_ fields: DocumentFields) -> Verdict { Reconciliation(fields, today
     #expect(verdict(fields) == .reconciled)
   }
 
+  @Test func quantityWithTimesSignIsNoPartOfTheDescription() {
+    let fields = read(
+      """
+                 THE COPPER HERON
+              7 Millrace Lane, Eastwick
+
+      2 x Soup of the day                 13.00
+      1 x Fish & chips                    15.95
+      2 × Sparkling water                  6.40
+
+      Total                              £35.35
+      21/02/2026 19:40
+      """)
+    #expect(fields.lineItems.map(\.description) == ["Soup of the day", "Fish & chips", "Sparkling water"])
+    #expect(fields.lineItems.map(\.quantity) == ["2", "1", "2"])
+  }
+
+  @Test func shopNamedAfterItsStreet() {
+    let fields = read(
+      """
+              PELICAN STREET MARKET
+                418 Pelican Street
+               Port Avery, OR 97999
+
+      03/14/2026  18:27      REG 2  #004817
+      OAT MILK 1L                          6.98
+      TOTAL                               $6.98
+      """)
+    #expect(fields.vendor == "PELICAN STREET MARKET")
+  }
+
   @Test func britishTillWithVATTable() {
     let fields = read(
       """
