@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -37,6 +38,20 @@ def cpu_by_stage(gateway):
         if stage and (int(stat.parent.name) == gateway or int(fields[1]) == gateway):
             spent[stage] += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return spent
+
+
+def wait_until_warm(url):
+    """Returns when every process is up: their start must not count as work on documents."""
+    while True:
+        try:
+            with urllib.request.urlopen(url + "/health/ready") as response:
+                checks = json.load(response)["checks"]
+            counts = [re.match(r"(\d+) of (\d+) ", checks[name]["detail"]) for name in ("documentWorkers", "recognizers")]
+            if all(count and count[1] == count[2] for count in counts):
+                return
+        except urllib.error.HTTPError:
+            pass
+        time.sleep(0.1)
 
 
 def through_gateway(url, pid, body, rounds):
@@ -105,6 +120,8 @@ def main():
 
     rows = []
     with running_gateway() as (url, process):
+        wait_until_warm(url)
+
         def ours(name, body):
             wall, timing, cpu = through_gateway(url, process.pid, body, options.rounds)
             rows.append((name, wall, timing["prepareMs"], timing["inferenceMs"], cpu["prepare"], cpu["recognize"], cpu["gateway"]))
