@@ -7,7 +7,7 @@ usage() {
 scripts/test.sh – build the project and run its tests
 
   scripts/test.sh         build, unit and integration tests on the bundled samples
-  scripts/test.sh --all   also formatting, the API description, and the corpora beside the checkout (../shared/data)
+  scripts/test.sh --all   also formatting, the API description, the quickstart, and the corpora beside the checkout (../shared/data)
 
 Seconds per stage are printed at the end. With CI=true and ../shared present, a skipped test fails the run.
 EOF
@@ -58,6 +58,15 @@ api_description() {
   $venv/bin/python scripts/check_openapi.py
 }
 
+# The README's first command, twice and stopped: it must read both samples, and be quick the second time.
+quickstart() {
+  for _ in 1 2; do
+    scripts/quickstart.sh >$log 2>&1 || { cat $log >&2; return 1; }
+    [[ $(grep -c '"verdict": "reconciled"' $log) == 2 ]] || { cat $log >&2; return 1; }
+  done
+  scripts/quickstart.sh --stop
+}
+
 lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests; }
 
 stage "packages and models" scripts/setup.sh --test
@@ -67,6 +76,7 @@ stage "unit and integration tests" swift_tests --skip Corpus
 if $all; then
   stage "API description" api_description
   stage "corpus tests" swift_tests --filter Corpus
+  stage "quickstart" quickstart
   stage "accuracy" python3 scripts/accuracy.py --check
 fi
 

@@ -89,7 +89,6 @@ public struct GatewayService: Sendable {
     quiet.logLevel = max(.warning, logger.logLevel)
     return quiet
   }
-
 }
 
 /// Keeps the worker processes running as long as the service group runs.

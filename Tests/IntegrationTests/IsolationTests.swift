@@ -44,6 +44,23 @@ extension IntegrationTests {
       try expectTotal(99294, gateway.answer(to: .extract(Files.example("invoice.pdf"))))
     }
 
+    @Test func workersAreLimited() throws {
+      let gateway = try gateway
+      for pid in gateway.documentWorkers + gateway.recognizers {
+        let limits = try String(contentsOfFile: "/proc/\(pid)/limits", encoding: .utf8)
+        func soft(_ name: String) -> Int? {
+          let line = limits.split(separator: "\n").first { $0.hasPrefix(name) }
+          return line.flatMap { Int($0.dropFirst(name.count).split(separator: " ")[0]) }
+        }
+        #expect(soft("Max core file size") == 0)
+        #expect(soft("Max file size") == 0)
+        #expect(try #require(soft("Max open files")) <= 64)
+        #expect(try #require(soft("Max address space")) <= 4 << 30)
+        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        #expect(status.contains("NoNewPrivs:\t1"))
+      }
+    }
+
     @Test func idleWorkersThatDieAreReplaced() throws {
       let gateway = try gateway
       let before = Set(gateway.documentWorkers + gateway.recognizers)
