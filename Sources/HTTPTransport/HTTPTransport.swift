@@ -1,0 +1,8 @@
+/// Sends HTTP requests.
+public protocol HTTPSending: Sendable {
+  /// Sends one request.
+  ///
+  /// - Parameter onBody: given pieces of the response body as they arrive; the returned response's body is empty then.
+  /// - Throws: `TransportError`, `CancellationError`; cancelling the task closes the request upstream.
+  func send(_ request: OutboundRequest, onBody: (@Sendable ([UInt8]) -> Void)?) async throws -> OutboundResponse
+}

@@ -1,0 +1,112 @@
+import Extraction
+
+/// A vision-language model behind a server.
+public protocol LanguageModel: Sendable {
+  /// What the server said of itself; asked for where it is not known yet.
+  ///
+  /// - Throws: `ModelFailure`, `CancellationError`.
+  func capabilities() async throws -> ModelCapabilities
+
+  /// Has the model answer; waits for a free slot first.
+  ///
+  /// - Throws: `ModelFailure`, `CancellationError`.
+  func complete(_ request: ModelRequest, deadline: ContinuousClock.Instant) async throws -> ModelCompletion
+}
+
+/// What a server can do.
+public struct ModelCapabilities: Sendable, Equatable {
+  /// Requests it works on at a time.
+  public var slots: Int
+  /// Prompt and answer tokens of one request.
+  public var contextTokens: Int
+  public var hasVision: Bool
+  /// The server's name for the model.
+  public var model: String
+
+  public init(slots: Int, contextTokens: Int, hasVision: Bool, model: String) {
+    self.slots = slots
+    self.contextTokens = contextTokens
+    self.hasVision = hasVision
+    self.model = model
+  }
+}
+
+/// One request to a model.
+public struct ModelRequest: Sendable, Equatable {
+  /// A piece of the user's message.
+  public enum Part: Sendable, Equatable {
+    case text(String)
+    /// A complete JPEG file.
+    case jpeg([UInt8])
+  }
+
+  /// Instructions; the same for many requests, so that servers can keep them.
+  public var system: String
+  public var user: [Part]
+  public var output: OutputFormat
+  public var maximumTokens: Int
+  public var temperature: Double
+
+  public init(system: String, user: [Part], output: OutputFormat, maximumTokens: Int, temperature: Double = 0) {
+    self.system = system
+    self.user = user
+    self.output = output
+    self.maximumTokens = maximumTokens
+    self.temperature = temperature
+  }
+}
+
+/// The form an answer must have, in the words of either kind of server.
+public struct OutputFormat: Sendable, Equatable {
+  /// llama.cpp's grammar language; its root rule is `root`.
+  public var grammar: String
+  /// The same as a JSON schema.
+  public var schema: JSONValue
+
+  public init(grammar: String, schema: JSONValue) {
+    self.grammar = grammar
+    self.schema = schema
+  }
+}
+
+/// What a model answered.
+public struct ModelCompletion: Sendable, Equatable {
+  /// Why it stopped.
+  public enum FinishReason: Sendable, Equatable {
+    case stop
+    /// The token limit or the context's end.
+    case length
+    case other(String)
+  }
+
+  public var text: String
+  public var finishReason: FinishReason
+  /// nil where the server does not count.
+  public var promptTokens: Int?
+  public var completionTokens: Int?
+
+  public init(text: String, finishReason: FinishReason, promptTokens: Int?, completionTokens: Int?) {
+    self.text = text
+    self.finishReason = finishReason
+    self.promptTokens = promptTokens
+    self.completionTokens = completionTokens
+  }
+}
+
+/// Why a model gave no usable completion.
+public enum ModelFailure: Error, Sendable, Equatable {
+  /// No connection, or it broke.
+  case unreachable(String)
+  /// The server is loading, draining, or says 429 or 503.
+  case unavailable(String)
+  /// The server refuses our key.
+  case unauthorized
+  /// The deadline passed.
+  case late
+  /// The prompt is longer than the context; with the server's count of it.
+  case contextExceeded(promptTokens: Int?, contextTokens: Int?)
+  /// The server refuses the request for another reason; its status.
+  case refused(status: Int)
+  /// 200, but no chat completion in it.
+  case garbled(String)
+}

@@ -1,0 +1,1 @@
+print("ocr-model-sim")
