@@ -45,7 +45,10 @@ struct DateFinder {
   }
 
   /// The date of the document.
-  func documentDate() -> Found? {
+  func documentDate() -> Found? { documentDates().first }
+
+  /// Every printed date, likeliest first.
+  func documentDates() -> [Found] {
     let candidates = candidates { line, before, found in
       var score = 0
       if before.contains(.due) { score -= 6 }
@@ -64,7 +67,7 @@ struct DateFinder {
       if Self.isInSentence(line, found) { score -= 1 }
       return score
     }
-    return best(candidates)
+    return ranked(candidates)
   }
 
   /// The day to pay by, where one is labelled.
@@ -74,14 +77,16 @@ struct DateFinder {
   }
 
   /// Same days support each other; early lines and plausible days come first.
-  private func best(_ candidates: [Found]) -> Found? {
+  private func ranked(_ candidates: [Found]) -> [Found] {
     var days: [CalendarDate: Int] = [:]
     for candidate in candidates { days[candidate.date, default: 0] += 1 }
-    return candidates.enumerated().max { a, b in
-      let first = a.element.score + min(1, (days[a.element.date] ?? 1) - 1)
-      let second = b.element.score + min(1, (days[b.element.date] ?? 1) - 1)
-      return (first, -a.offset) < (second, -b.offset)
-    }?.element
+    let supported = candidates.map { candidate in
+      var result = candidate
+      result.score += min(1, (days[candidate.date] ?? 1) - 1)
+      return result
+    }
+    return supported.enumerated().sorted { ($0.element.score, -$0.offset) > ($1.element.score, -$1.offset) }
+      .map(\.element)
   }
 
   private func candidates(_ score: (PageText.Line, Concepts, Range<Int>) -> Int) -> [Found] {

@@ -29,26 +29,17 @@ struct FieldRecord {
     if let vendor {
       fields.vendor = vendor.name
       fields.evidence[.vendor] = evidence.place(
-        vendor.line, vendor.range, isGrounded: isPrinted(vendor.name, from: vendor.line, lines: 2))
+        vendor.line, vendor.range, isGrounded: text.isPrinted(vendor.name, from: vendor.line, lines: 2))
     }
     if let number = references.invoiceNumber() {
       fields.invoiceNumber = number.value
       fields.evidence[.invoiceNumber] = evidence.place(
-        number.line, number.range, isGrounded: isPrinted(number.value, from: number.line, lines: 1))
+        number.line, number.range, isGrounded: text.isPrinted(number.value, from: number.line, lines: 1))
     }
     if let id = references.taxId() {
       fields.vendorTaxId = id.value
       fields.evidence[.vendorTaxId] = evidence.place(
-        id.line, id.range, isGrounded: isPrinted(id.value, from: id.line, lines: 1))
-    }
-  }
-
-  /// A name may be broken over two lines.
-  private func isPrinted(_ value: String, from line: Int, lines count: Int) -> Bool {
-    let lines = text.lines[line..<min(line + count, text.lines.count)]
-    let printed = lines.map { $0.row.string(0..<$0.row.text.count) }.joined(separator: " ")
-    return value.split(separator: " ").allSatisfy {
-      Grounding.contains(String($0), in: printed) || $0.allSatisfy { !$0.isLetter }
+        id.line, id.range, isGrounded: text.isPrinted(id.value, from: id.line, lines: 1))
     }
   }
 

@@ -51,6 +51,15 @@ struct PageText: Sendable {
     decimal = MoneyParser.decimalSeparator(of: rows.flatMap(\.numbers).filter { $0.decimals == 2 })
   }
 
+  /// Whether every word of a name stands on a line or, as names may be broken, on the lines below it.
+  func isPrinted(_ value: String, from line: Int, lines count: Int) -> Bool {
+    let lines = lines[line..<min(line + count, lines.count)]
+    let printed = lines.map { $0.row.string(0..<$0.row.text.count) }.joined(separator: " ")
+    return value.split(separator: " ").allSatisfy {
+      Grounding.contains(String($0), in: printed) || $0.allSatisfy { !$0.isLetter }
+    }
+  }
+
   private static func line(_ row: Row, isRecognized: Bool) -> Line {
     var reading = row.text
     if isRecognized {

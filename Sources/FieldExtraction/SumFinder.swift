@@ -31,10 +31,18 @@ struct SumFinder {
   private static let threshold: Float = 6.5
 
   func total() -> Choice? {
-    let witnesses = Witnesses(groups, tables: tables, itemSum: itemSum)
     var best: Choice?
-    for group in groups {
-      guard let amount = candidate(group) else { continue }
+    // Of equal labels the last one counts: rounding and deductions come before it.
+    for choice in totals() where best.map({ choice.score >= $0.score }) ?? true { best = choice }
+    guard let best, best.score >= Self.threshold else { return nil }
+    return rounded(best)
+  }
+
+  /// Every amount that may be the total, in reading order.
+  func totals() -> [Choice] {
+    let witnesses = Witnesses(groups, tables: tables, itemSum: itemSum)
+    return groups.compactMap { group in
+      guard let amount = candidate(group) else { return nil }
       var score: Float
       switch group.role {
       case .total(let rank): score = Float(rank)
@@ -43,7 +51,7 @@ struct SumFinder {
       case .subtotal: score = 2
       case .tax where group.concepts.contains(.including) && !group.rates.isEmpty: score = 3
       case .none: score = itemRows.contains(group.row) ? -2 : 0
-      default: continue
+      default: return nil
       }
       if group.isLabelApart || (group.role != .none && !isPureLabel(group)) { score -= 1.5 }
       if !amount.isMoney { score -= 3 }
@@ -51,11 +59,8 @@ struct SumFinder {
       let page = text.lines[group.row].row.page
       if text.lines[group.row].row.height > 1.25 * text.textHeights[page] { score += 1 }
       if amount.minor == 0 { score -= 5 }
-      // Of equal labels the last one counts: rounding and deductions come before it.
-      if best.map({ score >= $0.score }) ?? true { best = Choice(amount: amount, score: score) }
+      return Choice(amount: amount, score: score)
     }
-    guard let best, best.score >= Self.threshold else { return nil }
-    return rounded(best)
   }
 
   private func isPureLabel(_ group: AmountGroup) -> Bool {

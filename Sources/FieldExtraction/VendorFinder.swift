@@ -28,6 +28,13 @@ struct VendorFinder {
   private static let threshold: Float = 3
 
   func vendor() -> Found? {
+    let best = names().max { ($0.score, $1.line) < ($1.score, $0.line) }
+    guard let best, best.score >= Self.threshold else { return nil }
+    return completed(best)
+  }
+
+  /// Everything that may be a name, before its parts are joined.
+  func names() -> [Found] {
     var candidates: [Found] = []
     var rank = 0
     for (index, line) in text.outerLines {
@@ -40,12 +47,11 @@ struct VendorFinder {
       if isNamed { rank += 1 }
     }
     addRepetition(&candidates)
-    guard let best = candidates.max(by: { ($0.score, $1.line) < ($1.score, $0.line) }), best.score >= Self.threshold
-    else {
-      return nil
-    }
-    return joined(continued(best))
+    return candidates
   }
+
+  /// With the parts on the lines around it.
+  func completed(_ found: Found) -> Found { joined(continued(found)) }
 
   /// A legal form on a line of its own below the name: `ACME HOLDINGS / SDN. BHD.`
   private func continued(_ found: Found) -> Found {

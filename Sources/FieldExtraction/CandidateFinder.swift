@@ -1,0 +1,90 @@
+import DocumentText
+import Extraction
+
+/// Ranks the printed values of a field, each printed string once.
+struct CandidateFinder {
+  private let reading: DocumentReading
+  private let evidence: EvidenceBuilder
+
+  init(_ reading: DocumentReading) {
+    self.reading = reading
+    evidence = EvidenceBuilder(reading.text)
+  }
+
+  func vendors() -> [Candidate<String>] {
+    let names = reading.vendors.names().sorted { ($0.score, $1.line) > ($1.score, $0.line) }
+    // Only the best can be among the candidates; joining their parts is not free.
+    let found = names.prefix(4 * FieldCandidates.maximumCount).map { name in
+      let whole = reading.vendors.completed(name)
+      return Candidate(
+        printed: whole.name, value: whole.name,
+        evidence: evidence.place(
+          whole.line, whole.range, isGrounded: reading.text.isPrinted(whole.name, from: whole.line, lines: 2)),
+        places: [CandidatePlace(line: whole.line, range: whole.range)] + secondLine(of: whole),
+        score: Double(name.score))
+    }
+    return Self.distinct(found)
+  }
+
+  /// The line below, where a name goes on there.
+  private func secondLine(of name: VendorFinder.Found) -> [CandidatePlace] {
+    let isWhole = reading.text.isPrinted(name.name, from: name.line, lines: 1)
+    guard !isWhole, reading.text.lines.indices.contains(name.line + 1) else { return [] }
+    return [CandidatePlace(line: name.line + 1, range: reading.text.lines[name.line + 1].row.text.indices)]
+  }
+
+  func dates() -> [Candidate<CalendarDate>] {
+    Self.distinct(
+      reading.dates.documentDates().map { found in
+        let printed = reading.text.lines[found.line].row.string(found.range)
+        return Candidate(
+          printed: printed, value: found.date,
+          evidence: evidence.place(
+            found.line, found.range, isGrounded: Grounding.contains(found.date, in: printed)),
+          places: [CandidatePlace(line: found.line, range: found.range)], score: Double(found.score))
+      })
+  }
+
+  /// - Parameter chosen: the amount the fields hold; after cash rounding it is not the one with the highest score.
+  func totals(chosen: Amount?) -> [Candidate<Int64>] {
+    let ranked = reading.sums.totals().enumerated().sorted {
+      ($0.element.score, $0.offset) > ($1.element.score, $1.offset)
+    }
+    let found = ranked.map { candidate($0.element.amount, score: $0.element.score) }
+    let first = chosen.map { [candidate($0, score: ranked.first?.element.score ?? 0)] } ?? []
+    return Self.distinct(first + found)
+  }
+
+  /// Amounts labelled as tax and those of tax tables; more than a third of the total is no tax.
+  func taxes(_ agreed: SumFields) -> [Candidate<Int64>] {
+    let chosen = agreed.tax ?? (agreed.taxLines.count == 1 ? agreed.taxLines[0].tax : nil)
+    let tables = reading.taxTables.flatMap { $0.lines.map(\.tax) }
+    let labelled = reading.groups.filter { $0.role == .tax }.flatMap(\.money)
+    let largest = agreed.total.map { $0.minor.magnitude / 3 } ?? .max
+    let plausible = (tables + labelled).filter { $0.minor != 0 && $0.minor.magnitude <= largest }
+    return Self.distinct(
+      (chosen.map { [candidate($0, score: 2)] } ?? []) + plausible.map { candidate($0, score: 1) })
+  }
+
+  private func candidate(_ amount: Amount, score: Float) -> Candidate<Int64> {
+    Candidate(
+      printed: reading.text.lines[amount.row].row.string(amount.number.range), value: amount.minor,
+      evidence: evidence.amount(amount, value: amount.minor, exponent: reading.exponent),
+      places: [CandidatePlace(line: amount.row, range: amount.number.range)], score: Double(score))
+  }
+
+  /// Each printed string once, with all its places, in the order given; the first ones.
+  private static func distinct<Value>(_ ranked: [Candidate<Value>]) -> [Candidate<Value>] {
+    var result: [Candidate<Value>] = []
+    var indices: [String: Int] = [:]
+    for candidate in ranked {
+      if let index = indices[candidate.printed] {
+        for place in candidate.places where !result[index].places.contains(place) { result[index].places.append(place) }
+      } else if result.count < FieldCandidates.maximumCount {
+        indices[candidate.printed] = result.count
+        result.append(candidate)
+      }
+    }
+    return result
+  }
+}

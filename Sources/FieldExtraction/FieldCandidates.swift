@@ -1,0 +1,89 @@
+import DocumentText
+import Extraction
+
+/// The fields of a document together with the printed values that four of them could have instead.
+public struct FieldCandidates: Sendable, Equatable {
+  /// A line as it is printed: its words joined by blanks.
+  public struct Line: Sendable, Equatable {
+    /// From 1.
+    public var page: Int
+    public var text: String
+
+    public init(page: Int, text: String) {
+      self.page = page
+      self.text = text
+    }
+  }
+
+  /// What `FieldExtractor.extract` gives.
+  public var fields: DocumentFields
+  /// All lines of the document, top to bottom.
+  public var lines: [Line]
+  /// Likeliest first, as in the other lists: the value in `fields`, where there is one, leads.
+  public var vendor: [Candidate<String>]
+  public var date: [Candidate<CalendarDate>]
+  /// In minor units; empty for a statement, which has no total.
+  public var total: [Candidate<Int64>]
+  /// In minor units. A tax that is the sum of printed ones stands nowhere and so is none of them.
+  public var tax: [Candidate<Int64>]
+
+  public init(fields: DocumentFields, lines: [Line]) {
+    self.fields = fields
+    self.lines = lines
+    vendor = []
+    date = []
+    total = []
+    tax = []
+  }
+}
+
+/// A printed value that a field could have.
+public struct Candidate<Value: Sendable & Equatable>: Sendable, Equatable {
+  /// As it is printed; no two candidates of a field share it.
+  public var printed: String
+  public var value: Value
+  public var evidence: Evidence
+  /// Where it is printed; the place of the evidence comes first.
+  public var places: [CandidatePlace]
+  /// The points of the field's rules (docs/fields.md); they compare within one field only.
+  public var score: Double
+
+  public init(printed: String, value: Value, evidence: Evidence, places: [CandidatePlace], score: Double) {
+    self.printed = printed
+    self.value = value
+    self.evidence = evidence
+    self.places = places
+    self.score = score
+  }
+}
+
+/// A piece of a line.
+public struct CandidatePlace: Sendable, Hashable {
+  /// Index into `FieldCandidates.lines`.
+  public var line: Int
+  /// Unicode scalars of the line's text.
+  public var range: Range<Int>
+
+  public init(line: Int, range: Range<Int>) {
+    self.line = line
+    self.range = range
+  }
+}
+
+extension FieldCandidates {
+  /// More candidates than a field seriously has; each one makes an answer by chance less likely, and the prompt longer.
+  static let maximumCount = 8
+
+  init(_ reading: DocumentReading) {
+    let lines = reading.text.lines.map {
+      Line(page: $0.row.page + 1, text: $0.row.string(0..<$0.row.text.count))
+    }
+    self.init(fields: reading.fields(), lines: lines)
+    let finder = CandidateFinder(reading)
+    vendor = finder.vendors()
+    date = finder.dates()
+    guard let agreed = reading.agreed else { return }
+    total = finder.totals(chosen: agreed.total)
+    tax = finder.taxes(agreed)
+  }
+}
