@@ -1,8 +1,57 @@
-/// Sends HTTP requests.
-public protocol HTTPSending: Sendable {
-  /// Sends one request.
+import CCurl
+
+/// Sends HTTP/1.1 and HTTP/2 requests through libcurl: one thread drives them all and keeps connections for reuse.
+///
+/// Only `http:` and `https:` are spoken; redirects are not followed, and neither proxies of the environment, `.netrc`
+/// nor cookies are used. A request that meets a reset on a reused connection before the first byte of a response is
+/// sent again by libcurl on another connection; nothing else is ever sent twice. `onBody` is called on the transport's
+/// thread: a closure that blocks holds up every other request.
+public final class HTTPTransport: HTTPSending {
+  /// libcurl or the thread could not be started.
+  public struct StartFailure: Error {
+    /// What failed.
+    public let step: String
+
+    init(_ step: String) { self.step = step }
+  }
+
+  private let mailbox: Mailbox
+
+  /// Starts the thread.
   ///
-  /// - Parameter onBody: given pieces of the response body as they arrive; the returned response's body is empty then.
-  /// - Throws: `TransportError`, `CancellationError`; cancelling the task closes the request upstream.
-  func send(_ request: OutboundRequest, onBody: (@Sendable ([UInt8]) -> Void)?) async throws -> OutboundResponse
+  /// - Throws: `StartFailure`.
+  public init(_ configuration: Configuration = Configuration()) throws(StartFailure) {
+    guard Self.isLibraryReady else { throw StartFailure("curl_global_init") }
+    guard let connections = MultiHandle(idleConnections: configuration.idleConnections) else {
+      throw StartFailure("curl_multi_init")
+    }
+    mailbox = Mailbox(connections: connections)
+    try TransferThread.start(mailbox, configuration)
+  }
+
+  deinit { shutdown() }
+
+  public func send(
+    _ request: OutboundRequest, onBody: (@Sendable ([UInt8]) -> Void)? = nil
+  ) async throws -> OutboundResponse {
+    try request.validate()
+    let id = mailbox.newID()
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        mailbox.post(Submission(id: id, request: request, onBody: onBody, continuation: continuation))
+        // A cancellation from before the request was posted found nothing to cancel.
+        if Task.isCancelled { mailbox.post(cancellationOf: id) }
+      }
+    } onCancel: {
+      mailbox.post(cancellationOf: id)
+    }
+  }
+
+  /// Ends the thread and closes all connections. Open requests and those to come fail with `TransportError.Code.reset`.
+  ///
+  /// Returns at once; the thread ends as soon as it has seen the message.
+  public func shutdown() { mailbox.close() }
+
+  /// Done once for the process, never undone: other users of libcurl may be in the same process.
+  private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }

@@ -20,6 +20,7 @@ public struct OutboundRequest: Sendable {
   public var method: String
   /// An absolute `http:` or `https:` URL.
   public var url: String
+  /// `Connection`, `Content-Length`, `Expect` and `Transfer-Encoding` are the transport's own and refused.
   public var headers: [HTTPHeader]
   public var body: [UInt8]
   public var timeouts: Timeouts

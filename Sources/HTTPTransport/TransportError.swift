@@ -2,8 +2,10 @@
 public struct TransportError: Error, Sendable, Equatable {
   /// Stable names, usable as metric labels.
   public enum Code: String, Sendable, CaseIterable {
+    /// The URL, the method or a header field is malformed; nothing was sent.
     case invalidURL = "invalid_url"
     case unresolvable
+    /// No TCP connection.
     case refused
     case connectTimeout = "connect_timeout"
     /// Handshake, certificate or pin.
@@ -14,7 +16,9 @@ public struct TransportError: Error, Sendable, Equatable {
     case idleTimeout = "idle_timeout"
     /// `Timeouts.total` is over.
     case timeout
+    /// More than `OutboundRequest.maximumResponseBytes`, or more than 64 KiB of headers.
     case responseTooLarge = "response_too_large"
+    /// What came was not HTTP, or libcurl itself failed.
     case protocolError = "protocol_error"
   }
 

@@ -1,0 +1,58 @@
+import CCurl
+
+extension EasyHandle {
+  /// Sets everything but the callbacks.
+  func configure(
+    _ request: OutboundRequest, _ configuration: HTTPTransport.Configuration
+  ) throws(TransportError) {
+    try set(CURLOPT_URL, request.url)
+    try set(CURLOPT_PROTOCOLS_STR, "http,https")
+    try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    // An empty string also switches off the proxies of the environment.
+    try set(CURLOPT_PROXY, "")
+    try set(CURLOPT_USERAGENT, configuration.userAgent)
+    // libcurl allots parts of it to the addresses of a name; all other bounds are kept by `TransferDeadlines`.
+    try set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.timeouts.connect.roundedUpMilliseconds)))
+    try set(CURLOPT_NOSIGNAL, 1)
+    // Without it, ending a request whose name lookup hangs would block the thread until the lookup is over. The lookup's
+    // own thread frees what is left when it returns (lib/asyn-thread.c).
+    try set(CURLOPT_QUICK_EXIT, 1)
+    // Whole seconds, rounded down by libcurl before it compares: 3 s is "less than 4 s old".
+    try set(CURLOPT_MAXAGE_CONN, Int(TransferThread.idleConnectionLifetime.components.seconds) - 1)
+    try setTLS(configuration)
+    try setMethod(request)
+    try setHeaders(Self.headerLines(request.headers))
+  }
+
+  private func setTLS(_ configuration: HTTPTransport.Configuration) throws(TransportError) {
+    try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    if let file = configuration.certificateAuthorityFile {
+      try set(CURLOPT_CAINFO, file)
+      // Else the system's directory would be trusted as well.
+      try set(CURLOPT_CAPATH, nil)
+    }
+    if let file = configuration.clientCertificateFile { try set(CURLOPT_SSLCERT, file) }
+    if let file = configuration.clientKeyFile { try set(CURLOPT_SSLKEY, file) }
+    if let pin = configuration.pinnedPublicKey { try set(CURLOPT_PINNEDPUBLICKEY, pin) }
+  }
+
+  private func setMethod(_ request: OutboundRequest) throws(TransportError) {
+    if request.method == "HEAD" {
+      try set(CURLOPT_NOBODY, 1)
+    } else if !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method) {
+      try setBody(request.body)
+      try set(CURLOPT_CUSTOMREQUEST, request.method)
+    } else {
+      try set(CURLOPT_CUSTOMREQUEST, request.method)
+    }
+  }
+
+  private static func headerLines(_ headers: [HTTPHeader]) -> [String] {
+    var lines = headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+    // libcurl would wait a second for a `100 Continue` that many servers never send.
+    lines.append("Expect:")
+    // Else a body would be called a form.
+    if !headers.contains(where: { $0.name.lowercased() == "content-type" }) { lines.append("Content-Type:") }
+    return lines
+  }
+}

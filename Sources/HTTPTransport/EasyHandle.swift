@@ -1,0 +1,66 @@
+import CCurl
+
+/// Owns a libcurl easy handle and the header list that it points to.
+final class EasyHandle {
+  let pointer: UnsafeMutableRawPointer
+  private var headers: UnsafeMutablePointer<curl_slist>?
+
+  init() throws(TransportError) {
+    guard let pointer = curl_easy_init() else { throw TransportError(CURLE_OUT_OF_MEMORY) }
+    self.pointer = pointer
+  }
+
+  deinit {
+    curl_easy_cleanup(pointer)
+    curl_slist_free_all(headers)
+  }
+
+  func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
+    try check(ccurl_set_long(pointer, option, value))
+  }
+
+  func set(_ option: CURLoption, _ value: String?) throws(TransportError) {
+    try check(ccurl_set_string(pointer, option, value))
+  }
+
+  /// Sets a callback and what it is given as its last argument.
+  func set(
+    _ option: CURLoption, _ callback: @escaping curl_write_callback, _ dataOption: CURLoption,
+    _ data: UnsafeMutableRawPointer
+  ) throws(TransportError) {
+    try check(ccurl_set_callback(pointer, option, callback))
+    try check(ccurl_set_pointer(pointer, dataOption, data))
+  }
+
+  /// libcurl copies the bytes.
+  func setBody(_ bytes: [UInt8]) throws(TransportError) {
+    try check(
+      bytes.withUnsafeBytes { raw in
+        // No address is needed for no bytes, but NULL would mean "read from a callback".
+        guard let base = raw.baseAddress, !raw.isEmpty else { return ccurl_copy_body(pointer, "", 0) }
+        return ccurl_copy_body(pointer, base, curl_off_t(raw.count))
+      })
+  }
+
+  /// Lines as libcurl wants them: `name: value`, `name;` for an empty value, `name:` to leave out one of its own.
+  func setHeaders(_ lines: [String]) throws(TransportError) {
+    for line in lines {
+      guard let longer = curl_slist_append(headers, line) else { throw TransportError(CURLE_OUT_OF_MEMORY) }
+      headers = longer
+    }
+    try check(ccurl_set_pointer(pointer, CURLOPT_HTTPHEADER, headers))
+  }
+
+  /// Name lookup, TCP and TLS are done, or a connection was there.
+  var isConnected: Bool { ccurl_get_offset(pointer, CURLINFO_PRETRANSFER_TIME_T) > 0 }
+
+  /// Bytes sent and received, headers included.
+  var transferred: Int {
+    ccurl_get_offset(pointer, CURLINFO_SIZE_UPLOAD_T) + ccurl_get_offset(pointer, CURLINFO_SIZE_DOWNLOAD_T)
+      + ccurl_get_long(pointer, CURLINFO_HEADER_SIZE) + ccurl_get_long(pointer, CURLINFO_REQUEST_SIZE)
+  }
+
+  private func check(_ code: CURLcode) throws(TransportError) {
+    if code != CURLE_OK { throw TransportError(code) }
+  }
+}

@@ -1,0 +1,142 @@
+import CCurl
+import Glibc
+
+/// Drives all requests of one transport; lives on the transport's thread only.
+final class TransferThread {
+  /// llama-server closes connections that were idle for 4.8 s (measured); the margin is for the way there.
+  static let idleConnectionLifetime = Duration.seconds(4)
+
+  private let mailbox: Mailbox
+  private let configuration: HTTPTransport.Configuration
+  private var connections: MultiHandle
+  private var transfers: [UInt64: Transfer] = [:]
+  private var isStopped = false
+  /// When the connections that are left over may no longer be used; nil when there are none.
+  private var connectionsExpire: ContinuousClock.Instant?
+
+  private init(_ mailbox: Mailbox, _ configuration: HTTPTransport.Configuration) {
+    self.mailbox = mailbox
+    self.configuration = configuration
+    connections = mailbox.connections
+  }
+
+  static func start(
+    _ mailbox: Mailbox, _ configuration: HTTPTransport.Configuration
+  ) throws(HTTPTransport.StartFailure) {
+    final class Arguments {
+      let mailbox: Mailbox
+      let configuration: HTTPTransport.Configuration
+
+      init(_ mailbox: Mailbox, _ configuration: HTTPTransport.Configuration) {
+        self.mailbox = mailbox
+        self.configuration = configuration
+      }
+    }
+
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    let arguments = Unmanaged.passRetained(Arguments(mailbox, configuration))
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, &attributes,
+      { pointer in
+        // Signals belong to the program's other threads; a blocked SIGPIPE makes a write to a closed connection fail
+        // with an error instead (OpenSSL writes without MSG_NOSIGNAL).
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
+        if let pointer {
+          let arguments = Unmanaged<Arguments>.fromOpaque(pointer).takeRetainedValue()
+          TransferThread(arguments.mailbox, arguments.configuration).run()
+        }
+        return nil
+      }, arguments.toOpaque())
+    if code != 0 {
+      arguments.release()
+      throw HTTPTransport.StartFailure("pthread_create")
+    }
+  }
+
+  private func run() {
+    while true {
+      for message in mailbox.take() { handle(message) }
+      if isStopped { return }
+      guard connections.perform() else {
+        recover()
+        continue
+      }
+      while let (easy, result) = connections.nextFinished() {
+        if let transfer = transfers.values.first(where: { $0.easy.pointer == easy }) { finish(transfer, result) }
+      }
+      let now = ContinuousClock.now
+      for transfer in transfers.values {
+        if let code = transfer.expired(at: now) { abort(transfer, TransportError(code)) }
+      }
+      // libcurl itself looks at the age of connections only when it sends the next request, and until then would leave
+      // those half open that the server closed.
+      if let connectionsExpire, connectionsExpire <= now { _ = renewConnections() }
+      if !connections.wait(milliseconds: nextDeadline.map { now.duration(to: $0).roundedUpMilliseconds } ?? Int32.max) {
+        recover()
+      }
+    }
+  }
+
+  private func handle(_ message: Mailbox.Message) {
+    switch message {
+    case .send(let submission) where isStopped:
+      submission.fail(TransportError.shutDown)
+    case .send(let submission):
+      do throws(TransportError) {
+        let transfer = try Transfer(submission, configuration, start: .now)
+        guard connections.add(transfer.easy) else { throw TransportError(.protocolError) }
+        transfers[submission.id] = transfer
+        connectionsExpire = nil
+      } catch {
+        submission.fail(error)
+      }
+    case .cancel(let id):
+      if let transfer = transfers[id] { abort(transfer, CancellationError()) }
+    case .stop:
+      isStopped = true
+      for transfer in transfers.values { abort(transfer, TransportError.shutDown) }
+    }
+  }
+
+  private func finish(_ transfer: Transfer, _ result: CURLcode) {
+    remove(transfer)
+    transfer.finish(result)
+  }
+
+  private func abort(_ transfer: Transfer, _ error: any Error) {
+    remove(transfer)
+    transfer.fail(error)
+  }
+
+  /// Before anyone hears of the end: nothing of a request is left when its caller goes on.
+  private func remove(_ transfer: Transfer) {
+    transfers[transfer.id] = nil
+    connections.remove(transfer.easy)
+    if transfers.isEmpty { connectionsExpire = .now + Self.idleConnectionLifetime }
+  }
+
+  /// Closes all connections. False when there are no new ones to be had.
+  private func renewConnections() -> Bool {
+    connectionsExpire = nil
+    guard let fresh = MultiHandle(idleConnections: configuration.idleConnections) else { return false }
+    connections = fresh
+    mailbox.replaceConnections(with: fresh)
+    return true
+  }
+
+  /// libcurl gave up on the handle: does not happen unless memory or file descriptors run out.
+  private func recover() {
+    for transfer in transfers.values { abort(transfer, TransportError(.protocolError)) }
+    if !renewConnections() { mailbox.close() }
+  }
+
+  private var nextDeadline: ContinuousClock.Instant? {
+    (transfers.values.map(\.nextDeadline) + [connectionsExpire].compactMap { $0 }).min()
+  }
+}
