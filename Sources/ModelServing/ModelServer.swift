@@ -1,0 +1,216 @@
+import Extraction
+import HTTPTransport
+import Synchronization
+
+/// A model behind llama-server or vLLM; which of the two is found out at first use.
+///
+/// What the server said of itself is kept until a request to it fails: a server that was started anew is asked again.
+public final class ModelServer: LanguageModel {
+  /// A server as it introduced itself.
+  struct Introduction: Sendable {
+    var dialect: any ServerDialect
+    var capabilities: ModelCapabilities
+    /// Tells it from later ones; never reused.
+    var generation = 0
+  }
+
+  private struct State {
+    var known: Introduction?
+    var generation = 0
+  }
+
+  /// Time for the questions that only ask what a server is.
+  private static let probeTimeout: Duration = .seconds(5)
+  /// A model server stands nearby.
+  private static let connectTimeout: Duration = .seconds(2)
+
+  private let baseURL: String
+  private let headers: [HTTPHeader]
+  private let transport: any HTTPSending
+  private let maximumSlots: Int?
+  private let state = Mutex(State())
+  /// Requests that are open at the server.
+  package let slots = SlotGate(limit: 1)
+  /// One caller asks what the server is, the others wait for that.
+  private let introductions = SlotGate(limit: 1)
+
+  /// - Parameters:
+  ///   - baseURL: with or without `/v1` at its end.
+  ///   - maximumSlots: most requests open at a time, where the server would take more. vLLM does not say how many it
+  ///     takes: there it is the number itself, 10 where it is nil.
+  public init(baseURL: String, apiKey: String? = nil, transport: any HTTPSending, maximumSlots: Int? = nil) {
+    var base = baseURL[...]
+    while base.hasSuffix("/") { base.removeLast() }
+    if base.hasSuffix("/v1") { base.removeLast(3) }
+    self.baseURL = String(base)
+    headers = apiKey.map { [HTTPHeader("Authorization", "Bearer \($0)")] } ?? []
+    self.transport = transport
+    self.maximumSlots = maximumSlots
+  }
+
+  public func capabilities() async throws -> ModelCapabilities {
+    try await introduction(by: .now + Self.probeTimeout * 3).capabilities
+  }
+
+  public func complete(_ request: ModelRequest, deadline: ContinuousClock.Instant) async throws -> ModelCompletion {
+    // The number of slots is not known before.
+    _ = try await introduction(by: deadline)
+    return try await slots.withSlot(by: deadline) {
+      do {
+        return try await self.attempt(request, deadline)
+      } catch is ClosedBeforeAnswer {
+        // A kept connection that the server closed meanwhile, or a server that was started anew: nothing was lost.
+        do {
+          return try await self.attempt(request, deadline)
+        } catch is ClosedBeforeAnswer {
+          throw ModelFailure.unreachable(TransportError.Code.reset.rawValue)
+        }
+      }
+    }
+  }
+}
+
+// MARK: - Completions
+
+/// The connection broke before the first byte of a response.
+private struct ClosedBeforeAnswer: Error {}
+
+extension ModelServer {
+  private func attempt(_ request: ModelRequest, _ deadline: ContinuousClock.Instant) async throws -> ModelCompletion {
+    let server = try await introduction(by: deadline)
+    do {
+      return try await exchange(request, with: server, deadline)
+    } catch {
+      if Self.castsDoubt(error) { forget(server) }
+      throw error
+    }
+  }
+
+  /// True for failures after which the server may be another one than before.
+  private static func castsDoubt(_ error: any Error) -> Bool {
+    switch error {
+    case is CancellationError, ModelFailure.late, ModelFailure.contextExceeded: false
+    default: true
+    }
+  }
+
+  private func exchange(
+    _ request: ModelRequest, with server: Introduction, _ deadline: ContinuousClock.Instant
+  ) async throws -> ModelCompletion {
+    let remaining = deadline - .now
+    guard remaining > .zero else { throw ModelFailure.late }
+    let dialect = server.dialect
+    let body = request.body(model: server.capabilities.model, dialect: dialect).serialized()
+    let outbound = OutboundRequest(
+      method: "POST", url: baseURL + "/v1/chat/completions",
+      headers: headers + [HTTPHeader("Content-Type", "application/json"), HTTPHeader("Accept", "text/event-stream")],
+      body: Array(body.utf8),
+      timeouts: .init(connect: min(remaining, Self.connectTimeout), total: remaining),
+      // A token comes as a chunk of its own, of 300 to 400 bytes, and the last chunk is longer.
+      maximumResponseBytes: 64 << 10 + request.maximumTokens * 1024)
+
+    let collector = ResponseCollector(dialect: dialect)
+    do {
+      let status = try await status(of: outbound, collector)
+      guard status == nil || status == 200 else {
+        throw dialect.failure(status: status ?? 0, body: collector.head)
+      }
+      return try collector.stream.completion()
+    } catch let error as TransportError {
+      if error.code == .reset, collector.head.isEmpty { throw ClosedBeforeAnswer() }
+      throw ModelFailure(error)
+    }
+  }
+
+  /// Sends the request; leaves it, closing the connection, as soon as its answer has become useless. nil then.
+  private func status(of request: OutboundRequest, _ collector: ResponseCollector) async throws -> Int? {
+    try await withThrowingTaskGroup(of: Int?.self) { group in
+      defer { group.cancelAll() }
+      group.addTask { try await self.transport.send(request) { collector.receive($0) }.status }
+      group.addTask {
+        await collector.waitForFailure()
+        return nil
+      }
+      let first = try await group.next()
+      try Task.checkCancellation()
+      return first ?? nil
+    }
+  }
+}
+
+// MARK: - Introductions
+
+extension ModelServer {
+  private func introduction(by deadline: ContinuousClock.Instant) async throws -> Introduction {
+    if let known = state.withLock({ $0.known }) { return known }
+    return try await introductions.withSlot(by: deadline) {
+      if let known = self.state.withLock({ $0.known }) { return known }
+      var found = try await self.introduce(by: deadline)
+      if let maximumSlots = self.maximumSlots {
+        let isCounted = found.dialect is LlamaServerDialect
+        found.capabilities.slots = isCounted ? min(maximumSlots, found.capabilities.slots) : maximumSlots
+      }
+      self.state.withLock { state in
+        state.generation += 1
+        found.generation = state.generation
+        state.known = found
+      }
+      self.slots.setLimit(found.capabilities.slots)
+      return found
+    }
+  }
+
+  private func forget(_ server: Introduction) {
+    state.withLock { state in
+      if state.known?.generation == server.generation { state.known = nil }
+    }
+  }
+
+  private func introduce(by deadline: ContinuousClock.Instant) async throws -> Introduction {
+    if let props = try await ask("/props", by: deadline),
+      let capabilities = LlamaServerDialect.capabilities(props: props)
+    {
+      return Introduction(dialect: LlamaServerDialect(), capabilities: capabilities)
+    }
+    if let version = try await ask("/version", by: deadline), version["version"]?.string != nil,
+      let models = try await ask("/v1/models", by: deadline),
+      let capabilities = VLLMDialect.capabilities(models: models)
+    {
+      return Introduction(dialect: VLLMDialect(), capabilities: capabilities)
+    }
+    throw ModelFailure.garbled("neither llama-server nor vLLM")
+  }
+
+  /// A JSON document of the server's; nil where it has none.
+  private func ask(_ path: String, by deadline: ContinuousClock.Instant) async throws -> JSONValue? {
+    let remaining = deadline - .now
+    guard remaining > .zero else { throw ModelFailure.late }
+    let timeout = min(remaining, Self.probeTimeout)
+    let request = OutboundRequest(
+      url: baseURL + path, headers: headers,
+      timeouts: .init(connect: min(timeout, Self.connectTimeout), total: timeout))
+    let response: OutboundResponse
+    do {
+      response = try await transport.send(request, onBody: nil)
+    } catch let error as TransportError {
+      // A probe is answered at once or not at all; only the caller's own deadline is its lateness.
+      if error.code == .timeout, timeout < remaining { throw ModelFailure.unreachable(error.code.rawValue) }
+      throw ModelFailure(error)
+    }
+    if response.status == 200 { return try? JSONValue(parsing: response.body) }
+    let failure = ModelFailure(status: response.status)
+    // Other servers have other documents.
+    if case .refused = failure { return nil }
+    throw failure
+  }
+}
+
+extension ModelFailure {
+  fileprivate init(_ error: TransportError) {
+    switch error.code {
+    case .timeout: self = .late
+    case .responseTooLarge: self = .garbled("the response is too long")
+    default: self = .unreachable(error.code.rawValue)
+    }
+  }
+}

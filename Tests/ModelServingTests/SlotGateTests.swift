@@ -1,0 +1,107 @@
+import ModelServing
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Slot gate")
+struct SlotGateTests {
+  @Test("Callers are let in one by one, in their order, never more than there are slots, and never fewer than could be")
+  func traces() {
+    var generator = SeededGenerator(seed: 3)
+    for _ in 0..<2_000 {
+      var machine = SlotGateState(limit: Int.random(in: 1...4, using: &generator))
+      var line: [CallerID] = []
+      var inside: [CallerID] = []
+      var next = 0
+      func expectAdmitted(_ admitted: [CallerID]) {
+        #expect(admitted == Array(line.prefix(admitted.count)))
+        line.removeFirst(admitted.count)
+        inside += admitted
+        // Full, or nobody waits; a limit made lower turns nobody out, but lets nobody in either.
+        #expect(line.isEmpty || inside.count >= machine.limit)
+        #expect(admitted.isEmpty || inside.count <= machine.limit)
+        #expect(machine.inside == inside.count && machine.waiting == line.count)
+      }
+      for _ in 0..<60 {
+        switch Int.random(in: 0..<10, using: &generator) {
+        case 0..<4:
+          line.append(next)
+          expectAdmitted(machine.enter(next))
+          next += 1
+        case 4..<7 where !inside.isEmpty:
+          inside.remove(at: Int.random(in: 0..<inside.count, using: &generator))
+          expectAdmitted(machine.leave())
+        case 7..<9 where next > 0:
+          // Whoever it is: inside, waiting, or long gone.
+          let caller = Int.random(in: 0..<next, using: &generator)
+          line.removeAll { $0 == caller }
+          machine.abandon(caller)
+          expectAdmitted([])
+        case 9: expectAdmitted(machine.setLimit(Int.random(in: 0...4, using: &generator)))
+        default: break
+        }
+      }
+    }
+  }
+
+  /// Holds the gate's only slot until it is let go.
+  private static func holder(of gate: SlotGate) async -> (task: Task<Void, any Error>, letGo: @Sendable () -> Void) {
+    let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+    let task = Task { try await gate.withSlot(by: .now + .seconds(60)) { for await _ in stream {} } }
+    while gate.occupancy.inside == 0 { await Task.yield() }
+    return (task, { continuation.finish() })
+  }
+
+  @Test("Whoever waits beyond its deadline is late, and leaves the line")
+  func late() async throws {
+    let gate = SlotGate(limit: 1)
+    let (task, letGo) = await Self.holder(of: gate)
+    await #expect(throws: ModelFailure.late) { try await gate.withSlot(by: .now + .milliseconds(20)) {} }
+    await #expect(throws: ModelFailure.late) { try await gate.withSlot(by: .now) {} }
+    #expect(gate.occupancy == (1, 0))
+    letGo()
+    try await task.value
+    try await gate.withSlot(by: .now + .seconds(60)) {}
+    #expect(gate.occupancy == (0, 0))
+  }
+
+  @Test("A cancelled caller leaves the line at once")
+  func cancelled() async throws {
+    let gate = SlotGate(limit: 1)
+    let (task, letGo) = await Self.holder(of: gate)
+    let waiter = Task { try await gate.withSlot(by: .now + .seconds(60)) {} }
+    while gate.occupancy.waiting == 0 { await Task.yield() }
+    waiter.cancel()
+    await #expect(throws: CancellationError.self) { try await waiter.value }
+    #expect(gate.occupancy == (1, 0))
+    letGo()
+    try await task.value
+  }
+
+  @Test("Under callers that come, cancel and fail, slots are neither exceeded nor lost")
+  func crowd() async throws {
+    struct Failure: Error {}
+    let gate = SlotGate(limit: 3)
+    let inside = Mutex((now: 0, most: 0, served: 0))
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<500 {
+        group.addTask {
+          let task = Task {
+            try await gate.withSlot(by: .now + .seconds(60)) {
+              inside.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1), $0.served + 1) }
+              defer { inside.withLock { $0.now -= 1 } }
+              await Task.yield()
+              if number % 7 == 0 { throw Failure() }
+            }
+          }
+          if number % 5 == 0 { task.cancel() }
+          _ = try? await task.value
+        }
+      }
+    }
+    #expect(inside.withLock { $0.now } == 0)
+    #expect(inside.withLock { $0.most } <= 3)
+    #expect(inside.withLock { $0.served } >= 400)
+    #expect(gate.occupancy == (0, 0))
+  }
+}
