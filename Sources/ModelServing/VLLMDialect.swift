@@ -21,7 +21,9 @@ package struct VLLMDialect: ServerDialect {
   /// Known by its wording only, which differs between releases.
   package func contextExceeded(_ error: ServerError) -> ModelFailure? {
     let context = ["maximum context length is ", "maximum model length of "]
-    let prompt = ["prompt contains at least ", "prompt contains ", "resulted in ", "You passed ", "(length ", "tokens ("]
+    let prompt = [
+      "prompt contains at least ", "prompt contains ", "resulted in ", "You passed ", "(length ", "tokens (",
+    ]
     guard let contextTokens = error.message.integer(afterFirstOf: context) else { return nil }
     return .contextExceeded(
       promptTokens: error.message.integer(afterFirstOf: prompt), contextTokens: contextTokens)

@@ -17,7 +17,7 @@ struct RepetitionGuardTests {
       ("The total is on the page, which I am looking at right now, and that is what I am asked for. ", 2_208),
     ])
   func loops(segment: String, bytes: Int) {
-    let start = "{\"k\":\"r\",\"v\":\"ACME\","
+    let start = "Answer: A"
     let found = Self.noticed(start + String(repeating: segment, count: 400))
     #expect(found == start.utf8.count + bytes)
   }
@@ -41,7 +41,8 @@ struct RepetitionGuardTests {
         .joined()
       #expect(Self.noticed(text) == nil)
       var guardian = RepetitionGuard()
-      #expect(guardian.repeats(after: (text + String(repeating: "12.50,", count: 30)).utf8))
+      let isNoticed = guardian.repeats(after: (text + String(repeating: "12.50,", count: 30)).utf8)
+      #expect(isNoticed)
     }
   }
 }

@@ -1,0 +1,152 @@
+import Extraction
+import HTTPTransport
+import ModelServing
+import Testing
+
+@Suite("Model server")
+struct ModelServerTests {
+  private static let llama: [String: [ScriptedTransport.Answer]] = ["/props": [.response(200, Printed.props())]]
+  private static let chat = "/v1/chat/completions"
+
+  private static func server(
+    _ answers: [ScriptedTransport.Answer] = [.stream(Printed.answer)], url: String = "http://model:8080",
+    key: String? = nil, slots: Int? = nil, introduction: [String: [ScriptedTransport.Answer]] = llama
+  ) -> (ModelServer, ScriptedTransport) {
+    let transport = ScriptedTransport(introduction.merging([chat: answers]) { $1 })
+    return (ModelServer(baseURL: url, apiKey: key, transport: transport, maximumSlots: slots), transport)
+  }
+
+  @Test("A server is asked once what it is, however many come at the same time", arguments: ["", "/", "/v1", "/v1/"])
+  func introduction(ending: String) async throws {
+    let (server, transport) = Self.server(url: "http://model:8080" + ending, key: "k")
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          let answer = try await server.complete(.text("Say ok"), deadline: .now + .seconds(60))
+          #expect(answer == ModelCompletion(text: "ok", finishReason: .stop, promptTokens: 319, completionTokens: 3))
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(transport.paths == ["/props"] + Array(repeating: Self.chat, count: 8))
+    #expect(
+      transport.requests.allSatisfy { request in
+        request.headers.contains(HTTPHeader("Authorization", "Bearer k"))
+      })
+  }
+
+  @Test("The number of slots is the server's, or the operator's where that is less")
+  func slots() async throws {
+    #expect(try await Self.server().0.capabilities().slots == 2)
+    #expect(try await Self.server(slots: 1).0.capabilities().slots == 1)
+    #expect(try await Self.server(slots: 9).0.capabilities().slots == 2)
+    let vllm: [String: [ScriptedTransport.Answer]] = [
+      "/version": [.response(200, Printed.version)], "/v1/models": [.response(200, Printed.models)],
+    ]
+    #expect(try await Self.server(introduction: vllm).0.capabilities().slots == 10)
+    #expect(try await Self.server(slots: 16, introduction: vllm).0.capabilities().slots == 16)
+  }
+
+  @Test("vLLM is known by its version, and spoken to in its dialect")
+  func vllm() async throws {
+    let (server, transport) = Self.server(introduction: [
+      "/version": [.response(200, Printed.version)], "/v1/models": [.response(200, Printed.models)],
+    ])
+    _ = try await server.complete(.text("Say ok"), deadline: .now + .seconds(60))
+    #expect(transport.paths == ["/props", "/version", "/v1/models", Self.chat])
+    let body = try JSONValue(parsing: try #require(transport.requests.last).body)
+    #expect(body["model"] == "pixtral-12b" && body["response_format"] != nil && body["grammar"] == nil)
+  }
+
+  @Test(
+    "A server that cannot be found out about fails in its own way",
+    arguments: [
+      (["/props": [.response(503, "")]], ModelFailure.unavailable("status 503")),
+      (["/props": [.response(401, "")]], .unauthorized),
+      (["/props": [.failure(.refused)]], .unreachable("refused")),
+      (["/props": [.failure(.timeout)]], .unreachable("timeout")),
+      ([:], .garbled("neither llama-server nor vLLM")),
+      (["/props": [.response(200, "{}")]], .garbled("neither llama-server nor vLLM")),
+      (["/version": [.response(200, #"{"version":"0.5.7"}"#)]], .garbled("neither llama-server nor vLLM")),
+      (["/version": [.response(200, Printed.version)], "/v1/models": [.response(401, "")]], .unauthorized),
+    ] as [([String: [ScriptedTransport.Answer]], ModelFailure)])
+  func strangers(introduction: [String: [ScriptedTransport.Answer]], failure: ModelFailure) async throws {
+    let (server, _) = Self.server(introduction: introduction)
+    #expect(try await server.failure(of: .text("Say ok")) == failure)
+    await #expect(throws: failure) { try await server.capabilities() }
+  }
+
+  @Test(
+    "What happens on the way is told apart",
+    arguments: [
+      (.failure(.refused), ModelFailure.unreachable("refused")), (.failure(.tls), .unreachable("tls")),
+      (.failure(.reset), .unreachable("reset")), (.failure(.reset, after: Printed.start), .unreachable("reset")),
+      (.failure(.timeout), .late), (.failure(.responseTooLarge), .garbled("the response is too long")),
+      (.response(401, ""), .unauthorized), (.response(500, "<html>"), .refused(status: 500)),
+      (.response(200, ""), .garbled("the stream has no end")),
+      (.stream([Printed.start, Printed.chunk("o")]), .garbled("the stream has no end")),
+    ] as [(ScriptedTransport.Answer, ModelFailure)])
+  func failures(answer: ScriptedTransport.Answer, failure: ModelFailure) async throws {
+    #expect(try await Self.server([answer]).0.failure(of: .text("Say ok")) == failure)
+  }
+
+  @Test("A connection closed before the answer began is tried once more, with a fresh look at the server")
+  func retry() async throws {
+    let (server, transport) = Self.server([.failure(.reset), .stream(Printed.answer)])
+    #expect(try await server.complete(.text("Say ok"), deadline: .now + .seconds(60)).text == "ok")
+    #expect(transport.paths == ["/props", Self.chat, "/props", Self.chat])
+
+    let (broken, attempts) = Self.server([.failure(.reset, after: Printed.start), .stream(Printed.answer)])
+    #expect(try await broken.failure(of: .text("Say ok")) == .unreachable("reset"))
+    #expect(attempts.paths == ["/props", Self.chat])
+  }
+
+  @Test("After a failure of the server's, and only then, it is asked again what it is")
+  func forgetting() async throws {
+    let (server, transport) = Self.server(
+      [
+        .response(400, #"{"error":{"type":"exceed_context_size_error","n_prompt_tokens":9,"n_ctx":8}}"#),
+        .failure(.timeout), .failure(.refused), .stream(Printed.answer),
+      ],
+      introduction: ["/props": [.response(200, Printed.props()), .response(200, Printed.props(slots: 5))]])
+    let exceeded = ModelFailure.contextExceeded(promptTokens: 9, contextTokens: 8)
+    #expect(try await server.failure(of: .text("Say ok")) == exceeded)
+    #expect(try await server.failure(of: .text("Say ok")) == .late)
+    #expect(transport.paths == ["/props", Self.chat, Self.chat])
+    #expect(try await server.failure(of: .text("Say ok")) == .unreachable("refused"))
+    #expect(try await server.failure(of: .text("Say ok")) == nil)
+    #expect(transport.paths.suffix(2) == ["/props", Self.chat])
+    #expect(try await server.capabilities().slots == 5)
+  }
+
+  @Test("An answer that has become useless is left at once, though the server would go on")
+  func leaving() async throws {
+    let loop = String(repeating: Printed.chunk("12.50 "), count: 200)
+    let (server, _) = Self.server([.stream([loop], staysOpen: true), .stream(Printed.answer)])
+    #expect(try await server.failure(of: .text("Say ok")) == .garbled("the answer repeats itself"))
+    #expect(try await server.failure(of: .text("Say ok")) == nil)
+  }
+
+  @Test("A cancelled caller leaves its slot")
+  func cancelled() async throws {
+    let (server, transport) = Self.server(
+      [.stream([Printed.start], staysOpen: true), .stream(Printed.answer)], slots: 1)
+    let task = Task { try await server.complete(.text("Say ok"), deadline: .now + .seconds(60)) }
+    while transport.paths.count < 2 { await Task.yield() }
+    let second = Task { try await server.complete(.text("Say ok"), deadline: .now + .seconds(60)) }
+    while server.slots.occupancy.waiting == 0 { await Task.yield() }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(try await second.value.text == "ok")
+  }
+
+  @Test("A request is bounded by its deadline and by its tokens")
+  func bounds() async throws {
+    let (server, transport) = Self.server()
+    _ = try await server.complete(.text("Say ok", maximumTokens: 100), deadline: .now + .seconds(30))
+    let request = try #require(transport.requests.last)
+    #expect(request.timeouts.total <= .seconds(30) && request.timeouts.total > .seconds(1))
+    #expect(request.maximumResponseBytes == (64 + 100) << 10)
+    #expect(try await server.failure(of: .text("Say ok"), within: .zero) == .late)
+  }
+}

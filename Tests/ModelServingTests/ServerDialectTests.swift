@@ -1,0 +1,123 @@
+import Extraction
+import ModelServing
+import Testing
+
+@Suite("Server dialects")
+struct ServerDialectTests {
+  private static let request = ModelRequest(
+    system: "Read.", user: [.text("Page 1"), .jpeg([0xFF, 0xD8, 0xFF])],
+    output: OutputFormat(grammar: "root ::= \"a\"", schema: ["enum": ["a"]]), maximumTokens: 300, temperature: 0.35)
+
+  private static let common = """
+    {"model":"m","messages":[{"role":"system","content":"Read."},{"role":"user","content":[{"type":"text","text":\
+    "Page 1"},{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,/9j/"}}]}],"max_tokens":300,\
+    "temperature":0.35,"stream":true,"stream_options":{"include_usage":true},\
+
+    """
+
+  @Test("llama-server is given the grammar")
+  func llamaBody() {
+    let body = Self.request.body(model: "m", dialect: LlamaServerDialect()).serialized()
+    #expect(body == Self.common + #""cache_prompt":true,"grammar":"root ::= \"a\""}"#)
+  }
+
+  @Test("vLLM is given the schema, nested, and nothing that it would ignore")
+  func vllmBody() {
+    let body = Self.request.body(model: "m", dialect: VLLMDialect()).serialized()
+    #expect(
+      body == Self.common + #""response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"#
+        + #""schema":{"enum":["a"]}}}}"#)
+  }
+
+  @Test("A lone text is a string, and an empty system message is left out")
+  func loneText() {
+    let body = ModelRequest.text("Say ok").body(model: "m", dialect: VLLMDialect())
+    #expect(body["messages"] == [["role": "user", "content": "Say ok"]])
+  }
+
+  @Test("Servers say what they can")
+  func capabilities() throws {
+    let props = try JSONValue(parsing: Printed.props(slots: 4, context: 2560, vision: false).utf8)
+    #expect(
+      LlamaServerDialect.capabilities(props: props)
+        == ModelCapabilities(slots: 4, contextTokens: 2560, hasVision: false, model: "pixtral-12b"))
+    let models = try JSONValue(parsing: Printed.models.utf8)
+    #expect(
+      VLLMDialect.capabilities(models: models)
+        == ModelCapabilities(slots: 10, contextTokens: 4096, hasVision: true, model: "pixtral-12b"))
+    #expect(LlamaServerDialect.capabilities(props: models) == nil)
+    #expect(VLLMDialect.capabilities(models: props) == nil)
+    #expect(LlamaServerDialect.capabilities(props: ["total_slots": 0]) == nil)
+  }
+
+  private static let llamaOverflow = """
+    {"error":{"code":400,"message":"request (120004 tokens) exceeds the available context size (16384 tokens), try \
+    increasing it","type":"exceed_context_size_error","n_prompt_tokens":120004,"n_ctx":16384}}
+    """
+
+  @Test(
+    "Errors of llama-server",
+    arguments: [
+      (400, llamaOverflow, ModelFailure.contextExceeded(promptTokens: 120_004, contextTokens: 16_384)),
+      (400, #"{"error":{"code":400,"message":"maximum context length is 9","type":"x"}}"#, .refused(status: 400)),
+      (401, #"{"error":{"message":"Invalid API Key","type":"authentication_error","code":401}}"#, .unauthorized),
+      (404, #"{"error":{"message":"File Not Found","type":"not_found_error","code":404}}"#, .refused(status: 404)),
+      (500, #"{"error":{"code":500,"message":"Invalid base64 value","type":"server_error"}}"#, .refused(status: 500)),
+      (
+        503, #"{"error":{"message":"Loading model","type":"unavailable_error","code":503}}"#,
+        .unavailable("status 503")
+      ),
+      (413, "", .refused(status: 413)), (502, "<html>", .unavailable("status 502")),
+    ])
+  func llamaErrors(status: Int, body: String, failure: ModelFailure) {
+    #expect(LlamaServerDialect().failure(status: status, body: Array(body.utf8)) == failure)
+  }
+
+  /// `(message, prompt tokens, context)`: releases word it differently.
+  private static let vllmOverflows: [(String, Int?, Int)] = [
+    (
+      "This model's maximum context length is 4096 tokens. However, you requested 512 output tokens and your prompt "
+        + "contains at least 8193 input tokens, for a total of at least 8705 tokens.", 8193, 4096
+    ),
+    (
+      "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens (4900 in the messages, "
+        + "100 in the completion). Please reduce the length of the messages or completion.", 4900, 4096
+    ),
+    (
+      "This model's maximum context length is 4096 tokens. However, your messages resulted in 4900 tokens. Please "
+        + "reduce the length of the messages.", 4900, 4096
+    ),
+    ("The decoder prompt (length 4900) is longer than the maximum model length of 4096.", 4900, 4096),
+    ("The prompt is longer than this model's maximum context length is 4096", nil, 4096),
+  ]
+
+  @Test("A prompt too long for vLLM is known by its wording", arguments: vllmOverflows)
+  func vllmOverflow(message: String, prompt: Int?, context: Int) {
+    let error: JSONValue = ["message": .string(message), "type": "BadRequestError", "param": .null, "code": 400]
+    let expected = ModelFailure.contextExceeded(promptTokens: prompt, contextTokens: context)
+    let dialect = VLLMDialect()
+    let nested: JSONValue = ["error": error]
+    #expect(dialect.failure(status: 400, body: Array(nested.serialized().utf8)) == expected)
+    let topLevel = JSONValue.object([.init("object", "error")] + (error.members ?? []))
+    #expect(dialect.failure(status: 400, body: Array(topLevel.serialized().utf8)) == expected)
+  }
+
+  @Test(
+    "Other errors of vLLM",
+    arguments: [
+      (400, #"{"error":{"message":"At most 1 image","type":"BadRequestError","param":null,"code":400}}"#, 400),
+      (404, #"{"object":"error","message":"no such model","type":"NotFoundError","param":null,"code":404}"#, 404),
+      (500, #"{"error":{"message":"EngineCore died","type":"InternalServerError","param":null,"code":500}}"#, 500),
+      (422, "not JSON", 422), (400, "[]", 400), (400, #"{"error":"text"}"#, 400),
+    ])
+  func vllmErrors(status: Int, body: String, refused: Int) {
+    #expect(VLLMDialect().failure(status: status, body: Array(body.utf8)) == .refused(status: refused))
+  }
+
+  @Test("Overload of vLLM is unavailability, a wrong key is told apart")
+  func vllmStatuses() {
+    #expect(VLLMDialect().failure(status: 503, body: []) == .unavailable("status 503"))
+    #expect(VLLMDialect().failure(status: 429, body: []) == .unavailable("status 429"))
+    #expect(VLLMDialect().failure(status: 401, body: Array(#"{"error":"Unauthorized"}"#.utf8)) == .unauthorized)
+  }
+}
