@@ -65,6 +65,12 @@ let package = Package(
       name: "ocr-recognizer", dependencies: ["TextRecognition", "WorkerProcess", "WorkerProtocol"],
       swiftSettings: swiftSettings),
 
+    // Outbound HTTP, and the model server behind it.
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "HTTPTransport", dependencies: ["CCurl"], swiftSettings: swiftSettings),
+    .target(name: "ModelCatalog", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
+    .target(name: "ModelServing", dependencies: ["Extraction", "HTTPTransport"], swiftSettings: swiftSettings),
+
     // The gateway's side.
     .target(
       name: "Workers",
@@ -74,12 +80,14 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swiftSettings),
     .target(
-      name: "Inference", dependencies: ["DocumentText", "Extraction", "FieldExtraction", "Workers"],
+      name: "Inference",
+      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelCatalog", "ModelServing", "Workers"],
       swiftSettings: swiftSettings),
     .target(
       name: "Gateway",
       dependencies: [
-        "Extraction", "Inference", "Workers", hummingbird, logging, nioCore, serviceLifecycle,
+        "Extraction", "HTTPTransport", "Inference", "ModelCatalog", "ModelServing", "Workers", hummingbird, logging,
+        nioCore, serviceLifecycle,
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -90,7 +98,7 @@ let package = Package(
     .executableTarget(
       name: "ocr-gateway",
       dependencies: [
-        "Extraction", "Gateway", "Inference", "Workers", logging, nioCore,
+        "Extraction", "Gateway", "Inference", "ModelCatalog", "Workers", logging, nioCore,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
 

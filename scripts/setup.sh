@@ -16,12 +16,12 @@ EOF
 
 packages=(
   build-essential pkg-config git ca-certificates curl
-  libpoppler-glib-dev libcairo2-dev libjpeg-dev libpng-dev poppler-data fontconfig fonts-dejavu-core fonts-urw-base35
+  libpoppler-glib-dev libcairo2-dev libjpeg-dev libpng-dev libcurl4-openssl-dev poppler-data fontconfig fonts-dejavu-core fonts-urw-base35
   python3 python3-venv
 )
 case "${1:-}" in
   "") ;;
-  --test) packages+=(poppler-utils) ;;
+  --test) packages+=(poppler-utils nginx-light openssl libgomp1) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 1 ;;
 esac

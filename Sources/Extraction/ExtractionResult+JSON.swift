@@ -31,7 +31,9 @@ extension ExtractionResult {
       "evidence": .object(
         evidence
           ? fields.evidence.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key.key, $0.value.json) } : []),
-      "engine": ["name": .string(engine.name), "model": .optional(engine.model)],
+      "engine": [
+        "name": .string(engine.name), "model": .optional(engine.model), "input": .optional(engine.input),
+      ],
       "timing": [
         "queueMs": .integer(Int64(timing.queueMs)), "prepareMs": .integer(Int64(timing.prepareMs)),
         "inferenceMs": .integer(Int64(timing.inferenceMs)), "totalMs": .integer(Int64(timing.totalMs)),

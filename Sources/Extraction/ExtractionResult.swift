@@ -26,14 +26,17 @@ public struct ExtractionResult: Sendable, Equatable {
 
 /// Who answered.
 public struct EngineName: Sendable, Equatable {
-  /// `embedded`, `model`, …
+  /// `embedded`, `model`, `cascade:embedded`, `cascade:model`.
   public var name: String
-  /// The model's name; nil for the embedded engine.
+  /// The model's name; nil where none was asked.
   public var model: String?
+  /// What the model was shown: `text`, `hint` (image and words), `image`, or `choices`; nil where none was asked.
+  public var input: String?
 
-  public init(name: String, model: String?) {
+  public init(name: String, model: String? = nil, input: String? = nil) {
     self.name = name
     self.model = model
+    self.input = input
   }
 }
 

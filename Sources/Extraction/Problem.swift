@@ -16,7 +16,9 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case documentTooSlow = "document_too_slow"
   case documentTooMuchMemory = "document_too_much_memory"
   case nothingFound = "nothing_found"
+  case extractionUnverified = "extraction_unverified"
   case internalError = "internal_error"
+  case modelBadAnswer = "model_bad_answer"
   case overloaded
   case draining
   case engineUnavailable = "engine_unavailable"
@@ -34,9 +36,10 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .bodyTooLarge: 413
     case .unsupportedMediaType: 415
     case .documentUnreadable, .passwordRequired, .tooManyPages, .tooManyPixels, .pageTooLarge,
-      .documentCrashedWorker, .documentTooSlow, .documentTooMuchMemory, .nothingFound:
+      .documentCrashedWorker, .documentTooSlow, .documentTooMuchMemory, .nothingFound, .extractionUnverified:
       422
     case .internalError: 500
+    case .modelBadAnswer: 502
     case .overloaded, .draining, .engineUnavailable, .ocrUnavailable: 503
     case .deadlineExceeded: 504
     }
@@ -61,7 +64,9 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .documentTooSlow: "The document takes too long to read"
     case .documentTooMuchMemory: "The document takes too much memory to read"
     case .nothingFound: "No vendor, date or total was found"
+    case .extractionUnverified: "The model's answer could not be verified"
     case .internalError: "The gateway failed"
+    case .modelBadAnswer: "The model server failed"
     case .overloaded: "Too many documents are waiting"
     case .draining: "The gateway is shutting down"
     case .engineUnavailable: "The extraction engine is not available"
@@ -73,7 +78,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   /// Whether the same request can succeed later.
   public var retryable: Bool {
     switch self {
-    case .bodyTimeout, .internalError, .overloaded, .draining, .engineUnavailable, .ocrUnavailable, .deadlineExceeded:
+    case .bodyTimeout, .internalError, .modelBadAnswer, .overloaded, .draining, .engineUnavailable, .ocrUnavailable,
+      .deadlineExceeded:
       true
     default: false
     }

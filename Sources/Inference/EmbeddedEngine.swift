@@ -18,24 +18,46 @@ public struct EmbeddedEngine: ExtractionEngine {
     _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, deadline: deadline, onPage: onPage)
-    var times = reading.timing
+    let embedded = EmbeddedReading(reading, today: today())
+    guard !embedded.fields.isEmpty else { throw Problem.nothingFound(in: reading.pages) }
+    return embedded.answer(engine: EngineName(name: "embedded"))
+  }
+}
+
+/// What the rules make of a document's words.
+struct EmbeddedReading: Sendable {
+  let fields: DocumentFields
+  let reconciliation: Reconciliation
+  let pages: Int
+  let times: StageTimes
+
+  init(_ reading: DocumentReader.Reading, today: CalendarDate) {
     let began = ContinuousClock.now
-    let fields = FieldExtractor(today: today()).extract(reading.pages)
-    guard !fields.isEmpty else {
-      throw Problem(.nothingFound, Self.nothingFound(in: reading.pages), stage: .extract)
-    }
-    let reconciliation = Reconciliation(fields, today: today())
+    fields = FieldExtractor(today: today).extract(reading.pages)
+    reconciliation = Reconciliation(fields, today: today)
+    pages = reading.pages.count
+    var times = reading.timing
     times.inference += ContinuousClock.now - began
-    return EngineAnswer(
-      fields: fields, pages: reading.pages.count, verdict: reconciliation.verdict,
-      warnings: fields.warnings + reconciliation.warnings, engine: EngineName(name: "embedded", model: nil),
-      times: times)
+    self.times = times
   }
 
-  private static func nothingFound(in pages: [TextPage]) -> String {
+  /// - Parameter remark: why it is this answer, where another was wanted.
+  func answer(engine: EngineName, attempts: Int = 1, times: StageTimes? = nil, remark: Warning? = nil) -> EngineAnswer {
+    EngineAnswer(
+      fields: fields, pages: pages, verdict: reconciliation.verdict,
+      warnings: fields.warnings + reconciliation.warnings + (remark.map { [$0] } ?? []), engine: engine,
+      attempts: attempts, times: times ?? self.times)
+  }
+}
+
+extension Problem {
+  /// The pages show nothing that identifies a payment.
+  static func nothingFound(in pages: [TextPage]) -> Problem {
     let words = pages.reduce(0) { $0 + $1.words.count }
-    return words == 0
-      ? "no text was found on \(pages.count) page(s)"
-      : "\(words) words on \(pages.count) page(s), but no vendor, date or total among them"
+    return Problem(
+      .nothingFound,
+      words == 0
+        ? "no text was found on \(pages.count) page(s)"
+        : "\(words) words on \(pages.count) page(s), but no vendor, date or total among them", stage: .extract)
   }
 }

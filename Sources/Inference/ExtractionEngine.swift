@@ -22,5 +22,7 @@ public struct EngineAnswer: Sendable {
   public var verdict: Verdict
   public var warnings: [Warning]
   public var engine: EngineName
+  /// How often an engine was asked for the answer, the first time included.
+  public var attempts: Int
   public var times: StageTimes
 }

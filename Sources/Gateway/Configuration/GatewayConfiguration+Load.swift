@@ -45,13 +45,28 @@ extension GatewayConfiguration {
       }
     }
 
+    for setting in Setting.all where setting.isSecret {
+      let fileName = setting.name + Self.fileSuffix
+      guard let (path, origin) = given[fileName] else { continue }
+      if given[setting.name] != nil {
+        problems.append(
+          SettingProblem(setting: fileName, origin: origin, detail: "and \(setting.name) are both given; keep one"))
+      } else if let bytes = FileManager.default.contents(atPath: path) {
+        given[setting.name] = (String(decoding: bytes, as: UTF8.self).trimmed, origin)
+      } else {
+        problems.append(
+          SettingProblem(
+            setting: fileName, origin: origin, detail: "\(SettingProblem.quoted(path)) cannot be read; name a file"))
+      }
+    }
     for setting in Setting.all {
       guard let (text, origin) = given[setting.name] else { continue }
       do {
         try setting.apply(text, &self)
       } catch {
         rejected.insert(setting.name)
-        let reason = error.hint ?? "\(SettingProblem.quoted(text)) is not allowed"
+        let shown = setting.isSecret ? "the value (not shown)" : SettingProblem.quoted(text)
+        let reason = error.hint ?? "\(shown) is not allowed"
         problems.append(
           SettingProblem(setting: setting.name, origin: origin, detail: "\(reason); allowed: \(setting.allowed)"))
       }
@@ -62,7 +77,12 @@ extension GatewayConfiguration {
 
   private static let prefix = "OCR_"
 
-  private static func isKnown(_ name: String) -> Bool { Setting.all.contains { $0.name == name } }
+  /// `X_FILE` names the file that holds the secret `X`.
+  private static let fileSuffix = "_FILE"
+
+  private static func isKnown(_ name: String) -> Bool {
+    Setting.all.contains { $0.name == name || $0.isSecret && $0.name + fileSuffix == name }
+  }
 
   private static func unknown(_ name: String, origin: String?) -> SettingProblem {
     let nearest = Setting.all.map(\.name).min { name.editDistance(to: $0) < name.editDistance(to: $1) } ?? ""
@@ -93,11 +113,27 @@ extension GatewayConfiguration {
           """)
       }
     }
+    if engine != .embedded && modelURL == nil {
+      report(
+        "OCR_MODEL_URL", with: "OCR_ENGINE",
+        "must say where the model server listens, because OCR_ENGINE=\(engine.rawValue); "
+          + "for example OCR_MODEL_URL=http://127.0.0.1:8080")
+    }
     if defaultDeadline > maxDeadline {
       report(
         "OCR_DEFAULT_DEADLINE", with: "OCR_MAX_DEADLINE",
         "\(defaultDeadline.secondsText)s is above OCR_MAX_DEADLINE=\(maxDeadline.secondsText)s")
     }
     return found
+  }
+}
+
+extension String {
+  /// Without white space at both ends, as files end with a newline.
+  fileprivate var trimmed: String {
+    var text = Substring(self)
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
   }
 }

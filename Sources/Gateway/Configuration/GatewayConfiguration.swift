@@ -1,3 +1,4 @@
+import Inference
 import Logging
 
 /// Everything an operator can choose, validated. `Setting.all` names the setting behind each property.
@@ -7,6 +8,16 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var plaintext = Plaintext.refuse
   public var engine = Engine.embedded
   public var embeddedXML = EmbeddedXML.off
+  public var onModelFailure = ModelFailurePolicy.refuse
+  /// Name of the manifest of the model that is served.
+  public var model = "pixtral-12b"
+  /// Where the model server listens; needed by the engines that ask a model.
+  public var modelURL: ServerURL?
+  public var modelAPIKey: Secret?
+  public var modelInput = InputModeWish.auto
+  public var canaryInterval = Duration.seconds(60)
+  public var heartbeatTargets: [HeartbeatTarget] = []
+  public var heartbeatInterval = Duration.seconds(60)
   /// Documents that may wait for a worker.
   public var queueLimit = 64
   /// For requests that ask for none; never above `maxDeadline`.
@@ -36,7 +47,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
   }
 
   public enum Engine: String, Sendable, CaseIterable {
-    case embedded
+    case embedded, model, cascade
   }
 
   public enum EmbeddedXML: String, Sendable, CaseIterable {

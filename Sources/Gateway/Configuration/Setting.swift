@@ -10,15 +10,18 @@ public struct Setting: Sendable {
   public let defaultText: String
   /// The default as it would be written; empty where only leaving the setting out says it.
   public let defaultValue: String
+  /// Never shown; may be given as a file named by the setting's name and `_FILE`.
+  public let isSecret: Bool
 
   let apply: @Sendable (_ text: String, _ configuration: inout GatewayConfiguration) throws(RejectedValue) -> Void
   private let format: @Sendable (GatewayConfiguration) -> String
 
   private init<Value>(
     _ name: String, _ property: any WritableKeyPath<GatewayConfiguration, Value> & Sendable,
-    _ syntax: SettingSyntax<Value>, whenUnset: String? = nil, _ meaning: String
+    _ syntax: SettingSyntax<Value>, whenUnset: String? = nil, _ meaning: String, isSecret: Bool = false
   ) {
     self.name = name
+    self.isSecret = isSecret
     allowed = syntax.allowed
     self.meaning = meaning
     format = { syntax.format($0[keyPath: property]) }
@@ -27,6 +30,15 @@ public struct Setting: Sendable {
     apply = { (text: String, configuration: inout GatewayConfiguration) throws(RejectedValue) in
       configuration[keyPath: property] = try syntax.parse(text)
     }
+  }
+
+  private init<Value>(
+    secret name: String, _ property: any WritableKeyPath<GatewayConfiguration, Value> & Sendable,
+    _ syntax: SettingSyntax<Value>, whenUnset: String, _ meaning: String
+  ) {
+    self.init(
+      name, property, syntax, whenUnset: whenUnset, meaning + " A secret: `\(name)_FILE` may name a file that holds it.",
+      isSecret: true)
   }
 
   /// The value a configuration holds, as it would be written; empty where that means leaving the setting out.
@@ -44,9 +56,37 @@ public struct Setting: Sendable {
     Setting(
       "OCR_PLAINTEXT", \.plaintext, .word,
       "`allow` is needed to listen on anything but loopback, because this release speaks HTTP without TLS."),
-    Setting("OCR_ENGINE", \.engine, .word, "What reads fields off a document."),
+    Setting(
+      "OCR_ENGINE", \.engine, .word,
+      """
+      What reads fields off a document: rules on this machine, a model, or the rules first and the model where they are \
+      in doubt.
+      """),
     Setting(
       "OCR_EMBEDDED_XML", \.embeddedXML, .word, "Whether the XML attached to an electronic invoice is read."),
+    Setting(
+      "OCR_ON_MODEL_FAILURE", \.onModelFailure, .word,
+      """
+      Where the model gives no answer that can be trusted: an error, or the embedded engine's answer with a warning.
+      """),
+    Setting("OCR_MODEL", \.model, .manifestName, "The model that is served: a manifest in models/, without `.json`."),
+    Setting(
+      "OCR_MODEL_URL", \.modelURL, .serverURL, whenUnset: "none",
+      "Where llama-server or vLLM listens. Needed unless OCR_ENGINE is `embedded`."),
+    Setting(
+      secret: "OCR_MODEL_API_KEY", \.modelAPIKey, .secret, whenUnset: "none", "The model server's key."),
+    Setting(
+      "OCR_MODEL_INPUT", \.modelInput, .word,
+      "What the model is shown of a page: its words, its image, both, or what the page and the time left suggest."),
+    Setting(
+      "OCR_CANARY_INTERVAL", \.canaryInterval, .duration(.seconds(1)...(.seconds(3600))),
+      "A receipt made for the purpose is read this often, unless a document just proved the same."),
+    Setting(
+      secret: "OCR_HEARTBEAT_URLS", \.heartbeatTargets, .heartbeatTargets, whenUnset: "none",
+      "Monitors that are told whether documents are read right: Better Stack, healthchecks.io, Uptime Kuma, or JSON."),
+    Setting(
+      "OCR_HEARTBEAT_INTERVAL", \.heartbeatInterval, .duration(.seconds(1)...(.seconds(3600))),
+      "Time between heartbeats."),
     Setting(
       "OCR_QUEUE_LIMIT", \.queueLimit, .count(1...10_000),
       "Documents that may wait for a worker; further ones are answered 503 `overloaded`."),

@@ -117,6 +117,39 @@ extension SettingSyntax where Value == AllowList {
   }
 }
 
+extension SettingSyntax where Value == String {
+  static var manifestName: Self {
+    Self(
+      allowed: "lower-case letters, digits, points and hyphens",
+      parse: { text in
+        let isName = text.utf8.allSatisfy { $0.isLowercase || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+        return isName && text.utf8.first.map { $0.isLowercase || $0.isDigit } == true ? text : nil
+      }, format: { $0 })
+  }
+}
+
+extension SettingSyntax where Value == ServerURL? {
+  static var serverURL: Self {
+    Self(
+      allowed: "http:// or https://, a host, an optional port and path",
+      parse: { (text: String) throws(RejectedValue) -> ServerURL? in
+        guard let url = ServerURL(text) else { throw RejectedValue(hint: nil) }
+        return url
+      }, format: { $0?.description ?? "" })
+  }
+}
+
+extension SettingSyntax where Value == Secret? {
+  static var secret: Self {
+    Self(
+      allowed: "printable ASCII without blanks",
+      parse: { (text: String) throws(RejectedValue) -> Secret? in
+        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw RejectedValue(hint: nil) }
+        return Secret(text)
+      }, format: { $0.map(\.description) ?? "" })
+  }
+}
+
 extension SettingSyntax where Value: CaseIterable & RawRepresentable & SendableMetatype, Value.RawValue == String {
   /// One of the words of an enumeration.
   static var word: Self {

@@ -39,7 +39,10 @@ enum AnswerSchemas {
     "verdict": oneOf(Verdict.allCases.map(\.rawValue)),
     "warnings": array("Warning"),
     "evidence": ["type": "object", "additionalProperties": reference("Evidence")],
-    "engine": object(["name": string, "model": nullable(string)]),
+    "engine": object([
+      "name": oneOf(["embedded", "model", "cascade:embedded", "cascade:model"]), "model": nullable(string),
+      "input": nullable(oneOf(["text", "hint", "image", "choices"])),
+    ]),
     "timing": object(["queueMs": count, "prepareMs": count, "inferenceMs": count, "totalMs": count]),
   ])
 
@@ -75,7 +78,7 @@ enum AnswerSchemas {
     "checks": [
       "type": "object",
       "additionalProperties": object([
-        "status": oneOf(["ok", "starting", "failing", "missing"]), "detail": string,
+        "status": oneOf(["ok", "starting", "failed", "late", "missing"]), "detail": string,
       ]),
     ],
   ])

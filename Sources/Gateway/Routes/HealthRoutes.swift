@@ -1,6 +1,7 @@
 import Extraction
 import HTTPTypes
 import Hummingbird
+import Inference
 import Workers
 
 /// Liveness, readiness and version.
@@ -9,6 +10,9 @@ struct HealthRoutes: Sendable {
   let documentWorkers: WorkerPool
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
+  /// nil where no canaries are run.
+  let canary: Canary?
+  let engine: GatewayConfiguration.Engine
 
   /// The process is up and answers.
   func health(_ request: Request, _ context: GatewayRequestContext) -> Response {
@@ -23,8 +27,10 @@ struct HealthRoutes: Sendable {
     let status = admission.status
     let intake =
       status.draining
-      ? Check(.failing, "the gateway is shutting down") : Check(.ok, "\(status.inside) documents inside")
-    let checks = [("intake", intake), ("documentWorkers", workers), ("recognizers", ocr)]
+      ? Check(.failed, "the gateway is shutting down") : Check(.ok, "\(status.inside) documents inside")
+    let checks =
+      [("intake", intake), ("documentWorkers", workers), ("recognizers", ocr)]
+      + (canary?.status.checks ?? []).map { ($0.name, Check($0)) }
 
     let isReady = checks.allSatisfy { $0.1.status == .ok || $0.1.status == .missing }
     let overall = status.draining ? "draining" : !isReady ? "not_ready" : ocr.status == .missing ? "degraded" : "ready"
@@ -39,11 +45,11 @@ struct HealthRoutes: Sendable {
   }
 
   func version(_ request: Request, _ context: GatewayRequestContext) -> Response {
-    .json(["name": "ocr-gateway", "version": .string(GatewayVersion.current), "engine": "embedded"])
+    .json(["name": "ocr-gateway", "version": .string(GatewayVersion.current), "engine": .string(engine.rawValue)])
   }
 
   private struct Check {
-    enum Status: String { case ok, starting, failing, missing }
+    enum Status: String { case ok, starting, failed, late, missing }
 
     var status: Status
     var detail: String
@@ -53,10 +59,21 @@ struct HealthRoutes: Sendable {
       self.detail = detail
     }
 
+    init(_ check: CanaryStatus.Check) {
+      detail = check.detail
+      status =
+        switch check.status {
+        case .ok: .ok
+        case .starting: .starting
+        case .failed: .failed
+        case .late: .late
+        }
+    }
+
     init(_ pool: WorkerPool) {
       let health = pool.health
       detail = "\(health.ready) of \(health.size) processes ready"
-      status = health.ready > 0 ? .ok : health.failing ? .failing : .starting
+      status = health.ready > 0 ? .ok : health.failing ? .failed : .starting
     }
   }
 }

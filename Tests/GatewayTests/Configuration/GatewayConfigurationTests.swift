@@ -21,7 +21,9 @@ import Testing
     #expect(
       defaults == [
         "OCR_LISTEN=127.0.0.1:8000", "OCR_ALLOWLIST=", "OCR_PLAINTEXT=refuse", "OCR_ENGINE=embedded",
-        "OCR_EMBEDDED_XML=off", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s", "OCR_MAX_DEADLINE=600s",
+        "OCR_EMBEDDED_XML=off", "OCR_ON_MODEL_FAILURE=refuse", "OCR_MODEL=pixtral-12b", "OCR_MODEL_URL=",
+        "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto", "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
+        "OCR_HEARTBEAT_INTERVAL=60s", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s", "OCR_MAX_DEADLINE=600s",
         "OCR_MAX_BODY=20MiB", "OCR_MAX_PAGES=50", "OCR_MAX_PIXELS=60000000", "OCR_DOCUMENT_WORKERS=",
         "OCR_RECOGNIZERS=", "OCR_WORKER_TIMEOUT=20s", "OCR_DRAIN_GRACE=30s", "OCR_LOG_LEVEL=info",
         "OCR_LOG_FORMAT=json",
@@ -32,7 +34,10 @@ import Testing
   @Test func everySettingReachesItsProperty() throws {
     let given = [
       "OCR_LISTEN": "[2001:db8::5]:9000", "OCR_ALLOWLIST": "10.0.0.0/8,::1/128", "OCR_PLAINTEXT": "allow",
-      "OCR_ENGINE": "embedded", "OCR_EMBEDDED_XML": "off", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
+      "OCR_ENGINE": "cascade", "OCR_EMBEDDED_XML": "off", "OCR_ON_MODEL_FAILURE": "embedded",
+      "OCR_MODEL": "qwen3-vl-2b", "OCR_MODEL_URL": "http://[::1]:8080/llm", "OCR_MODEL_API_KEY": "k-1",
+      "OCR_MODEL_INPUT": "hint", "OCR_CANARY_INTERVAL": "5s", "OCR_HEARTBEAT_URLS": "https://monitor.example/beat",
+      "OCR_HEARTBEAT_INTERVAL": "6s", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
       "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_PAGES": "7", "OCR_MAX_PIXELS": "1000",
       "OCR_DOCUMENT_WORKERS": "3", "OCR_RECOGNIZERS": "2", "OCR_WORKER_TIMEOUT": "0.5s", "OCR_DRAIN_GRACE": "0s",
       "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
@@ -41,6 +46,15 @@ import Testing
     expected.listen = ListenAddress(address: try #require(IPAddress("2001:db8::5")), port: 9000)
     expected.allowList = try GatewayConfiguration(environment: ["OCR_ALLOWLIST": "10.0.0.0/8 ::1"]).allowList
     expected.plaintext = .allow
+    expected.engine = .cascade
+    expected.onModelFailure = .embedded
+    expected.model = "qwen3-vl-2b"
+    expected.modelURL = try #require(ServerURL("http://[::1]:8080/llm"))
+    expected.modelAPIKey = Secret("k-1")
+    expected.modelInput = .hint
+    expected.canaryInterval = .seconds(5)
+    expected.heartbeatTargets = try HeartbeatTarget.parse(list: "https://monitor.example/beat")
+    expected.heartbeatInterval = .seconds(6)
     expected.queueLimit = 1
     expected.defaultDeadline = .milliseconds(250)
     expected.maxDeadline = .seconds(3600)
@@ -56,7 +70,12 @@ import Testing
     let configuration = try GatewayConfiguration(environment: given)
     #expect(configuration == expected)
     // What is shown is what was given.
-    for setting in Setting.all { #expect(setting.value(in: configuration) == given[setting.name]) }
+    for setting in Setting.all where !setting.isSecret {
+      #expect(setting.value(in: configuration) == given[setting.name])
+    }
+    for setting in Setting.all where setting.isSecret {
+      #expect(setting.value(in: configuration) == "[redacted]", "\(setting.name)")
+    }
   }
 
   @Test(arguments: [
@@ -74,7 +93,15 @@ import Testing
   @Test(arguments: [
     ("OCR_LISTEN", ["8000", ":8000", "localhost:8000", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1"]),
     ("OCR_LISTEN", ["::1:8000", "[::1]", "[127.0.0.1]:80", "[::1]:080", "[::1:80", "::1]:80", "127.0.0.1:8000 "]),
-    ("OCR_PLAINTEXT", ["yes", "Allow", "allow "]), ("OCR_ENGINE", ["model", "cascade"]), ("OCR_EMBEDDED_XML", ["on"]),
+    ("OCR_PLAINTEXT", ["yes", "Allow", "allow "]), ("OCR_ENGINE", ["Model", "hosted"]),
+    ("OCR_MODEL", ["../x", "Pixtral", "-a", "a b"]),
+    (
+      "OCR_MODEL_URL",
+      [
+        "127.0.0.1:8080", "ftp://x", "http://", "http://u:p@h", "http://h:0", "http://h:99999", "http://h/?q=1",
+        "http://[::1", "http://a b",
+      ]
+    ), ("OCR_EMBEDDED_XML", ["on"]),
     ("OCR_QUEUE_LIMIT", ["0", "-1", "1.5", "64k", "010", "10001", "99999999999999999999", "６４"]),
     ("OCR_MAX_DEADLINE", ["30", "s", "-1s", "1 s", "1S", ".5s", "1.s", "1e3s", "61m", "99ms", "1h30m", "½s"]),
     ("OCR_MAX_BODY", ["20 MiB", "20mib", "MiB", "1.5MiB", "-1", "1023", "2GiB", "99999999999GiB", "5\u{301}"]),
@@ -145,6 +172,33 @@ import Testing
   @Test(arguments: ["127.0.0.1:8000", "127.9.9.9:0", "[::1]:8000", "[::ffff:127.0.0.1]:1"])
   func loopbackNeedsNeither(listen: String) {
     #expect(problems(["OCR_LISTEN": listen]).isEmpty)
+  }
+
+  @Test(arguments: ["model", "cascade"])
+  func enginesWithAModelNeedItsServer(engine: String) {
+    #expect(problems(["OCR_ENGINE": engine]).map { $0.prefix(14) } == ["OCR_MODEL_URL:"])
+    #expect(problems(["OCR_ENGINE": engine, "OCR_MODEL_URL": "http://127.0.0.1:8080"]).isEmpty)
+  }
+
+  @Test func secretsComeFromFilesAndAreNeverShown() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "key-\(UUID())").path()
+    try Data("top-secret\n".utf8).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let configuration = try GatewayConfiguration(environment: ["OCR_MODEL_API_KEY_FILE": path])
+    #expect(configuration.modelAPIKey?.revealed == "top-secret")
+    var dumped = ""
+    dump(configuration, to: &dumped)
+    for text in [dumped, "\(configuration)", String(reflecting: configuration)] {
+      #expect(!text.contains("top-secret"))
+    }
+    #expect(problems(["OCR_MODEL_API_KEY": "top secret"]).allSatisfy { !$0.contains("top") && $0.contains("not shown") })
+    #expect(
+      problems(["OCR_MODEL_API_KEY": "a", "OCR_MODEL_API_KEY_FILE": path]) == [
+        "OCR_MODEL_API_KEY_FILE: and OCR_MODEL_API_KEY are both given; keep one"
+      ])
+    #expect(problems(["OCR_MODEL_API_KEY_FILE": path + ".gone"]).count == 1)
+    // Only secrets have files.
+    #expect(problems(["OCR_LISTEN_FILE": path]).count == 1)
   }
 
   @Test func theDefaultDeadlineFitsIntoTheLongest() {

@@ -1,0 +1,30 @@
+/// Where a server of ours listens: scheme, host, optional port and path; no credentials, no query.
+public struct ServerURL: Sendable, Equatable, CustomStringConvertible {
+  /// Without a slash at the end.
+  public let description: String
+
+  /// nil when the text is no such URL.
+  public init?(_ text: String) {
+    let schemes = ["http://", "https://"]
+    guard let scheme = schemes.first(where: text.hasPrefix) else { return nil }
+    var rest = text.dropFirst(scheme.count)
+    while rest.last == "/" { rest.removeLast() }
+    let authority = rest.prefix { $0 != "/" }
+    let path = rest.dropFirst(authority.count)
+    let isPlain = rest.utf8.allSatisfy { byte in
+      byte.isDigit || byte.isLowercase || (0x41...0x5A).contains(byte) || "-._~:[]/".utf8.contains(byte)
+    }
+    guard isPlain, !path.contains("//"), Self.isAuthority(authority) else { return nil }
+    description = scheme + rest
+  }
+
+  private static func isAuthority(_ text: Substring) -> Bool {
+    var host = text
+    if let colon = text.lastIndex(of: ":"), text[colon...].firstIndex(of: "]") == nil {
+      guard let port = Int(text[text.index(after: colon)...]), (1...65_535).contains(port) else { return false }
+      host = text[..<colon]
+    }
+    if host.hasPrefix("[") { return host.hasSuffix("]") && IPAddress(String(host.dropFirst().dropLast())) != nil }
+    return !host.isEmpty && !host.contains(":") && !host.contains("[") && !host.contains("]")
+  }
+}

@@ -1,0 +1,49 @@
+import Extraction
+import ModelServing
+import Workers
+
+/// Has a model read every document, and checks what it says against the words on the pages.
+public struct ModelEngine: ExtractionEngine {
+  private let reader: DocumentReader
+  private let question: WholeDocumentQuestion
+  private let onFailure: ModelFailurePolicy
+  private let today: @Sendable () -> CalendarDate
+
+  /// - Parameters:
+  ///   - wish: what prompts should carry of a page.
+  ///   - onFailure: what a document gets whose answer cannot be had or trusted.
+  ///   - today: the current day, against which printed dates are judged.
+  ///   - now: the time that deadlines are measured against.
+  public init(
+    reader: DocumentReader, model: any LanguageModel, served: ServedModel, wish: InputModeWish = .auto,
+    onFailure: ModelFailurePolicy, today: @escaping @Sendable () -> CalendarDate,
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  ) {
+    self.reader = reader
+    self.onFailure = onFailure
+    self.today = today
+    question = WholeDocumentQuestion(reader: reader, model: model, served: served, wish: wish, today: today, now: now)
+  }
+
+  public func extract(
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> EngineAnswer {
+    let reading = try await reader.read(bytes, deadline: deadline, onPage: onPage)
+    let embedded = EmbeddedReading(reading, today: today())
+    do {
+      return try await question.ask(bytes, reading, embedded, deadline: deadline, engine: "model")
+    } catch let problem as Problem {
+      guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }
+      return embedded.answer(engine: EngineName(name: "embedded"), remark: .modelFailed(problem))
+    }
+  }
+}
+
+extension Warning {
+  /// Why an answer is the embedded engine's.
+  static func modelFailed(_ problem: Problem) -> Warning {
+    Warning(
+      code: "model_failed",
+      message: "The model gave no answer that can be trusted (\(problem.code.rawValue)); this is the embedded engine's.")
+  }
+}

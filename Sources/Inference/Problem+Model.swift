@@ -1,0 +1,33 @@
+import Extraction
+import ModelServing
+
+extension Problem {
+  /// What a caller hears of a model that gave no completion.
+  init(_ failure: ModelFailure) {
+    switch failure {
+    case .unreachable(let why):
+      self.init(
+        .engineUnavailable, "the model server cannot be reached (\(why))", stage: .extract, retryAfterMs: 10_000)
+    case .unavailable(let why):
+      self.init(.engineUnavailable, "the model server is not serving (\(why))", stage: .extract, retryAfterMs: 10_000)
+    case .unauthorized:
+      self.init(
+        .engineUnavailable, "the model server refuses the gateway's key; on the gateway: OCR_MODEL_API_KEY",
+        stage: .extract, retryAfterMs: 60_000)
+    case .late: self = .modelLate
+    case .contextExceeded:
+      self.init(.extractionUnverified, "a page is longer than the model's context", stage: .extract)
+    case .refused(let status):
+      self.init(.modelBadAnswer, "the model server answered with status \(status)", stage: .extract)
+    case .garbled:
+      self.init(.extractionUnverified, "the model's answer was broken off or no answer at all", stage: .validate)
+    }
+  }
+
+  /// The model's answer would come after the deadline.
+  static let modelLate = Problem(
+    .deadlineExceeded, "the model did not answer within the time given", stage: .extract, retryAfterMs: 5_000)
+
+  /// The model answered, twice, and nothing of it could be trusted.
+  static func unverified(_ reason: String) -> Problem { Problem(.extractionUnverified, reason, stage: .validate) }
+}

@@ -1,0 +1,273 @@
+import DocumentText
+import Extraction
+import ModelCatalog
+import ModelServing
+import Workers
+
+/// Asks a model for all fields of a document: page by page or in groups within its context, each answer checked against
+/// the words of its pages, put together by rules.
+struct WholeDocumentQuestion: Sendable {
+  /// Kept back from the deadline for merging, checking and writing the answer.
+  static let reserve = Duration.milliseconds(200)
+  /// A second try may say something else.
+  private static let retryTemperature = 0.3
+
+  let reader: DocumentReader
+  let model: any LanguageModel
+  let served: ServedModel
+  let wish: InputModeWish
+  let today: @Sendable () -> CalendarDate
+  let now: @Sendable () -> ContinuousClock.Instant
+  private let speed: ObservedSpeed
+
+  init(
+    reader: DocumentReader, model: any LanguageModel, served: ServedModel, wish: InputModeWish,
+    today: @escaping @Sendable () -> CalendarDate, now: @escaping @Sendable () -> ContinuousClock.Instant
+  ) {
+    self.reader = reader
+    self.model = model
+    self.served = served
+    self.wish = wish
+    self.today = today
+    self.now = now
+    speed = ObservedSpeed(served.assumedSpeed)
+  }
+
+  /// - Parameters:
+  ///   - embedded: what the rules made of the same words: the model's answer is compared with it and completed by it.
+  ///   - engine: the name under which the answer is given.
+  /// - Throws: `Problem`, `CancellationError`.
+  func ask(
+    _ bytes: [UInt8], _ reading: DocumentReader.Reading, _ embedded: EmbeddedReading,
+    deadline: ContinuousClock.Instant, engine: String
+  ) async throws -> EngineAnswer {
+    guard reading.pages.contains(where: { !$0.words.isEmpty }) else { throw Problem.nothingFound(in: reading.pages) }
+    let began = now()
+    let capabilities = try await reached { try await model.capabilities() }
+    var document = Document(
+      bytes: bytes, reading: reading, embedded: embedded, capabilities: capabilities,
+      deadline: deadline - Self.reserve)
+    let plans = plans(document, budget: served.budget)
+    let imageTokens = plans.reduce(0) { $0 + $1.tokens }
+    let mode = InputModePolicy(wish: wish, hasVision: capabilities.hasVision).mode(
+      WordCertainty(reading.pages),
+      imagePrefill: .seconds(Double(imageTokens) / speed.current.promptTokensPerSecond),
+      remaining: document.deadline - now())
+    guard let mode else { throw Problem.nothingFound(in: reading.pages) }
+    var rest = document.groups(mode, plans)[...]
+    while let group = rest.popFirst() {
+      let outcome = try await ask(group, mode, plans, &document)
+      switch outcome {
+      case .answer(let answer): document.merge.add(answer)
+      case .tooLong: rest = document.halves(group) + rest
+      }
+    }
+    return try answer(document, mode, plans, name: engine, took: now() - began)
+  }
+
+  // MARK: - One group of pages
+
+  private enum GroupOutcome {
+    case answer(GroundedAnswer)
+    /// The server counted more tokens than the context holds.
+    case tooLong
+  }
+
+  /// At most two tries; the second changes what the model sees, its temperature, and quotes what was wrong.
+  private func ask(
+    _ group: PageGroup, _ mode: InputMode, _ plans: [ImagePlan], _ document: inout Document
+  ) async throws -> GroupOutcome {
+    var first: GroundedAnswer?
+    var correction: AnswerError?
+    for attempt in 1...2 {
+      let shown = attempt == 1 ? Shown(mode: mode, plans: plans) : retry(mode, group, document)
+      let group = document.group(group.pages, shown.mode, shown.plans)
+      guard
+        let allowance = TokenAllowance(
+          group, contextTokens: document.capabilities.contextTokens, speed: speed.current,
+          remaining: document.deadline - now())
+      else {
+        if let first { return .answer(first) }
+        throw attempt == 1 && group.fits(contextTokens: document.capabilities.contextTokens)
+          ? Problem.modelLate : Problem.unverified("the first answer was refused, and there was no room for a second")
+      }
+      document.attempts += 1
+      do throws(Refusal) {
+        let format = AnswerFormat(scope: allowance.scope, kind: document.merge.kind)
+        let text = try await complete(
+          group, shown, format, correction, maximumTokens: allowance.maximumTokens,
+          temperature: attempt == 1 ? 0 : Self.retryTemperature, document)
+        let answer: DocumentAnswer
+        do { answer = try AnswerParser(format).parse(text) } catch { throw .malformed(error) }
+        let grounded = AnswerGrounding(
+          group.pages.map { NumberedPage(number: $0 + 1, text: document.reading.pages[$0]) },
+          reading: document.embedded.fields, currency: document.merge.currency
+        ).ground(answer)
+        if allowance.scope == .header { document.askedHeaderOnly = true }
+        if grounded.withheld.isEmpty { return .answer(grounded) }
+        // Of two answers the one with less that is not on the page; the first where they are alike.
+        if let first { return .answer(grounded.withheld.count < first.withheld.count ? grounded : first) }
+        first = grounded
+      } catch {
+        switch error {
+        case .cancelled: throw CancellationError()
+        case .problem(let problem):
+          if let first { return .answer(first) }
+          throw problem
+        case .tooLong where group.pages.count > 1 && attempt == 1: return .tooLong
+        case .tooLong: if attempt == 2, first == nil { throw Problem(.contextExceeded(promptTokens: nil, contextTokens: nil)) }
+        case .malformed(let reason):
+          correction = reason
+          if attempt == 2, first == nil { throw Problem.unverified("the model's answer was refused twice: \(reason.reason.rawValue)") }
+        case .broken(let failure): if attempt == 2, first == nil { throw Problem(failure) }
+        }
+      }
+    }
+    if let first { return .answer(first) }
+    throw Problem.unverified("the model gave no answer in the form it was asked for")
+  }
+
+  /// Why an attempt gave no answer to check.
+  private enum Refusal: Error {
+    case cancelled
+    /// Asking again is of no use.
+    case problem(Problem)
+    case tooLong
+    case malformed(AnswerError)
+    case broken(ModelFailure)
+  }
+
+  private func complete(
+    _ group: PageGroup, _ shown: Shown, _ format: AnswerFormat, _ correction: AnswerError?, maximumTokens: Int,
+    temperature: Double, _ document: Document
+  ) async throws(Refusal) -> String {
+    do {
+      let pages = try await promptPages(group, shown, document)
+      let prompt = DocumentPrompt(
+        pages: pages, pageCount: document.reading.pages.count, format: format, correction: correction)
+      let began = now()
+      let completion = try await model.complete(
+        prompt.request(maximumTokens: maximumTokens, temperature: temperature), deadline: document.deadline)
+      speed.learn(
+        promptTokens: completion.promptTokens ?? group.promptTokens, outputTokens: completion.completionTokens ?? 0,
+        took: now() - began)
+      guard completion.finishReason == .stop else { throw Refusal.broken(.garbled("not finished")) }
+      return completion.text
+    } catch let refusal as Refusal {
+      throw refusal
+    } catch let problem as Problem {
+      throw .problem(problem)
+    } catch let failure as ModelFailure {
+      switch failure {
+      case .contextExceeded: throw .tooLong
+      case .garbled, .refused: throw .broken(failure)
+      case .late, .unreachable, .unavailable, .unauthorized: throw .problem(Problem(failure))
+      }
+    } catch {
+      throw .cancelled
+    }
+  }
+
+  /// What the model is shown of pages.
+  private struct Shown {
+    var mode: InputMode
+    var plans: [ImagePlan]
+  }
+
+  /// For the second try: image and words both, the image as large as it may get; or words alone where there is no sight
+  /// or no room.
+  private func retry(_ mode: InputMode, _ group: PageGroup, _ document: Document) -> Shown {
+    guard document.capabilities.hasVision else { return Shown(mode: .text, plans: []) }
+    let largest = ImageBudget(
+      tokens: served.budget.hardCap, hardCap: served.budget.hardCap,
+      minimumTextHeight: served.budget.minimumTextHeight)
+    let plans = plans(document, budget: largest)
+    let fits = document.group(group.pages, .hint, plans).fits(contextTokens: document.capabilities.contextTokens)
+    return fits ? Shown(mode: .hint, plans: plans) : Shown(mode: .text, plans: [])
+  }
+
+  private func plans(_ document: Document, budget: ImageBudget) -> [ImagePlan] {
+    guard document.capabilities.hasVision else { return [] }
+    return document.reading.pages.map { ImagePlan(page: $0, geometry: served.geometry, budget: budget) }
+  }
+
+  private func promptPages(
+    _ group: PageGroup, _ shown: Shown, _ document: Document
+  ) async throws -> [DocumentPrompt.Page] {
+    var pages = group.pages.map { index in
+      DocumentPrompt.Page(
+        number: index + 1,
+        transcript: shown.mode == .image ? nil : PageTranscript(document.reading.pages[index]), images: [])
+    }
+    guard shown.mode != .text else { return pages }
+    let requests = group.pages.map { index in
+      DocumentReader.PageImages(
+        page: index + 1, turns: document.reading.turns[index],
+        tiles: shown.plans[index].tiles.map { tile in
+          ImageTile(
+            x0: tile.region.x0, y0: tile.region.y0, x1: tile.region.x1, y1: tile.region.y1, width: tile.width,
+            height: tile.height)
+        })
+    }
+    let images = try await reader.images(document.bytes, requests, deadline: document.deadline)
+    for (index, page) in images.enumerated() { pages[index].images = page }
+    return pages
+  }
+
+  // MARK: - The document's answer
+
+  private func answer(
+    _ document: Document, _ mode: InputMode, _ plans: [ImagePlan], name: String, took time: Duration
+  ) throws -> EngineAnswer {
+    guard let merged = document.merge.answer else { throw Problem.nothingFound(in: document.reading.pages) }
+    let fields = merged.fields.completed(by: document.embedded.fields)
+    guard !fields.isEmpty else {
+      throw merged.withheld.isEmpty
+        ? Problem.nothingFound(in: document.reading.pages)
+        : Problem.unverified("nothing of what the model answered stands on the pages")
+    }
+    let reconciliation = Reconciliation(fields, today: today())
+    let isTrusted = merged.isGrounded && merged.doubts.isEmpty
+    var verdict = reconciliation.verdict
+    if verdict == .reconciled && !isTrusted { verdict = .unverifiable }
+    var warnings = merged.warnings + reconciliation.warnings
+    if document.askedHeaderOnly {
+      warnings.append(
+        Warning(
+          code: "items_not_asked", message: "There was no time to ask for the items of every page.",
+          field: "lineItems"))
+    }
+    if mode != .text { warnings += plans.imageWarnings }
+    var times = document.embedded.times
+    times.inference += time
+    return EngineAnswer(
+      fields: fields, pages: document.reading.pages.count, verdict: verdict, warnings: warnings,
+      engine: EngineName(name: name, model: served.name, input: mode.rawValue), attempts: document.attempts,
+      times: times)
+  }
+
+  private func reached<Value>(_ ask: () async throws -> Value) async throws -> Value {
+    do {
+      return try await ask()
+    } catch let failure as ModelFailure {
+      throw Problem(failure)
+    }
+  }
+}
+
+extension [ImagePlan] {
+  /// What should be known of how pages were shown.
+  fileprivate var imageWarnings: [Warning] {
+    var warnings: [Warning] = []
+    if contains(where: \.overruledBudget) {
+      warnings.append(
+        Warning(
+          code: "image_budget_overruled", message: "Pages were shown larger than the token budget, to be legible."))
+    }
+    if contains(where: \.illegible) {
+      warnings.append(
+        Warning(code: "small_print", message: "Small print of a page is below the height that the model reads well."))
+    }
+    return warnings
+  }
+}
