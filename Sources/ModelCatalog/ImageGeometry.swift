@@ -18,6 +18,17 @@ public struct ImageGeometry: Sendable, Equatable {
 
   /// px of a token's side; images of such multiples are never resampled by a server.
   public var cell: Int { patch * merge }
+
+  /// Tokens of an image of any size, exactly as mistral-common counts them (`ImageEncoder._image_to_num_tokens`): an edge
+  /// beyond the longest is scaled down, halves rounded to even as Python does, and what is left is covered with cells.
+  public func tokens(width: Int, height: Int) -> Int {
+    let ratio = max(Double(height) / Double(maximumEdge), Double(width) / Double(maximumEdge))
+    func cells(_ side: Int) -> Int {
+      let scaled = ratio > 1 ? max(1, Int((Double(side) / ratio).rounded(.toNearestOrEven))) : side
+      return (scaled - 1) / cell + 1
+    }
+    return cells(height) * (cells(width) + breakTokens)
+  }
 }
 
 /// How many image tokens a page may cost.
