@@ -63,6 +63,12 @@ struct ByteReader {
     return String(decoding: bytes[offset..<offset + count], as: UTF8.self)
   }
 
+  mutating func bytes(_ count: Int) throws(FrameError) -> [UInt8] {
+    guard remaining >= count else { throw .malformed }
+    defer { offset += count }
+    return Array(bytes[offset..<offset + count])
+  }
+
   /// Everything that is left.
   mutating func rest() -> [UInt8] {
     defer { offset = bytes.count }

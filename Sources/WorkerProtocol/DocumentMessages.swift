@@ -4,8 +4,11 @@ import DocumentText
 public enum DocumentRequest: Sendable, Equatable {
   /// Take this document; whatever was open before is closed.
   case open(DocumentLimits, bytes: [UInt8])
-  /// Prepare a page of the open document (from 1).
-  case page(Int)
+  /// Prepare a page of the open document (from 1): its words where it has a text layer that can be trusted, unless that
+  /// is to be ignored, else its pixels.
+  case page(Int, ignoringTextLayer: Bool = false)
+  /// Make JPEG files of a page of the open document.
+  case images(ImagesRequest)
   /// Forget the open document and free its memory.
   case close
 
@@ -18,9 +21,11 @@ public enum DocumentRequest: Sendable, Equatable {
       writer.put(UInt32(clamping: limits.cpuSeconds))
       writer.bytes.append(contentsOf: bytes)
       return Frame(kind: 1, payload: writer.bytes)
-    case .page(let number):
+    case .page(let number, let ignoringTextLayer):
       writer.put(UInt32(clamping: number))
+      writer.put(UInt8(ignoringTextLayer ? 1 : 0))
       return Frame(kind: 2, payload: writer.bytes)
+    case .images(let request): return Frame(kind: 4, payload: request.payload)
     case .close:
       return Frame(kind: 3, payload: [])
     }
@@ -35,11 +40,15 @@ public enum DocumentRequest: Sendable, Equatable {
         cpuSeconds: Int(try reader.uint32()))
       self = .open(limits, bytes: reader.rest())
     case 2:
-      self = .page(Int(try reader.uint32()))
+      let number = Int(try reader.uint32())
+      let flag = try reader.uint8()
+      guard flag <= 1 else { throw .malformed }
+      self = .page(number, ignoringTextLayer: flag == 1)
       try reader.end()
     case 3:
       self = .close
       try reader.end()
+    case 4: self = .images(try ImagesRequest(payload: frame.payload))
     default: throw .unknownKind(frame.kind)
     }
   }
@@ -71,6 +80,8 @@ public enum DocumentReply: Sendable, Equatable {
   case text(TextPage)
   /// The page as upright pixels, to be read by a recognizer.
   case pixels(PagePixels)
+  /// Whole JPEG files, one for each tile of the request.
+  case images([[UInt8]])
   /// `close` is done.
   case closed
   /// The document cannot be served; `detail` never holds any of its text.
@@ -94,6 +105,9 @@ public enum DocumentReply: Sendable, Equatable {
       writer.put(failure.rawValue)
       writer.put(detail)
       return Frame(kind: 69, payload: writer.bytes)
+    case .images(let files):
+      writer.put(files)
+      return Frame(kind: 70, payload: writer.bytes)
     }
   }
 
@@ -112,6 +126,7 @@ public enum DocumentReply: Sendable, Equatable {
     case 69:
       guard let failure = DocumentFailure(rawValue: try reader.uint8()) else { throw .malformed }
       self = .failed(failure, detail: try reader.string())
+    case 70: self = .images(try reader.files())
     default: throw .unknownKind(frame.kind)
     }
     try reader.end()

@@ -14,12 +14,23 @@ struct FrameTests {
   static let pixels = PagePixels(
     width: 3, height: 2, originX: 4, originY: 5, pageWidth: 10, pageHeight: 9, rgb: Array(0..<18))
 
+  static let images = ImagesRequest(
+    page: 40, turns: 3, quality: 92,
+    tiles: [
+      .init(region: Rectangle(x0: 0, y0: 0, x1: 1, y1: 0.5), width: 320, height: 1024),
+      .init(region: Rectangle(x0: 0.25, y0: 0.4375, x1: 0.75, y1: 1), width: 16, height: 4096),
+    ])
+
   static let requests: [DocumentRequest] = [
     .open(DocumentLimits(maximumPages: 50, maximumPixels: 60_000_000_000, cpuSeconds: 21), bytes: [1, 2, 3]),
-    .open(DocumentLimits(maximumPages: 0, maximumPixels: 0, cpuSeconds: 0), bytes: []), .page(1), .page(352), .close,
+    .open(DocumentLimits(maximumPages: 0, maximumPixels: 0, cpuSeconds: 0), bytes: []), .page(1), .page(352),
+    .page(2, ignoringTextLayer: true), .images(images), .close,
   ]
   static let replies: [DocumentReply] =
-    [.ready, .opened(.pdf, pages: 40), .opened(.png, pages: 1), .text(page), .pixels(pixels), .closed]
+    [
+      .ready, .opened(.pdf, pages: 40), .opened(.png, pages: 1), .text(page), .pixels(pixels), .closed,
+      .images([[], [1, 2, 3], Array(0..<200)]), .images([]),
+    ]
     + DocumentFailure.allCases.map { .failed($0, detail: "why") }
   static let recognitions: [RecognitionReply] = [
     .ready(runtime: "openvino"), .recognized(page, turns: 3), .failed(detail: "no memory"),
@@ -80,6 +91,23 @@ struct FrameTests {
     for wrong in [outside, short, empty] {
       #expect(throws: FrameError.malformed) { try DocumentReply(DocumentReply.pixels(wrong).frame) }
     }
+  }
+
+  @Test("tiles outside the page or beyond every size are malformed")
+  func tileGeometry() {
+    func tile(_ change: (inout ImagesRequest) -> Void) -> Frame {
+      var request = Self.images
+      change(&request)
+      return DocumentRequest.images(request).frame
+    }
+    let wrong = [
+      tile { $0.tiles = [] }, tile { $0.turns = 4 }, tile { $0.quality = 0 }, tile { $0.quality = 101 },
+      tile { $0.tiles[0].width = 0 }, tile { $0.tiles[0].height = 4097 }, tile { $0.tiles[1].region.x1 = 1.001 },
+      tile { $0.tiles[1].region.y0 = -0.001 }, tile { $0.tiles[0].region.x1 = 0 },
+      tile { $0.tiles[0].region.y0 = .nan },
+      tile { $0.tiles = Array(repeating: $0.tiles[0], count: 65) },
+    ]
+    for frame in wrong { #expect(throws: FrameError.malformed) { try DocumentRequest(frame) } }
   }
 
   @Test("numbers that are not finite never get through")
