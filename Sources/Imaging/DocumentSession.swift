@@ -19,7 +19,8 @@ package struct DocumentSession {
         // First, so that two documents never share the memory limit.
         document = nil
         return try open(bytes, limits)
-      case .page(let number): return try page(number)
+      case .page(let number, let ignoringTextLayer): return try page(number, ignoringTextLayer)
+      case .images(let request): return .images(try images(request))
       case .close:
         document = nil
         return .closed
@@ -44,11 +45,19 @@ package struct DocumentSession {
     }
   }
 
-  private func page(_ number: Int) throws(PreparationError) -> DocumentReply {
+  private func page(_ number: Int, _ ignoringTextLayer: Bool) throws(PreparationError) -> DocumentReply {
     switch document {
-    case .pdf(let pdf): return try pdf.page(number)
+    case .pdf(let pdf): return try pdf.page(number, ignoringTextLayer: ignoringTextLayer)
     case .image(let image) where number == 1: return .pixels(try image.page())
     default: throw PreparationError(.unreadable, "there is no page \(number)")
+    }
+  }
+
+  private func images(_ request: ImagesRequest) throws(PreparationError) -> [[UInt8]] {
+    switch document {
+    case .pdf(let pdf): return try pdf.images(request)
+    case .image(let image) where request.page == 1: return try image.images(request)
+    default: throw PreparationError(.unreadable, "there is no page \(request.page)")
     }
   }
 }

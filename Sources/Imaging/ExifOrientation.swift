@@ -16,6 +16,17 @@ package enum ExifOrientation: UInt8, CaseIterable, Sendable {
     self = Self.exif(inJPEG: bytes).flatMap(Self.init(tiff:)) ?? .upright
   }
 
+  /// The orientation that quarter turns make upright.
+  package init(clockwiseTurns turns: Int) {
+    self =
+      switch turns % 4 {
+      case 1: .quarterTurnClockwise
+      case 2: .upsideDown
+      case 3: .quarterTurnCounterclockwise
+      default: .upright
+      }
+  }
+
   /// The contents of the first Exif segment before the image data.
   private static func exif(inJPEG bytes: [UInt8]) -> ArraySlice<UInt8>? {
     let signature = Array("Exif\0\0".utf8)
@@ -81,6 +92,18 @@ package enum ExifOrientation: UInt8, CaseIterable, Sendable {
     case .transposedUpsideDown: (true, true, true)
     case .quarterTurnCounterclockwise: (true, false, true)
     }
+  }
+
+  /// Whether rows become columns.
+  var swapsSides: Bool { steps.swap }
+
+  /// Where a part of the upright page lies on the stored one.
+  package func stored(_ upright: Crop) -> Crop {
+    let (swap, across, down) = steps
+    var part = upright
+    if down { (part.y0, part.y1) = (1 - part.y1, 1 - part.y0) }
+    if across { (part.x0, part.x1) = (1 - part.x1, 1 - part.x0) }
+    return swap ? Crop(x0: part.y0, y0: part.x0, x1: part.y1, y1: part.x1) : part
   }
 
   /// The page turned upright, its window with it.

@@ -39,10 +39,32 @@ package struct ImageDocument {
     return orientation.upright(whole.cropped(to: paper))
   }
 
+  /// Whole JPEG files of parts of the page, one for each tile.
+  package func images(_ request: ImagesRequest) throws(PreparationError) -> [[UInt8]] {
+    let tiles = TileImages(
+      request, source: (Double(size.width), Double(size.height)),
+      orientations: [orientation, ExifOrientation(clockwiseTurns: request.turns)])
+    let scale = tiles.parts.reduce(0) { max($0, $1.scale(on: size)) }
+    let pictures = try decode(scale: min(1, scale)) { decoded in tiles.parts.map { $0.window(on: decoded) } }
+    var files: [[UInt8]] = []
+    for (index, picture) in pictures.enumerated() { files.append(try tiles.file(index, of: picture)) }
+    return files
+  }
+
   private func decode(_ crop: Crop, scale: Double) throws(PreparationError) -> PagePixels {
-    try bytes.withUnsafeBufferPointer { (bytes) throws(PreparationError) -> PagePixels in
+    let pages = try decode(scale: scale) { decoded in
+      [crop.window(on: ReaderSize.page(stored: size, decoded: decoded, scale: scale))]
+    }
+    return pages[0]
+  }
+
+  private func decode(
+    scale: Double, windows: (_ decoded: Size) -> [Window]
+  ) throws(PreparationError) -> [PagePixels] {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(PreparationError) -> [PagePixels] in
       kind == .jpeg
-        ? try JPEGDecoder(bytes).decode(crop, scale: scale) : try PNGDecoder(bytes).decode(crop, scale: scale)
+        ? try JPEGDecoder(bytes).decode(scale: scale, windows: windows)
+        : try PNGDecoder(bytes).decode(windows: windows(size))
     }
   }
 }

@@ -29,8 +29,10 @@ struct JPEGDecoder: ~Copyable {
 
   deinit { cjpeg_destroy(handle) }
 
-  /// Decodes the part `crop` at no less than `scale`. Call once.
-  func decode(_ crop: Crop, scale: Double) throws(PreparationError) -> PagePixels {
+  /// Decodes windows of the picture in one pass, from rows at no less than `scale`. Call once.
+  ///
+  /// - Parameter windows: given the size of the rows, parts of pages that are at most as large.
+  func decode(scale: Double, windows: (_ decoded: Size) -> [Window]) throws(PreparationError) -> [PagePixels] {
     var layout = cjpeg_layout()
     try PreparationError.check(cjpeg_start(handle, UInt32(ReaderSize.eighths(for: scale)), &layout), "JPEG")
     let decoded = Size(width: Int(layout.width), height: Int(layout.height))
@@ -38,12 +40,11 @@ struct JPEGDecoder: ~Copyable {
     // From here on only damage that comes up row by row counts: a progressive file was read to its end by now.
     let isRead = cjpeg_is_damaged(handle)
 
-    let page = ReaderSize.page(stored: size, decoded: decoded, scale: scale)
-    var scaler = RowScaler(source: decoded, window: crop.window(on: page))
+    var scalers = windows(decoded).map { RowScaler(source: decoded, window: $0) }
     let components = Int(layout.components)
     var row = [UInt8](repeating: 0, count: decoded.width * components)
     var rgb = [UInt8](repeating: 0, count: decoded.width * 3)
-    for y in 0..<decoded.height where !scaler.isComplete {
+    for y in 0..<decoded.height where !scalers.allSatisfy(\.isComplete) {
       try PreparationError.check(cjpeg_read_row(handle, &row), "JPEG")
       if !isRead && cjpeg_is_damaged(handle)
         && Double(decoded.height - y) > Double(decoded.height) * Self.toleratedLoss
@@ -51,13 +52,13 @@ struct JPEGDecoder: ~Copyable {
         throw Self.incomplete
       }
       if components == 3 {
-        row.withUnsafeBufferPointer { scaler.add($0) }
+        row.withUnsafeBufferPointer { scalers.add($0) }
       } else {
         Self.convert(row, components: components, inverted: layout.inverted, to: &rgb)
-        rgb.withUnsafeBufferPointer { scaler.add($0) }
+        rgb.withUnsafeBufferPointer { scalers.add($0) }
       }
     }
-    return scaler.finish()
+    return scalers.map { $0.finish() }
   }
 
   private static var incomplete: PreparationError {

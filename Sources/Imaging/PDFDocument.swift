@@ -37,14 +37,26 @@ package final class PDFDocument {
 
   deinit { g_object_unref(UnsafeMutableRawPointer(document)) }
 
-  /// Page `number`, from 1: its text layer where that can be trusted, else its pixels.
+  /// Page `number`, from 1: its text layer where that can be trusted and is not to be ignored, else its pixels.
   ///
   /// Only this page is read and drawn, and nothing of it is kept.
-  package func page(_ number: Int) throws(PreparationError) -> DocumentReply {
+  package func page(_ number: Int, ignoringTextLayer: Bool) throws(PreparationError) -> DocumentReply {
     let page = try PDFPage(of: document, number: number)
-    if let text = page.trustedText() { return .text(text) }
+    if !ignoringTextLayer, let text = page.trustedText() { return .text(text) }
     let pixels = try page.draw()
     guard let paper = PaperFinder.paper(on: pixels) else { return .pixels(pixels) }
     return .pixels(pixels.cropped(to: paper))
+  }
+
+  /// Whole JPEG files of parts of a page, one for each tile, drawn one after another at just their resolution.
+  package func images(_ request: ImagesRequest) throws(PreparationError) -> [[UInt8]] {
+    let page = try PDFPage(of: document, number: request.page)
+    let tiles = TileImages(
+      request, source: (page.width, page.height), orientations: [ExifOrientation(clockwiseTurns: request.turns)])
+    var files: [[UInt8]] = []
+    for (index, part) in tiles.parts.enumerated() {
+      files.append(try tiles.file(index, of: try page.draw(part)))
+    }
+    return files
   }
 }

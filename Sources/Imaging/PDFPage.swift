@@ -16,8 +16,8 @@ struct PDFPage: ~Copyable {
   static let longestSide = 32_000.0
 
   private let page: OpaquePointer
-  private let width: Double
-  private let height: Double
+  let width: Double
+  let height: Double
 
   init(of document: OpaquePointer, number: Int) throws(PreparationError) {
     guard let index = Int32(exactly: number - 1), index >= 0, index < poppler_document_get_n_pages(document),
@@ -78,8 +78,28 @@ struct PDFPage: ~Copyable {
   /// - Throws: `tooMuchMemory`, or `unreadable` when cairo gives up.
   func draw() throws(PreparationError) -> PagePixels {
     let scale = drawingScale()
-    let columns = max(1, Int((width * scale).rounded()))
-    let rows = max(1, Int((height * scale).rounded()))
+    return try draw(
+      Size(width: max(1, Int((width * scale).rounded())), height: max(1, Int((height * scale).rounded()))),
+      from: (0, 0), scale: scale)
+  }
+
+  /// Draws a part of the page on white, at exactly its size.
+  ///
+  /// - Throws: as `draw()`.
+  func draw(_ part: TileImages.Part) throws(PreparationError) -> PagePixels {
+    let region = part.region
+    return try draw(
+      part.size, from: (region.x0 * width, region.y0 * height),
+      scale: max(
+        Double(part.size.width) / ((region.x1 - region.x0) * width),
+        Double(part.size.height) / ((region.y1 - region.y0) * height)))
+  }
+
+  /// - Parameter origin: of the part to draw, in points.
+  private func draw(
+    _ size: Size, from origin: (x: Double, y: Double), scale: Double
+  ) throws(PreparationError) -> PagePixels {
+    let (columns, rows) = (size.width, size.height)
     let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(columns), Int32(rows))
     defer { cairo_surface_destroy(surface) }
     let context = cairo_create(surface)
@@ -87,6 +107,7 @@ struct PDFPage: ~Copyable {
     cairo_set_source_rgb(context, 1, 1, 1)
     cairo_paint(context)
     cairo_scale(context, scale, scale)
+    cairo_translate(context, -origin.x, -origin.y)
     poppler_page_render(page, context)
     cairo_surface_flush(surface)
     try Self.check(cairo_surface_status(surface))

@@ -27,25 +27,24 @@ struct PNGDecoder: ~Copyable {
 
   deinit { cpng_destroy(handle) }
 
-  /// Decodes the part `crop` at `scale`. Call once.
-  func decode(_ crop: Crop, scale: Double) throws(PreparationError) -> PagePixels {
+  /// Decodes windows of pages that are at most as large as the picture, in one pass. Call once.
+  func decode(windows: [Window]) throws(PreparationError) -> [PagePixels] {
     try PreparationError.check(cpng_start(handle), "PNG")
-    let page = ReaderSize.page(stored: size, decoded: size, scale: scale)
-    var scaler = RowScaler(source: size, window: crop.window(on: page))
-    if isInterlaced { try decodeInterlaced(into: &scaler) } else { try decodeRows(into: &scaler) }
-    return scaler.finish()
+    var scalers = windows.map { RowScaler(source: size, window: $0) }
+    if isInterlaced { try decodeInterlaced(into: &scalers) } else { try decodeRows(into: &scalers) }
+    return scalers.map { $0.finish() }
   }
 
-  private func decodeRows(into scaler: inout RowScaler) throws(PreparationError) {
+  private func decodeRows(into scalers: inout [RowScaler]) throws(PreparationError) {
     var row = [UInt8](repeating: 0, count: size.width * 3)
-    for _ in 0..<size.height where !scaler.isComplete {
+    for _ in 0..<size.height where !scalers.allSatisfy(\.isComplete) {
       try PreparationError.check(cpng_read_row(handle, &row), "PNG")
-      row.withUnsafeBufferPointer { scaler.add($0) }
+      row.withUnsafeBufferPointer { scalers.add($0) }
     }
   }
 
   /// The seven passes of an interlaced picture each touch the whole of it, so it has to lie in memory once.
-  private func decodeInterlaced(into scaler: inout RowScaler) throws(PreparationError) {
+  private func decodeInterlaced(into scalers: inout [RowScaler]) throws(PreparationError) {
     let stride = size.width * 3
     // Not an array: its allocation failing would end the process.
     guard let pixels = malloc(stride * size.height)?.assumingMemoryBound(to: UInt8.self) else {
@@ -53,8 +52,8 @@ struct PNGDecoder: ~Copyable {
     }
     defer { free(pixels) }
     try PreparationError.check(cpng_read_interlaced(handle, pixels), "PNG")
-    for y in 0..<size.height where !scaler.isComplete {
-      scaler.add(UnsafeBufferPointer(start: pixels + y * stride, count: stride))
+    for y in 0..<size.height where !scalers.allSatisfy(\.isComplete) {
+      scalers.add(UnsafeBufferPointer(start: pixels + y * stride, count: stride))
     }
   }
 }

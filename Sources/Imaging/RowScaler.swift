@@ -115,3 +115,10 @@ package struct RowScaler {
       pageWidth: window.page.width, pageHeight: window.page.height, rgb: pixels)
   }
 }
+
+extension [RowScaler] {
+  /// Gives all of them the next row of the source.
+  mutating func add(_ row: UnsafeBufferPointer<UInt8>) {
+    for i in indices { self[i].add(row) }
+  }
+}

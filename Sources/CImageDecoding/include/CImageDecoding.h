@@ -54,6 +54,15 @@ bool cjpeg_is_damaged(const cjpeg_decoder *decoder);
 /// Whether a progressive file's detail arrived too incompletely for text to be legible.
 bool cjpeg_lacks_detail(const cjpeg_decoder *decoder);
 
+/// Encodes RGB px (3 * width * height bytes) as a baseline JPEG without chroma subsampling, at libjpeg's `quality` (1...100).
+/// On success `file` holds `count` bytes that the caller frees.
+cimage_status cjpeg_encode(
+    const uint8_t *rgb, uint32_t width, uint32_t height, uint32_t quality, uint8_t *_Nullable *_Nonnull file,
+    size_t *count);
+
+/// Decodes a colour JPEG of the given size to its last byte; `CIMAGE_DAMAGED` at the first warning or byte too many.
+cimage_status cjpeg_verify(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height);
+
 // MARK: PNG
 
 typedef struct cpng_decoder cpng_decoder;
