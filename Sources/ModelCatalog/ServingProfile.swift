@@ -1,0 +1,109 @@
+/// The kinds of model servers.
+public enum ServerKind: String, Sendable, CaseIterable {
+  /// llama.cpp's `llama-server`.
+  case llama
+  case vllm
+
+  /// Its name for people.
+  public var title: String {
+    switch self {
+    case .llama: "llama-server"
+    case .vllm: "vLLM"
+    }
+  }
+}
+
+/// How a model is run with one kind of server.
+public struct ServingProfile: Sendable, Equatable {
+  public var server: ServerKind
+  public var quantization: String
+  /// Where its files are published.
+  public var repository: String
+  /// Empty where the server fetches them itself.
+  public var files: [ModelFile]
+  /// Requests worked on at a time.
+  public var slots: Int
+  /// Prompt and answer tokens of one request.
+  public var contextPerSlot: Int
+  public var keyValueCache: KeyValueCache
+  /// Environment variables of the command, by name.
+  public var environment: [EnvironmentVariable]
+  /// The command with the placeholders `{slots}`, `{context}` (of a slot) and `{totalContext}`.
+  public var command: [String]
+  public var commandEvidence: Evidence
+  /// GPU memory besides the key-value cache.
+  public var memory: [MemoryItem]
+  /// Share of the GPU's memory that the server takes at once; nil where it takes what it needs.
+  public var memoryShare: Figure?
+  /// Bytes of weights read for one decode step.
+  public var bytesPerStep: Figure
+
+  /// The command as typed into a shell.
+  ///
+  /// - Parameter slots: requests worked on at a time.
+  public func shellCommand(slots: Int) -> String {
+    let values = [
+      "{slots}": slots, "{context}": contextPerSlot, "{totalContext}": slots * contextPerSlot,
+    ]
+    let words = command.map { Self.quoted(values[$0].map(String.init) ?? $0) }
+    return (environment.map { "\($0.name)=\(Self.quoted($0.value))" } + words).joined(separator: " ")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let plain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "-_./:=,+@%".utf8.contains(byte)
+      }
+    }
+    // A variable stays one; manifests hold no quotes of either kind beside JSON's.
+    return plain && !word.isEmpty ? word : word.hasPrefix("$") ? "\"\(word)\"" : "'\(word)'"
+  }
+}
+
+/// A variable of a command's environment.
+public struct EnvironmentVariable: Sendable, Equatable {
+  public var name: String
+  public var value: String
+}
+
+/// A file of a model.
+public struct ModelFile: Sendable, Equatable {
+  public var name: String
+  public var url: String
+  /// Bytes; nil where unknown.
+  public var size: Int64?
+  /// In hexadecimal; nil where unknown.
+  public var sha256: String?
+  public var evidence: Evidence
+}
+
+/// How the numbers of the key-value cache are stored.
+public enum KeyValueCache: String, Sendable, CaseIterable {
+  case f16
+  /// llama.cpp's blocks of 32 numbers in 34 bytes.
+  case q8 = "q8_0"
+
+  /// Bytes of a number.
+  public var bytesPerNumber: Double {
+    switch self {
+    case .f16: 2
+    case .q8: 34.0 / 32
+    }
+  }
+}
+
+/// A share of the GPU's memory.
+public struct MemoryItem: Sendable, Equatable {
+  public var name: String
+  public var gibibytes: Double
+  public var evidence: Evidence
+
+  public init(name: String, gibibytes: Double, evidence: Evidence) {
+    self.name = name
+    self.gibibytes = gibibytes
+    self.evidence = evidence
+  }
+}
