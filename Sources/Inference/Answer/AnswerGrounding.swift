@@ -1,0 +1,150 @@
+import DocumentText
+import Extraction
+
+/// Finds the values of a model's answer on the pages it was given for, and withholds those that are not there.
+///
+/// Amounts and days are found with the scanners of the embedded engine, so that the same printed forms are understood.
+/// A name whose letters and digits stand on the page keeps the model's spelling (which has accents and case right);
+/// where recognition differs from it in up to one letter of six, the page's printed spelling is the value.
+public struct AnswerGrounding {
+  private let pages: PrintedPages
+  private let reading: DocumentFields
+  private let known: Currency?
+
+  /// - Parameters:
+  ///   - pages: the pages of the request.
+  ///   - reading: the embedded engine's fields of the whole document: where both read the same value, its place is the
+  ///     better one.
+  ///   - currency: the currency that earlier pages told, where they did.
+  public init(_ pages: [NumberedPage], reading: DocumentFields, currency: Currency? = nil) {
+    self.pages = PrintedPages(pages)
+    self.reading = reading
+    known = currency ?? reading.currency
+  }
+
+  public func ground(_ answer: DocumentAnswer) -> GroundedAnswer {
+    var grounded = GroundedAnswer(fields: DocumentFields(documentType: answer.kind))
+    currency(answer, &grounded)
+    vendor(answer, &grounded)
+    date(answer, &grounded)
+    let isStatement = answer.kind == .bankStatement
+    let exponent = grounded.fields.currency?.minorUnits ?? Currency.unknownMinorUnits
+    func sum(_ value: DecimalNumber?, _ name: FieldName, _ printed: (evidence: Evidence?, value: Int64?)) -> Int64? {
+      guard let value else { return nil }
+      let sum = self.sum(value, name, same: printed, exponent: exponent, keepsSign: isStatement)
+      guard let sum else {
+        grounded.withheld.insert(name)
+        return nil
+      }
+      grounded.fields.evidence[name] = sum.evidence
+      return sum.minor
+    }
+    if isStatement {
+      grounded.fields.closingBalance = sum(answer.total, .closingBalance, (nil, nil))
+      grounded.fields.openingBalance = sum(answer.subtotal, .openingBalance, (nil, nil))
+    } else {
+      grounded.fields.total = sum(answer.total, .total, (reading.evidence[.total], reading.total))
+      grounded.fields.tax =
+        addedUp(answer.tax, exponent) ?? sum(answer.tax, .tax, (reading.evidence[.tax], reading.tax))
+      grounded.fields.subtotal = sum(answer.subtotal, .subtotal, (reading.evidence[.subtotal], reading.subtotal))
+    }
+    ItemGrounding(pages, exponent: exponent).add(answer.items, to: &grounded)
+    if answer.items.count >= AnswerFormat.maximumItems {
+      grounded.doubts.append(
+        Warning(
+          code: "items_cut", message: "The model gave as many items as one answer may hold; the pages may print more.",
+          field: "lineItems"))
+    }
+    return grounded
+  }
+
+  /// A currency of the answer counts when the pages print its code or a sign of it, or the embedded engine read the same.
+  /// Without one the known currency is taken, as amounts are minor units of it.
+  private func currency(_ answer: DocumentAnswer, _ grounded: inout GroundedAnswer) {
+    if let currency = answer.currency {
+      let place = currency == reading.currency ? nil : printed(currency)
+      if place != nil || currency == known {
+        grounded.fields.currency = currency
+        grounded.fields.evidence[.currency] =
+          currency == reading.currency ? own(reading.evidence[.currency]) : place.flatMap { pages.evidence([$0]) }
+        return
+      }
+      grounded.withheld.insert(.currency)
+    }
+    grounded.fields.currency = known
+    if known == reading.currency { grounded.fields.evidence[.currency] = own(reading.evidence[.currency]) }
+  }
+
+  /// Papers of several tax rates often print no sum of them: the model's is taken where it is that of the printed lines.
+  private func addedUp(_ tax: DecimalNumber?, _ exponent: Int) -> Int64? {
+    let lines = reading.taxLines.indices.map { own(reading.evidence[.taxLine($0)]) }
+    guard let minor = tax?.minorUnits(exponent: exponent), minor == reading.tax, reading.evidence[.tax] == nil,
+      lines.count > 1, lines.allSatisfy({ $0?.grounded == true })
+    else { return nil }
+    return minor
+  }
+
+  private func printed(_ currency: Currency) -> PrintedPages.Place? {
+    for (index, line) in pages.lines.enumerated() {
+      if let range = CurrencyMarks.range(of: currency, in: line.printed.text) {
+        return .init(line: index, range: range)
+      }
+    }
+    return nil
+  }
+
+  private func vendor(_ answer: DocumentAnswer, _ grounded: inout GroundedAnswer) {
+    guard let vendor = answer.vendor else { return }
+    if let same = reading.vendor, Grounding.letters(same).elementsEqual(Grounding.letters(vendor)),
+      let evidence = own(reading.evidence[.vendor]), evidence.grounded
+    {
+      grounded.fields.vendor = vendor
+      grounded.fields.evidence[.vendor] = evidence
+    } else if let name = PrintedName(vendor, in: pages) {
+      grounded.fields.vendor = name.isEqual ? vendor : name.spelling
+      grounded.fields.evidence[.vendor] = pages.evidence(name.places)
+    } else {
+      grounded.withheld.insert(.vendor)
+    }
+  }
+
+  private func date(_ answer: DocumentAnswer, _ grounded: inout GroundedAnswer) {
+    guard let date = answer.date else { return }
+    let same = reading.date == date ? own(reading.evidence[.date]) : nil
+    let found = same?.grounded == true ? same : pages.place(of: date).flatMap { pages.evidence([$0]) }
+    guard let found else {
+      grounded.withheld.insert(.date)
+      return
+    }
+    grounded.fields.date = date
+    grounded.fields.evidence[.date] = found
+  }
+
+  /// Evidence of the embedded engine that lies on these pages.
+  private func own(_ evidence: Evidence?) -> Evidence? {
+    evidence.flatMap { pages.holds(page: $0.page) ? $0 : nil }
+  }
+
+  /// The amount with its place: the embedded engine's where it read the same, else beside the clearest label, else the
+  /// last one printed.
+  ///
+  /// - Parameter keepsSign: the model's sign counts, as balances are overdrawn by a column or a letter; otherwise the
+  ///   printed one does, and a minus that is not printed is none.
+  private func sum(
+    _ value: DecimalNumber, _ name: FieldName, same: (evidence: Evidence?, value: Int64?), exponent: Int,
+    keepsSign: Bool
+  ) -> (minor: Int64, evidence: Evidence)? {
+    guard let minor = value.minorUnits(exponent: exponent) else { return nil }
+    if same.value == minor, let evidence = own(same.evidence), evidence.grounded { return (minor, evidence) }
+    let ranked = pages.places(of: minor, exponent: exponent).map { found in
+      let line = pages.lines[found.place.line].printed
+      let label = line.string(0..<found.place.range.lowerBound)
+      return (found, clarity: AmountLabels.clarity(of: name, in: label))
+    }
+    let best = ranked.enumerated().max { ($0.element.clarity, $0.offset) < ($1.element.clarity, $1.offset) }?.element.0
+    guard let best, let evidence = pages.evidence([best.place]) else { return nil }
+    if keepsSign { return (minor, evidence) }
+    let magnitude = Int64(minor.magnitude)
+    return (best.number.isMarkedNegative ? -magnitude : magnitude, evidence)
+  }
+}

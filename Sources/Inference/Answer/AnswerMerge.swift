@@ -1,0 +1,131 @@
+import Extraction
+
+/// Puts the answers for the groups of a document's pages together, group by group.
+///
+/// - Vendor, date, currency and kind are those of the first page that has them; a statement's opening balance as well.
+/// - Total, tax and subtotal are those of the last page that prints a total, a statement's closing balance likewise.
+/// - Items follow each other in the order of pages, without carry-over lines.
+/// - What later pages say otherwise is a doubt (`pages_disagree`).
+///
+/// It keeps fields and items, never pages: memory grows with the items of the document only.
+public struct AnswerMerge: Sendable {
+  private var merged: GroundedAnswer?
+  /// Sums of the items so far, within 64 bits.
+  private var running = RunningSum()
+
+  public init() {}
+
+  /// The currency told so far, for reading the amounts of the pages to come.
+  public var currency: Currency? { merged?.fields.currency }
+
+  /// The kind told so far, for asking about the pages to come.
+  public var kind: DocumentType? { merged?.fields.documentType }
+
+  /// The document's answer; nil before the first group.
+  public var answer: GroundedAnswer? {
+    guard var answer = merged else { return nil }
+    // A value withheld on one page and printed on another is given.
+    answer.withheld = answer.withheld.filter { $0 == .currency || answer.fields.evidence[$0] == nil }
+    return answer
+  }
+
+  /// Adds the answer for the pages that follow the ones added before.
+  public mutating func add(_ group: GroundedAnswer) {
+    var group = group
+    let items = group.fields.lineItems
+    let places = items.indices.map { group.fields.evidence[.lineItem($0)] }
+    group.fields.lineItems = []
+    for index in items.indices { group.fields.evidence[.lineItem(index)] = nil }
+    let isFirst = merged == nil
+    var result = merged ?? GroundedAnswer(fields: DocumentFields(documentType: group.fields.documentType))
+    let hasOtherUnits = !isFirst && group.fields.currency?.minorUnits != result.fields.currency?.minorUnits
+    addHeader(group, isFirst: isFirst, hasOtherUnits: hasOtherUnits, to: &result)
+    // Amounts of another minor unit cannot be added up with the ones before.
+    if !hasOtherUnits || items.isEmpty {
+      addItems(items, places, to: &result)
+    } else {
+      result.withheldItems += items.count
+    }
+    merged = result
+  }
+
+  private func addHeader(
+    _ group: GroundedAnswer, isFirst: Bool, hasOtherUnits: Bool, to result: inout GroundedAnswer
+  ) {
+    result.withheld.formUnion(group.withheld)
+    result.withheldItems += group.withheldItems
+    result.withheldDetails += group.withheldDetails
+    for doubt in group.doubts where !result.doubts.contains(doubt) { result.doubts.append(doubt) }
+    let new = group.fields
+    if new.documentType != result.fields.documentType { result.disagree("documentType") }
+    func keepFirst<T>(_ path: WritableKeyPath<DocumentFields, T?>, _ name: FieldName, same: (T, T) -> Bool) {
+      guard let value = new[keyPath: path] else { return }
+      guard let kept = result.fields[keyPath: path] else {
+        result.fields[keyPath: path] = value
+        result.fields.evidence[name] = new.evidence[name]
+        return
+      }
+      if !same(kept, value) { result.disagree(name.key) }
+    }
+    keepFirst(\.vendor, .vendor) { Grounding.letters($0).elementsEqual(Grounding.letters($1)) }
+    keepFirst(\.date, .date, same: ==)
+    keepFirst(\.currency, .currency, same: ==)
+    if isFirst || !hasOtherUnits {
+      keepFirst(\.openingBalance, .openingBalance) { _, _ in true }
+      addSums(new, to: &result)
+    }
+  }
+
+  /// The last total counts; that of an earlier page should be the sum of the items up to there.
+  private func addSums(_ new: DocumentFields, to result: inout GroundedAnswer) {
+    if let kept = result.fields.total, let total = new.total, kept != total, kept != running.sum {
+      result.disagree(FieldName.total.key)
+    }
+    let names: [(FieldName, WritableKeyPath<DocumentFields, Int64?>)] =
+      new.total != nil
+      ? [(.total, \.total), (.tax, \.tax), (.subtotal, \.subtotal)]
+      : new.closingBalance != nil ? [(.closingBalance, \.closingBalance)] : []
+    for (name, path) in names {
+      result.fields[keyPath: path] = new[keyPath: path]
+      result.fields.evidence[name] = new.evidence[name]
+    }
+  }
+
+  private mutating func addItems(_ items: [LineItem], _ places: [Evidence?], to result: inout GroundedAnswer) {
+    for (item, place) in zip(items, places) {
+      let page = place?.page ?? running.page
+      let isCarried = item.description.map(CarryOver.isLabel) ?? false
+      guard !isCarried, !running.carries(item.amount, page: page) else { continue }
+      running.add(item.amount, page: page)
+      result.fields.evidence[.lineItem(result.fields.lineItems.count)] = place
+      result.fields.lineItems.append(item)
+    }
+  }
+}
+
+/// The sum of the items of the pages so far.
+private struct RunningSum {
+  private(set) var page = 0
+  private(set) var sum: Int64 = 0
+  private var count = 0
+
+  /// The first amount of a later page that equals the sum of all before it; of one item alone it may be the same price.
+  func carries(_ amount: Int64?, page: Int) -> Bool {
+    page > self.page && count > 1 && amount == sum
+  }
+
+  mutating func add(_ amount: Int64?, page: Int) {
+    self.page = page
+    count += 1
+    sum &+= amount ?? 0
+  }
+}
+
+extension GroundedAnswer {
+  /// Notes once for each field that pages do not say the same.
+  fileprivate mutating func disagree(_ field: String) {
+    let warning = Warning(
+      code: "pages_disagree", message: "Pages of the document give different values.", field: field)
+    if !doubts.contains(warning) { doubts.append(warning) }
+  }
+}

@@ -1,0 +1,36 @@
+import Extraction
+
+/// What a model answered for the pages of one request, read but not yet compared with them.
+public struct DocumentAnswer: Sendable, Equatable {
+  public var kind: DocumentType
+  public var vendor: String?
+  public var date: CalendarDate?
+  public var currency: Currency?
+  /// Of a statement the closing balance.
+  public var total: DecimalNumber?
+  public var tax: DecimalNumber?
+  /// Of a statement the opening balance.
+  public var subtotal: DecimalNumber?
+  public var items: [Item]
+
+  /// An item, or a booking of a statement.
+  public struct Item: Sendable, Equatable {
+    public var description: String?
+    public var quantity: DecimalNumber?
+    /// Of a booking.
+    public var date: CalendarDate?
+    public var amount: DecimalNumber?
+
+    public init(description: String?, quantity: DecimalNumber?, date: CalendarDate?, amount: DecimalNumber?) {
+      self.description = description
+      self.quantity = quantity
+      self.date = date
+      self.amount = amount
+    }
+  }
+
+  public init(kind: DocumentType, items: [Item] = []) {
+    self.kind = kind
+    self.items = items
+  }
+}

@@ -1,0 +1,109 @@
+import DocumentText
+import Extraction
+
+/// Finds the items of an answer on its pages: every item needs a printed amount of its own.
+struct ItemGrounding {
+  private let pages: PrintedPages
+  private let exponent: Int
+  /// The letters of every line.
+  private let letters: [String]
+
+  /// Lines above and below an amount that may describe its item; bookings of statements have the most.
+  private static let above = 3
+  private static let below = 5
+  /// Share of a description's letters that must be found there; recognizers misread some.
+  private static let describedShare = 0.75
+
+  init(_ pages: PrintedPages, exponent: Int) {
+    self.pages = pages
+    self.exponent = exponent
+    letters = pages.lines.map { String(Grounding.letters($0.printed.string($0.printed.text.indices))) }
+  }
+
+  /// Items without an amount are left out; those whose amount is not printed as well, but they are counted.
+  func add(_ items: [DocumentAnswer.Item], to grounded: inout GroundedAnswer) {
+    var used: Set<PrintedPages.Place> = []
+    var last = -1
+    for item in items {
+      guard let value = item.amount else { continue }
+      guard let minor = value.minorUnits(exponent: exponent),
+        let place = place(of: minor, item, after: last, used: used), let evidence = pages.evidence([place])
+      else {
+        grounded.withheldItems += 1
+        continue
+      }
+      used.insert(place)
+      last = place.line
+      grounded.fields.evidence[.lineItem(grounded.fields.lineItems.count)] = evidence
+      grounded.fields.lineItems.append(entry(item, minor, at: place, &grounded))
+    }
+  }
+
+  /// Of the places that print the amount and that no other item has: the one whose lines describe the item best, then
+  /// the first after the item before.
+  private func place(
+    of minor: Int64, _ item: DocumentAnswer.Item, after last: Int, used: Set<PrintedPages.Place>
+  ) -> PrintedPages.Place? {
+    let free = pages.places(of: minor, exponent: exponent).map(\.place).filter { !used.contains($0) }
+    func rank(_ place: PrintedPages.Place) -> (share: Double, isLater: Int, offset: Int) {
+      let share = item.description.map { described($0, in: pages.neighbours(of: place.line, above: 1, below: 1)) } ?? 0
+      return (share, place.line > last ? 1 : 0, -place.line)
+    }
+    return free.map { ($0, rank($0)) }.max { $0.1 < $1.1 }?.0
+  }
+
+  private func entry(
+    _ item: DocumentAnswer.Item, _ minor: Int64, at place: PrintedPages.Place, _ grounded: inout GroundedAnswer
+  ) -> LineItem {
+    var entry = LineItem(description: nil, amount: minor)
+    let near = pages.neighbours(of: place.line, above: Self.above, below: Self.below)
+    if let description = item.description {
+      let isPrinted = described(description, in: near) >= Self.describedShare
+      if isPrinted { entry.description = description } else { grounded.withheldDetails += 1 }
+    }
+    if let quantity = item.quantity {
+      if isPrinted(quantity, in: pages.neighbours(of: place.line, above: 1, below: 1)) {
+        entry.quantity = quantity.description
+      } else if quantity.description != "1" {
+        // A single piece is rarely counted on paper: no claim.
+        grounded.withheldDetails += 1
+      }
+    }
+    if let date = item.date {
+      if isPrinted(date, above: place.line) { entry.date = date } else { grounded.withheldDetails += 1 }
+    }
+    return entry
+  }
+
+  /// Share of a description's letters and digits whose words stand in the lines.
+  private func described(_ description: String, in lines: [Int]) -> Double {
+    let words = description.split(separator: " ").map { Grounding.letters(String($0)) }.filter { !$0.isEmpty }
+    let all = words.reduce(0) { $0 + $1.count }
+    let found = words.reduce(0) { sum, word in
+      lines.contains { letters[$0].contains(String(word)) } ? sum + word.count : sum
+    }
+    return all > 0 ? Double(found) / Double(all) : 0
+  }
+
+  private func isPrinted(_ quantity: DecimalNumber, in lines: [Int]) -> Bool {
+    lines.contains { index in
+      pages.lines[index].numbers.contains { number in
+        let grouped = DecimalNumber(unscaled: number.value.unscaled, scale: number.isAmbiguous ? 3 : number.value.scale)
+        return [number.value, grouped].contains(quantity)
+      }
+    }
+  }
+
+  /// The day beside the amount, with or without its year, or above it: one day heads several bookings.
+  private func isPrinted(_ date: CalendarDate, above line: Int) -> Bool {
+    // The nearest first: most bookings have it on their own line.
+    let near = pages.neighbours(of: line, above: Self.headedLines, below: 1)
+    return near.reversed().contains { index in
+      let text = pages.lines[index].printed.string(pages.lines[index].printed.text.indices)
+      return Grounding.contains(date, in: text) || Grounding.containsDayAndMonth(of: date, in: text)
+    }
+  }
+
+  /// Lines a day may stand above its last booking.
+  private static let headedLines = 40
+}

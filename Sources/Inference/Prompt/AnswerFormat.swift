@@ -1,0 +1,145 @@
+import Extraction
+import ModelServing
+
+/// The compact form of a whole-document answer, as a grammar and as a schema.
+///
+/// `{"k":"r","v":"ACME LTD","d":"2026-02-26","c":"USD","t":"15.50","x":"1.20","s":"14.30","i":[["Coffee","2","7.15"]]}`:
+/// kind, vendor, date, currency, total, tax, subtotal, items of description, quantity and amount. Of a statement `t` and
+/// `s` are the closing and opening balance, and the second part of an item is its date. Every value is a string or null.
+/// Only days that exist and currencies of ISO 4217 can be written, so that every answer of this form can be read
+/// (`AnswerParser`).
+public struct AnswerFormat: Sendable, Equatable {
+  public var scope: AnswerScope
+  /// The only kind to answer, where earlier pages of the document told it.
+  public var kind: DocumentType?
+
+  /// Longest vendor, in Unicode scalars.
+  public static let maximumName = 80
+  /// Longest description of an item, in Unicode scalars.
+  public static let maximumDescription = 60
+  /// Most items of one answer.
+  public static let maximumItems = 60
+
+  public init(scope: AnswerScope, kind: DocumentType? = nil) {
+    self.scope = scope
+    self.kind = kind
+  }
+
+  /// Both forms, for either kind of server.
+  public var output: OutputFormat { OutputFormat(grammar: grammar, schema: schema) }
+
+  /// The letter of a kind in an answer.
+  static func letter(_ kind: DocumentType) -> String {
+    switch kind {
+    case .receipt: "r"
+    case .invoice: "i"
+    case .creditNote: "c"
+    case .bankStatement: "b"
+    }
+  }
+
+  private var kinds: [DocumentType] { kind.map { [$0] } ?? DocumentType.allCases }
+  /// The kinds whose items are goods, then those whose items are bookings; what is left out is not answered.
+  private var branches: [(letters: [String], isStatement: Bool)] {
+    let goods = kinds.filter { $0 != .bankStatement }.map(Self.letter)
+    let bookings = kinds.filter { $0 == .bankStatement }.map(Self.letter)
+    return [(goods, false), (bookings, true)].filter { !$0.0.isEmpty }
+  }
+
+  /// Active codes; the grammar and the schema list them.
+  private static let currencies: [String] = {
+    let letters = (UInt8(ascii: "A")...UInt8(ascii: "Z")).map { String(Unicode.Scalar($0)) }
+    return letters.flatMap { a in letters.flatMap { b in letters.map { a + b + $0 } } }
+      .filter { Currency(code: $0) != nil }
+  }()
+}
+
+extension AnswerFormat {
+  /// llama.cpp's grammar. A bounded repetition becomes one rule for each step there, so only three stand in it and no
+  /// group is repeated inside another: some 300 rules in all.
+  private var grammar: String {
+    let roots = branches.map { branch in
+      let letters = branch.letters.map { "\"\($0)\"" }.joined(separator: " | ")
+      let items = branch.isStatement ? "bookings" : "goods"
+      return #""{\"k\":\"" (\#(letters)) "\"" head"# + (scope == .full ? #" ",\"i\":[" \#(items) "]""# : "") + #" "}""#
+    }
+    var rules = [
+      "root ::= " + roots.joined(separator: " | "),
+      #"head ::= ",\"v\":" name ",\"d\":" date ",\"c\":" code ",\"t\":" money ",\"x\":" money ",\"s\":" money"#,
+      #"name ::= "null" | "\"" first char{0,\#(Self.maximumName - 1)} "\"""#,
+      #"first ::= [^ "\\\x00-\x1F\x7F] | "\\" ["\\/]"#,
+      #"char ::= [^"\\\x00-\x1F\x7F] | "\\" ["\\/]"#,
+      #"money ::= "null" | "\"" number "\"""#,
+      #"number ::= "-"? [0-9]{1,9} ("." [0-9]{1,3})?"#,
+      #"date ::= "null" | "\"" day "\"""#,
+      #"day ::= year "-" (long "-" (d28 | "29" | "30" | "31") | short "-" (d28 | "29" | "30") | "02-" d28) | leap "-02-29""#,
+      #"long ::= "0" [13578] | "1" [02]"#,
+      #"short ::= "0" [469] | "11""#,
+      #"d28 ::= "0" [1-9] | "1" [0-9] | "2" [0-8]"#,
+      #"year ::= ("19" | "20") [0-9] [0-9]"#,
+      #"leap ::= ("19" | "20") ("0" [48] | [2468] [048] | [13579] [26]) | "2000""#,
+      #"code ::= "null" | "\"" currency "\"""#,
+      "currency ::= " + Self.currencies.map { "\"\($0)\"" }.joined(separator: " | "),
+    ]
+    guard scope == .full else { return rules.joined(separator: "\n") + "\n" }
+    rules.append(#"text ::= "null" | "\"" first char{0,\#(Self.maximumDescription - 1)} "\"""#)
+    for branch in branches {
+      let (list, item) = branch.isStatement ? ("bookings", "booking") : ("goods", "good")
+      rules.append(#"\#(list) ::= (\#(item) ("," \#(item)){0,\#(Self.maximumItems - 1)})?"#)
+      rules.append(#"\#(item) ::= "[" text "," \#(branch.isStatement ? "date" : "money") "," money "]""#)
+    }
+    return rules.joined(separator: "\n") + "\n"
+  }
+}
+
+extension AnswerFormat {
+  /// For servers that take a schema. Patterns are anchored and use no classes, and no string has a pattern and a length,
+  /// which vLLM's grammar backends do not take together.
+  private var schema: JSONValue {
+    let objects = branches.map { branch -> JSONValue in
+      var properties: [JSONValue.Member] = [
+        .init("k", ["type": "string", "enum": .array(branch.letters.map(JSONValue.string))]),
+        .init("v", Self.bounded(Self.maximumName)),
+        .init("d", Self.pattern(Self.datePattern)),
+        .init("c", Self.orNull(["type": "string", "enum": .array(Self.currencies.map(JSONValue.string))])),
+        .init("t", Self.pattern(Self.moneyPattern)), .init("x", Self.pattern(Self.moneyPattern)),
+        .init("s", Self.pattern(Self.moneyPattern)),
+      ]
+      if scope == .full {
+        let second = branch.isStatement ? Self.datePattern : Self.moneyPattern
+        properties.append(
+          .init(
+            "i",
+            [
+              "type": "array",
+              "items": [
+                "type": "array",
+                "prefixItems": [
+                  Self.bounded(Self.maximumDescription), Self.pattern(second), Self.pattern(Self.moneyPattern),
+                ], "items": false, "minItems": 3, "maxItems": 3,
+              ], "maxItems": .integer(Int64(Self.maximumItems)),
+            ]))
+      }
+      return [
+        "type": "object", "properties": .object(properties),
+        "required": .array(properties.map { .string($0.key) }), "additionalProperties": false,
+      ]
+    }
+    return objects.count == 1 ? objects[0] : ["anyOf": .array(objects)]
+  }
+
+  private static let moneyPattern = "^-?[0-9]{1,9}(\\.[0-9]{1,3})?$"
+  private static let datePattern =
+    "^((19|20)[0-9][0-9]-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    + "|02-(0[1-9]|1[0-9]|2[0-8]))|((19|20)(0[48]|[2468][048]|[13579][26])|2000)-02-29)$"
+
+  private static func orNull(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "null"]]] }
+
+  private static func pattern(_ pattern: String) -> JSONValue {
+    orNull(["type": "string", "pattern": .string(pattern)])
+  }
+
+  private static func bounded(_ length: Int) -> JSONValue {
+    orNull(["type": "string", "minLength": 1, "maxLength": .integer(Int64(length))])
+  }
+}
