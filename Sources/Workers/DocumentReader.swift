@@ -9,6 +9,8 @@ public struct DocumentReader: Sendable {
   public struct Reading: Sendable {
     /// In page order, upright.
     public var pages: [TextPage]
+    /// Quarter turns clockwise that made each page upright; 0 where it has a text layer.
+    public var turns: [Int]
     public var timing: StageTimes
   }
 
@@ -31,10 +33,10 @@ public struct DocumentReader: Sendable {
   /// document neither fills memory nor takes every recognizer.
   private static let pagesInRecognition = 2
 
-  private let documents: WorkerPool
+  let documents: WorkerPool
   /// nil where the OCR models are not installed.
   private let recognizers: WorkerPool?
-  private let limits: Limits
+  let limits: Limits
 
   public init(documents: WorkerPool, recognizers: WorkerPool?, limits: Limits) {
     self.documents = documents
@@ -48,16 +50,18 @@ public struct DocumentReader: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: the file.
+  ///   - ignoringTextLayers: have every page drawn and recognized.
   ///   - deadline: when the answer is due.
   ///   - onPage: told the number of pages done and of all pages.
   /// - Throws: `Problem` for everything the caller should hear of, `CancellationError`.
   public func read(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    _ bytes: [UInt8], ignoringTextLayers: Bool = false, deadline: ContinuousClock.Instant,
+    onPage: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) async throws -> Reading {
-    var pages: [TextPage?] = []
+    var pages: [UprightPage?] = []
     var done = 0
     var times = StageTimes()
-    try await withThrowingTaskGroup(of: (Int, TextPage, StageTimes).self) { group in
+    try await withThrowingTaskGroup(of: (Int, UprightPage, StageTimes).self) { group in
       var inRecognition = 0
       func collect() async throws {
         guard let (index, page, spent) = try await group.next() else { return }
@@ -78,10 +82,10 @@ public struct DocumentReader: Sendable {
             let count = try await open(bytes, in: worker, &times)
             if pages.isEmpty { pages = Array(repeating: nil, count: count) }
             while next < pages.count {
-              let prepared = try await prepare(page: next + 1, in: worker, &times)
-              switch prepared {
+              let request = DocumentRequest.page(next + 1, ignoringTextLayer: ignoringTextLayers)
+              switch try await ask(worker, request, &times) {
               case .text(let page):
-                pages[next] = page
+                pages[next] = UprightPage(text: page, turns: 0)
                 done += 1
                 onPage(done, pages.count)
               case .pixels(let pixels):
@@ -92,6 +96,7 @@ public struct DocumentReader: Sendable {
                   return (index, page, spent)
                 }
                 inRecognition += 1
+              default: throw WorkerFailure.protocolViolation
               }
               next += 1
             }
@@ -105,15 +110,17 @@ public struct DocumentReader: Sendable {
       } while pages.isEmpty || next < pages.count
       while inRecognition > 0 { try await collect() }
     }
-    return Reading(pages: pages.compactMap { $0 }, timing: times)
+    let read = pages.compactMap { $0 }
+    return Reading(pages: read.map(\.text), turns: read.map(\.turns), timing: times)
   }
 
-  private enum PreparedPage {
-    case text(TextPage)
-    case pixels(PagePixels)
+  private struct UprightPage {
+    var text: TextPage
+    /// Quarter turns clockwise that made it upright.
+    var turns: Int
   }
 
-  private func open(_ bytes: [UInt8], in worker: WorkerLease, _ times: inout StageTimes) async throws -> Int {
+  func open(_ bytes: [UInt8], in worker: WorkerLease, _ times: inout StageTimes) async throws -> Int {
     let request = DocumentRequest.open(
       DocumentLimits(
         maximumPages: limits.maximumPages, maximumPixels: limits.maximumPixels,
@@ -126,18 +133,8 @@ public struct DocumentReader: Sendable {
     return pages
   }
 
-  private func prepare(
-    page: Int, in worker: WorkerLease, _ times: inout StageTimes
-  ) async throws -> PreparedPage {
-    switch try await ask(worker, .page(page), &times) {
-    case .text(let page): return .text(page)
-    case .pixels(let pixels): return .pixels(pixels)
-    default: throw WorkerFailure.protocolViolation
-    }
-  }
-
   /// One exchange with a document worker; its refusals become problems.
-  private func ask(
+  func ask(
     _ worker: WorkerLease, _ request: DocumentRequest, _ times: inout StageTimes
   ) async throws -> DocumentReply {
     let began = ContinuousClock.now
@@ -150,7 +147,7 @@ public struct DocumentReader: Sendable {
 
   private func recognize(
     _ pixels: PagePixels, deadline: ContinuousClock.Instant
-  ) async throws -> (TextPage, StageTimes) {
+  ) async throws -> (UprightPage, StageTimes) {
     guard let recognizers else { throw Problem.noRecognizer }
     var times = StageTimes()
     var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
@@ -167,7 +164,7 @@ public struct DocumentReader: Sendable {
         guard case .recognized(let crop, let turns) = try? RecognitionReply(reply) else {
           throw WorkerFailure.protocolViolation
         }
-        return (PagePlacement(pixels, turns: turns).place(crop), times)
+        return (UprightPage(text: PagePlacement(pixels, turns: turns).place(crop), turns: turns), times)
       } catch WorkerFailure.unavailable {
         throw Problem.noRecognizer
       } catch let failure as WorkerFailure {
@@ -178,7 +175,7 @@ public struct DocumentReader: Sendable {
 }
 
 /// One silent retry after a worker's failure, then the problem.
-private struct Attempts {
+struct Attempts {
   private var failures = 0
   private let deadline: ContinuousClock.Instant
   private let pageTimeout: Duration
