@@ -1,0 +1,70 @@
+import Extraction
+import HTTPTransport
+
+extension HeartbeatTarget {
+  /// healthchecks.io drops further pings and may block the sender: five per minute and check.
+  var limit: HeartbeatSchedule.Limit? {
+    kind == .healthchecks ? HeartbeatSchedule.Limit(beats: 5, window: .seconds(60)) : nil
+  }
+
+  /// Whether the monitor has a word for "starting"; the others know up and down only.
+  var announcesStart: Bool { kind == .healthchecks || kind == .json }
+
+  /// The request that brings a beat to the monitor.
+  ///
+  /// - Parameters:
+  ///   - run: a UUID that ties the start and its end together for healthchecks.io.
+  ///   - timeout: for the whole request.
+  package func request(for beat: Heartbeat, run: String, timeout: Duration) -> OutboundRequest {
+    let timeouts = OutboundRequest.Timeouts(connect: timeout, total: timeout)
+    func post(_ url: String, _ type: String, _ body: String) -> OutboundRequest {
+      OutboundRequest(
+        method: "POST", url: url, headers: [HTTPHeader("Content-Type", type)], body: Array(body.utf8),
+        timeouts: timeouts)
+    }
+    switch kind {
+    case .betterStack:
+      let url = url(path: beat.status == .failing ? "/fail" : "", query: [query.revealed])
+      return post(url, "text/plain; charset=utf-8", beat.detail)
+    case .healthchecks:
+      let path =
+        switch beat.status {
+        case .starting: "/start"
+        case .ok: ""
+        case .failing: "/fail"
+        }
+      let url = url(path: path, query: [query.revealed, beat.belongsToStart ? "rid=\(run)" : ""])
+      return post(url, "text/plain; charset=utf-8", beat.detail)
+    case .uptimeKuma:
+      let status = beat.status == .ok ? "up" : "down"
+      let ping = beat.readingTime.map { "ping=\(Self.milliseconds($0))" } ?? ""
+      return OutboundRequest(
+        url: url(path: "", query: ["status=\(status)", "msg=\(Self.percentEncoded(beat.detail))", ping]),
+        timeouts: timeouts)
+    case .json:
+      let body: JSONValue = [
+        "service": "ocr-gateway", "status": .string(beat.status.rawValue), "detail": .string(beat.detail),
+        "readingMs": .optional(beat.readingTime.map(Self.milliseconds)),
+      ]
+      return post(url(path: "", query: [query.revealed]), "application/json", body.serialized())
+    }
+  }
+
+  private func url(path: String, query parts: [String]) -> String {
+    let query = parts.filter { !$0.isEmpty }.joined(separator: "&")
+    return address.revealed + path + (query.isEmpty ? "" : "?" + query)
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Int64 {
+    duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+  }
+
+  /// Everything but unreserved characters (RFC 3986, 2.3) as `%XX`.
+  private static func percentEncoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      if byte.isLetter || byte.isDigit || "-._~".utf8.contains(byte) { return String(UnicodeScalar(byte)) }
+      let hex = String(byte, radix: 16, uppercase: true)
+      return byte < 0x10 ? "%0" + hex : "%" + hex
+    }.joined()
+  }
+}

@@ -1,0 +1,51 @@
+import Extraction
+import ModelServing
+
+/// What became of a canary receipt.
+public enum CanaryReading: Sendable, Equatable {
+  /// Read back as printed.
+  case read
+  /// Answered, but not with what is printed, or refused; why, without any text of the document.
+  case wrong(String)
+  /// No answer before the canary's deadline.
+  case late
+  /// Whoever reads could not be asked; why.
+  case unavailable(String)
+
+  /// What an engine's error says about reading.
+  public init(_ problem: Problem) {
+    self =
+      switch problem.code {
+      case .deadlineExceeded, .overloaded: .late
+      case .engineUnavailable, .ocrUnavailable, .draining: .unavailable(problem.detail)
+      default: .wrong("refused: \(problem.code.rawValue)")
+      }
+  }
+}
+
+/// What became of a schema probe.
+public enum SchemaFinding: Sendable, Equatable {
+  case enforced
+  /// Answered with something that the schema does not allow.
+  case ignored
+  /// No answer before the probe's deadline.
+  case late
+  /// The server could not be asked; why.
+  case unavailable(String)
+  /// The server was asked and gave no completion; why.
+  case refused(String)
+
+  /// What a failed request says about the schema.
+  public init(_ failure: ModelFailure) {
+    self =
+      switch failure {
+      case .unreachable(let why): .unavailable("no connection: \(why)")
+      case .unavailable(let why): .unavailable("not serving: \(why)")
+      case .unauthorized: .unavailable("the server refuses OCR_MODEL_API_KEY")
+      case .late: .late
+      case .contextExceeded: .refused("the probe is longer than the server's context")
+      case .refused(let status): .refused("the server answers \(status)")
+      case .garbled: .refused("the server's answer is no chat completion")
+      }
+  }
+}

@@ -1,0 +1,156 @@
+/// Decides when canaries are due and what their results say about readiness.
+///
+/// A pure state machine: no clock, no server. Times are counted from the start.
+package struct CanaryState: Sendable {
+  package enum Step: Sendable, Equatable {
+    case probeSchema
+    case readReceipt
+    /// Nothing is due before; ask again then.
+    case wait(until: Duration)
+  }
+
+  /// A result, and when it came.
+  private struct Dated<Result: Sendable>: Sendable {
+    var result: Result
+    var time: Duration
+  }
+
+  /// What is known of the server itself.
+  private enum Server: Sendable {
+    case answers
+    case slow
+    case unavailable(String)
+  }
+
+  private let interval: Duration
+  private let deadline: Duration
+  /// The embedded engine has neither server nor schema.
+  private let asksModel: Bool
+
+  private var probeBegan: Duration?
+  private var readingBegan: Duration?
+  private var lastGoodAnswer: Duration?
+  private var server: Dated<Server>?
+  private var schema: Dated<SchemaFinding>?
+  private var reading: Dated<CanaryReading>?
+  private var readingTime: Duration?
+
+  /// - Parameters:
+  ///   - interval: time between two canaries.
+  ///   - deadline: time for one canary.
+  ///   - asksModel: whether there is a model server, whose schemas are probed.
+  package init(interval: Duration, deadline: Duration, asksModel: Bool) {
+    self.interval = interval
+    self.deadline = deadline
+    self.asksModel = asksModel
+  }
+
+  /// What to do now; a canary that is due counts as begun.
+  ///
+  /// The schema is probed every interval, because a good answer does not prove that it is enforced.
+  package mutating func next(at now: Duration) -> Step {
+    let probeDue = asksModel ? probeBegan.map { $0 + interval } ?? .zero : nil
+    if let probeDue, probeDue <= now {
+      probeBegan = now
+      return .probeSchema
+    }
+    let readingDue = [readingBegan, lastGoodAnswer].compactMap(\.self).max().map { $0 + interval } ?? .zero
+    if readingDue <= now {
+      readingBegan = now
+      return .readReceipt
+    }
+    return .wait(until: probeDue.map { min($0, readingDue) } ?? readingDue)
+  }
+
+  /// The probe that `next` asked for is over.
+  package mutating func probed(_ finding: SchemaFinding, at now: Duration) {
+    if finding == .late, wasAnswered(since: probeBegan) {
+      // The probe only stood in a long queue, and a good answer has the form that was asked for: what was known holds.
+      schema?.time = now
+      return
+    }
+    schema = Dated(result: finding, time: now)
+    switch finding {
+    case .enforced, .ignored, .refused: server = Dated(result: .answers, time: now)
+    case .late: server = Dated(result: .slow, time: now)
+    case .unavailable(let why): server = Dated(result: .unavailable(why), time: now)
+    }
+  }
+
+  /// The reading that `next` asked for is over.
+  package mutating func read(_ finding: CanaryReading, at now: Duration) {
+    switch finding {
+    case .read:
+      server = Dated(result: .answers, time: now)
+      readingTime = readingBegan.map { now - $0 }
+    case .wrong: readingTime = readingBegan.map { now - $0 }
+    // The canary only stood in a long queue.
+    case .late where wasAnswered(since: readingBegan): return
+    case .late: break
+    case .unavailable(let why): server = Dated(result: .unavailable(why), time: now)
+    }
+    reading = Dated(result: finding, time: now)
+  }
+
+  /// A document was answered, grounded and reconciled, by whom canaries watch: as good as a canary.
+  package mutating func recordGoodAnswer(at now: Duration) {
+    lastGoodAnswer = now
+    reading = Dated(result: .read, time: now)
+    server = Dated(result: .answers, time: now)
+  }
+
+  private func wasAnswered(since time: Duration?) -> Bool {
+    guard let time, let lastGoodAnswer else { return false }
+    return lastGoodAnswer >= time
+  }
+
+  /// What is known at this moment. A result counts for one interval and the time of the canary that renews it.
+  package func status(at now: Duration) -> CanaryStatus {
+    let readingCheck = check("reading", reading, at: now, describe: Self.describe)
+    guard asksModel else { return CanaryStatus(checks: [readingCheck], readingTime: readingTime) }
+    return CanaryStatus(
+      checks: [
+        check("model", server, at: now, describe: Self.describe),
+        check("schema", schema, at: now, describe: Self.describe), readingCheck,
+      ], readingTime: readingTime)
+  }
+
+  private func check<Result>(
+    _ name: String, _ latest: Dated<Result>?, at now: Duration,
+    describe: (Result) -> (CanaryStatus.Check.Status, String)
+  ) -> CanaryStatus.Check {
+    guard now - (latest?.time ?? .zero) <= interval + deadline else {
+      return .init(name: name, status: .late, detail: "nothing was heard for longer than a canary takes")
+    }
+    guard let latest else { return .init(name: name, status: .starting, detail: "the first canary is under way") }
+    let (status, detail) = describe(latest.result)
+    return .init(name: name, status: status, detail: detail)
+  }
+
+  private static func describe(_ server: Server) -> (CanaryStatus.Check.Status, String) {
+    switch server {
+    case .answers: (.ok, "the model server answers")
+    case .slow: (.late, "the model server did not answer in time")
+    case .unavailable(let why): (.failed, why)
+    }
+  }
+
+  private static func describe(_ schema: SchemaFinding) -> (CanaryStatus.Check.Status, String) {
+    switch schema {
+    case .enforced: (.ok, "the server enforces schemas")
+    case .ignored: (.failed, "the server answers with what the schema does not allow")
+    case .late: (.late, "not known: the server did not answer in time")
+    case .unavailable: (.failed, "not known: the server cannot be asked")
+    case .refused(let why): (.failed, why)
+    }
+  }
+
+  private static func describe(_ reading: CanaryReading) -> (CanaryStatus.Check.Status, String) {
+    switch reading {
+    case .read: (.ok, "a document was read right")
+    case .wrong(let why): (.failed, why)
+    case .late: (.late, "a made-up receipt was not read in time")
+    case .unavailable(let why): (.failed, why)
+    }
+  }
+}
