@@ -13,6 +13,9 @@ package struct ResponseHead {
 
   package init() {}
 
+  /// The final response's head has come to its end. libcurl itself takes a connection that ends within it for the end.
+  package var isComplete: Bool { status >= 200 && !isInBlock }
+
   /// Takes the next line, with or without its line end. False when the head is too large.
   package mutating func append(_ line: some Collection<UInt8>) -> Bool {
     bytes += line.count

@@ -43,6 +43,8 @@ final class Transfer {
       submission.fail(failure)
     } else if result != CURLE_OK {
       submission.fail(TransportError(result))
+    } else if !head.isComplete {
+      submission.fail(TransportError(.reset, "the response broke off"))
     } else {
       submission.continuation.resume(
         returning: OutboundResponse(status: head.status, headers: head.headers, body: body))

@@ -1,0 +1,165 @@
+import Foundation
+import HTTPTransport
+import Testing
+
+@Suite("Connections: reuse, age, cancellation, end")
+struct ConnectionTests {
+  @Test("requests one after the other share a connection")
+  func reuse() async throws {
+    let server = try ScriptedServer { peer, _ in peer.answerAll("ok") }
+    let transport = try HTTPTransport()
+    for _ in 0..<5 {
+      #expect(try await transport.send(OutboundRequest("POST", to: server.url, body: "x")).text == "ok")
+    }
+
+    #expect(server.connections == 1)
+  }
+
+  @Test("a reused connection that breaks before the answer is replaced", arguments: [true, false])
+  func stale(isReset: Bool) async throws {
+    let server = try ScriptedServer { peer, index in
+      _ = peer.readRequest()
+      peer.answer("\(index)")
+      // The second request is read, so that only its answer is missing.
+      _ = peer.readRequest()
+      if isReset { peer.resetAtEnd() }
+    }
+    let transport = try HTTPTransport()
+    let request = OutboundRequest("POST", to: server.url, body: "x")
+
+    #expect(try await transport.send(request).text == "0")
+    #expect(try await transport.send(request).text == "1")
+    #expect(server.connections == 2)
+  }
+
+  @Test("a request on a fresh connection is not sent twice", arguments: [true, false])
+  func noSecondTry(isReset: Bool) async throws {
+    let server = try ScriptedServer { peer, _ in
+      _ = peer.readRequest()
+      if isReset { peer.resetAtEnd() }
+    }
+    #expect(await failure(of: OutboundRequest(to: server.url), by: try HTTPTransport()) == .reset)
+    #expect(server.connections == 1)
+  }
+
+  @Test("a reused connection that breaks within the answer is an error")
+  func brokenAnswer() async throws {
+    let server = try ScriptedServer { peer, _ in
+      _ = peer.readRequest()
+      peer.answer("ok")
+      _ = peer.readRequest()
+      peer.write("HTTP/1.1 200 OK\r\n")
+    }
+    let transport = try HTTPTransport()
+    #expect(try await transport.send(OutboundRequest(to: server.url)).text == "ok")
+    #expect(await failure(of: OutboundRequest(to: server.url), by: transport) == .reset)
+    #expect(server.connections == 1)
+  }
+
+  @Test("an idle connection is closed by the client")
+  func idleClose() async throws {
+    let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
+    let server = try ScriptedServer { peer, _ in
+      _ = peer.readRequest()
+      peer.answer("ok")
+      closed.yield(peer.seesClose(within: 20))
+    }
+    let transport = try HTTPTransport()
+    #expect(try await transport.send(OutboundRequest(to: server.url)).text == "ok")
+
+    #expect(await closes.first { _ in true } == true)
+    withExtendedLifetime(transport) {}
+  }
+
+  @Test("a connection of over 4 s is not used again while others are busy")
+  func age() async throws {
+    let old = try ScriptedServer { peer, _ in peer.answerAll("old") }
+    let busy = try ScriptedServer { peer, _ in peer.answerAll("busy") }
+    let transport = try HTTPTransport()
+    #expect(try await transport.send(OutboundRequest(to: old.url)).text == "old")
+    for _ in 0..<9 {
+      try await Task.sleep(for: .milliseconds(500))
+      #expect(try await transport.send(OutboundRequest(to: busy.url)).text == "busy")
+    }
+    #expect(try await transport.send(OutboundRequest(to: old.url)).text == "old")
+
+    #expect(old.connections == 2)
+  }
+
+  @Test("cancelling the task closes the connection")
+  func cancel() async throws {
+    let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+    let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
+    let server = try ScriptedServer { peer, _ in
+      _ = peer.readRequest()
+      arrived.yield()
+      closed.yield(peer.seesClose(within: 10))
+    }
+    let transport = try HTTPTransport()
+    let url = server.url
+    let task = Task { try await transport.send(OutboundRequest(to: url)) }
+    _ = await arrivals.first { true }
+    task.cancel()
+
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(await closes.first { _ in true } == true)
+  }
+
+  @Test("a task cancelled before it sends is told so")
+  func cancelledBefore() async throws {
+    let server = try ScriptedServer { peer, _ in _ = peer.seesClose(within: 10) }
+    let transport = try HTTPTransport()
+    let url = server.url
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await transport.send(OutboundRequest(to: url))
+    }
+    task.cancel()
+
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test("after the end, requests open and new fail, and connections are closed")
+  func shutdown() async throws {
+    let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+    let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
+    let server = try ScriptedServer { peer, _ in
+      _ = peer.readRequest()
+      arrived.yield()
+      closed.yield(peer.seesClose(within: 10))
+    }
+    let transport = try HTTPTransport()
+    let url = server.url
+    let open = Task { await failure(of: OutboundRequest(to: url), by: transport) }
+    _ = await arrivals.first { true }
+    transport.shutdown()
+
+    #expect(await open.value == .reset)
+    #expect(await closes.first { _ in true } == true)
+    #expect(await failure(of: OutboundRequest(to: url), by: transport) == .reset)
+  }
+
+  @Test("neither requests nor transports leave descriptors or threads behind")
+  func leaks() async throws {
+    let server = try ScriptedServer { peer, index in
+      // Half of the connections are ended by the server.
+      if index % 2 == 0 { peer.answerAll("ok") } else { peer.answer(peer.readRequest() ?? "") }
+    }
+    func count(_ folder: String) throws -> Int {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc/self/\(folder)").count
+    }
+    let before = (try count("fd"), try count("task"))
+    for _ in 0..<100 {
+      let transport = try HTTPTransport()
+      for _ in 0..<5 { _ = try await transport.send(OutboundRequest(to: server.url)) }
+    }
+    // Threads end a moment later; other tests of the process come and go, hence the margin. A leak would be 100 or more.
+    var after = (try count("fd"), try count("task"))
+    for _ in 0..<100 where after.0 >= before.0 + 60 || after.1 >= before.1 + 60 {
+      try await Task.sleep(for: .milliseconds(100))
+      after = (try count("fd"), try count("task"))
+    }
+    #expect(after.0 < before.0 + 60)
+    #expect(after.1 < before.1 + 60)
+  }
+}

@@ -1,0 +1,89 @@
+import HTTPTransport
+import Testing
+
+@Suite("TLS and HTTP/2 with nginx", .enabled(if: NginxServer.isAvailable, "needs nginx and openssl"))
+struct TLSTests {
+  @Test("an authority of one's own is trusted and HTTP/2 spoken, ten requests on one connection")
+  func http2() async throws {
+    let server = try await NginxServer()
+    let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
+    let url = server.url
+    let first = try await transport.send(OutboundRequest(to: url + "/"))
+    let bodies = try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<10 { group.addTask { try await transport.send(OutboundRequest(to: url + "/")).text } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+
+    #expect(first.status == 200)
+    #expect(first.text.hasPrefix("HTTP/2.0 "))
+    #expect(Set(bodies) == [first.text])
+  }
+
+  @Test("bodies of a megabyte go both ways")
+  func bodies() async throws {
+    let server = try await NginxServer()
+    let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
+    let body = String(repeating: "x", count: 3_000_000)
+
+    #expect(try await transport.send(OutboundRequest("POST", to: server.url + "/", body: body)).status == 200)
+    let file = try await transport.send(OutboundRequest(to: server.url + "/file"))
+    #expect(file.body.count == 1_000_000)
+    #expect(file.header("content-length") == "1000000")
+  }
+
+  @Test("authorities that did not sign are not enough: those of the system, and another")
+  func untrusted() async throws {
+    let server = try await NginxServer()
+    for file in [nil, server.path("other.pem")] {
+      let transport = try HTTPTransport(.init(certificateAuthorityFile: file))
+      #expect(await failure(of: OutboundRequest(to: server.url + "/"), by: transport) == .tls)
+    }
+  }
+
+  @Test("a missing authority file is a TLS failure")
+  func missingAuthority() async throws {
+    let server = try await NginxServer()
+    let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("none.pem")))
+    #expect(await failure(of: OutboundRequest(to: server.url + "/"), by: transport) == .tls)
+  }
+
+  @Test("the certificate must be for the name asked for")
+  func wrongName() async throws {
+    let server = try await NginxServer()
+    let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
+    let url = server.url.replacing("localhost", with: "127.0.0.1")
+    #expect(await failure(of: OutboundRequest(to: url + "/"), by: transport) == .tls)
+  }
+
+  @Test("a pinned key is demanded in addition")
+  func pin() async throws {
+    let server = try await NginxServer()
+    let request = OutboundRequest(to: server.url + "/")
+    var configuration = HTTPTransport.Configuration(
+      certificateAuthorityFile: server.path("ca.pem"), pinnedPublicKey: try server.pin())
+    #expect(try await HTTPTransport(configuration).send(request).status == 200)
+
+    configuration.pinnedPublicKey = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    #expect(await failure(of: request, by: try HTTPTransport(configuration)) == .tls)
+
+    configuration.pinnedPublicKey = try server.pin()
+    configuration.certificateAuthorityFile = server.path("other.pem")
+    #expect(await failure(of: request, by: try HTTPTransport(configuration)) == .tls)
+  }
+
+  @Test("a client certificate is shown where it is demanded")
+  func clientCertificate() async throws {
+    let server = try await NginxServer(demandsClientCertificate: true)
+    let request = OutboundRequest(to: server.url + "/")
+    var configuration = HTTPTransport.Configuration(certificateAuthorityFile: server.path("ca.pem"))
+    // nginx completes the handshake and answers in HTTP.
+    #expect(try await HTTPTransport(configuration).send(request).status == 400)
+
+    configuration.clientCertificateFile = server.path("client.pem")
+    configuration.clientKeyFile = server.path("client.key")
+    #expect(try await HTTPTransport(configuration).send(request).status == 200)
+
+    configuration.clientKeyFile = server.path("server.key")
+    #expect(await failure(of: request, by: try HTTPTransport(configuration)) == .tls)
+  }
+}
