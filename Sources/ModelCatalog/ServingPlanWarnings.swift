@@ -34,7 +34,8 @@ struct PlanWarnings {
   }
 
   private func latency(_ expected: ServingPlan.Expectation) -> String? {
-    guard expected.lastOfBurst > LatencyModel.target else { return nil }
+    // What is doubtful has a warning of its own.
+    guard expected.lastOfBurst > LatencyModel.target, expected.mode != .doubtful else { return nil }
     let facts =
       "\(expected.name): one document alone takes \(expected.alone.oneDecimal) s, "
       + "the last of ten \(expected.lastOfBurst.oneDecimal) s at best."

@@ -61,6 +61,17 @@ import Testing
     #expect(vllm.contains(#" --limit-mm-per-prompt '{"image":3}' "#) && vllm.hasSuffix(#" --api-key "$KEY""#))
   }
 
+  /// What the arithmetic assumes of vLLM is what the command tells it.
+  @Test func commandSaysWhatIsReckonedWith() throws {
+    let profile = try #require(try ManifestFiles.manifest("pixtral-12b").profile(for: .vllm))
+    func value(_ flag: String) throws -> String {
+      profile.command[try #require(profile.command.firstIndex(of: flag)) + 1]
+    }
+    #expect(try Double(value("--gpu-memory-utilization")) == profile.memoryShare?.value)
+    let chunk = try #require(try Int(value("--max-num-batched-tokens")))
+    #expect(ServerKind.vllm.scheduling == .chunked(tokens: chunk))
+  }
+
   /// The lock file is what the fetching script believes; the manifests must not say otherwise.
   @Test func lockHoldsEveryHashOfTheManifests() throws {
     let text = try String(contentsOf: ManifestFiles.folder.appending(path: "models.lock"), encoding: .utf8)

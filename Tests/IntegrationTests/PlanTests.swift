@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+extension IntegrationTests {
+  /// `ocr-gateway plan` as people and programs call it; the figures have tests of their own.
+  @Suite struct PlanTests {
+    @Test func tablesForPeople() throws {
+      let run = try finished(["--model", "pixtral-12b", "--gpu", "t4"], 0)
+      for part in [
+        "GPU MEMORY", "of 14.56: fits, ", "key-value cache", "image, whole answer", "text, header fields",
+        "doubtful fields only", "WARNINGS", "one document alone takes 6.3 s", "estimated:", "verified:",
+        "llama-server -m models/pixtral-12b/", "docs/models.md",
+      ] {
+        #expect(run.output.contains(part), "\(part)")
+      }
+      #expect(!run.output.contains("\u{1B}") && run.errors.isEmpty)
+    }
+
+    @Test func jsonForPrograms() throws {
+      let workload = ["--image-tokens", "600", "--output-tokens", "80"]
+      let run = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--json"] + workload, 0)
+      let plan = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      let latency = try #require(plan["latency"] as? [[String: Any]])
+      #expect(latency.count == 1)
+      #expect(try abs(#require(latency[0]["alone_s"] as? Double) - 4.7) < 0.05)
+      let bursts = try #require(latency[0]["burst_of_10"] as? [[String: Any]])
+      #expect(bursts.map { $0["in_flight"] as? Int } == [1, 2, 3, 4, 6, 10])
+      #expect(try abs(#require(bursts[5]["last_s"] as? Double) - 19.5) < 0.05)
+      #expect((plan["warnings"] as? [String])?.isEmpty == false)
+    }
+
+    @Test func slotsAndServerAreTaken() throws {
+      let run = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--server", "vllm", "--slots", "6"], 0)
+      #expect(run.output.contains("vLLM") && run.output.contains("--max-num-seqs 6"))
+      let tooMany = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--slots", "20"], 0)
+      #expect(tooMany.output.contains("does not fit") && tooMany.output.contains("choose --slots"))
+    }
+
+    @Test(arguments: [
+      (["--model", "gpt", "--gpu", "t4"], "known are ministral-3-3b, pixtral-12b, qwen3-vl-2b"),
+      (["--model", "pixtral-12b", "--gpu", "h900"], "known are t4"),
+      (["--model", "qwen3-vl-2b", "--gpu", "t4", "--server", "vllm"], "known are llama"),
+      (["--model", "pixtral-12b", "--gpu", "t4", "--slots", "0"], "1 to 256"), (["--gpu", "t4"], "--model"),
+    ])
+    func whatIsNotKnownEndsWithTwo(_ arguments: [String], _ message: String) throws {
+      let run = try finished(arguments, 2)
+      #expect(run.output.isEmpty)
+      #expect(run.errors.contains(message), "\(run.errors)")
+    }
+
+    private func finished(
+      _ arguments: [String], _ code: Int32, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> ChildProcess {
+      let run = try ChildProcess(Files.gateway, ["plan"] + arguments)
+      #expect(
+        try run.waitForExit() == .code(code), "\(run.output)\(run.errors)", sourceLocation: sourceLocation)
+      return run
+    }
+  }
+}
