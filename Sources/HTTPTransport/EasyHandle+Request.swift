@@ -7,7 +7,8 @@ extension EasyHandle {
   ) throws(TransportError) {
     try set(CURLOPT_URL, request.url)
     try set(CURLOPT_PROTOCOLS_STR, "http,https")
-    try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    let isWindowEnough = request.body.count <= initialHTTP2Window
+    try set(CURLOPT_HTTP_VERSION, Int(isWindowEnough ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1))
     // An empty string also switches off the proxies of the environment.
     try set(CURLOPT_PROXY, "")
     try set(CURLOPT_USERAGENT, configuration.userAgent)
@@ -23,6 +24,10 @@ extension EasyHandle {
     try setMethod(request)
     try setHeaders(Self.headerLines(request.headers))
   }
+
+  /// Bytes of a body that a server must take without being asked (RFC 9113, 6.9.2). With a longer one libcurl 7.88 spins
+  /// until the server makes room, and for ever when it answers without reading all (curl issues 7821 and 10618).
+  private var initialHTTP2Window: Int { 65_535 }
 
   private func setTLS(_ configuration: HTTPTransport.Configuration) throws(TransportError) {
     try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
