@@ -1,18 +1,25 @@
 import CCurl
 
-/// Owns a libcurl easy handle and the header list that it points to.
+/// Owns a libcurl easy handle and what it points to: the header list and the error text.
 final class EasyHandle {
   let pointer: UnsafeMutableRawPointer
+  private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
   private var headers: UnsafeMutablePointer<curl_slist>?
 
   init() throws(TransportError) {
-    guard let pointer = curl_easy_init() else { throw TransportError(CURLE_OUT_OF_MEMORY) }
+    errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    guard let pointer = curl_easy_init() else {
+      errorText.deallocate()
+      throw TransportError(CURLE_OUT_OF_MEMORY)
+    }
     self.pointer = pointer
+    try check(ccurl_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText))
   }
 
   deinit {
     curl_easy_cleanup(pointer)
     curl_slist_free_all(headers)
+    errorText.deallocate()
   }
 
   func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
@@ -58,6 +65,13 @@ final class EasyHandle {
   var transferred: Int {
     ccurl_get_offset(pointer, CURLINFO_SIZE_UPLOAD_T) + ccurl_get_offset(pointer, CURLINFO_SIZE_DOWNLOAD_T)
       + ccurl_get_long(pointer, CURLINFO_HEADER_SIZE) + ccurl_get_long(pointer, CURLINFO_REQUEST_SIZE)
+  }
+
+  /// The connection was ended by an alert of the server's TLS. With TLS 1.3 a missing client certificate is refused only
+  /// after the handshake, where libcurl has no code for it but the general one of a failed read.
+  var hasTLSAlert: Bool {
+    let text = String(cString: errorText)
+    return text.contains("SSL routines::") && text.contains(" alert ")
   }
 
   private func check(_ code: CURLcode) throws(TransportError) {

@@ -42,7 +42,7 @@ final class Transfer {
     if let failure {
       submission.fail(failure)
     } else if result != CURLE_OK {
-      submission.fail(TransportError(result))
+      submission.fail(easy.hasTLSAlert ? TransportError(.tls, "ended by an alert of TLS") : TransportError(result))
     } else if !head.isComplete {
       submission.fail(TransportError(.reset, "the response broke off"))
     } else {

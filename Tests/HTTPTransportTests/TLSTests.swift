@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import HTTPTransport
 import Testing
 
@@ -97,5 +99,31 @@ struct TLSTests {
 
     configuration.clientKeyFile = server.path("server.key")
     #expect(await failure(of: request, by: try HTTPTransport(configuration)) == .tls)
+  }
+
+  @Test("a refusal after the handshake, as TLS 1.3 has it, is told from a broken connection")
+  func refusedAfterHandshake() async throws {
+    let files = try await NginxServer()
+    let server = Process()
+    let port = try ScriptedServer.unusedPort()
+    server.executableURL = URL(fileURLWithPath: NginxServer.openssl)
+    server.arguments = [
+      "s_server", "-accept", "\(port)", "-cert", files.path("server.pem"), "-key", files.path("server.key"), "-Verify",
+      "1", "-verify_return_error", "-www", "-tls1_3",
+    ]
+    server.standardOutput = FileHandle.nullDevice
+    server.standardError = FileHandle.nullDevice
+    try server.run()
+    defer { kill(server.processIdentifier, SIGKILL) }
+
+    let transport = try HTTPTransport(.init(certificateAuthorityFile: files.path("ca.pem")))
+    let request = OutboundRequest(to: "https://localhost:\(port)/")
+    var code = await failure(of: request, by: transport)
+    // Until it listens.
+    for _ in 0..<100 where code == .refused {
+      try await Task.sleep(for: .milliseconds(100))
+      code = await failure(of: request, by: transport)
+    }
+    #expect(code == .tls)
   }
 }
