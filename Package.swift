@@ -75,7 +75,7 @@ let package = Package(
     .target(
       name: "Workers",
       dependencies: [
-        "DocumentText", "Extraction", "WorkerProtocol", logging,
+        "DocumentText", "Extraction", "ModelCatalog", "WorkerProtocol", logging,
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], swiftSettings: swiftSettings),
@@ -98,7 +98,7 @@ let package = Package(
     .executableTarget(
       name: "ocr-gateway",
       dependencies: [
-        "Extraction", "Gateway", "Inference", "ModelCatalog", "Workers", logging, nioCore,
+        "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog", "Workers", logging, nioCore,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
 

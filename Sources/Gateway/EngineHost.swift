@@ -1,23 +1,34 @@
 import Extraction
 import Glibc
+import HTTPTransport
 import Inference
 import Logging
+import ModelCatalog
+import ModelServing
 import NIOCore
 import Workers
 
-/// The embedded engine with the processes it needs: what the server and the command line share.
+/// The engine that was chosen with the processes it needs: what the server and the command line share.
 public struct EngineHost: Sendable {
   public let engine: any ExtractionEngine
+  /// What canaries are read by: the engine, or the model alone where the engine seldom asks it.
+  let provenEngine: any ExtractionEngine
+  /// nil where no model is asked.
+  let model: (any LanguageModel)?
   let documentWorkers: WorkerPool
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
   /// Documents that can be read at a time.
   public let parallelism: Int
 
-  /// - Parameter documents: number of documents to come, where it is known: no more processes than that are started.
+  /// - Parameters:
+  ///   - documents: number of documents to come, where it is known: no more processes than that are started.
+  ///   - http: what reaches the model server.
+  /// - Throws: where the model of the configuration has no manifest here.
   public init(
-    configuration: GatewayConfiguration, installation: Installation, documents: Int = .max, logger: Logger
-  ) {
+    configuration: GatewayConfiguration, installation: Installation, documents: Int = .max,
+    http: any HTTPSending, logger: Logger
+  ) throws(ConfigurationError) {
     let cores = System.coreCount
     let recognizerCount = min(documents, configuration.recognizers ?? cores)
     parallelism = recognizerCount
@@ -26,15 +37,38 @@ public struct EngineHost: Sendable {
     let recognizers = installation.models.map {
       WorkerPool(.recognizers(installation, models: $0, count: recognizerCount), logger: logger)
     }
-    engine = EmbeddedEngine(
-      reader: DocumentReader(
-        documents: documentWorkers, recognizers: recognizers,
-        limits: DocumentReader.Limits(
-          maximumPages: configuration.maxPages, maximumPixels: configuration.maxPixels,
-          pageTimeout: configuration.workerTimeout)),
-      today: CalendarDate.today)
+    let reader = DocumentReader(
+      documents: documentWorkers, recognizers: recognizers,
+      limits: DocumentReader.Limits(
+        maximumPages: configuration.maxPages, maximumPixels: configuration.maxPixels,
+        pageTimeout: configuration.workerTimeout))
     self.documentWorkers = documentWorkers
     self.recognizers = recognizers
+    guard configuration.engine != .embedded, let url = configuration.modelURL else {
+      engine = EmbeddedEngine(reader: reader, today: CalendarDate.today)
+      provenEngine = engine
+      model = nil
+      return
+    }
+    let served = try ServedModel(named: configuration.model)
+    let server = ModelServer(
+      baseURL: url.description, apiKey: configuration.modelAPIKey?.revealed, transport: http)
+    model = server
+    func modelEngine(onFailure: ModelFailurePolicy) -> ModelEngine {
+      ModelEngine(
+        reader: reader, model: server, served: served, wish: configuration.modelInput, onFailure: onFailure,
+        today: CalendarDate.today)
+    }
+    // A canary that the embedded engine answers would prove nothing.
+    provenEngine = modelEngine(onFailure: .refuse)
+    engine =
+      switch configuration.engine {
+      case .cascade:
+        CascadeEngine(
+          reader: reader, model: server, served: served, wish: configuration.modelInput,
+          onFailure: configuration.onModelFailure, today: CalendarDate.today)
+      case .model, .embedded: modelEngine(onFailure: configuration.onModelFailure)
+      }
   }
 
   /// Keeps the processes running until the task is cancelled.
@@ -45,6 +79,26 @@ public struct EngineHost: Sendable {
       group.addTask { await documentWorkers.run() }
       if let recognizers { group.addTask { await recognizers.run() } }
     }
+  }
+}
+
+extension ServedModel {
+  /// The model of a manifest of this installation.
+  fileprivate init(named name: String) throws(ConfigurationError) {
+    func wrong(_ detail: String) -> ConfigurationError {
+      ConfigurationError(problems: [SettingProblem(setting: "OCR_MODEL", origin: nil, detail: detail)])
+    }
+    guard let folder = ModelManifestFolder() else { throw wrong("the folder models/ with its manifests is missing") }
+    let manifest: ModelManifest?
+    do {
+      manifest = try folder.manifest(named: name)
+    } catch {
+      throw wrong("\(error)")
+    }
+    guard let manifest, let profile = manifest.profiles.first else {
+      throw wrong("there is no manifest \(name); allowed: \(folder.names.joined(separator: ", "))")
+    }
+    self.init(manifest, profile: profile, gpu: .t4)
   }
 }
 

@@ -1,5 +1,7 @@
+import HTTPTransport
 import Hummingbird
 import HummingbirdCore
+import Inference
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -12,16 +14,28 @@ public struct GatewayService: Sendable {
   private let logger: Logger
   private let host: EngineHost
   private let admission: Admission
+  private let http: any HTTPSending
+  /// nil where nobody asks: no model, no monitor.
+  private let canary: GatewayCanary?
   package let routes: RouteTable
 
-  public init(configuration: GatewayConfiguration, installation: Installation, logger: Logger) {
+  /// - Parameter http: what reaches the model server and the monitors.
+  /// - Throws: where something that the configuration names is not installed.
+  public init(
+    configuration: GatewayConfiguration, installation: Installation, http: any HTTPSending, logger: Logger
+  ) throws(ConfigurationError) {
     self.configuration = configuration
     self.logger = logger
-    host = EngineHost(configuration: configuration, installation: installation, logger: logger)
+    self.http = http
+    host = try EngineHost(configuration: configuration, installation: installation, http: http, logger: logger)
+    canary =
+      host.model != nil || !configuration.heartbeatTargets.isEmpty
+      ? GatewayCanary(engine: host.provenEngine, model: host.model, configuration: configuration) : nil
     admission = Admission(queueLimit: configuration.queueLimit, parallelism: host.parallelism)
-    let extract = ExtractRoute(configuration: configuration, admission: admission, engine: host.engine)
+    let extract = ExtractRoute(configuration: configuration, admission: admission, engine: canary?.observing(host.engine) ?? host.engine)
     let health = HealthRoutes(
-      admission: admission, documentWorkers: host.documentWorkers, recognizers: host.recognizers)
+      admission: admission, documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary,
+      engine: configuration.engine)
     routes = RouteTable([
       .init(method: .post, path: "/v1/extract", handler: extract.handle),
       .init(method: .get, path: "/health", isProbe: true, handler: health.health),
@@ -44,7 +58,7 @@ public struct GatewayService: Sendable {
     let drain = DrainService(admission: admission, grace: configuration.drainGrace, logger: logger)
     var group = ServiceGroupConfiguration(
       services: [
-        .init(service: HostService(host: host)), .init(service: server),
+        .init(service: HostService(host: host)), .init(service: server), .init(service: proofs),
         // The drain's end is the service's end.
         .init(service: drain, successTerminationBehavior: .gracefullyShutdownGroup),
       ],
@@ -52,6 +66,15 @@ public struct GatewayService: Sendable {
     group.maximumGracefulShutdownDuration = .seconds(5)
     try await ServiceGroup(configuration: group).run()
     logger.info("stopped")
+  }
+
+  private var proofs: ProofService {
+    let canary = canary
+    return ProofService(
+      canary: canary,
+      heartbeats: HeartbeatService(
+        targets: configuration.heartbeatTargets, interval: configuration.heartbeatInterval, clock: ContinuousClock(),
+        http: http, logger: logger, proof: { canary.map { HeartbeatProof($0.status) } ?? .starting }))
   }
 
   private var server: some Service {
@@ -97,6 +120,23 @@ private struct HostService: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown { await host.run() }
+  }
+}
+
+/// Proves again and again that documents are read right, and tells the monitors.
+private struct ProofService: Service {
+  let canary: GatewayCanary?
+  let heartbeats: HeartbeatService<ContinuousClock>
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      await withTaskGroup(of: Void.self) { group in
+        if let canary { group.addTask { await canary.run() } }
+        group.addTask { await heartbeats.run() }
+        // Services end together, or not at all.
+        group.addTask { try? await Task.sleep(for: .seconds(Int64.max / 4)) }
+      }
+    }
   }
 }
 

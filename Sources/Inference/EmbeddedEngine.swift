@@ -29,24 +29,28 @@ struct EmbeddedReading: Sendable {
   let fields: DocumentFields
   let reconciliation: Reconciliation
   let pages: Int
-  let times: StageTimes
+  private(set) var times: StageTimes
 
   init(_ reading: DocumentReader.Reading, today: CalendarDate) {
     let began = ContinuousClock.now
-    fields = FieldExtractor(today: today).extract(reading.pages)
+    self.init(reading, fields: FieldExtractor(today: today).extract(reading.pages), today: today)
+    times.inference += ContinuousClock.now - began
+  }
+
+  /// - Parameter fields: what the rules read, where that is known already.
+  init(_ reading: DocumentReader.Reading, fields: DocumentFields, today: CalendarDate) {
+    self.fields = fields
     reconciliation = Reconciliation(fields, today: today)
     pages = reading.pages.count
-    var times = reading.timing
-    times.inference += ContinuousClock.now - began
-    self.times = times
+    times = reading.timing
   }
 
   /// - Parameter remark: why it is this answer, where another was wanted.
-  func answer(engine: EngineName, attempts: Int = 1, times: StageTimes? = nil, remark: Warning? = nil) -> EngineAnswer {
+  func answer(engine: EngineName, remark: Warning? = nil) -> EngineAnswer {
     EngineAnswer(
       fields: fields, pages: pages, verdict: reconciliation.verdict,
       warnings: fields.warnings + reconciliation.warnings + (remark.map { [$0] } ?? []), engine: engine,
-      attempts: attempts, times: times ?? self.times)
+      attempts: 1, times: times)
   }
 }
 

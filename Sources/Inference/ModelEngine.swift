@@ -6,6 +6,7 @@ import Workers
 public struct ModelEngine: ExtractionEngine {
   private let reader: DocumentReader
   private let question: WholeDocumentQuestion
+  private let name: String
   private let onFailure: ModelFailurePolicy
   private let today: @Sendable () -> CalendarDate
 
@@ -20,6 +21,7 @@ public struct ModelEngine: ExtractionEngine {
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.reader = reader
+    name = served.name
     self.onFailure = onFailure
     self.today = today
     question = WholeDocumentQuestion(reader: reader, model: model, served: served, wish: wish, today: today, now: now)
@@ -31,12 +33,38 @@ public struct ModelEngine: ExtractionEngine {
     let reading = try await reader.read(bytes, deadline: deadline, onPage: onPage)
     let embedded = EmbeddedReading(reading, today: today())
     do {
-      return try await question.ask(bytes, reading, embedded, deadline: deadline, engine: "model")
+      let model = try await question.ask(bytes, reading, embedded, deadline: deadline)
+      return answer(model, embedded)
     } catch let problem as Problem {
       guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }
       return embedded.answer(engine: EngineName(name: "embedded"), remark: .modelFailed(problem))
     }
   }
+
+  /// The model's fields. Where the embedded engine reads vendor, date or total differently and no arithmetic tells that
+  /// the model is right, they are not reconciled.
+  private func answer(_ model: ModelReading, _ embedded: EmbeddedReading) -> EngineAnswer {
+    let reconciliation = Reconciliation(model.fields, today: today())
+    let contradictions = Settlement(
+      embedded: embedded.fields, model: model.fields, doubts: ChoiceField.allCases, today: today()
+    ).disagreements.map { disagreement in
+      Disagreement(
+        field: disagreement.field, winner: .model,
+        isDecidedByArithmetic: disagreement.winner == .model && disagreement.isDecidedByArithmetic)
+    }
+    let isHeld = !model.isTrusted || !contradictions.allSatisfy(\.isDecidedByArithmetic)
+    var times = embedded.times
+    times.inference += model.time
+    return EngineAnswer(
+      fields: model.fields, pages: embedded.pages, verdict: reconciliation.verdict.held(isHeld),
+      warnings: model.warnings + reconciliation.warnings + contradictions.map(\.warning),
+      engine: EngineName(name: "model", model: name, input: model.engineInput), attempts: model.attempts, times: times)
+  }
+}
+
+extension Verdict {
+  /// Not `reconciled`, where there is a reason to hold that back.
+  func held(_ isHeld: Bool) -> Verdict { self == .reconciled && isHeld ? .unverifiable : self }
 }
 
 extension Warning {

@@ -34,13 +34,12 @@ struct WholeDocumentQuestion: Sendable {
   }
 
   /// - Parameters:
-  ///   - embedded: what the rules made of the same words: the model's answer is compared with it and completed by it.
-  ///   - engine: the name under which the answer is given.
+  ///   - embedded: what the rules made of the same words: places are taken from it, and what a model is not asked for.
   /// - Throws: `Problem`, `CancellationError`.
   func ask(
     _ bytes: [UInt8], _ reading: DocumentReader.Reading, _ embedded: EmbeddedReading,
-    deadline: ContinuousClock.Instant, engine: String
-  ) async throws -> EngineAnswer {
+    deadline: ContinuousClock.Instant
+  ) async throws -> ModelReading {
     guard reading.pages.contains(where: { !$0.words.isEmpty }) else { throw Problem.nothingFound(in: reading.pages) }
     let began = now()
     let capabilities = try await reached { try await model.capabilities() }
@@ -62,7 +61,7 @@ struct WholeDocumentQuestion: Sendable {
       case .tooLong: rest = document.halves(group) + rest
       }
     }
-    return try answer(document, mode, plans, name: engine, took: now() - began)
+    return try self.reading(of: document, mode, plans, took: now() - began)
   }
 
   // MARK: - One group of pages
@@ -200,25 +199,19 @@ struct WholeDocumentQuestion: Sendable {
         transcript: shown.mode == .image ? nil : PageTranscript(document.reading.pages[index]), images: [])
     }
     guard shown.mode != .text else { return pages }
-    let requests = group.pages.map { index in
-      DocumentReader.PageImages(
-        page: index + 1, turns: document.reading.turns[index],
-        tiles: shown.plans[index].tiles.map { tile in
-          ImageTile(
-            x0: tile.region.x0, y0: tile.region.y0, x1: tile.region.x1, y1: tile.region.y1, width: tile.width,
-            height: tile.height)
-        })
+    let orders = group.pages.map { index in
+      DocumentReader.PageOrder(page: index + 1, turns: document.reading.turns[index], plan: shown.plans[index])
     }
-    let images = try await reader.images(document.bytes, requests, deadline: document.deadline)
-    for (index, page) in images.enumerated() { pages[index].images = page }
+    let drawing = try await reader.images(document.bytes, of: orders, deadline: document.deadline)
+    for (index, images) in drawing.pages.enumerated() { pages[index].images = images.map(\.jpeg) }
     return pages
   }
 
   // MARK: - The document's answer
 
-  private func answer(
-    _ document: Document, _ mode: InputMode, _ plans: [ImagePlan], name: String, took time: Duration
-  ) throws -> EngineAnswer {
+  private func reading(
+    of document: Document, _ mode: InputMode, _ plans: [ImagePlan], took time: Duration
+  ) throws -> ModelReading {
     guard let merged = document.merge.answer else { throw Problem.nothingFound(in: document.reading.pages) }
     let fields = merged.fields.completed(by: document.embedded.fields)
     guard !fields.isEmpty else {
@@ -226,11 +219,7 @@ struct WholeDocumentQuestion: Sendable {
         ? Problem.nothingFound(in: document.reading.pages)
         : Problem.unverified("nothing of what the model answered stands on the pages")
     }
-    let reconciliation = Reconciliation(fields, today: today())
-    let isTrusted = merged.isGrounded && merged.doubts.isEmpty
-    var verdict = reconciliation.verdict
-    if verdict == .reconciled && !isTrusted { verdict = .unverifiable }
-    var warnings = merged.warnings + reconciliation.warnings
+    var warnings = merged.warnings
     if document.askedHeaderOnly {
       warnings.append(
         Warning(
@@ -238,12 +227,9 @@ struct WholeDocumentQuestion: Sendable {
           field: "lineItems"))
     }
     if mode != .text { warnings += plans.imageWarnings }
-    var times = document.embedded.times
-    times.inference += time
-    return EngineAnswer(
-      fields: fields, pages: document.reading.pages.count, verdict: verdict, warnings: warnings,
-      engine: EngineName(name: name, model: served.name, input: mode.rawValue), attempts: document.attempts,
-      times: times)
+    return ModelReading(
+      fields: fields, isTrusted: merged.isGrounded && merged.doubts.isEmpty, warnings: warnings,
+      engineInput: mode.rawValue, attempts: document.attempts, time: time)
   }
 
   private func reached<Value>(_ ask: () async throws -> Value) async throws -> Value {
@@ -253,6 +239,20 @@ struct WholeDocumentQuestion: Sendable {
       throw Problem(failure)
     }
   }
+}
+
+/// What a model read of a document, grounded in its words.
+struct ModelReading: Sendable {
+  /// Nothing the pages do not show.
+  var fields: DocumentFields
+  /// Nothing was withheld, and nothing contradicts itself.
+  var isTrusted: Bool
+  var warnings: [Warning]
+  /// What the model was shown.
+  var engineInput: String
+  var attempts: Int
+  /// Wall-clock time of all requests, drawing pages included.
+  var time: Duration
 }
 
 extension [ImagePlan] {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Extraction
 import FoundationEssentials
 import Gateway
+import HTTPTransport
 import Inference
 import Logging
 import Workers
@@ -42,8 +43,11 @@ struct Extract: AsyncParsableCommand {
     let logger = Logger(label: "ocr-gateway") { _ in
       LineLogHandler(level: max(settings.logLevel, .error), format: .text)
     }
-    let host = EngineHost(
-      configuration: settings, installation: Installation(), documents: files.count, logger: logger)
+    let http = try HTTPTransport()
+    let host = try Settings.checked { () throws(ConfigurationError) in
+      try EngineHost(
+        configuration: settings, installation: Installation(), documents: files.count, http: http, logger: logger)
+    }
     let outcomes = await withTaskGroup(of: [Outcome]?.self) { group in
       group.addTask {
         await host.run()

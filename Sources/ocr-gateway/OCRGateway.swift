@@ -15,11 +15,12 @@ struct OCRGateway: AsyncParsableCommand {
         ocr-gateway extract receipt.jpg invoice.pdf
         ocr-gateway extract --json --evidence receipt.jpg
         ocr-gateway doctor
+        ocr-gateway plan --model pixtral-12b --gpu t4
 
       Settings are environment variables; see docs/configuration.md.
       """,
     version: GatewayVersion.current,
-    subcommands: [Serve.self, Extract.self, Doctor.self])
+    subcommands: [Serve.self, Extract.self, Doctor.self, Plan.self])
 
   /// As the library's own, but usage errors end with 2 as in the contract, not 64.
   static func main() async {

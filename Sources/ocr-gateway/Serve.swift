@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import HTTPTransport
 import Logging
 import NIOCore
 import Workers
@@ -26,8 +27,12 @@ struct Serve: AsyncParsableCommand {
     let logger = Logger(label: "ocr-gateway") { _ in
       LineLogHandler(level: settings.logLevel, format: settings.logFormat)
     }
+    let http = try HTTPTransport()
+    let service = try Settings.checked { () throws(ConfigurationError) in
+      try GatewayService(configuration: settings, installation: Installation(), http: http, logger: logger)
+    }
     do {
-      try await GatewayService(configuration: settings, installation: Installation(), logger: logger).run()
+      try await service.run()
     } catch let error as IOError {
       Terminal.note("ocr-gateway: OCR_LISTEN=\(settings.listen) cannot be used: \(error.description)")
       throw ExitCode(2)

@@ -57,7 +57,7 @@ extension IntegrationTests {
       #expect(
         Set(good.keys)
           == common.union([
-            "bytes", "pages", "kind", "engine", "verdict", "queueMs", "prepareMs", "inferenceMs",
+            "attempts", "bytes", "pages", "kind", "engine", "verdict", "queueMs", "prepareMs", "inferenceMs",
           ]))
       #expect(good["traceId"] as? String == trace)
       #expect(good["peer"] as? String == "127.0.0.1")

@@ -7,6 +7,7 @@ extension IntegrationTests {
     @Test(arguments: [
       "Package.swift", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "THIRD_PARTY.md",
       ".env.example", ".swift-format", ".gitignore", ".ci/run", "models/README.md", "models/ocr.lock",
+      "models/models.lock", "models/pixtral-12b.json", "docs/models.md",
       "docs/architecture.md", "docs/configuration.md", "docs/accuracy.md", "docs/performance.md",
     ])
     func isThere(_ path: String) throws {

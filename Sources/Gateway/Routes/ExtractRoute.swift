@@ -32,7 +32,10 @@ struct ExtractRoute: Sendable {
 
     let answer = try await extract(bytes, permit, context, until: began + wait)
     let result = ExtractionResult(answer, id: context.identity.requestID, took: ContinuousClock.now - began)
-    context.record.update { $0.result = result }
+    context.record.update {
+      $0.result = result
+      $0.attempts = answer.attempts
+    }
     var headers: HTTPFields = [:]
     if prefer.wait != nil { headers[.preferenceApplied] = Prefer.applied(wait: wait) }
     return .json(result.json(evidence: included.contains(.evidence)), headers: headers)

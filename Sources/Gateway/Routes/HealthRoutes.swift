@@ -11,7 +11,7 @@ struct HealthRoutes: Sendable {
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
   /// nil where no canaries are run.
-  let canary: Canary?
+  let canary: GatewayCanary?
   let engine: GatewayConfiguration.Engine
 
   /// The process is up and answers.

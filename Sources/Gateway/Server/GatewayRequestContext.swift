@@ -28,6 +28,8 @@ final class RequestRecord: Sendable {
     var bytes: Int?
     var kind: String?
     var result: ExtractionResult?
+    /// How often an engine was asked.
+    var attempts: Int?
   }
 
   private let state = Mutex(Values())

@@ -95,6 +95,7 @@ struct ProblemMiddleware: RouterMiddleware {
     if let code = problem?.code { metadata["code"] = "\(code.rawValue)" }
     if let bytes = values.bytes { metadata["bytes"] = "\(bytes)" }
     if let kind = values.kind { metadata["kind"] = "\(kind)" }
+    if let attempts = values.attempts { metadata["attempts"] = "\(attempts)" }
     if let result = values.result {
       metadata["pages"] = "\(result.pages)"
       metadata["engine"] = "\(result.engine.name)"

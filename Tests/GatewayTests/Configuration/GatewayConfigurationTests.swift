@@ -53,7 +53,10 @@ import Testing
     expected.modelAPIKey = Secret("k-1")
     expected.modelInput = .hint
     expected.canaryInterval = .seconds(5)
-    expected.heartbeatTargets = try HeartbeatTarget.parse(list: "https://monitor.example/beat")
+    expected.heartbeatTargets = try GatewayConfiguration(
+      environment: ["OCR_HEARTBEAT_URLS": "https://monitor.example/beat"]
+    ).heartbeatTargets
+    #expect(expected.heartbeatTargets.count == 1)
     expected.heartbeatInterval = .seconds(6)
     expected.queueLimit = 1
     expected.defaultDeadline = .milliseconds(250)
@@ -74,7 +77,8 @@ import Testing
       #expect(setting.value(in: configuration) == given[setting.name])
     }
     for setting in Setting.all where setting.isSecret {
-      #expect(setting.value(in: configuration) == "[redacted]", "\(setting.name)")
+      let shown = setting.value(in: configuration)
+      #expect(shown.contains("[redacted]") && !shown.contains("k-1") && !shown.contains("beat"), "\(setting.name)")
     }
   }
 

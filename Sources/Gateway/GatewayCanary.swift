@@ -1,0 +1,81 @@
+import Extraction
+import Inference
+import ModelServing
+
+/// This gateway's canary: made-up receipts on the way that documents take, and a question to the server whether it
+/// enforces schemas.
+struct GatewayCanary: Sendable {
+  /// Time for one canary where the interval leaves it: a model on a small GPU takes some ten seconds for a page.
+  private static let longestDeadline = Duration.seconds(20)
+
+  private let runner: CanaryRunner<ContinuousClock>
+
+  /// - Parameters:
+  ///   - engine: what reads documents; of a cascade, the model alone.
+  ///   - model: whose schemas are probed; nil for the embedded engine.
+  init(engine: any ExtractionEngine, model: (any LanguageModel)?, configuration: GatewayConfiguration) {
+    let deadline = min(configuration.canaryInterval, Self.longestDeadline)
+    var probeSchema: (@Sendable () async -> SchemaFinding)?
+    if let model {
+      probeSchema = { await Self.probe(model, by: ContinuousClock.now + deadline) }
+    }
+    runner = CanaryRunner(
+      interval: configuration.canaryInterval, deadline: deadline, clock: ContinuousClock(), probeSchema: probeSchema,
+      readReceipt: { await Self.readReceipt(with: engine, by: ContinuousClock.now + deadline) })
+  }
+
+  private static func probe(
+    _ model: any LanguageModel, by deadline: ContinuousClock.Instant
+  ) async -> SchemaFinding {
+    var random = SystemRandomNumberGenerator()
+    let probe = SchemaProbe(using: &random)
+    do {
+      return probe.judge(try await model.complete(probe.request, deadline: deadline))
+    } catch let failure as ModelFailure {
+      return SchemaFinding(failure)
+    } catch {
+      return .late
+    }
+  }
+
+  private static func readReceipt(
+    with engine: any ExtractionEngine, by deadline: ContinuousClock.Instant
+  ) async -> CanaryReading {
+    var random = SystemRandomNumberGenerator()
+    let receipt = CanaryReceipt(today: CalendarDate.today(), layer: .pixels, using: &random)
+    do {
+      let answer = try await engine.extract(receipt.pdf, deadline: deadline) { _, _ in }
+      return receipt.judge(answer.fields, verdict: answer.verdict)
+    } catch let problem as Problem {
+      return CanaryReading(problem)
+    } catch {
+      return .late
+    }
+  }
+
+  var status: CanaryStatus { runner.status }
+
+  func run() async { await runner.run() }
+
+  /// An engine whose good answers count as canaries.
+  func observing(_ engine: any ExtractionEngine) -> any ExtractionEngine {
+    ObservedEngine(base: engine) { [runner] answer in
+      let isProof = answer.verdict == .reconciled && answer.fields.evidence[.total]?.grounded == true
+      if isProof && answer.engine.model != nil { runner.recordGoodAnswer() }
+    }
+  }
+}
+
+/// Shows every answer to somebody.
+private struct ObservedEngine: ExtractionEngine {
+  let base: any ExtractionEngine
+  let observe: @Sendable (EngineAnswer) -> Void
+
+  func extract(
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> EngineAnswer {
+    let answer = try await base.extract(bytes, deadline: deadline, onPage: onPage)
+    observe(answer)
+    return answer
+  }
+}

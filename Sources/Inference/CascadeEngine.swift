@@ -1,0 +1,100 @@
+import Extraction
+import FieldExtraction
+import ModelServing
+import Workers
+
+/// Reads by the rules first, and asks a model where they are in doubt: to choose among printed values as a rule, for the
+/// whole document where the rules have nothing to choose from.
+public struct CascadeEngine: ExtractionEngine {
+  /// A second try may choose otherwise.
+  private static let retryTemperature = 0.3
+
+  private let reader: DocumentReader
+  private let model: any LanguageModel
+  private let name: String
+  private let question: WholeDocumentQuestion
+  private let policy = CascadePolicy()
+  private let onFailure: ModelFailurePolicy
+  private let today: @Sendable () -> CalendarDate
+  private let now: @Sendable () -> ContinuousClock.Instant
+
+  /// - Parameters: as those of `ModelEngine`.
+  public init(
+    reader: DocumentReader, model: any LanguageModel, served: ServedModel, wish: InputModeWish = .auto,
+    onFailure: ModelFailurePolicy, today: @escaping @Sendable () -> CalendarDate,
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  ) {
+    self.reader = reader
+    self.model = model
+    name = served.name
+    self.onFailure = onFailure
+    self.today = today
+    self.now = now
+    question = WholeDocumentQuestion(reader: reader, model: model, served: served, wish: wish, today: today, now: now)
+  }
+
+  public func extract(
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> EngineAnswer {
+    let reading = try await reader.read(bytes, deadline: deadline, onPage: onPage)
+    let candidates = FieldExtractor(today: today()).candidates(reading.pages)
+    let embedded = EmbeddedReading(reading, fields: candidates.fields, today: today())
+    let doubts = policy.doubts(candidates, embedded.reconciliation)
+    do {
+      if let escalation = Escalation(candidates, doubts: doubts, today: today()) {
+        return try await choose(escalation, embedded, deadline: deadline)
+      }
+      guard embedded.fields.isEmpty else { return embedded.answer(engine: EngineName(name: "cascade:embedded")) }
+      return try await askForAll(bytes, reading, embedded, doubts, deadline: deadline)
+    } catch let problem as Problem {
+      guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }
+      return embedded.answer(engine: EngineName(name: "cascade:embedded"), remark: .modelFailed(problem))
+    }
+  }
+
+  /// Has the model choose among printed values; twice at most, the second time at another temperature.
+  private func choose(
+    _ escalation: Escalation, _ embedded: EmbeddedReading, deadline: ContinuousClock.Instant
+  ) async throws -> EngineAnswer {
+    let began = now()
+    var request = escalation.request
+    var refusal = Problem.unverified("the model's choice was refused twice")
+    for attempt in 1...2 {
+      do {
+        let completion = try await model.complete(request, deadline: deadline - WholeDocumentQuestion.reserve)
+        guard completion.finishReason == .stop else { throw ModelFailure.garbled("not finished") }
+        let settlement = try escalation.settle(completion.text)
+        var times = embedded.times
+        times.inference += now() - began
+        return EngineAnswer(
+          fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict,
+          warnings: settlement.warnings,
+          engine: EngineName(name: "cascade:model", model: name, input: "choices"), attempts: attempt, times: times)
+      } catch let failure as ModelFailure {
+        switch failure {
+        case .garbled, .refused: refusal = Problem(failure)
+        default: throw Problem(failure)
+        }
+      } catch is ChoiceError {
+        // What a server that ignores the grammar says.
+      }
+      request.temperature = Self.retryTemperature
+    }
+    throw refusal
+  }
+
+  private func askForAll(
+    _ bytes: [UInt8], _ reading: DocumentReader.Reading, _ embedded: EmbeddedReading, _ doubts: [ChoiceField],
+    deadline: ContinuousClock.Instant
+  ) async throws -> EngineAnswer {
+    let model = try await question.ask(bytes, reading, embedded, deadline: deadline)
+    let settlement = Settlement(embedded: embedded.fields, model: model.fields, doubts: doubts, today: today())
+    var times = embedded.times
+    times.inference += model.time
+    return EngineAnswer(
+      fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict.held(!model.isTrusted),
+      warnings: model.warnings + settlement.warnings,
+      engine: EngineName(name: "cascade:model", model: name, input: model.engineInput), attempts: model.attempts,
+      times: times)
+  }
+}
