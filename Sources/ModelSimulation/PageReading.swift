@@ -1,0 +1,58 @@
+import DocumentText
+import Extraction
+import FieldExtraction
+
+/// What the stand-in read on the pages it was sent.
+public struct PageReading: Sendable {
+  public var fields: DocumentFields
+  /// The total, in minor units, that an instruction on a page asks for.
+  public var injectedTotal: Int64?
+
+  /// Reads pages whose words are known.
+  ///
+  /// A transcript does not say whether its words are exact or recognized, which decides how its numbers are read: both
+  /// are tried, and of the two readings the one whose amounts add up is kept.
+  ///
+  /// - Parameters:
+  ///   - pages: of each page the words that were seen on its image, or its transcript.
+  ///   - today: the day documents are not dated after.
+  public init(_ pages: [Source], today: CalendarDate) {
+    func read(as source: TextPage.Source) -> DocumentFields {
+      FieldExtractor(today: today).extract(pages.map { $0.page(source: source) })
+    }
+    fields = read(as: .recognized)
+    if pages.contains(where: \.isTranscript), Reconciliation(fields, today: today).verdict != .reconciled {
+      let exact = read(as: .textLayer)
+      if Reconciliation(exact, today: today).verdict == .reconciled { fields = exact }
+    }
+    injectedTotal = Injection.total(
+      in: pages.flatMap(\.lines), exponent: fields.currency?.minorUnits ?? Currency.unknownMinorUnits)
+  }
+
+  /// A page as it came.
+  public enum Source: Sendable {
+    /// Words recognized on its image.
+    case seen(TextPage)
+    case transcript(Transcript)
+
+    var isTranscript: Bool { if case .transcript = self { true } else { false } }
+
+    func page(source: TextPage.Source) -> TextPage {
+      switch self {
+      case .seen(let page): page
+      case .transcript(let transcript): transcript.page(source: source)
+      }
+    }
+
+    /// Its text, line by line.
+    var lines: [String] {
+      switch self {
+      case .transcript(let transcript): transcript.lines
+      case .seen(let page):
+        Dictionary(grouping: page.words, by: \.line).sorted { $0.key < $1.key }.map {
+          $0.value.map(\.text).joined(separator: " ")
+        }
+      }
+    }
+  }
+}

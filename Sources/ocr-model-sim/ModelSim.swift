@@ -1,0 +1,111 @@
+import ArgumentParser
+import Glibc
+import ModelSimulation
+import NIOCore
+import Workers
+
+/// The program's entry.
+@main
+struct ModelSim: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ocr-model-sim",
+    abstract: "A stand-in for a model server, for tests: no model is in it.",
+    discussion: """
+      Speaks the OpenAI-compatible API of llama-server or vLLM. It reads the JPEG images or transcripts it is sent with
+      the gateway's own text recognition and field rules, and answers in the grammar or schema it is asked for. Every
+      answer has the header "X-Simulated: ocr-model-sim", and the model's name holds the word "simulated".
+
+      EXAMPLES
+        ocr-model-sim --listen 127.0.0.1:8080
+        ocr-model-sim --server vllm --slots 4 --context 8192 --api-key secret
+        ocr-model-sim --fault slow --delay 3s --token-delay 40ms
+        ocr-model-sim --fault swapped-digits --fault-share 0.2 --seed 7
+        curl -X PUT --data hang http://127.0.0.1:8080/sim/fault
+        curl -X DELETE http://127.0.0.1:8080/sim/fault
+        curl http://127.0.0.1:8080/sim/requests
+
+      When it can answer, it prints "READY http://ADDRESS:PORT". SIGTERM and SIGINT end it.
+
+      FAULTS
+      \(Fault.allCases.map { "  \($0.rawValue): \($0.meaning)" }.joined(separator: "\n"))
+
+      EXIT CODES
+        0  ended by a signal
+        2  usage, or the address cannot be used
+      """)
+
+  @Option(help: "Address and port; port 0 lets the system choose.")
+  var listen = ListenAddress(host: "127.0.0.1", port: 0)
+
+  @Option(help: "The server to look like: llama or vllm.")
+  var server = ServerFace.llama
+
+  @Option(help: "Name of the model.")
+  var model = "pixtral-12b"
+
+  @Option(help: "Requests worked on at a time; others wait.")
+  var slots = 10
+
+  @Option(help: "Tokens of prompt and answer together.")
+  var context = 16_384
+
+  @Option(help: "Key that requests must carry.")
+  var apiKey: String?
+
+  @Option(help: "How answers go wrong; see above.")
+  var fault: Fault?
+
+  @Option(help: "Share of requests that the fault strikes, 0 to 1.")
+  var faultShare = 1.0
+
+  @Option(help: "Seed of which requests the fault strikes.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Pause before the first token, of the fault slow.")
+  var delay = Pause(duration: .seconds(3))
+
+  @Option(help: "Pause between tokens, of the fault slow.")
+  var tokenDelay = Pause(duration: .zero)
+
+  @Option(help: "Text recognition processes.")
+  var readers = 2
+
+  func validate() throws {
+    guard slots > 0, readers > 0, context > 0 else {
+      throw ValidationError("--slots, --readers and --context must be greater than 0")
+    }
+    guard (0...1).contains(faultShare) else { throw ValidationError("--fault-share must be 0 to 1") }
+  }
+
+  func run() async throws {
+    // A reader that dies while it is written to must not take this process along.
+    signal(SIGPIPE, SIG_IGN)
+    let faults = FaultSwitch(
+      fault, draw: FaultDraw(share: faultShare, seed: seed),
+      slow: Script.Pace(beforeFirst: delay.duration, betweenTokens: tokenDelay.duration))
+    let simulation = SimulatedServer(
+      face: server, description: ServerDescription(model: model, context: context, slots: slots), apiKey: apiKey,
+      faults: faults, reader: PromptReader(Installation(), processes: readers))
+    do {
+      try await simulation.run(on: listen)
+    } catch let error as IOError {
+      throw ValidationError("--listen \(listen.host):\(listen.port) cannot be used: \(error.description)")
+    }
+  }
+
+  /// As the library's own, but usage errors end with 2 as those of the gateway, not 64.
+  static func main() async {
+    do {
+      guard var command = try parseAsRoot() as? any AsyncParsableCommand else { return }
+      try await command.run()
+    } catch {
+      exit(withError: exitCode(for: error) == .validationFailure ? usageError(error) : error)
+    }
+  }
+
+  private static func usageError(_ error: any Error) -> any Error {
+    let text = Array((fullMessage(for: error) + "\n").utf8)
+    _ = text.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    return ExitCode(2)
+  }
+}

@@ -1,0 +1,141 @@
+import Extraction
+import Glibc
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import ModelSimulation
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// The HTTP server, with the processes that read.
+struct SimulatedServer: Sendable {
+  let face: ServerFace
+  let description: ServerDescription
+  let apiKey: String?
+  let faults: FaultSwitch
+  let reader: PromptReader
+
+  /// Serves until SIGTERM or SIGINT; requests that are open then are cut off.
+  func run(on address: ListenAddress) async throws {
+    let logger = Logger(label: "ocr-model-sim") { _ in SwiftLogNoOpLogHandler() }
+    let reader = reader
+    let application = Application(
+      router: router(),
+      server: HTTPServerBuilder { responder in
+        // llama-server closes idle connections after five seconds.
+        HTTP1Channel(
+          responder: responder,
+          configuration: .init(additionalChannelHandlers: [DisconnectHandler()], idleTimeout: .seconds(5)))
+      },
+      configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil),
+      onServerRunning: { channel in
+        try? await reader.waitUntilReady()
+        let text = Array("READY http://\(address.host):\(channel.localAddress?.port ?? 0)\n".utf8)
+        _ = text.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
+      },
+      logger: logger)
+    var group = ServiceGroupConfiguration(
+      services: [.init(service: ReaderService(reader: reader)), .init(service: application)],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    group.maximumGracefulShutdownDuration = .seconds(1)
+    try await ServiceGroup(configuration: group).run()
+  }
+
+  private func router() -> Router<SimulationContext> {
+    let router = Router(context: SimulationContext.self)
+    router.add(middleware: FaceMiddleware(face: face, apiKey: apiKey))
+    for path in ["/health", "/props", "/version", "/v1/models"] {
+      guard let description = face.description(path, of: description) else { continue }
+      router.get(RouterPath(path)) { _, _ in Response.json(description) }
+    }
+    // vLLM's health has no body.
+    if face == .vllm { router.get("/health") { _, _ in Response(status: .ok) } }
+
+    let ledger = RequestLedger()
+    let chat = ChatRoute(face: face, server: description, faults: faults, reader: reader, ledger: ledger)
+    router.post("/v1/chat/completions", use: chat.handle)
+
+    let faults = faults
+    router.get("/sim/requests") { _, _ in Response.json(ledger.json) }
+    router.get("/sim/fault") { _, _ in Response.json(["fault": .optional(faults.current?.rawValue)]) }
+    router.delete("/sim/fault") { _, _ in
+      faults.set(nil)
+      return Response.json(["fault": .null])
+    }
+    router.put("/sim/fault") { request, _ in
+      let name = String(buffer: try await request.body.collect(upTo: 100))
+      guard let fault = Fault(rawValue: name.filter { !$0.isWhitespace }) else { throw HTTPError(.badRequest) }
+      faults.set(fault)
+      return Response.json(["fault": .string(fault.rawValue)])
+    }
+    return router
+  }
+}
+
+/// What a request carries: its connection.
+struct SimulationContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: Source) {
+    coreContext = .init(source: source)
+    channel = source.channel
+  }
+}
+
+/// Labels every answer, asks for the key, and gives errors the server's form.
+private struct FaceMiddleware: RouterMiddleware {
+  private static let label = HTTPField.Name("X-Simulated")
+
+  let face: ServerFace
+  let apiKey: String?
+
+  func handle(
+    _ request: Request, context: SimulationContext,
+    next: (Request, SimulationContext) async throws -> Response
+  ) async throws -> Response {
+    var response: Response
+    if isRefused(request) {
+      response = refusal(401, "authentication_error", "Invalid API Key")
+    } else {
+      do {
+        response = try await next(request, context)
+      } catch let error as HTTPError where error.status == .notFound {
+        response = refusal(404, "not_found_error", "File Not Found")
+      } catch let error as HTTPError {
+        response = refusal(error.status.code, "server_error", "simulated: \(error.status)")
+      }
+    }
+    if let label = Self.label { response.headers[label] = "ocr-model-sim" }
+    return response
+  }
+
+  /// Health and the stand-in's own paths are for everybody.
+  private func isRefused(_ request: Request) -> Bool {
+    guard let apiKey, request.uri.path != "/health", !request.uri.path.hasPrefix("/sim/") else { return false }
+    return request.headers[.authorization] != "Bearer \(apiKey)"
+  }
+
+  private func refusal(_ status: Int, _ type: String, _ message: String) -> Response {
+    .json(face.body(of: RequestError(status: status, type: type, message: message)), status: status)
+  }
+}
+
+/// Keeps the reading processes running as long as the service group runs.
+private struct ReaderService: Service {
+  let reader: PromptReader
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await reader.run() }
+  }
+}
+
+extension Response {
+  static func json(_ value: JSONValue, status: Int = 200) -> Response {
+    Response(
+      status: .init(code: status), headers: [.contentType: "application/json"],
+      body: .init(byteBuffer: ByteBuffer(string: value.serialized())))
+  }
+}
