@@ -73,16 +73,12 @@ import Testing
   @Test func aLimitHoldsHoweverOftenGoodTurnsBad() {
     var schedule = schedule(limit: fivePerMinute)
     var times: [Int] = []
-    var last: Heartbeat.Status?
-    for second in 0..<600 {
-      guard let beat = schedule.beat(for: second % 2 == 0 ? good : bad, at: .seconds(second)) else { continue }
+    for second in 0..<600 where schedule.beat(for: second % 2 == 0 ? good : bad, at: .seconds(second)) != nil {
       times.append(second)
-      last = beat.status
     }
     for time in times { #expect(times.count { (time..<time + 60).contains($0) } <= 5) }
     // What was held back is told as soon as there is room.
     #expect(times.count > 40)
-    #expect(last != nil)
   }
 
   @Test func proofFollowsTheCanaries() {

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct HeartbeatServiceTests {
+@Suite(.timeLimit(.minutes(1))) struct HeartbeatServiceTests {
   private static let json = "https://sesame.example/hook"
   private static let kuma = "https://sesame.example/api/push/sesame"
   private static let healthchecks = "https://hc-ping.com/sesame/sesame"

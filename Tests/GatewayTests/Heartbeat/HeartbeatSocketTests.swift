@@ -6,7 +6,7 @@ import Logging
 import Testing
 
 /// Over real sockets: what arrives at a monitor.
-@Suite struct HeartbeatSocketTests {
+@Suite(.timeLimit(.minutes(1))) struct HeartbeatSocketTests {
   @Test func everyKindArrivesAsItsMonitorExpectsIt() async throws {
     let monitor = try Monitor()
     let paths = ["/api/v1/heartbeat/T", "/api/push/T?status=up", "/ping/KEY", "/hook"]

@@ -34,7 +34,7 @@ import WorkerProtocol
   private struct Unexpected: Error {}
 
   @Test(arguments: 0..<50) func everyDrawIsReadRight(seed: UInt64) throws {
-    // Every day of two years comes up in some suite of draws: a date must never be ambiguous.
+    // Dates of two years: none may be ambiguous.
     let date = CalendarDate(unixSeconds: 1_795_219_200 + Int64(seed) * 15 * 86_400)
     let receipt = receipt(seed, on: date)
     let fields = try fields(of: receipt)

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct CanaryRunnerTests {
+@Suite(.timeLimit(.minutes(1))) struct CanaryRunnerTests {
   /// What was asked and when, and how many canaries ran at a time.
   private final class Journal: Sendable {
     private let state = Mutex((entries: [String](), running: 0, most: 0))
