@@ -262,13 +262,14 @@ def finish(out):
 
 
 def make(folder):
-    """Paths of decoder and image encoder in a folder; both are written where one is missing."""
+    """Paths of decoder and image encoder in a folder; both are written where one is missing or older than this file."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / "tiny-pixtral.gguf", folder / "tiny-pixtral-mmproj.gguf"]
     # Named for good once complete: several servers may start at the same time.
     partial = [path.with_name(f"{path.name}.{os.getpid()}") for path in paths]
-    if not all(path.exists() for path in paths):
+    changed = Path(__file__).stat().st_mtime
+    if not all(path.exists() and path.stat().st_mtime > changed for path in paths):
         write_vision_model(partial[1], write_text_model(partial[0]))
         for complete, path in zip(partial, paths):
             complete.rename(path)

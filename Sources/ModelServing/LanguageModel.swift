@@ -97,7 +97,7 @@ public struct ModelCompletion: Sendable, Equatable {
 public enum ModelFailure: Error, Sendable, Equatable {
   /// No connection, or it broke.
   case unreachable(String)
-  /// The server is loading, draining, or says 429 or 503.
+  /// The server is loading, draining, or says 429 or 503; or a proxy in front of it misses it (502, 504).
   case unavailable(String)
   /// The server refuses our key.
   case unauthorized

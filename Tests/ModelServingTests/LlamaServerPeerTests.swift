@@ -4,204 +4,206 @@ import ModelServing
 import TestSupport
 import Testing
 
-/// A real llama.cpp server on random weights in Pixtral's form: the wire, not the reading.
-@Suite(
-  "llama-server peer", .serialized,
-  .enabled(if: ModelServerProcess.isAvailable, Comment(rawValue: ModelServerProcess.installation)))
-struct LlamaServerPeerTests {
-  /// The compact answer of a whole document.
-  private static let answerGrammar = #"""
-    root ::= "{\"k\":\"" [ricb] "\",\"v\":" text ",\"d\":" date ",\"c\":" currency ",\"t\":" money ",\"x\":" money ",\"s\":" money ",\"i\":[" (item ("," item){0,59})? "]}"
-    item ::= "[" text "," money "," money "]"
-    text ::= "null" | "\"" letter{1,64} "\""
-    letter ::= [^"\\\x7F\x00-\x1F] | "\\" ["\\/]
-    date ::= "null" | "\"" [0-9]{4} "-" [0-9]{2} "-" [0-9]{2} "\""
-    currency ::= "null" | "\"" [A-Z]{3} "\""
-    money ::= "null" | "\"" "-"? [0-9]{1,9} ("." [0-9]{1,3})? "\""
-    """#
+extension PeerTests {
+  /// A real llama.cpp server on random weights in Pixtral's form: the wire, not the reading.
+  @Suite("llama-server peer", .timeLimit(.minutes(5)))
+  struct LlamaServerPeerTests {
+    /// The compact answer of a whole document.
+    private static let answerGrammar = #"""
+      root ::= "{\"k\":\"" [ricb] "\",\"v\":" text ",\"d\":" date \#
+      ",\"c\":" currency ",\"t\":" money ",\"x\":" money ",\"s\":" money \#
+      ",\"i\":[" (item ("," item){0,59})? "]}"
+      item ::= "[" text "," money "," money "]"
+      text ::= "null" | "\"" letter{1,64} "\""
+      letter ::= [^"\\\x7F\x00-\x1F] | "\\" ["\\/]
+      date ::= "null" | "\"" [0-9]{4} "-" [0-9]{2} "-" [0-9]{2} "\""
+      currency ::= "null" | "\"" [A-Z]{3} "\""
+      money ::= "null" | "\"" "-"? [0-9]{1,9} ("." [0-9]{1,3})? "\""
+      """#
 
-  @Test("The server says what it is, with and without eyes")
-  func introduction() async throws {
-    let server = try await LlamaServer(arguments: ["--slots", "3", "--context", "2048"])
-    #expect(
-      try await server.client.capabilities()
-        == ModelCapabilities(slots: 3, contextTokens: 2048, hasVision: true, model: "pixtral-test"))
-    let blind = try await LlamaServer(arguments: ["--without-vision"])
-    #expect(try await blind.client.capabilities().hasVision == false)
-    let image = ModelRequest(
-      system: "", user: [.text("Read."), .jpeg(FlatJPEG.make(width: 64, height: 64))],
-      output: OutputFormat(grammar: Literal.grammar("ok"), schema: [:]), maximumTokens: 8)
-    #expect(try await blind.client.failure(of: image) == .refused(status: 500))
-  }
+    @Test("The server says what it is, with and without eyes")
+    func introduction() async throws {
+      let server = try await LlamaServer(arguments: ["--slots", "3", "--context", "2048"])
+      #expect(
+        try await server.client.capabilities()
+          == ModelCapabilities(slots: 3, contextTokens: 2048, hasVision: true, model: "pixtral-test"))
+      let blind = try await LlamaServer(arguments: ["--without-vision"])
+      #expect(try await blind.client.capabilities().hasVision == false)
+      let image = ModelRequest(
+        system: "", user: [.text("Read."), .jpeg(FlatJPEG.make(width: 64, height: 64))],
+        output: OutputFormat(grammar: Literal.grammar("ok"), schema: [:]), maximumTokens: 8)
+      #expect(try await blind.client.failure(of: image) == .refused(status: 500))
+    }
 
-  @Test("An answer obeys the compact grammar, streamed and counted")
-  func compactAnswer() async throws {
-    let server = try await LlamaServer()
-    for number in 0..<5 {
-      let request = ModelRequest.text(
-        "Total \(number).50", system: "You read documents.", grammar: Self.answerGrammar, maximumTokens: 4000)
+    @Test("An answer obeys the compact grammar, streamed and counted")
+    func compactAnswer() async throws {
+      let server = try await LlamaServer()
+      for number in 0..<5 {
+        let request = ModelRequest.text(
+          "Total \(number).50", system: "You read documents.", grammar: Self.answerGrammar, maximumTokens: 4000)
+        let answer = try await server.client.complete(request, deadline: .now + .seconds(60))
+        #expect(answer.finishReason == .stop)
+        let value = try JSONValue(parsing: answer.text.utf8)
+        #expect(value.members?.map(\.key) == ["k", "v", "d", "c", "t", "x", "s", "i"])
+        #expect(value.serialized() == answer.text)
+        #expect(try #require(answer.promptTokens) > 10)
+        #expect(try #require(answer.completionTokens) > 40)
+      }
+    }
+
+    @Test("A grammar of one literal is obeyed, and a token limit is told")
+    func literal() async throws {
+      let server = try await LlamaServer()
+      let word = Literal.letters(40, seed: 1)
+      let request = ModelRequest.text("Say yes.", grammar: Literal.grammar(word), maximumTokens: 200)
       let answer = try await server.client.complete(request, deadline: .now + .seconds(60))
-      #expect(answer.finishReason == .stop)
-      let value = try JSONValue(parsing: answer.text.utf8)
-      #expect(value.members?.map(\.key) == ["k", "v", "d", "c", "t", "x", "s", "i"])
-      #expect(value.serialized() == answer.text)
-      #expect(try #require(answer.promptTokens) > 10)
-      #expect(try #require(answer.completionTokens) > 40)
+      #expect(answer.text == word && answer.finishReason == .stop)
+      let short = ModelRequest.text("Say yes.", grammar: Literal.grammar(word), maximumTokens: 7)
+      let cut = try await server.client.complete(short, deadline: .now + .seconds(60))
+      #expect(cut.finishReason == .length && cut.completionTokens == 7 && word.hasPrefix(cut.text))
     }
-  }
 
-  @Test("A grammar of one literal is obeyed, and a token limit is told")
-  func literal() async throws {
-    let server = try await LlamaServer()
-    let word = Literal.letters(40, seed: 1)
-    let request = ModelRequest.text("Say yes.", grammar: Literal.grammar(word), maximumTokens: 200)
-    let answer = try await server.client.complete(request, deadline: .now + .seconds(60))
-    #expect(answer.text == word && answer.finishReason == .stop)
-    let short = ModelRequest.text("Say yes.", grammar: Literal.grammar(word), maximumTokens: 7)
-    let cut = try await server.client.complete(short, deadline: .now + .seconds(60))
-    #expect(cut.finishReason == .length && cut.completionTokens == 7 && word.hasPrefix(cut.text))
-  }
-
-  @Test("An image costs (W / 16 + 1) * H / 16 tokens and is not resampled")
-  func imageTokens() async throws {
-    let server = try await LlamaServer(arguments: ["--slots", "1"])
-    func promptTokens(_ user: [ModelRequest.Part]) async throws -> Int {
-      let output = OutputFormat(grammar: Literal.grammar("ok"), schema: [:])
-      let request = ModelRequest(system: "Read.", user: user, output: output, maximumTokens: 4)
-      return try #require(try await server.client.complete(request, deadline: .now + .seconds(120)).promptTokens)
-    }
-    let text = try await promptTokens([.text("Page")])
-    let sizes = [
-      (64, 64), (320, 240), (208, 640), (224, 320), (416, 592), (512, 512), (256, 1024), (1024, 160), (736, 1024),
-      (1024, 1024),
-    ]
-    for (width, height) in sizes {
-      let tokens = try await promptTokens([.text("Page"), .jpeg(FlatJPEG.make(width: width, height: height))])
-      #expect(tokens - text == (width / 16 + 1) * (height / 16), "\(width) x \(height)")
-    }
-  }
-
-  @Test("However many come, the server never has to make one wait")
-  func slots() async throws {
-    let server = try await LlamaServer(arguments: ["--slots", "2"])
-    let request = ModelRequest.text(
-      "Say yes.", grammar: Literal.grammar(Literal.letters(400, seed: 2)), maximumTokens: 900)
-
-    /// Most requests that the server held back while `work` ran.
-    func deferred(during work: @escaping @Sendable () async throws -> Void) async throws -> Int {
-      let running = Task { try await work() }
-      let watch = Task {
-        var most = 0
-        while !Task.isCancelled {
-          most = max(most, (try? await server.metric("requests_deferred")) ?? 0)
-          try? await Task.sleep(for: .milliseconds(2))
-        }
-        return most
+    @Test("An image costs (W / 16 + 1) * H / 16 tokens and is not resampled")
+    func imageTokens() async throws {
+      let server = try await LlamaServer(arguments: ["--slots", "1"])
+      func promptTokens(_ user: [ModelRequest.Part]) async throws -> Int {
+        let output = OutputFormat(grammar: Literal.grammar("ok"), schema: [:])
+        let request = ModelRequest(system: "Read.", user: user, output: output, maximumTokens: 4)
+        return try #require(try await server.client.complete(request, deadline: .now + .seconds(120)).promptTokens)
       }
-      let result = await running.result
-      watch.cancel()
-      try result.get()
-      return await watch.value
+      let text = try await promptTokens([.text("Page")])
+      let sizes = [
+        (64, 64), (320, 240), (208, 640), (224, 320), (416, 592), (512, 512), (256, 1024), (1024, 160), (736, 1024),
+        (1024, 1024),
+      ]
+      for (width, height) in sizes {
+        let tokens = try await promptTokens([.text("Page"), .jpeg(FlatJPEG.make(width: width, height: height))])
+        #expect(tokens - text == (width / 16 + 1) * (height / 16), "\(width) x \(height)")
+      }
     }
 
-    let throughTheGate = try await deferred {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<20 {
-          group.addTask {
-            let answer = try await server.client.complete(request, deadline: .now + .seconds(120))
-            #expect(answer.finishReason == .stop)
+    @Test("However many come, the server never has to make one wait")
+    func slots() async throws {
+      let server = try await LlamaServer(arguments: ["--slots", "2"])
+      let request = ModelRequest.text(
+        "Say yes.", grammar: Literal.grammar(Literal.letters(400, seed: 2)), maximumTokens: 900)
+
+      /// Most requests that the server held back while `work` ran.
+      func deferred(during work: @escaping @Sendable () async throws -> Void) async throws -> Int {
+        let running = Task { try await work() }
+        let watch = Task {
+          var most = 0
+          while !Task.isCancelled {
+            most = max(most, (try? await server.metric("requests_deferred")) ?? 0)
+            try? await Task.sleep(for: .milliseconds(2))
           }
+          return most
         }
-        try await group.waitForAll()
+        let result = await running.result
+        watch.cancel()
+        try result.get()
+        return await watch.value
       }
-    }
-    #expect(throughTheGate == 0)
 
-    // The same without the gate, so that the watch is known to see: four clients that do not know of each other.
-    let pastTheGate = try await deferred {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<4 {
-          let client = ModelServer(baseURL: server.url, transport: server.transport)
-          for _ in 0..<5 { group.addTask { _ = try await client.complete(request, deadline: .now + .seconds(120)) } }
+      let throughTheGate = try await deferred {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for _ in 0..<20 {
+            group.addTask {
+              let answer = try await server.client.complete(request, deadline: .now + .seconds(120))
+              #expect(answer.finishReason == .stop)
+            }
+          }
+          try await group.waitForAll()
         }
-        try await group.waitForAll()
       }
+      #expect(throughTheGate == 0)
+
+      // The same without the gate, so that the watch is known to see: four clients that do not know of each other.
+      let pastTheGate = try await deferred {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for _ in 0..<4 {
+            let client = ModelServer(baseURL: server.url, transport: server.transport)
+            for _ in 0..<5 { group.addTask { _ = try await client.complete(request, deadline: .now + .seconds(120)) } }
+          }
+          try await group.waitForAll()
+        }
+      }
+      #expect(pastTheGate > 0)
     }
-    #expect(pastTheGate > 0)
-  }
 
-  @Test("A cancelled request frees its slot long before its answer would have ended")
-  func disconnect() async throws {
-    let server = try await LlamaServer(arguments: ["--slots", "1"])
-    let length = 6000
-    let request = ModelRequest.text(
-      "Say yes.", grammar: Literal.grammar(Literal.letters(length, seed: 3)), maximumTokens: length)
-    let task = Task { try await server.client.complete(request, deadline: .now + .seconds(120)) }
-    try await server.waitUntilBusy()
-    task.cancel()
-    await #expect(throws: CancellationError.self) { try await task.value }
-    try await server.waitUntilIdle()
-    #expect(try await server.metric("tokens_predicted_total") < length / 2)
-    // And for the next one.
-    #expect(try await server.client.failure(of: .text("Say ok")) == nil)
-  }
-
-  @Test("A request that is late frees its slot as well")
-  func late() async throws {
-    let server = try await LlamaServer(arguments: ["--slots", "1"])
-    let length = 6000
-    let request = ModelRequest.text(
-      "Say yes.", grammar: Literal.grammar(Literal.letters(length, seed: 4)), maximumTokens: length)
-    _ = try await server.client.capabilities()
-    #expect(try await server.client.failure(of: request, within: .milliseconds(100)) == .late)
-    try await server.waitUntilIdle()
-    #expect(try await server.metric("tokens_predicted_total") < length / 2)
-  }
-
-  @Test("A looping answer is left, and its slot is free")
-  func loop() async throws {
-    let server = try await LlamaServer(arguments: ["--slots", "1"])
-    let request = ModelRequest.text("Say yes.", grammar: "root ::= \"7.50,\"{1500} \"end\"", maximumTokens: 6000)
-    #expect(try await server.client.failure(of: request) == .garbled("the answer repeats itself"))
-    try await server.waitUntilIdle()
-    #expect(try await server.metric("tokens_predicted_total") < 3000)
-  }
-
-  @Test("A prompt longer than the context is told with both counts")
-  func contextOverflow() async throws {
-    let server = try await LlamaServer(arguments: ["--slots", "2", "--context", "512"])
-    let failure = try await server.client.failure(of: .text(Literal.letters(3000, seed: 5)))
-    guard case .contextExceeded(let promptTokens?, 512?) = failure else {
-      Issue.record("\(String(describing: failure))")
-      return
+    @Test("A cancelled request frees its slot long before its answer would have ended")
+    func disconnect() async throws {
+      let server = try await LlamaServer(arguments: ["--slots", "1"])
+      let length = 6000
+      let request = ModelRequest.text(
+        "Say yes.", grammar: Literal.grammar(Literal.letters(length, seed: 3)), maximumTokens: length)
+      let task = Task { try await server.client.complete(request, deadline: .now + .seconds(120)) }
+      try await server.waitUntilBusy()
+      task.cancel()
+      await #expect(throws: CancellationError.self) { try await task.value }
+      try await server.waitUntilIdle()
+      #expect(try await server.metric("tokens_predicted_total") < length / 2)
+      // And for the next one.
+      #expect(try await server.client.failure(of: .text("Say ok")) == nil)
     }
-    #expect(promptTokens > 2500)
-  }
 
-  @Test("A wrong key is told apart")
-  func key() async throws {
-    let server = try await LlamaServer(arguments: ["--api-key", "right"])
-    #expect(try await server.client.failure(of: .text("Say ok")) == .unauthorized)
-    let right = ModelServer(baseURL: server.url, apiKey: "right", transport: server.transport)
-    #expect(try await right.failure(of: .text("Say ok")) == nil)
-  }
+    @Test("A request that is late frees its slot as well")
+    func late() async throws {
+      let server = try await LlamaServer(arguments: ["--slots", "1"])
+      let length = 6000
+      let request = ModelRequest.text(
+        "Say yes.", grammar: Literal.grammar(Literal.letters(length, seed: 4)), maximumTokens: length)
+      _ = try await server.client.capabilities()
+      #expect(try await server.client.failure(of: request, within: .milliseconds(100)) == .late)
+      try await server.waitUntilIdle()
+      #expect(try await server.metric("tokens_predicted_total") < length / 2)
+    }
 
-  @Test("A server that ended is unreachable; the one that takes its place is found out about anew")
-  func restart() async throws {
-    let port = ModelServerProcess.freePort()
-    let server = try await LlamaServer(port: port, arguments: ["--slots", "2"])
-    #expect(try await server.client.failure(of: .text("Say ok")) == nil)
-    #expect(try await server.client.capabilities().slots == 2)
-    server.process.kill()
-    #expect(try await server.client.failure(of: .text("Say ok")) == .unreachable("refused"))
+    @Test("A looping answer is left, and its slot is free")
+    func loop() async throws {
+      let server = try await LlamaServer(arguments: ["--slots", "1"])
+      let request = ModelRequest.text("Say yes.", grammar: "root ::= \"7.50,\"{1500} \"end\"", maximumTokens: 6000)
+      #expect(try await server.client.failure(of: request) == .garbled("the answer repeats itself"))
+      try await server.waitUntilIdle()
+      #expect(try await server.metric("tokens_predicted_total") < 3000)
+    }
 
-    let next = try await LlamaServer(port: port, arguments: ["--slots", "3"])
-    #expect(try await server.client.failure(of: .text("Say ok")) == nil)
-    #expect(try await server.client.capabilities().slots == 3)
-    // Replaced while nobody asked.
-    next.process.kill()
-    let last = try await LlamaServer(port: port, arguments: ["--slots", "4"])
-    #expect(try await server.client.failure(of: .text("Say ok")) == nil)
-    last.process.kill()
+    @Test("A prompt longer than the context is told with both counts")
+    func contextOverflow() async throws {
+      let server = try await LlamaServer(arguments: ["--slots", "2", "--context", "512"])
+      let failure = try await server.client.failure(of: .text(Literal.letters(3000, seed: 5)))
+      guard case .contextExceeded(let promptTokens?, 512?) = failure else {
+        Issue.record("\(String(describing: failure))")
+        return
+      }
+      #expect(promptTokens > 2500)
+    }
+
+    @Test("A wrong key is told apart")
+    func key() async throws {
+      let server = try await LlamaServer(arguments: ["--api-key", "right"])
+      #expect(try await server.client.failure(of: .text("Say ok")) == .unauthorized)
+      let right = ModelServer(baseURL: server.url, apiKey: "right", transport: server.transport)
+      #expect(try await right.failure(of: .text("Say ok")) == nil)
+    }
+
+    @Test("A server that ended is unreachable; the one that takes its place is found out about anew")
+    func restart() async throws {
+      let port = ModelServerProcess.freePort()
+      let server = try await LlamaServer(port: port, arguments: ["--slots", "2"])
+      #expect(try await server.client.failure(of: .text("Say ok")) == nil)
+      #expect(try await server.client.capabilities().slots == 2)
+      server.process.kill()
+      #expect(try await server.client.failure(of: .text("Say ok")) == .unreachable("refused"))
+
+      let next = try await LlamaServer(port: port, arguments: ["--slots", "3"])
+      #expect(try await server.client.failure(of: .text("Say ok")) == nil)
+      #expect(try await server.client.capabilities().slots == 3)
+      // Replaced while nobody asked.
+      next.process.kill()
+      let last = try await LlamaServer(port: port, arguments: ["--slots", "4"])
+      #expect(try await server.client.failure(of: .text("Say ok")) == nil)
+      last.process.kill()
+    }
   }
 }

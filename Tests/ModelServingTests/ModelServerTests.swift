@@ -3,7 +3,7 @@ import HTTPTransport
 import ModelServing
 import Testing
 
-@Suite("Model server")
+@Suite("Model server", .timeLimit(.minutes(1)))
 struct ModelServerTests {
   private static let llama: [String: [ScriptedTransport.Answer]] = ["/props": [.response(200, Printed.props())]]
   private static let chat = "/v1/chat/completions"
@@ -132,9 +132,9 @@ struct ModelServerTests {
     let (server, transport) = Self.server(
       [.stream([Printed.start], staysOpen: true), .stream(Printed.answer)], slots: 1)
     let task = Task { try await server.complete(.text("Say ok"), deadline: .now + .seconds(60)) }
-    while transport.paths.count < 2 { await Task.yield() }
+    try await wait { transport.paths.count == 2 }
     let second = Task { try await server.complete(.text("Say ok"), deadline: .now + .seconds(60)) }
-    while server.slots.occupancy.waiting == 0 { await Task.yield() }
+    try await wait { server.slots.occupancy.waiting == 1 }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(try await second.value.text == "ok")

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Slot gate")
+@Suite("Slot gate", .timeLimit(.minutes(1)))
 struct SlotGateTests {
   @Test("Callers are let in one by one, in their order, never more than there are slots, and never fewer than could be")
   func traces() {
@@ -45,17 +45,19 @@ struct SlotGateTests {
   }
 
   /// Holds the gate's only slot until it is let go.
-  private static func holder(of gate: SlotGate) async -> (task: Task<Void, any Error>, letGo: @Sendable () -> Void) {
+  private static func holder(
+    of gate: SlotGate
+  ) async throws -> (task: Task<Void, any Error>, letGo: @Sendable () -> Void) {
     let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
     let task = Task { try await gate.withSlot(by: .now + .seconds(60)) { for await _ in stream {} } }
-    while gate.occupancy.inside == 0 { await Task.yield() }
+    try await wait { gate.occupancy.inside == 1 }
     return (task, { continuation.finish() })
   }
 
   @Test("Whoever waits beyond its deadline is late, and leaves the line")
   func late() async throws {
     let gate = SlotGate(limit: 1)
-    let (task, letGo) = await Self.holder(of: gate)
+    let (task, letGo) = try await Self.holder(of: gate)
     await #expect(throws: ModelFailure.late) { try await gate.withSlot(by: .now + .milliseconds(20)) {} }
     await #expect(throws: ModelFailure.late) { try await gate.withSlot(by: .now) {} }
     #expect(gate.occupancy == (1, 0))
@@ -68,9 +70,9 @@ struct SlotGateTests {
   @Test("A cancelled caller leaves the line at once")
   func cancelled() async throws {
     let gate = SlotGate(limit: 1)
-    let (task, letGo) = await Self.holder(of: gate)
+    let (task, letGo) = try await Self.holder(of: gate)
     let waiter = Task { try await gate.withSlot(by: .now + .seconds(60)) {} }
-    while gate.occupancy.waiting == 0 { await Task.yield() }
+    try await wait { gate.occupancy.waiting == 1 }
     waiter.cancel()
     await #expect(throws: CancellationError.self) { try await waiter.value }
     #expect(gate.occupancy == (1, 0))

@@ -34,8 +34,8 @@ struct LlamaServer {
     return try #require(line.split(separator: " ").last.flatMap { Double($0) }.map { Int($0) })
   }
 
-  func waitUntilBusy() async throws { while try await busySlots() == 0 { try await Task.sleep(for: .milliseconds(2)) } }
-  func waitUntilIdle() async throws { while try await busySlots() > 0 { try await Task.sleep(for: .milliseconds(2)) } }
+  func waitUntilBusy() async throws { try await wait { try await busySlots() > 0 } }
+  func waitUntilIdle() async throws { try await wait { try await busySlots() == 0 } }
 }
 
 /// Grammars that leave the model no choice.
