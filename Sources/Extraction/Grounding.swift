@@ -42,8 +42,8 @@ public enum Grounding {
     return Set(readings)
   }
 
-  /// The text with letters that recognizers take digits for (`O` `l` `S` `B` `Z`) as digits, where a word then reads as an
-  /// amount or a date: `1.1O`, `RMO.28`, `2l/01/2018`. Positions stay.
+  /// The text with letters that recognizers take digits for (`O` `l` `S` `B` `Z`) as digits, where a word then reads as
+  /// an amount or a date: `1.1O`, `RMO.28`, `2l/01/2018`. Positions stay.
   public static func lookAlikesAsDigits(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
     var result = text
     for word in text.indices.split(whereSeparator: { text[$0] == " " })

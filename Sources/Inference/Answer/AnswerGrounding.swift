@@ -29,10 +29,13 @@ public struct AnswerGrounding {
     date(answer, &grounded)
     let isStatement = answer.kind == .bankStatement
     let exponent = grounded.fields.currency?.minorUnits ?? Currency.unknownMinorUnits
-    func sum(_ value: DecimalNumber?, _ name: FieldName, _ printed: (evidence: Evidence?, value: Int64?)) -> Int64? {
+    let amounts = pages.amounts(exponent: exponent)
+    func sum(_ value: DecimalNumber?, _ name: FieldName, _ same: (evidence: Evidence?, value: Int64?)) -> Int64? {
       guard let value else { return nil }
-      let sum = self.sum(value, name, same: printed, exponent: exponent, keepsSign: isStatement)
-      guard let sum else {
+      let minor = value.minorUnits(exponent: exponent)
+      guard let minor,
+        let sum = self.sum(minor, name, same: same, places: amounts[minor.magnitude] ?? [], keepsSign: isStatement)
+      else {
         grounded.withheld.insert(name)
         return nil
       }
@@ -48,7 +51,7 @@ public struct AnswerGrounding {
         addedUp(answer.tax, exponent) ?? sum(answer.tax, .tax, (reading.evidence[.tax], reading.tax))
       grounded.fields.subtotal = sum(answer.subtotal, .subtotal, (reading.evidence[.subtotal], reading.subtotal))
     }
-    ItemGrounding(pages, exponent: exponent).add(answer.items, to: &grounded)
+    ItemGrounding(pages, amounts, exponent: exponent).add(answer.items, to: &grounded)
     if answer.items.count >= AnswerFormat.maximumItems {
       grounded.doubts.append(
         Warning(
@@ -58,8 +61,8 @@ public struct AnswerGrounding {
     return grounded
   }
 
-  /// A currency of the answer counts when the pages print its code or a sign of it, or the embedded engine read the same.
-  /// Without one the known currency is taken, as amounts are minor units of it.
+  /// A currency of the answer counts when the pages print its code or a sign of it, or the embedded engine read the
+  /// same. Without one the known currency is taken, as amounts are minor units of it.
   private func currency(_ answer: DocumentAnswer, _ grounded: inout GroundedAnswer) {
     if let currency = answer.currency {
       let place = currency == reading.currency ? nil : printed(currency)
@@ -75,7 +78,8 @@ public struct AnswerGrounding {
     if known == reading.currency { grounded.fields.evidence[.currency] = own(reading.evidence[.currency]) }
   }
 
-  /// Papers of several tax rates often print no sum of them: the model's is taken where it is that of the printed lines.
+  /// Papers of several tax rates often print no sum of them: the model's is taken where it is that of the printed
+  /// lines.
   private func addedUp(_ tax: DecimalNumber?, _ exponent: Int) -> Int64? {
     let lines = reading.taxLines.indices.map { own(reading.evidence[.taxLine($0)]) }
     guard let minor = tax?.minorUnits(exponent: exponent), minor == reading.tax, reading.evidence[.tax] == nil,
@@ -131,12 +135,11 @@ public struct AnswerGrounding {
   /// - Parameter keepsSign: the model's sign counts, as balances are overdrawn by a column or a letter; otherwise the
   ///   printed one does, and a minus that is not printed is none.
   private func sum(
-    _ value: DecimalNumber, _ name: FieldName, same: (evidence: Evidence?, value: Int64?), exponent: Int,
+    _ minor: Int64, _ name: FieldName, same: (evidence: Evidence?, value: Int64?), places: [PrintedPages.PlacedNumber],
     keepsSign: Bool
   ) -> (minor: Int64, evidence: Evidence)? {
-    guard let minor = value.minorUnits(exponent: exponent) else { return nil }
     if same.value == minor, let evidence = own(same.evidence), evidence.grounded { return (minor, evidence) }
-    let ranked = pages.places(of: minor, exponent: exponent).map { found in
+    let ranked = places.map { found in
       let line = pages.lines[found.place.line].printed
       let label = line.string(0..<found.place.range.lowerBound)
       return (found, clarity: AmountLabels.clarity(of: name, in: label))

@@ -12,6 +12,8 @@ public struct AnswerMerge: Sendable {
   private var merged: GroundedAnswer?
   /// Sums of the items so far, within 64 bits.
   private var running = RunningSum()
+  /// The total was no more than the sum of the items up to its page.
+  private var isTotalSoFar = false
 
   public init() {}
 
@@ -38,20 +40,19 @@ public struct AnswerMerge: Sendable {
     for index in items.indices { group.fields.evidence[.lineItem(index)] = nil }
     let isFirst = merged == nil
     var result = merged ?? GroundedAnswer(fields: DocumentFields(documentType: group.fields.documentType))
-    let hasOtherUnits = !isFirst && group.fields.currency?.minorUnits != result.fields.currency?.minorUnits
-    addHeader(group, isFirst: isFirst, hasOtherUnits: hasOtherUnits, to: &result)
+    let hasOtherUnits = !isFirst && group.fields.minorUnits != result.fields.minorUnits
+    addHeader(group, hasOtherUnits: hasOtherUnits, to: &result)
     // Amounts of another minor unit cannot be added up with the ones before.
-    if !hasOtherUnits || items.isEmpty {
+    if !hasOtherUnits {
       addItems(items, places, to: &result)
     } else {
       result.withheldItems += items.count
     }
+    if let total = group.fields.total { isTotalSoFar = total == running.sum }
     merged = result
   }
 
-  private func addHeader(
-    _ group: GroundedAnswer, isFirst: Bool, hasOtherUnits: Bool, to result: inout GroundedAnswer
-  ) {
+  private func addHeader(_ group: GroundedAnswer, hasOtherUnits: Bool, to result: inout GroundedAnswer) {
     result.withheld.formUnion(group.withheld)
     result.withheldItems += group.withheldItems
     result.withheldDetails += group.withheldDetails
@@ -69,16 +70,18 @@ public struct AnswerMerge: Sendable {
     }
     keepFirst(\.vendor, .vendor) { Grounding.letters($0).elementsEqual(Grounding.letters($1)) }
     keepFirst(\.date, .date, same: ==)
-    keepFirst(\.currency, .currency, same: ==)
-    if isFirst || !hasOtherUnits {
+    if hasOtherUnits {
+      result.disagree(FieldName.currency.key)
+    } else {
+      keepFirst(\.currency, .currency, same: ==)
       keepFirst(\.openingBalance, .openingBalance) { _, _ in true }
       addSums(new, to: &result)
     }
   }
 
-  /// The last total counts; that of an earlier page should be the sum of the items up to there.
+  /// The last total counts; that of an earlier page should be the sum of the items up to it.
   private func addSums(_ new: DocumentFields, to result: inout GroundedAnswer) {
-    if let kept = result.fields.total, let total = new.total, kept != total, kept != running.sum {
+    if let kept = result.fields.total, let total = new.total, kept != total, !isTotalSoFar {
       result.disagree(FieldName.total.key)
     }
     let names: [(FieldName, WritableKeyPath<DocumentFields, Int64?>)] =
@@ -119,6 +122,11 @@ private struct RunningSum {
     count += 1
     sum &+= amount ?? 0
   }
+}
+
+extension DocumentFields {
+  /// Decimals of the amounts.
+  fileprivate var minorUnits: Int { currency?.minorUnits ?? Currency.unknownMinorUnits }
 }
 
 extension GroundedAnswer {

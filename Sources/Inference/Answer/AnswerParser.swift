@@ -2,7 +2,8 @@ import Extraction
 
 /// Reads a whole-document answer, strictly: exactly the keys of the form, in their order, with values of their form.
 ///
-/// White space between tokens is allowed, as some servers cannot forbid it. Total: any bytes give an answer or an error.
+/// White space between tokens is allowed, as some servers cannot forbid it. Total: any bytes give an answer or an
+/// error.
 public struct AnswerParser: Sendable {
   public var format: AnswerFormat
 

@@ -15,7 +15,8 @@ enum CarryOver {
   private static let phrases: Set<String> = [
     "carried forward", "carry forward", "brought forward", "balance forward", "balance carried forward",
     "balance brought forward", "total carried forward", "total brought forward", "carried over", "carry over",
-    "amount carried forward", "amount brought forward", "b f", "c f", "bfwd", "cfwd", "subtotal carried forward",
+    "amount carried forward", "amount brought forward", "b f", "c f", "balance b f", "balance c f",
+    "bfwd", "cfwd", "subtotal carried forward",
     "ubertrag", "uebertrag", "saldoubertrag", "vortrag", "saldovortrag", "zwischensumme", "zwischensaldo",
     "reporter", "report", "solde reporte", "total reporter", "sous total reporter", "montant reporter",
     "saldo", "saldo anterior", "suma sigue", "suma anterior", "suma y sigue", "saldo precedente", "riporto",

@@ -4,6 +4,7 @@ import Extraction
 /// Finds the items of an answer on its pages: every item needs a printed amount of its own.
 struct ItemGrounding {
   private let pages: PrintedPages
+  private let amounts: [UInt64: [PrintedPages.PlacedNumber]]
   private let exponent: Int
   /// The letters of every line.
   private let letters: [String]
@@ -14,8 +15,14 @@ struct ItemGrounding {
   /// Share of a description's letters that must be found there; recognizers misread some.
   private static let describedShare = 0.75
 
-  init(_ pages: PrintedPages, exponent: Int) {
+  /// Places of one amount that are compared before and after the item before: a page of one amount printed a thousand
+  /// times is no reason to hold up everything else.
+  private static let candidates = 40
+
+  /// - Parameter amounts: those of the pages, by value.
+  init(_ pages: PrintedPages, _ amounts: [UInt64: [PrintedPages.PlacedNumber]], exponent: Int) {
     self.pages = pages
+    self.amounts = amounts
     self.exponent = exponent
     letters = pages.lines.map { String(Grounding.letters($0.printed.string($0.printed.text.indices))) }
   }
@@ -39,17 +46,20 @@ struct ItemGrounding {
     }
   }
 
-  /// Of the places that print the amount and that no other item has: the one whose lines describe the item best, then
-  /// the first after the item before.
+  /// Of the places that print the amount and that no other item has: the one whose own line describes the item best, or
+  /// the lines beside it, then the first after the item before.
   private func place(
     of minor: Int64, _ item: DocumentAnswer.Item, after last: Int, used: Set<PrintedPages.Place>
   ) -> PrintedPages.Place? {
-    let free = pages.places(of: minor, exponent: exponent).map(\.place).filter { !used.contains($0) }
-    func rank(_ place: PrintedPages.Place) -> (share: Double, isLater: Int, offset: Int) {
-      let share = item.description.map { described($0, in: pages.neighbours(of: place.line, above: 1, below: 1)) } ?? 0
-      return (share, place.line > last ? 1 : 0, -place.line)
+    let free = (amounts[minor.magnitude] ?? []).map(\.place).filter { !used.contains($0) }
+    let near =
+      free.filter { $0.line > last }.prefix(Self.candidates) + free.filter { $0.line <= last }.suffix(Self.candidates)
+    func rank(_ place: PrintedPages.Place) -> (own: Double, near: Double, isLater: Int, offset: Int) {
+      let own = item.description.map { described($0, in: [place.line]) } ?? 0
+      let near = item.description.map { described($0, in: pages.neighbours(of: place.line, above: 1, below: 1)) } ?? 0
+      return (own, near, place.line > last ? 1 : 0, -place.line)
     }
-    return free.map { ($0, rank($0)) }.max { $0.1 < $1.1 }?.0
+    return near.map { ($0, rank($0)) }.max { $0.1 < $1.1 }?.0
   }
 
   private func entry(
@@ -62,7 +72,7 @@ struct ItemGrounding {
       if isPrinted { entry.description = description } else { grounded.withheldDetails += 1 }
     }
     if let quantity = item.quantity {
-      if isPrinted(quantity, in: pages.neighbours(of: place.line, above: 1, below: 1)) {
+      if isPrinted(quantity, beside: place) {
         entry.quantity = quantity.description
       } else if quantity.description != "1" {
         // A single piece is rarely counted on paper: no claim.
@@ -85,9 +95,13 @@ struct ItemGrounding {
     return all > 0 ? Double(found) / Double(all) : 0
   }
 
-  private func isPrinted(_ quantity: DecimalNumber, in lines: [Int]) -> Bool {
-    lines.contains { index in
-      pages.lines[index].numbers.contains { number in
+  /// On the amount's line, or on one beside it before that line's own amount.
+  private func isPrinted(_ quantity: DecimalNumber, beside place: PrintedPages.Place) -> Bool {
+    pages.neighbours(of: place.line, above: 1, below: 1).contains { index in
+      let numbers = pages.lines[index].numbers
+      let amount = index == place.line ? place.range : numbers.last?.range
+      return numbers.contains { number in
+        if number.range == amount { return false }
         let grouped = DecimalNumber(unscaled: number.value.unscaled, scale: number.isAmbiguous ? 3 : number.value.scale)
         return [number.value, grouped].contains(quantity)
       }

@@ -13,7 +13,8 @@ struct PrintedName {
   /// Misread letters that are tolerated: one in six.
   private static let lettersPerError = 6
 
-  /// The first place of the same letters and digits; where there is none, the first that recognizers could have misread so.
+  /// The first place of the same letters and digits; where there is none, the first that recognizers could have misread
+  /// so.
   init?(_ name: String, in pages: PrintedPages) {
     let wanted = Array(Grounding.letters(name))
     guard wanted.count >= 2 else { return nil }

@@ -81,18 +81,25 @@ struct PrintedPages {
     (max(0, line - above)...min(lines.count - 1, line + below)).filter { lines[$0].page == lines[line].page }
   }
 
-  /// Where an amount is printed, with or without its sign, in reading order.
-  func places(of minor: Int64, exponent: Int) -> [(place: Place, number: PrintedNumber)] {
-    lines.indices.flatMap { index in
-      var seen: Set<Place> = []
-      return lines[index].numbers.compactMap { number -> (place: Place, number: PrintedNumber)? in
-        guard !number.isPercentage, !number.isPartOfCode,
-          Grounding.magnitudes(of: number, exponent: exponent).contains(minor.magnitude)
-        else { return nil }
+  /// A number where it is printed.
+  struct PlacedNumber {
+    var place: Place
+    var number: PrintedNumber
+  }
+
+  /// Where amounts are printed, in reading order, by their value without sign.
+  func amounts(exponent: Int) -> [UInt64: [PlacedNumber]] {
+    var places: [UInt64: [PlacedNumber]] = [:]
+    for (index, line) in lines.enumerated() {
+      for number in line.numbers where !number.isPercentage && !number.isPartOfCode {
         let place = Place(line: index, range: number.range)
-        return seen.insert(place).inserted ? (place, number) : nil
+        for magnitude in Grounding.magnitudes(of: number, exponent: exponent)
+        where places[magnitude]?.last?.place != place {
+          places[magnitude, default: []].append(PlacedNumber(place: place, number: number))
+        }
       }
     }
+    return places
   }
 
   /// The first place of a day, in any order of its parts.

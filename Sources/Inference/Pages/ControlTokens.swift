@@ -5,8 +5,8 @@
 public enum ControlTokens {
   /// The same text with a blank inside everything that could be a control token; other text is left alone.
   ///
-  /// A blank follows every `<`, stands inside `|>`, and follows a `[` that opens a tag: `[/`, or letters, digits and `_`
-  /// up to a `]`.
+  /// A blank follows every `<`, stands inside `|>`, and follows a `[` that opens a tag: `[/`, or letters, digits and
+  /// `_` up to a `]`.
   public static func broken(_ text: String) -> String {
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()

@@ -7,6 +7,12 @@ public struct PageGroup: Sendable, Equatable {
   /// Items the pages may hold at most, within what a request may answer.
   public var items: Int
 
+  public init(pages: Range<Int>, promptTokens: Int, items: Int) {
+    self.pages = pages
+    self.promptTokens = promptTokens
+    self.items = items
+  }
+
   /// Splits a document's pages into requests that fit a context, as few as possible.
   ///
   /// A group never holds more items than one answer may give. A page that does not fit on its own stands alone; its

@@ -3,10 +3,10 @@ import ModelServing
 
 /// The compact form of a whole-document answer, as a grammar and as a schema.
 ///
-/// `{"k":"r","v":"ACME LTD","d":"2026-02-26","c":"USD","t":"15.50","x":"1.20","s":"14.30","i":[["Coffee","2","7.15"]]}`:
-/// kind, vendor, date, currency, total, tax, subtotal, items of description, quantity and amount. Of a statement `t` and
-/// `s` are the closing and opening balance, and the second part of an item is its date. Every value is a string or null.
-/// Only days that exist and currencies of ISO 4217 can be written, so that every answer of this form can be read
+/// `{"k":"r","v":"ACME","d":"2026-02-26","c":"USD","t":"15.50","x":"1.20","s":"14.30","i":[["Tea","2","7.15"]]}`: kind,
+/// vendor, date, currency, total, tax, subtotal, and items of description, quantity and amount. Of a statement `t` and
+/// `s` are the closing and opening balance, and the second part of an item is its date. Values are strings or null.
+/// Only days that exist and currencies of ISO 4217 can be written: every answer of this form can be read
 /// (`AnswerParser`).
 public struct AnswerFormat: Sendable, Equatable {
   public var scope: AnswerScope
@@ -72,7 +72,8 @@ extension AnswerFormat {
       #"money ::= "null" | "\"" number "\"""#,
       #"number ::= "-"? [0-9]{1,9} ("." [0-9]{1,3})?"#,
       #"date ::= "null" | "\"" day "\"""#,
-      #"day ::= year "-" (long "-" (d28 | "29" | "30" | "31") | short "-" (d28 | "29" | "30") | "02-" d28) | leap "-02-29""#,
+      #"day ::= year "-" (long "-" (d28 | "29" | "30" | "31") | short "-" (d28 | "29" | "30") | "02-" d28) | feb29"#,
+      #"feb29 ::= leap "-02-29""#,
       #"long ::= "0" [13578] | "1" [02]"#,
       #"short ::= "0" [469] | "11""#,
       #"d28 ::= "0" [1-9] | "1" [0-9] | "2" [0-8]"#,
@@ -93,8 +94,8 @@ extension AnswerFormat {
 }
 
 extension AnswerFormat {
-  /// For servers that take a schema. Patterns are anchored and use no classes, and no string has a pattern and a length,
-  /// which vLLM's grammar backends do not take together.
+  /// For servers that take a schema. Patterns are anchored and use no classes, and no string has a pattern and a
+  /// length, which vLLM's grammar backends do not take together.
   private var schema: JSONValue {
     let objects = branches.map { branch -> JSONValue in
       var properties: [JSONValue.Member] = [

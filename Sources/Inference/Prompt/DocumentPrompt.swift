@@ -45,7 +45,8 @@ public struct DocumentPrompt: Sendable, Equatable {
     for page in pages {
       text += "<page n=\"\(page.number)\" of=\"\(pageCount)\">\n"
       for image in page.images {
-        parts += [.text(text), .jpeg(image)]
+        if !text.isEmpty { parts.append(.text(text)) }
+        parts.append(.jpeg(image))
         text = ""
       }
       if let transcript = page.transcript { text += transcript.text + "\n" }
