@@ -86,7 +86,7 @@ extension PeerTests {
     func slots() async throws {
       let server = try await LlamaServer(arguments: ["--slots", "2"])
       let request = ModelRequest.text(
-        "Say yes.", grammar: Literal.grammar(Literal.letters(400, seed: 2)), maximumTokens: 900)
+        "Say yes.", grammar: Literal.grammar(Literal.letters(120, seed: 2)), maximumTokens: 300)
 
       /// Most requests that the server held back while `work` ran.
       func deferred(during work: @escaping @Sendable () async throws -> Void) async throws -> Int {
