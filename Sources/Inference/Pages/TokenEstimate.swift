@@ -1,3 +1,6 @@
+import DocumentText
+import Extraction
+
 /// Tokens of prompts and answers before they are sent; image tokens are exact and come from the page image plan.
 ///
 /// Measured with the Tekken tokenizer of Pixtral, in which every digit is a token.
@@ -31,6 +34,17 @@ public struct PageCost: Sendable, Equatable {
     self.imageTokens = imageTokens
     self.textTokens = textTokens
     self.items = items
+  }
+
+  /// - Parameters:
+  ///   - page: its words; without any, nothing is known of its items.
+  ///   - transcript: nil where the prompt does not carry it.
+  public init(_ page: TextPage, transcript: PageTranscript?, imageTokens: Int) {
+    self.imageTokens = imageTokens
+    textTokens = transcript.map { TokenEstimate.text($0.text) } ?? 0
+    items = PageLines(page).lines.count { line in
+      line.cells.last.map { NumberScanner(Array(line.text[$0])).numbers().contains { $0.decimals > 0 } } ?? false
+    }
   }
 
   public var promptTokens: Int { imageTokens + textTokens + TokenEstimate.frame }

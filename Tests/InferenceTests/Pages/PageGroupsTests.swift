@@ -1,3 +1,4 @@
+import DocumentText
 import Inference
 import Testing
 
@@ -36,6 +37,14 @@ import Testing
     let groups = PageGroup.split([cost(), cost(text: 9000), cost()], contextTokens: 4096)
     #expect(groups.map(\.pages) == [0..<1, 1..<2, 2..<3])
     #expect(groups.map { $0.fits(contextTokens: 4096) } == [true, false, true])
+  }
+
+  @Test func linesThatEndInAnAmountMayBeItems() {
+    let page = TextPage.lines("ACME LTD\nTel 030 123456\nCoffee   7.15\nTea      1,20 A\n\nTOTAL    8.35")
+    let transcript = PageTranscript(page)
+    let cost = PageCost(page, transcript: transcript, imageTokens: 400)
+    #expect(cost == PageCost(imageTokens: 400, textTokens: TokenEstimate.text(transcript.text), items: 3))
+    #expect(PageCost(page, transcript: nil, imageTokens: 0).textTokens == 0)
   }
 
   @Test func textIsEstimatedAboveTheDensestMeasured() {
