@@ -13,8 +13,9 @@ struct CandidateFinder {
 
   func vendors() -> [Candidate<String>] {
     let names = reading.vendors.names().sorted { ($0.score, $1.line) > ($1.score, $0.line) }
-    // Only the best can be among the candidates; joining their parts is not free.
-    let found = names.prefix(4 * FieldCandidates.maximumCount).map { name in
+    // What more speaks against than for is no candidate. Joining parts is not free, so not every name is tried.
+    let likely = names.prefix { $0.score > 0 }.prefix(4 * FieldCandidates.maximumCount)
+    let found = likely.map { name in
       let whole = reading.vendors.completed(name)
       return Candidate(
         printed: whole.name, value: whole.name,
@@ -62,8 +63,11 @@ struct CandidateFinder {
     let labelled = reading.groups.filter { $0.role == .tax }.flatMap(\.money)
     let largest = agreed.total.map { $0.minor.magnitude / 3 } ?? .max
     let plausible = (tables + labelled).filter { $0.minor != 0 && $0.minor.magnitude <= largest }
-    return Self.distinct(
-      (chosen.map { [candidate($0, score: 2)] } ?? []) + plausible.map { candidate($0, score: 1) })
+    // The fields may hold the sum of a table's lines; where a labelled amount is the same, it is the value printed.
+    let same = plausible.filter { $0.minor == agreed.taxTotal }
+    let others = plausible.filter { $0.minor != agreed.taxTotal }
+    let first = ((chosen.map { [$0] } ?? []) + same).map { candidate($0, score: 2) }
+    return Self.distinct(first + others.map { candidate($0, score: 1) })
   }
 
   private func candidate(_ amount: Amount, score: Float) -> Candidate<Int64> {

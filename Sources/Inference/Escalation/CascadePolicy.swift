@@ -1,0 +1,93 @@
+import Extraction
+import FieldExtraction
+
+/// Decides whether the embedded engine's answer is taken, or which of its fields a model is asked about.
+///
+/// Taken is an answer that reconciles and whose vendor, date and total are grounded, clearly printed and clearly ahead of
+/// the other candidates. The thresholds are in the points of the field rules (docs/fields.md); they were set by what the
+/// points stand for, and checked on the shared documents.
+public struct CascadePolicy: Sendable, Equatable {
+  /// Least confidence of a value's words: below it recognizers misread about one word in ten.
+  public var minimumConfidence = 0.8
+  /// Least points of a seller's name: the first line of a page has as many by its place alone, so less is a guess.
+  public static let minimumVendorScore = 4.0
+  /// Least lead of a seller's name: the worth of one place further up the page.
+  public static let minimumVendorLead = 1.0
+  /// Least lead of a date: of equals only the order on the page decides.
+  public static let minimumDateLead = 1.0
+  /// Least lead of a total that no arithmetic shows: the step from one clear label to the next.
+  public static let minimumTotalLead = 3.0
+
+  public init() {}
+
+  /// The fields in doubt that have something to choose; empty where the answer is taken as it is.
+  public func doubts(_ candidates: FieldCandidates, _ reconciliation: Reconciliation) -> [ChoiceField] {
+    let fields = candidates.fields
+    var doubts: [ChoiceField] = []
+    if isWeak(.vendor, fields) || isUnclear(vendor: candidates.vendor) { doubts.append(.vendor) }
+    if isWeak(.date, fields) || Self.lead(candidates.date) < Self.minimumDateLead { doubts.append(.date) }
+    if isTotalInDoubt(candidates, reconciliation.verdict) { doubts += [.total, .tax] }
+    return doubts.filter { Self.hasChoice($0, candidates) }
+  }
+
+  /// Missing, not found in the printed text, or of words that were hard to read.
+  private func isWeak(_ name: FieldName, _ fields: DocumentFields) -> Bool {
+    guard let evidence = fields.evidence[name] else { return true }
+    return !evidence.grounded || evidence.confidence < minimumConfidence
+  }
+
+  private func isUnclear(vendor candidates: [Candidate<String>]) -> Bool {
+    guard let first = candidates.first else { return false }
+    let rival = candidates.first { !NameComparison.isSame($0.value, first.value) }
+    return first.score < Self.minimumVendorScore
+      || first.score - (rival?.score ?? -.infinity) < Self.minimumVendorLead
+  }
+
+  private func isTotalInDoubt(_ candidates: FieldCandidates, _ verdict: Verdict) -> Bool {
+    // What a statement prints as a sum is no total.
+    guard candidates.fields.documentType != .bankStatement else { return false }
+    if isWeak(.total, candidates.fields) { return true }
+    return switch verdict {
+    case .reconciled: false
+    case .unreconciled: true
+    case .unverifiable: Self.lead(candidates.total) < Self.minimumTotalLead
+    }
+  }
+
+  /// Points between the first candidate and the best one of another value.
+  private static func lead<Value>(_ candidates: [Candidate<Value>]) -> Double {
+    guard let first = candidates.first, let rival = candidates.first(where: { $0.value != first.value }) else {
+      return .infinity
+    }
+    return first.score - rival.score
+  }
+
+  /// Something else than the value there is. A tax that is the sum of printed ones cannot be chosen, so it is not asked for.
+  private static func hasChoice(_ field: ChoiceField, _ candidates: FieldCandidates) -> Bool {
+    func hasOther<Value>(_ own: Value?, _ candidates: [Candidate<Value>]) -> Bool {
+      candidates.contains { $0.value != own }
+    }
+    let fields = candidates.fields
+    return switch field {
+    case .vendor: hasOther(fields.vendor, candidates.vendor)
+    case .date: hasOther(fields.date, candidates.date)
+    case .total: hasOther(fields.total, candidates.total)
+    case .tax:
+      hasOther(fields.tax, candidates.tax) && (fields.tax == nil || candidates.tax.contains { $0.value == fields.tax })
+    }
+  }
+}
+
+/// Whether two spellings name the same company.
+enum NameComparison {
+  /// Letters that two names must share: fewer are shared by chance.
+  private static let fewestLetters = 4
+
+  /// The same letters and digits, or one within the other with at least half of its letters (`ACME`, `ACME Ltd.`).
+  static func isSame(_ a: String, _ b: String) -> Bool {
+    let (first, second) = (String(Grounding.letters(a)), String(Grounding.letters(b)))
+    if first == second { return true }
+    let (short, long) = first.count < second.count ? (first, second) : (second, first)
+    return short.count >= fewestLetters && 2 * short.count >= long.count && long.contains(short)
+  }
+}

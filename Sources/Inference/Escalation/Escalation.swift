@@ -1,0 +1,71 @@
+import Extraction
+import FieldExtraction
+import ModelServing
+
+/// Asks a model for nothing but the fields in doubt of one document, and nothing but printed values can be its answer.
+public struct Escalation: Sendable {
+  private let candidates: FieldCandidates
+  private let format: ChoiceFormat
+  private let today: CalendarDate
+
+  /// nil where there is nothing to ask.
+  ///
+  /// - Parameters:
+  ///   - doubts: fields with candidates, as `CascadePolicy` names them.
+  ///   - today: the day no document is dated after.
+  public init?(_ candidates: FieldCandidates, doubts: [ChoiceField], today: CalendarDate) {
+    let options = ChoiceField.allCases.filter(doubts.contains).map { ChoiceOptions($0, candidates) }
+    let asked = options.filter { !$0.shown.isEmpty }
+    guard !asked.isEmpty else { return nil }
+    self.candidates = candidates
+    format = ChoiceFormat(options: asked)
+    self.today = today
+  }
+
+  /// The fields asked for, in the order of the answer's keys.
+  public var fields: [ChoiceField] { format.options.map(\.field) }
+
+  public var request: ModelRequest {
+    ModelRequest(
+      system: ChoicePrompt.system, user: [.text(ChoicePrompt(candidates: candidates, options: format.options).user)],
+      output: format.output, maximumTokens: format.maximumTokens)
+  }
+
+  /// The document's fields with the model's choices.
+  ///
+  /// - Throws: `ChoiceError` where the answer is none of those that were allowed.
+  public func settle(_ answer: String) throws(ChoiceError) -> Settlement {
+    let choices = try format.parse(answer)
+    var chosen = candidates.fields
+    for (field, choice) in choices {
+      switch field {
+      case .vendor: Self.set(\.vendor, .vendor, choice.map { candidates.vendor[$0] }, &chosen)
+      case .date: Self.set(\.date, .date, choice.map { candidates.date[$0] }, &chosen)
+      case .total: Self.set(\.total, .total, choice.map { candidates.total[$0] }, &chosen)
+      // That none of the printed amounts is the tax does not say that there is none.
+      case .tax where choice == nil: break
+      case .tax: Self.set(\.tax, .tax, choice.map { candidates.tax[$0] }, &chosen)
+      }
+    }
+    // The rates belong to the tax they were read with.
+    if chosen.tax != candidates.fields.tax { chosen.removeTaxLines() }
+    return Settlement(embedded: candidates.fields, model: chosen, doubts: fields, today: today)
+  }
+
+  private static func set<Value>(
+    _ path: WritableKeyPath<DocumentFields, Value?>, _ name: FieldName, _ candidate: Candidate<Value>?,
+    _ fields: inout DocumentFields
+  ) {
+    // The same value keeps the place it was read at.
+    guard fields[keyPath: path] != candidate?.value else { return }
+    fields[keyPath: path] = candidate?.value
+    fields.evidence[name] = candidate?.evidence
+  }
+}
+
+extension DocumentFields {
+  fileprivate mutating func removeTaxLines() {
+    for index in taxLines.indices { evidence[.taxLine(index)] = nil }
+    taxLines = []
+  }
+}

@@ -1,0 +1,103 @@
+import Extraction
+
+/// A field that the model and the embedded engine read differently.
+public struct Disagreement: Sendable, Equatable {
+  /// Whose value is given.
+  public enum Winner: Sendable, Equatable {
+    case embedded, model
+  }
+
+  public var field: FieldName
+  public var winner: Winner
+  /// The sums of the document close with the winner's value, and with it alone.
+  public var isDecidedByArithmetic: Bool
+
+  public init(field: FieldName, winner: Winner, isDecidedByArithmetic: Bool) {
+    self.field = field
+    self.winner = winner
+    self.isDecidedByArithmetic = isDecidedByArithmetic
+  }
+
+  /// Values may be amounts and names, so none is told.
+  var warning: Warning {
+    let reason = isDecidedByArithmetic ? ": with it the sums close" : ""
+    let name = winner == .model ? "the model" : "the embedded engine"
+    return Warning(
+      code: "engines_disagree",
+      message: "The model and the embedded engine read different values; given is that of \(name)\(reason).",
+      field: field.key)
+  }
+}
+
+/// One answer out of the embedded engine's and the model's reading of a document.
+///
+/// - Sums (total, or closing balance) on which both differ: the document whose arithmetic closes is taken, and may be
+///   reconciled. Where it decides nothing, the embedded engine's sums are given, which labels and arithmetic chose, and
+///   the verdict is `unreconciled`.
+/// - Vendor and date on which both differ: the model's where the field was in doubt, otherwise the embedded engine's; the
+///   verdict is `unverifiable` at best.
+/// - A value that only the embedded engine has is kept; that the model found none is a disagreement as well. A value that
+///   only the model has is taken.
+public struct Settlement: Sendable, Equatable {
+  public let fields: DocumentFields
+  public let verdict: Verdict
+  /// All of the answer's: the readers', the arithmetic's and `engines_disagree`.
+  public let warnings: [Warning]
+  public let disagreements: [Disagreement]
+
+  /// - Parameters:
+  ///   - embedded: what the rules read.
+  ///   - model: what the model read, or the embedded engine's fields with the model's choices; nothing ungrounded.
+  ///   - doubts: the fields of the embedded engine that were in doubt.
+  ///   - today: the day no document is dated after.
+  public init(embedded: DocumentFields, model: DocumentFields, doubts: [ChoiceField], today: CalendarDate) {
+    let contest = SumContest(embedded: embedded, model: model, today: today)
+    var disagreements: [Disagreement] = []
+    var fields = contest.winner == .model ? model : embedded
+    let other = contest.winner == .model ? embedded : model
+    func settle<Value>(
+      _ path: WritableKeyPath<DocumentFields, Value?>, _ field: ChoiceField, isSame: (Value, Value) -> Bool
+    ) {
+      let (ours, theirs) = (embedded[keyPath: path], model[keyPath: path])
+      guard let ours else {
+        fields.take(path, field.name, from: theirs == nil ? embedded : model)
+        return
+      }
+      if let theirs, isSame(ours, theirs) {
+        fields.take(path, field.name, from: embedded)
+        return
+      }
+      let winner: Disagreement.Winner = theirs != nil && doubts.contains(field) ? .model : .embedded
+      fields.take(path, field.name, from: winner == .model ? model : embedded)
+      disagreements.append(Disagreement(field: field.name, winner: winner, isDecidedByArithmetic: false))
+    }
+    settle(\.vendor, .vendor, isSame: NameComparison.isSame)
+    settle(\.date, .date, isSame: ==)
+    if contest.isDisagreement {
+      disagreements.append(
+        Disagreement(
+          field: contest.field, winner: contest.winner, isDecidedByArithmetic: contest.isDecidedByArithmetic))
+    } else if fields.tax == nil {
+      fields.take(\.tax, .tax, from: other)
+    }
+    let reconciliation = Reconciliation(fields, today: today)
+    var verdict = reconciliation.verdict
+    if contest.isOpen { verdict = .unreconciled }
+    let isHeld = !disagreements.allSatisfy(\.isDecidedByArithmetic) || contest.isUnproven
+    if verdict == .reconciled, isHeld { verdict = .unverifiable }
+    self.fields = fields
+    self.verdict = verdict
+    self.disagreements = disagreements
+    warnings = fields.warnings + reconciliation.warnings + disagreements.map(\.warning)
+  }
+}
+
+extension DocumentFields {
+  /// A value with its place.
+  fileprivate mutating func take<Value>(
+    _ path: WritableKeyPath<DocumentFields, Value?>, _ name: FieldName, from other: DocumentFields
+  ) {
+    self[keyPath: path] = other[keyPath: path]
+    evidence[name] = other.evidence[name]
+  }
+}
