@@ -52,12 +52,12 @@ struct TileLayout {
     return scales[max(0, low - 1)]
   }
 
-  /// The scales that fill the last cell across or down, rising: those between show no more for the same tokens.
+  /// The scales that fill the last cell across, or down in some band, rising: those between show no more for the same
+  /// tokens.
   private var scales: [Double] {
-    let tallest = bands.reduce(0) { max($0, $1.length) }
     let cells = stride(from: geometry.cell, through: geometry.maximumEdge, by: geometry.cell)
-    let filled = cells.flatMap { [Double($0) / width, Double($0) / tallest] } + [limit]
-    return filled.filter { $0 <= limit && fits($0) }.sorted()
+    let filled = ([width] + bands.map(\.length)).flatMap { side in cells.map { Double($0) / side } }
+    return (filled + [limit]).filter { $0 <= limit && fits($0) }.sorted()
   }
 }
 

@@ -64,6 +64,29 @@ struct WorkerTests {
     #expect(try worker.memory().now < 80)
   }
 
+  @Test func memoryDoesNotGrowWithImages() throws {
+    let worker = try WorkerClient()
+    let scan = PDFWriter.file(
+      pages: 40, content: "q 595 0 0 842 0 0 cm /I Do Q", resources: "/XObject<</I 5 0 R>>",
+      further: [PDFWriter.image(width: 1240, height: 1754)])
+    guard case .reply(.opened(.pdf, pages: 40)) = worker.open(scan) else {
+      Issue.record("the scan does not open")
+      return
+    }
+    func draw(_ page: Int) -> Bool {
+      let tile = ImagesRequest.Tile(region: Rectangle(x0: 0, y0: 0, x1: 1, y1: 1), width: 736, height: 1024)
+      guard
+        case .reply(.images(let files)) = worker.ask(
+          .images(ImagesRequest(page: page, turns: 0, quality: 92, tiles: [tile])))
+      else { return false }
+      return files.count == 1
+    }
+    for page in 1...3 { #expect(draw(page)) }
+    let early = try worker.memory().peak
+    for page in 4...40 { #expect(draw(page)) }
+    #expect(try worker.memory().peak <= early + 8)
+  }
+
   // MARK: Bombs
 
   @Test func sixtyMegapixelsOfNothingAreReducedRowByRow() throws {

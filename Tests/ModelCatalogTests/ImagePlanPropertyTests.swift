@@ -64,6 +64,27 @@ struct ImagePlanPropertyTests {
     #expect(tiled > 100 && overruled > 100 && illegible > 100)
   }
 
+  @Test("where tokens do not matter, every page that a strip of the longest edge can show is legible")
+  func generous() {
+    var generator = SeededGenerator(seed: 12)
+    var checked = 0
+    for _ in 0..<3000 {
+      let page = page(&generator)
+      guard let smallest = page.words.map(\.quad.bounds.height).min() else { continue }
+      let floor = Int.random(in: 4...20, using: &generator)
+      let scale = Float(floor) / smallest
+      // Within the picture's own px, the model's width, and the number of tiles.
+      guard scale <= 1, page.width * scale <= 1000, page.height * scale <= 8000, page.height <= 8 * page.width else {
+        continue
+      }
+      checked += 1
+      let plan = ImagePlan(
+        page: page, geometry: pixtral, budget: ImageBudget(tokens: 16, hardCap: 1_000_000, minimumTextHeight: floor))
+      #expect(!plan.illegible)
+    }
+    #expect(checked > 300)
+  }
+
   /// Every word on the page stands whole in a tile, and nothing between the tiles is left out.
   private func checkCoverage(_ plan: ImagePlan, _ page: TextPage) {
     for (upper, lower) in zip(plan.tiles, plan.tiles.dropFirst()) {
