@@ -19,6 +19,7 @@ let package = Package(
     .executable(name: "ocr-gateway", targets: ["ocr-gateway"]),
     .executable(name: "ocr-document-worker", targets: ["ocr-document-worker"]),
     .executable(name: "ocr-recognizer", targets: ["ocr-recognizer"]),
+    .executable(name: "ocr-model-sim", targets: ["ocr-model-sim"]),
   ],
   // Traits are switched off where they would link the full Foundation (docs/architecture.md, "Lean binaries").
   dependencies: [
@@ -102,6 +103,21 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
 
+    // A labelled stand-in for a model server.
+    .target(
+      name: "ModelSimulation", dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelCatalog"],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "ocr-model-sim",
+      dependencies: [
+        "DocumentText", "Extraction", "ModelSimulation", "Workers", hummingbird, logging, nioCore, serviceLifecycle,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ], swiftSettings: swiftSettings),
+
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
@@ -118,11 +134,31 @@ let package = Package(
       name: "TextRecognitionTests",
       dependencies: ["DocumentText", "Imaging", "TestSupport", "TextRecognition", "WorkerProtocol"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "WorkersTests", dependencies: ["DocumentText", "TestSupport", "WorkerProtocol", "Workers", logging],
+      name: "ModelCatalogTests", dependencies: ["DocumentText", "Extraction", "ModelCatalog", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "GatewayTests", dependencies: ["Extraction", "Gateway", "TestSupport", "Workers", logging],
+      name: "ModelServingTests", dependencies: ["Extraction", "HTTPTransport", "ModelServing", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "InferenceTests",
+      dependencies: [
+        "DocumentText", "Extraction", "FieldExtraction", "Imaging", "Inference", "ModelCatalog", "ModelServing",
+        "TestSupport", "WorkerProtocol", "Workers",
+      ], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ModelSimTests", dependencies: ["DocumentText", "Extraction", "Inference", "ModelSimulation"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "WorkersTests",
+      dependencies: [
+        "DocumentText", "Extraction", "ModelCatalog", "TestSupport", "WorkerProtocol", "Workers", logging,
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "GatewayTests",
+      dependencies: ["Extraction", "Gateway", "HTTPTransport", "Inference", "TestSupport", "Workers", logging],
       swiftSettings: swiftSettings),
     // Drives the programs as processes over sockets; links none of our modules.
     .testTarget(name: "IntegrationTests", swiftSettings: swiftSettings),

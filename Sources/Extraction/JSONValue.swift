@@ -90,6 +90,12 @@ public enum JSONValue: Sendable, Equatable {
 
   private static func write(_ text: String, into out: inout String) {
     out += "\""
+    defer { out += "\"" }
+    // Long texts without anything to escape, such as images in base64, are taken whole.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
+      out += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": out += "\\\""
@@ -103,7 +109,6 @@ public enum JSONValue: Sendable, Equatable {
       default: out.unicodeScalars.append(scalar)
       }
     }
-    out += "\""
   }
 }
 

@@ -30,7 +30,10 @@ public struct Reconciliation: Sendable, Equatable {
   }
 
   private static func statement(_ fields: DocumentFields) -> [Check] {
-    guard let opening = fields.openingBalance, let closing = fields.closingBalance else { return [] }
+    // Equal balances without a transaction prove nothing.
+    guard let opening = fields.openingBalance, let closing = fields.closingBalance, !fields.lineItems.isEmpty else {
+      return []
+    }
     let sum = exactSum(fields.lineItems.map(\.amount) + [opening])
     return [
       Check(code: "balance_mismatch", field: "closingBalance", difference: sum.flatMap { closing.exactMinus($0) })

@@ -49,21 +49,12 @@ extension WholeDocumentQuestion {
       }
     }
 
-    /// Lines that end in an amount: none of them need be an item, but no item stands elsewhere.
-    private static func amountLines(_ transcript: String) -> Int {
-      transcript.split(separator: "\n").count { line in
-        let scalars = Array(line.unicodeScalars)
-        return NumberScanner(scalars).numbers().contains { $0.range.upperBound + 4 >= scalars.count }
-      }
-    }
-
     private func costs(_ pages: Range<Int>, _ mode: InputMode, _ plans: [ImagePlan]) -> [PageCost] {
       pages.map { index in
-        let transcript = PageTranscript(reading.pages[index]).text
+        let page = reading.pages[index]
         return PageCost(
-          imageTokens: mode == .text ? 0 : plans[index].tokens,
-          textTokens: mode == .image ? 0 : TokenEstimate.text(transcript),
-          items: Self.amountLines(transcript))
+          page, transcript: mode == .image ? nil : PageTranscript(page),
+          imageTokens: mode == .text ? 0 : plans[index].tokens)
       }
     }
   }

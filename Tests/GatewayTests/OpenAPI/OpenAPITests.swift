@@ -1,5 +1,6 @@
 import Extraction
 import Gateway
+import HTTPTransport
 import Logging
 import Testing
 import Workers
@@ -8,9 +9,9 @@ import Workers
 struct OpenAPITests {
   @Test("its paths and methods are the router's")
   func paths() throws {
-    let service = GatewayService(
+    let service = try GatewayService(
       configuration: GatewayConfiguration(), installation: Installation(program: "/nonexistent/bin/ocr-gateway"),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      http: Unreachable(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let paths = try #require(OpenAPI.document["paths"])
     let described = paths.members.flatMap { path in path.value.members.map { "\($0.key.uppercased()) \(path.key)" } }
     #expect(Set(described) == Set(service.routes.names))
@@ -38,4 +39,11 @@ extension JSONValue {
   }
 
   fileprivate subscript(key: String) -> JSONValue? { members.first { $0.key == key }?.value }
+}
+
+/// No network.
+private struct Unreachable: HTTPSending {
+  func send(_ request: OutboundRequest, onBody: (@Sendable ([UInt8]) -> Void)?) async throws -> OutboundResponse {
+    throw TransportError(.refused, "there is no network here")
+  }
 }
