@@ -37,7 +37,7 @@ public struct ImageBudget: Sendable, Equatable {
   public var tokens: Int
   /// What a page may cost where `tokens` would leave its text too small to read.
   public var hardCap: Int
-  /// px a line of text must be high to be read by the model.
+  /// px a line of text must be high to be read by the model, as text recognition boxes it: 1.4 times the type size.
   public var minimumTextHeight: Int
 
   public init(tokens: Int, hardCap: Int, minimumTextHeight: Int) {

@@ -134,6 +134,19 @@ struct ImagePlanTests {
     #expect(region.y0 == 0 && region.y1 < 0.87 && region.x0 > 0.05)
   }
 
+  @Test("the same print counts the same, whether recognized or from a text layer, which boxes it tighter")
+  func sources() throws {
+    let printed = lines(from: 100, to: 700, every: 20, height: 14)
+    let recognized = printedPage(width: 595, height: 842, lines: printed, columns: 60...530)
+    let layer = printedPage(
+      width: 595, height: 842, lines: printed.map { ($0.y, $0.height / 1.4) }, columns: 60...530, source: .textLayer)
+    let small = ImageBudget(tokens: 16, hardCap: 4160, minimumTextHeight: 10)
+    let heights = try [recognized, layer].map {
+      try #require(ImagePlan(page: $0, geometry: pixtral, budget: small).textHeight)
+    }
+    #expect(heights.allSatisfy { $0 >= 10 && $0 < 10.5 })
+  }
+
   @Test("the smallest image has the eight cells below which llama-server enlarges")
   func tiny() throws {
     let page = TextPage(width: 5, height: 5, source: .recognized, words: [])
