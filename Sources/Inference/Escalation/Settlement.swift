@@ -33,7 +33,9 @@ public struct Disagreement: Sendable, Equatable {
 ///
 /// - Sums (total, or closing balance) on which both differ: the document whose arithmetic closes is taken, and may be
 ///   reconciled. Where it decides nothing, the embedded engine's sums are given, which labels and arithmetic chose, and
-///   the verdict is `unreconciled`.
+///   the verdict is `unreconciled`. It decides nothing where both or neither close, or where they differ by what could
+///   be a tax or a rounding. A model's sum that closes because it is the amount of the only item is given, but
+///   `unreconciled`.
 /// - Vendor and date on which both differ: the model's where the field was in doubt, otherwise the embedded engine's; the
 ///   verdict is `unverifiable` at best.
 /// - A value that only the embedded engine has is kept; that the model found none is a disagreement as well. A value that

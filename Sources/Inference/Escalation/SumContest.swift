@@ -37,9 +37,9 @@ struct SumContest {
       isDecidedByArithmetic = false
       return
     }
-    if theirsCloses, isShown, !oursCloses, !Self.couldBePart(theirs, of: ours) {
+    if theirsCloses, !oursCloses, !Self.couldBePart(theirs, of: ours) {
       winner = .model
-      isDecidedByArithmetic = true
+      isDecidedByArithmetic = isShown
     } else {
       winner = .embedded
       isDecidedByArithmetic = oursCloses && !theirsCloses && !Self.couldBePart(ours, of: theirs)

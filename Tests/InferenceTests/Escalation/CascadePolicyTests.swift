@@ -1,0 +1,75 @@
+import DocumentText
+import Extraction
+import FieldExtraction
+import Inference
+import Testing
+
+@Suite struct CascadePolicyTests {
+  private static let today = CalendarDate(unixSeconds: 1_795_000_000)
+
+  private func doubts(_ text: String, confidence: Float = 0.98) -> [ChoiceField] {
+    let pages = [TextPage.lines(text, confidence: confidence)]
+    let candidates = FieldExtractor(today: Self.today).candidates(pages)
+    return CascadePolicy().doubts(candidates, Reconciliation(candidates.fields, today: Self.today))
+  }
+
+  private let clear = """
+    GREEN LEAF MARKET LTD
+    12 Mill Road
+    Date 26/02/2026 14:51
+    Delivered 20/02/2026
+    Coffee beans               12.30
+    Filter paper                2.00
+    Subtotal                   14.30
+    VAT 8.4%                    1.20
+    Total                      15.50
+    Cash                       20.00
+    Change                      4.50
+    """
+
+  @Test func whatReconcilesAndIsClearIsTaken() {
+    #expect(doubts(clear).isEmpty)
+  }
+
+  @Test func wordsThatWereHardToReadAreInDoubt() {
+    let hard = doubts(clear, confidence: 0.7)
+    #expect(hard.contains(.date) && hard.contains(.total))
+  }
+
+  @Test func aTotalThatDoesNotAddUpIsInDoubt() {
+    #expect(doubts(clear.replacing("2.00", with: "9.00")).contains(.total))
+  }
+
+  @Test func aTotalWithoutArithmeticIsInDoubtAmongEquals() {
+    #expect(doubts("GREEN LEAF MARKET LTD\n26/02/2026 14:51\nTotal     15.50\nTotal     18.50").contains(.total))
+    #expect(!doubts("GREEN LEAF MARKET LTD\n26/02/2026 14:51\nTotal     15.50").contains(.total))
+  }
+
+  @Test func ofEqualDatesTheFirstIsAGuess() {
+    let text = "GREEN LEAF MARKET LTD\nDate 26/02/2026\nDate 20/02/2026\nTotal     15.50"
+    #expect(doubts(text) == [.date])
+  }
+
+  @Test func aNameThatLeadsByNothingIsInDoubt() {
+    let names = "Green Leaf\nBlue Harbour\nRed Mill\nYellow Barn\nGrey Stone\nBlack Forest"
+    let sheet = "Total     15.50\n\(names)\n26/02/2026"
+    #expect(doubts(sheet).contains(.vendor))
+  }
+
+  @Test func whatHasNothingToChooseIsNotAsked() {
+    // No date is printed, and the only amount is the total already.
+    #expect(doubts("GREEN LEAF MARKET LTD\nItem     3.00\nTotal     15.50").allSatisfy { $0 != .date && $0 != .tax })
+    #expect(doubts("hello there").allSatisfy { $0 == .vendor })
+  }
+
+  @Test func aStatementIsNotAskedForATotal() {
+    let statement = """
+      HARBOUR BANK LTD
+      ACCOUNT STATEMENT
+      Opening balance        100.00
+      03/02/2026 Card shop    -5.00
+      Closing balance         95.00
+      """
+    #expect(!doubts(statement).contains(.total))
+  }
+}
