@@ -28,8 +28,8 @@ public struct ImagePlan: Sendable, Equatable {
   public let textHeight: Double?
   /// More than `ImageBudget.tokens` are spent, so that the text can be read.
   public let overruledBudget: Bool
-  /// Small print stays below `ImageBudget.minimumTextHeight`: the hard cap, the model's longest edge or the picture itself
-  /// does not give more.
+  /// Small print stays below `ImageBudget.minimumTextHeight`: the hard cap, the model's longest edge or the picture
+  /// itself does not give more.
   public let illegible: Bool
 
   /// Share of a page's characters that small print is: what decides whether the page is legible.
@@ -75,8 +75,8 @@ public struct ImagePlan: Sendable, Equatable {
     illegible = textHeight.map { $0 < Double(budget.minimumTextHeight) - 0.01 } ?? false
   }
 
-  /// px of a tile per page unit at the most. More than the page was read at shows no more of it, but may make small print
-  /// large enough for the model's patches: that is allowed up to twice.
+  /// px of a tile per page unit at the most. More than the page was read at shows no more of it, but may make small
+  /// print large enough for the model's patches: that is allowed up to twice.
   private static func largestScale(_ page: TextPage, legible: Double?) -> Double {
     // Points of a PDF are drawn at any scale: 200 dpi is what recognizers read every word at.
     let natural =

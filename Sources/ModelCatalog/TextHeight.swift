@@ -1,15 +1,15 @@
 import DocumentText
 
 extension TextPage {
-  /// Height of a recognizer's box to that of a text layer's for the same print, which is about the type size: 1.43 is the
-  /// median of 24 PDF documents read both ways.
+  /// Height of a recognizer's box to that of a text layer's for the same print, which is about the type size: 1.43
+  /// is the median of 24 PDF documents read both ways.
   private static let recognizedToLayer = 1.4
 
   /// The height in page units, as text recognition boxes print, below which `share` (0...1) of the page's characters
   /// are printed; nil without words.
   ///
-  /// Measured across the reading direction, so that skewed and upended words count with their true height. Words without
-  /// letters or digits (rules, leaders, stray marks) say nothing about print and are left out.
+  /// Measured across the reading direction, so that skewed and upended words count with their true height. Words
+  /// without letters or digits (rules, leaders, stray marks) say nothing about print and are left out.
   func textHeight(share: Double) -> Double? {
     var characters = 0
     var words: [(height: Double, characters: Int)] = []

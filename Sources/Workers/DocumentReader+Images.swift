@@ -40,8 +40,8 @@ extension DocumentReader {
 
   /// Draws pages as JPEG files, each of exactly the size that its plan says.
   ///
-  /// All of them are held at once, some 100 KB a tile: a long document is drawn in groups, one call for each, so that memory
-  /// stays bounded. Between the calls no worker is held.
+  /// All of them are held at once, some 100 KB a tile: a long document is drawn in groups, one call for each, so that
+  /// memory stays bounded. Between the calls no worker is held.
   ///
   /// A worker that dies is replaced and its page tried once more; so is one that hangs, where `deadline` leaves time.
   ///

@@ -143,7 +143,8 @@ struct DocumentReaderTests {
     defer { try? FileManager.default.removeItem(at: mark) }
     // The first process is the one that dies.
     let script =
-      "if mkdir '\(mark.path)' 2>/dev/null; then exec python3 -c \"$1\"; else exec '\(Self.installation.documentWorker)'; fi"
+      "if mkdir '\(mark.path)' 2>/dev/null; then exec python3 -c \"$1\"; "
+      + "else exec '\(Self.installation.documentWorker)'; fi"
     let documents = Self.configuration(["/bin/sh", "-c", script, "sh", Self.standIn("os._exit(9)")])
     try await Self.withReader(documents: documents) { reader, _ in
       let order = DocumentReader.PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 600, height: 800))
@@ -259,7 +260,8 @@ struct DocumentReaderTests {
       %PDF-1.4
       1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
       2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
-      3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 226 \(height)]/Contents 5 0 R/Resources<</Font<</F 4 0 R>>>>>> endobj
+      3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 226 \(height)]/Contents 5 0 R
+      /Resources<</Font<</F 4 0 R>>>>>> endobj
       4 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
       5 0 obj <</Length \(content.utf8.count)>>stream
       \(content)
