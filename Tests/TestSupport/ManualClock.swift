@@ -20,8 +20,8 @@ package final class ManualClock: Clock {
     var nextID = 0
     var sleepers: [Int: Sleeper] = [:]
     var cancelled: Set<Int> = []
-    /// Tests that wait until someone sleeps to that time.
-    var watchers: [(deadline: Instant, count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    /// Tests that wait until so many sleep to that time.
+    var watchers: [Int: (deadline: Instant, count: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
 
     func sleeping(until deadline: Instant) -> Int { sleepers.values.count { $0.deadline == deadline } }
   }
@@ -37,24 +37,24 @@ package final class ManualClock: Clock {
   package func instant(_ offset: Duration) -> Instant { Instant(offset: offset) }
 
   package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-    let id = state.withLock { state in
-      state.nextID += 1
-      return state.nextID
-    }
+    let id = newID()
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-        let (result, satisfied) = state.withLock {
-          state -> (Result<Void, any Error>?, [CheckedContinuation<Void, Never>]) in
-          if state.cancelled.remove(id) != nil { return (.failure(CancellationError()), []) }
-          if deadline <= state.now { return (.success(()), []) }
+        enum Outcome { case sleeps(seenBy: [CheckedContinuation<Void, Never>]), over, cancelled }
+        let outcome: Outcome = state.withLock { state in
+          if state.cancelled.remove(id) != nil { return .cancelled }
+          if deadline <= state.now { return .over }
           state.sleepers[id] = Sleeper(deadline: deadline, continuation: continuation)
           let count = state.sleeping(until: deadline)
-          let satisfied = state.watchers.filter { $0.deadline == deadline && $0.count <= count }
-          state.watchers.removeAll { $0.deadline == deadline && $0.count <= count }
-          return (nil, satisfied.map(\.continuation))
+          let satisfied = state.watchers.filter { $0.value.deadline == deadline && $0.value.count <= count }
+          for id in satisfied.keys { state.watchers[id] = nil }
+          return .sleeps(seenBy: satisfied.values.map(\.continuation))
         }
-        if let result { continuation.resume(with: result) }
-        satisfied.forEach { $0.resume() }
+        switch outcome {
+        case .sleeps(let watchers): watchers.forEach { $0.resume() }
+        case .over: continuation.resume()
+        case .cancelled: continuation.resume(throwing: CancellationError())
+        }
       }
     } onCancel: {
       let sleeper = state.withLock { state in
@@ -66,16 +66,33 @@ package final class ManualClock: Clock {
     }
   }
 
-  /// Returns once so many sleep until that time after the clock's start.
+  /// Returns once so many sleep until that time after the clock's start, or when the test is cancelled by its time limit.
   package func untilSleeping(_ count: Int = 1, until offset: Duration) async {
-    await withCheckedContinuation { continuation in
-      let isSo = state.withLock { state in
-        let deadline = Instant(offset: offset)
-        if state.sleeping(until: deadline) >= count { return true }
-        state.watchers.append((deadline, count, continuation))
-        return false
+    let id = newID()
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isOver = state.withLock { state in
+          let deadline = Instant(offset: offset)
+          if state.cancelled.remove(id) != nil || state.sleeping(until: deadline) >= count { return true }
+          state.watchers[id] = (deadline, count, continuation)
+          return false
+        }
+        if isOver { continuation.resume() }
       }
-      if isSo { continuation.resume() }
+    } onCancel: {
+      let watcher = state.withLock { state in
+        let watcher = state.watchers.removeValue(forKey: id)
+        if watcher == nil { state.cancelled.insert(id) }
+        return watcher
+      }
+      watcher?.continuation.resume()
+    }
+  }
+
+  private func newID() -> Int {
+    state.withLock { state in
+      state.nextID += 1
+      return state.nextID
     }
   }
 
