@@ -1,5 +1,6 @@
 import Foundation
 import Gateway
+import Inference
 import Logging
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
     expected.engine = .cascade
     expected.onModelFailure = .embedded
     expected.model = "qwen3-vl-2b"
-    expected.modelURL = try #require(ServerURL("http://[::1]:8080/llm"))
+    expected.modelURL = ServerURL("http://[::1]:8080/llm")
     expected.modelAPIKey = Secret("k-1")
     expected.modelInput = .hint
     expected.canaryInterval = .seconds(5)
