@@ -148,7 +148,8 @@ let package = Package(
         "TestSupport", "WorkerProtocol", "Workers",
       ], swiftSettings: swiftSettings),
     .testTarget(
-      name: "ModelSimTests", dependencies: ["DocumentText", "Extraction", "Inference", "ModelSimulation"],
+      name: "ModelSimTests",
+      dependencies: ["DocumentText", "Extraction", "Inference", "ModelServing", "ModelSimulation"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "WorkersTests",

@@ -13,6 +13,8 @@ public struct PageTranscript: Sendable, Equatable {
   private static let maximumColumns: Float = 160
   /// A gap of so many character cells is wider than a word space.
   private static let wideGap: Float = 2
+  /// And of so many heights of its line: words in large type stand further apart.
+  private static let largeTypeGap: Float = 1.1
   /// A gap between lines of so many text heights is an empty line.
   private static let emptyLine: Float = 1.5
   /// A line of so many times the page's text height is a heading.
@@ -43,7 +45,8 @@ public struct PageTranscript: Sendable, Equatable {
       let column = Int(((box.x0 - left) / cell).rounded())
       if let end {
         // Wide letters can run past their column: two blanks still tell the columns apart.
-        let blanks = box.x0 - end > wideGap * cell ? max(2, column - length) : 1
+        let gap = max(wideGap * cell, largeTypeGap * line.height)
+        let blanks = box.x0 - end > gap ? max(2, column - length) : 1
         row += String(repeating: " ", count: blanks)
         length += blanks
       } else {
