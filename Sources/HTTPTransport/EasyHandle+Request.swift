@@ -18,8 +18,8 @@ extension EasyHandle {
     // Without it, ending a request whose name lookup hangs would block the thread until the lookup is over. The lookup's
     // own thread frees what is left when it returns (lib/asyn-thread.c).
     try set(CURLOPT_QUICK_EXIT, 1)
-    // Whole seconds, rounded down by libcurl before it compares: 3 s is "less than 4 s old".
-    try set(CURLOPT_MAXAGE_CONN, Int(TransferThread.idleConnectionLifetime.components.seconds) - 1)
+    // Whole seconds, rounded down by libcurl before it compares: 3 s is "less than 4 s old". 0 would mean its own default.
+    try set(CURLOPT_MAXAGE_CONN, max(1, Int(configuration.idleLifetime.components.seconds) - 1))
     try setTLS(configuration)
     try setMethod(request)
     try setHeaders(Self.headerLines(request.headers))

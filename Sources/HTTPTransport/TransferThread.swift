@@ -3,9 +3,6 @@ import Glibc
 
 /// Drives all requests of one transport; lives on the transport's thread only.
 final class TransferThread {
-  /// llama-server closes connections that were idle for 4.8 s (measured); the margin is for the way there.
-  static let idleConnectionLifetime = Duration.seconds(4)
-
   private let mailbox: Mailbox
   private let configuration: HTTPTransport.Configuration
   private var connections: MultiHandle
@@ -118,7 +115,7 @@ final class TransferThread {
   private func remove(_ transfer: Transfer) {
     transfers[transfer.id] = nil
     connections.remove(transfer.easy)
-    if transfers.isEmpty { connectionsExpire = .now + Self.idleConnectionLifetime }
+    if transfers.isEmpty { connectionsExpire = .now + configuration.idleLifetime }
   }
 
   /// Closes all connections. False when there are no new ones to be had.

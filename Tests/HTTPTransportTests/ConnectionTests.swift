@@ -7,7 +7,7 @@ struct ConnectionTests {
   @Test("requests one after the other share a connection")
   func reuse() async throws {
     let server = try ScriptedServer { peer, _ in peer.answerAll("ok") }
-    let transport = try HTTPTransport()
+    let transport = try HTTPTransport(.keepingConnections)
     for _ in 0..<5 {
       #expect(try await transport.send(OutboundRequest("POST", to: server.url, body: "x")).text == "ok")
     }
@@ -24,7 +24,7 @@ struct ConnectionTests {
       _ = peer.readRequest()
       if isReset { peer.resetAtEnd() }
     }
-    let transport = try HTTPTransport()
+    let transport = try HTTPTransport(.keepingConnections)
     let request = OutboundRequest("POST", to: server.url, body: "x")
 
     #expect(try await transport.send(request).text == "0")
@@ -50,7 +50,7 @@ struct ConnectionTests {
       _ = peer.readRequest()
       peer.write("HTTP/1.1 200 OK\r\n")
     }
-    let transport = try HTTPTransport()
+    let transport = try HTTPTransport(.keepingConnections)
     #expect(try await transport.send(OutboundRequest(to: server.url)).text == "ok")
     #expect(await failure(of: OutboundRequest(to: server.url), by: transport) == .reset)
     #expect(server.connections == 1)

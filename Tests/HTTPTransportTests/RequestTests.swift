@@ -73,7 +73,7 @@ struct RequestTests {
         peer.write("HTTP/1.1 \(status)\r\n\(method == "HEAD" ? "Content-Length: 5\r\n" : "")\r\n")
       }
     }
-    let transport = try HTTPTransport()
+    let transport = try HTTPTransport(.keepingConnections)
     for _ in 0..<2 {
       let response = try await transport.send(OutboundRequest(method, to: server.url))
       #expect(String(response.status) == status.prefix(3))
