@@ -144,8 +144,8 @@ let package = Package(
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "DocumentText", "Extraction", "FieldExtraction", "Imaging", "Inference", "ModelCatalog", "ModelServing",
-        "TestSupport", "WorkerProtocol", "Workers",
+        "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "Imaging", "Inference", "ModelCatalog",
+        "ModelServing", "TestSupport", "WorkerProtocol", "Workers", logging,
       ], swiftSettings: swiftSettings),
     .testTarget(
       name: "ModelSimTests",
@@ -161,8 +161,8 @@ let package = Package(
       name: "GatewayTests",
       dependencies: ["Extraction", "Gateway", "HTTPTransport", "Inference", "TestSupport", "Workers", logging],
       swiftSettings: swiftSettings),
-    // Drives the programs as processes over sockets; links none of our modules.
-    .testTarget(name: "IntegrationTests", swiftSettings: swiftSettings),
+    // Drives the programs as processes over sockets; links none of the product's modules.
+    .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,7 +14,7 @@ package final class ModelServerProcess: Sendable {
     package let description: String
   }
 
-  private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  package static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
   private static let python = repository.appending(path: ".build-venv/bin/python")
 
