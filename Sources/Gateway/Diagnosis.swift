@@ -1,6 +1,8 @@
 import Extraction
 import Glibc
+import HTTPTransport
 import Logging
+import ModelServing
 import NIOCore
 import NIOPosix
 import Workers
@@ -23,10 +25,13 @@ public struct Diagnosis: Sendable {
 
   private let installation: Installation
   private let configFile: String?
+  private let http: any HTTPSending
 
-  public init(installation: Installation, configFile: String?) {
+  /// - Parameter http: what reaches the model server.
+  public init(installation: Installation, configFile: String?, http: any HTTPSending) {
     self.installation = installation
     self.configFile = configFile
+    self.http = http
   }
 
   /// Looks at everything; takes a second or two, because worker processes are really started.
@@ -41,13 +46,33 @@ public struct Diagnosis: Sendable {
       configuration = nil
       configurationFinding = bad("configuration", "\(error)", "see docs/configuration.md")
     }
-    return [
+    var findings = [
       configurationFinding,
       await port(configuration ?? GatewayConfiguration()),
       await documentWorker(),
       models(),
       await recognizer(),
     ]
+    if let configuration, let url = configuration.modelURL, configuration.engine != .embedded {
+      findings.append(await modelServer(url, configuration))
+    }
+    return findings
+  }
+
+  private func modelServer(_ url: ServerURL, _ configuration: GatewayConfiguration) async -> Finding {
+    let server = ModelServer(baseURL: url.description, apiKey: configuration.modelAPIKey?.revealed, transport: http)
+    do {
+      let found = try await server.capabilities()
+      let sight = found.hasVision ? "sees images" : "takes text only"
+      return good(
+        "model server",
+        "\(found.model), \(found.slots) slots of \(found.contextTokens) tokens, \(sight)")
+    } catch ModelFailure.unauthorized {
+      return bad("model server", "\(url) refuses the key", "set OCR_MODEL_API_KEY")
+    } catch {
+      return bad(
+        "model server", "\(url) cannot be asked", "start it, or set OCR_MODEL_URL; ocr-gateway plan prints the command")
+    }
   }
 
   private func port(_ configuration: GatewayConfiguration) async -> Finding {

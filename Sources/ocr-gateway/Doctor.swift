@@ -1,6 +1,7 @@
 import ArgumentParser
 import Extraction
 import Gateway
+import HTTPTransport
 import Workers
 
 /// `ocr-gateway doctor`
@@ -23,7 +24,8 @@ struct Doctor: AsyncParsableCommand {
   var config: String?
 
   func run() async throws {
-    let findings = await Diagnosis(installation: Installation(), configFile: config).run()
+    let http = try HTTPTransport()
+    let findings = await Diagnosis(installation: Installation(), configFile: config, http: http).run()
     if json {
       Terminal.print(JSONValue.array(findings.map(\.json)).serialized(pretty: true))
     } else {

@@ -35,7 +35,7 @@ extension IntegrationTests {
       #expect(table.output.contains("unsupported_media_type"))
     }
 
-    @Test(arguments: [[], ["serve"], ["extract"], ["doctor"]])
+    @Test(arguments: [[], ["serve"], ["extract"], ["doctor"], ["plan"]])
     func helpShowsExamples(_ command: [String]) throws {
       let run = try finished(command + ["--help"], 0)
       #expect(run.output.contains("EXAMPLES") && run.output.contains("ocr-gateway \(command.first ?? "serve")"))
@@ -78,6 +78,18 @@ extension IntegrationTests {
       #expect(port["ok"] as? Bool == false)
       #expect((port["fix"] as? String)?.contains("OCR_LISTEN") == true)
       #expect(findings.first { $0["name"] as? String == "document worker" }?["ok"] as? Bool == true)
+    }
+
+    @Test func doctorSeesAMissingModelServer() throws {
+      let run = try finished(
+        ["doctor"], 1,
+        environment: [
+          "OCR_LISTEN": "127.0.0.1:0", "OCR_ENGINE": "cascade", "OCR_MODEL_URL": "http://127.0.0.1:1",
+          "OCR_MODEL_API_KEY": "not-to-be-shown",
+        ])
+      #expect(run.output.contains("FAIL  model server: http://127.0.0.1:1 cannot be asked"))
+      #expect(run.output.contains("OCR_MODEL_URL"))
+      #expect(!run.output.contains("not-to-be-shown"))
     }
 
     @Test func doctorSeesAWrongSetting() throws {
