@@ -24,6 +24,8 @@ scripts/setup.sh --test
 swift build -c release
 echo "== soak"
 python3 scripts/soak.py --minutes "$minutes"
+echo "== how late answers come after their deadline"
+python3 scripts/deadline_overrun.py
 echo "== whole documents beside peers"
 benchmarks/documents.sh --write
 echo "== text recognition beside RapidOCR"
