@@ -1,4 +1,4 @@
-"""A gateway of this checkout on a free port, for scripts that measure or check it."""
+"""Programs of this checkout on free ports, for scripts that measure or check them."""
 import contextlib
 import json
 import os
@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = ROOT / ".build" / "release" / "ocr-gateway"
+PROGRAMS = ROOT / ".build" / "release"
 
 
 @contextlib.contextmanager
@@ -15,7 +15,8 @@ def running_gateway(**settings):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("OCR_")}
     environment |= {"OCR_LISTEN": "127.0.0.1:0", "OCR_LOG_FORMAT": "json"}
     environment |= {f"OCR_{name.upper()}": str(value) for name, value in settings.items()}
-    process = subprocess.Popen([PROGRAM, "serve"], env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [PROGRAMS / "ocr-gateway", "serve"], env=environment, stderr=subprocess.PIPE, text=True)
     try:
         for line in process.stderr:
             event = json.loads(line) if line.startswith("{") else {}
@@ -30,5 +31,25 @@ def running_gateway(**settings):
             finally:
                 process.terminate()
                 process.wait(60)
+    finally:
+        process.kill()
+
+
+@contextlib.contextmanager
+def running_model_sim(*arguments):
+    """Yields the URL of a stand-in for a model server."""
+    process = subprocess.Popen(
+        [PROGRAMS / "ocr-model-sim", *arguments], stdout=subprocess.PIPE, text=True)
+    try:
+        for line in process.stdout:
+            if line.startswith("READY "):
+                break
+        else:
+            raise SystemExit(f"the stand-in did not start: exit code {process.wait()}")
+        try:
+            yield line.split()[1]
+        finally:
+            process.terminate()
+            process.wait(60)
     finally:
         process.kill()

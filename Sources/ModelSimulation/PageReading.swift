@@ -7,6 +7,8 @@ public struct PageReading: Sendable {
   public var fields: DocumentFields
   /// The total, in minor units, that an instruction on a page asks for.
   public var injectedTotal: Int64?
+  /// The sums of the pages close.
+  public let addsUp: Bool
 
   /// Reads pages whose words are known.
   ///
@@ -20,11 +22,13 @@ public struct PageReading: Sendable {
     func read(as source: TextPage.Source) -> DocumentFields {
       FieldExtractor(today: today).extract(pages.map { $0.page(source: source) })
     }
+    func addUp(_ fields: DocumentFields) -> Bool { Reconciliation(fields, today: today).verdict == .reconciled }
     fields = read(as: .recognized)
-    if pages.contains(where: \.isTranscript), Reconciliation(fields, today: today).verdict != .reconciled {
+    if pages.contains(where: { !$0.isSeen }), !addUp(fields) {
       let exact = read(as: .textLayer)
-      if Reconciliation(exact, today: today).verdict == .reconciled { fields = exact }
+      if addUp(exact) { fields = exact }
     }
+    addsUp = addUp(fields)
     injectedTotal = Injection.total(
       in: pages.flatMap(\.lines), exponent: fields.currency?.minorUnits ?? Currency.unknownMinorUnits)
   }
@@ -35,7 +39,8 @@ public struct PageReading: Sendable {
     case seen(TextPage)
     case transcript(Transcript)
 
-    var isTranscript: Bool { if case .transcript = self { true } else { false } }
+    /// Read on an image.
+    public var isSeen: Bool { if case .seen = self { true } else { false } }
 
     func page(source: TextPage.Source) -> TextPage {
       switch self {

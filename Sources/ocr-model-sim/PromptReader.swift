@@ -44,6 +44,7 @@ struct PromptReader: Sendable {
 
   /// - Throws: `RequestError` where an image cannot be read, `CancellationError`.
   func read(_ prompt: Prompt) async throws -> PageReading {
+    let today = CalendarDate(unixSeconds: Int64(time(nil)))
     var sources: [PageReading.Source] = []
     for page in prompt.pages {
       let seen = try await seen(page.images)
@@ -54,7 +55,13 @@ struct PromptReader: Sendable {
         sources.append(.transcript(page.transcript))
       }
     }
-    return PageReading(sources, today: CalendarDate(unixSeconds: Int64(time(nil))))
+    let reading = PageReading(sources, today: today)
+    // Unless the image makes no sense, and the words beside it do.
+    guard sources.contains(where: \.isSeen), prompt.pages.allSatisfy({ !$0.transcript.isBlank }), !reading.addsUp else {
+      return reading
+    }
+    let words = PageReading(prompt.pages.map { .transcript($0.transcript) }, today: today)
+    return words.addsUp ? words : reading
   }
 
   /// The page whose tiles these are; nil without images.

@@ -51,7 +51,7 @@ public struct AnswerGrounding {
         addedUp(answer.tax, exponent) ?? sum(answer.tax, .tax, (reading.evidence[.tax], reading.tax))
       grounded.fields.subtotal = sum(answer.subtotal, .subtotal, (reading.evidence[.subtotal], reading.subtotal))
     }
-    ItemGrounding(pages, amounts, exponent: exponent).add(answer.items, to: &grounded)
+    ItemGrounding(pages, amounts, reading: reading, exponent: exponent).add(answer.items, to: &grounded)
     if answer.items.count >= AnswerFormat.maximumItems {
       grounded.doubts.append(
         Warning(
@@ -99,14 +99,16 @@ public struct AnswerGrounding {
 
   private func vendor(_ answer: DocumentAnswer, _ grounded: inout GroundedAnswer) {
     guard let vendor = answer.vendor else { return }
-    if let same = reading.vendor, Grounding.letters(same).elementsEqual(Grounding.letters(vendor)),
-      let evidence = own(reading.evidence[.vendor]), evidence.grounded
-    {
+    let own = self.own(reading.evidence[.vendor]).flatMap { $0.grounded ? $0 : nil }
+    if let same = reading.vendor, let own, Grounding.letters(same).elementsEqual(Grounding.letters(vendor)) {
       grounded.fields.vendor = vendor
-      grounded.fields.evidence[.vendor] = evidence
+      grounded.fields.evidence[.vendor] = own
     } else if let name = PrintedName(vendor, in: pages) {
       grounded.fields.vendor = name.isEqual ? vendor : name.spelling
       grounded.fields.evidence[.vendor] = pages.evidence(name.places)
+    } else if let same = reading.vendor, let own, PrintedName.isMisreading(same, vendor) {
+      grounded.fields.vendor = same
+      grounded.fields.evidence[.vendor] = own
     } else {
       grounded.withheld.insert(.vendor)
     }

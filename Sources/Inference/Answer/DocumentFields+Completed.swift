@@ -4,7 +4,7 @@ extension DocumentFields {
   /// These fields with those a model is not asked for, out of the embedded engine's reading of the same document.
   ///
   /// Tip, discount, rates and the amount due belong to the sum they were read with: they are taken only where both have
-  /// the same total. References stand for themselves.
+  /// the same total. Unit prices and running balances belong to an amount at its place. References stand for themselves.
   public func completed(by reading: DocumentFields) -> DocumentFields {
     var result = self
     func take<T>(_ path: WritableKeyPath<DocumentFields, T?>, _ name: FieldName) {
@@ -16,6 +16,7 @@ extension DocumentFields {
     take(\.vendorTaxId, .vendorTaxId)
     take(\.dueDate, .dueDate)
     take(\.account, .account)
+    result.completeItems(by: reading)
     guard total != nil, total == reading.total, currency == reading.currency else { return result }
     take(\.amountDue, .amountDue)
     take(\.tip, .tip)
@@ -25,5 +26,39 @@ extension DocumentFields {
       for index in reading.taxLines.indices { result.evidence[.taxLine(index)] = reading.evidence[.taxLine(index)] }
     }
     return result
+  }
+
+  /// Items are the same where their amounts are printed in the same place. A quantity that the model gave otherwise is
+  /// kept, without the unit price that belongs to the other.
+  private mutating func completeItems(by reading: DocumentFields) {
+    struct Amount: Hashable {
+      var page: Int
+      var minor: Int64
+    }
+    func amount(_ item: LineItem, _ place: Evidence?) -> Amount? {
+      guard let minor = item.amount, let place else { return nil }
+      return Amount(page: place.page, minor: minor)
+    }
+    var read: [Amount: [(item: LineItem, box: FractionBox)]] = [:]
+    for (index, item) in reading.lineItems.enumerated() {
+      guard let place = reading.evidence[.lineItem(index)], let amount = amount(item, place) else { continue }
+      read[amount, default: []].append((item, place.box))
+    }
+    for index in lineItems.indices {
+      guard let place = evidence[.lineItem(index)], let amount = amount(lineItems[index], place),
+        let same = read[amount]?.first(where: { $0.box.overlaps(place.box) })?.item
+      else { continue }
+      lineItems[index].balance = same.balance
+      guard lineItems[index].quantity ?? same.quantity == same.quantity else { continue }
+      lineItems[index].quantity = same.quantity
+      lineItems[index].unitPrice = same.unitPrice
+      lineItems[index].unitPriceDecimal = same.unitPriceDecimal
+    }
+  }
+}
+
+extension FractionBox {
+  fileprivate func overlaps(_ other: FractionBox) -> Bool {
+    x0 < other.x1 && other.x0 < x1 && y0 < other.y1 && other.y0 < y1
   }
 }

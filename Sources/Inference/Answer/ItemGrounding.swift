@@ -4,7 +4,10 @@ import Extraction
 /// Finds the items of an answer on its pages: every item needs a printed amount of its own.
 struct ItemGrounding {
   private let pages: PrintedPages
-  private let amounts: [UInt64: [PrintedPages.PlacedNumber]]
+  /// Where amounts are printed, in reading order, by their value without sign.
+  private let places: [UInt64: [PrintedPages.Place]]
+  /// Of the places that only the embedded engine took for the amount.
+  private var evidence: [PrintedPages.Place: Evidence] = [:]
   private let exponent: Int
   /// The letters of every line.
   private let letters: [String]
@@ -14,16 +17,37 @@ struct ItemGrounding {
   private static let below = 5
   /// Share of a description's letters that must be found there; recognizers misread some.
   private static let describedShare = 0.75
+  /// Least share on an amount's own line that tells it from others: single letters stand on every line.
+  private static let tellingShare = 0.5
+  /// Misread letters that are tolerated in a word: one in four.
+  private static let lettersPerError = 4
 
   /// Places of one amount that are compared before and after the item before: a page of one amount printed a thousand
   /// times is no reason to hold up everything else.
   private static let candidates = 40
 
-  /// - Parameter amounts: those of the pages, by value.
-  init(_ pages: PrintedPages, _ amounts: [UInt64: [PrintedPages.PlacedNumber]], exponent: Int) {
+  /// - Parameters:
+  ///   - amounts: those of the pages, by value.
+  ///   - reading: the embedded engine's fields. It makes sense of amounts that cannot be read by themselves (`7 50`,
+  ///     `U.40`): where it read an item there, a model may have read the same.
+  init(
+    _ pages: PrintedPages, _ amounts: [UInt64: [PrintedPages.PlacedNumber]], reading: DocumentFields, exponent: Int
+  ) {
     self.pages = pages
-    self.amounts = amounts
     self.exponent = exponent
+    var places = amounts.mapValues { $0.map(\.place) }
+    for (index, item) in reading.lineItems.enumerated() {
+      guard let amount = item.amount, let evidence = reading.evidence[.lineItem(index)],
+        let place = pages.place(of: evidence)
+      else { continue }
+      let known = places[amount.magnitude] ?? []
+      if known.contains(where: { $0.line == place.line && $0.range.overlaps(place.range) }) { continue }
+      self.evidence[place] = evidence
+      places[amount.magnitude] = (known + [place]).sorted {
+        ($0.line, $0.range.lowerBound) < ($1.line, $1.range.lowerBound)
+      }
+    }
+    self.places = places
     letters = pages.lines.map { String(Grounding.letters($0.printed.string($0.printed.text.indices))) }
   }
 
@@ -34,7 +58,8 @@ struct ItemGrounding {
     for item in items {
       guard let value = item.amount else { continue }
       guard let minor = value.minorUnits(exponent: exponent),
-        let place = place(of: minor, item, after: last, used: used), let evidence = pages.evidence([place])
+        let place = place(of: minor, item, after: last, used: used),
+        let evidence = evidence[place] ?? pages.evidence([place])
       else {
         grounded.withheldItems += 1
         continue
@@ -51,13 +76,14 @@ struct ItemGrounding {
   private func place(
     of minor: Int64, _ item: DocumentAnswer.Item, after last: Int, used: Set<PrintedPages.Place>
   ) -> PrintedPages.Place? {
-    let free = (amounts[minor.magnitude] ?? []).map(\.place).filter { !used.contains($0) }
+    let free = (places[minor.magnitude] ?? []).filter { !used.contains($0) }
     let near =
       free.filter { $0.line > last }.prefix(Self.candidates) + free.filter { $0.line <= last }.suffix(Self.candidates)
     func rank(_ place: PrintedPages.Place) -> (own: Double, near: Double, isLater: Int, offset: Int) {
-      let own = item.description.map { described($0, in: [place.line]) } ?? 0
-      let near = item.description.map { described($0, in: pages.neighbours(of: place.line, above: 1, below: 1)) } ?? 0
-      return (own, near, place.line > last ? 1 : 0, -place.line)
+      let own = item.description.map { described($0, in: [place.line], tolerant: false) } ?? 0
+      let beside = pages.neighbours(of: place.line, above: 1, below: 1)
+      let near = item.description.map { described($0, in: beside, tolerant: false) } ?? 0
+      return (own >= Self.tellingShare ? own : 0, near, place.line > last ? 1 : 0, -place.line)
     }
     return near.map { ($0, rank($0)) }.max { $0.1 < $1.1 }?.0
   }
@@ -68,7 +94,7 @@ struct ItemGrounding {
     var entry = LineItem(description: nil, amount: minor)
     let near = pages.neighbours(of: place.line, above: Self.above, below: Self.below)
     if let description = item.description {
-      let isPrinted = described(description, in: near) >= Self.describedShare
+      let isPrinted = described(description, in: near, tolerant: true) >= Self.describedShare
       if isPrinted { entry.description = description } else { grounded.withheldDetails += 1 }
     }
     if let quantity = item.quantity {
@@ -86,11 +112,17 @@ struct ItemGrounding {
   }
 
   /// Share of a description's letters and digits whose words stand in the lines.
-  private func described(_ description: String, in lines: [Int]) -> Double {
+  ///
+  /// - Parameter tolerant: a word with misread letters counts without them.
+  private func described(_ description: String, in lines: [Int], tolerant: Bool) -> Double {
     let words = description.split(separator: " ").map { Grounding.letters(String($0)) }.filter { !$0.isEmpty }
     let all = words.reduce(0) { $0 + $1.count }
     let found = words.reduce(0) { sum, word in
-      lines.contains { letters[$0].contains(String(word)) } ? sum + word.count : sum
+      if lines.contains(where: { letters[$0].contains(String(word)) }) { return sum + word.count }
+      let tolerance = tolerant ? word.count / Self.lettersPerError : 0
+      guard tolerance > 0 else { return sum }
+      let errors = lines.map { EditDistance.least(Array(word), within: Array(letters[$0].unicodeScalars)) }.min()
+      return errors.map { $0 <= tolerance ? sum + word.count - $0 : sum } ?? sum
     }
     return all > 0 ? Double(found) / Double(all) : 0
   }

@@ -29,6 +29,16 @@ struct PrintedName {
     return nil
   }
 
+  /// Whether two readers may have read the same short name in one place, each in its own way: `LDL`, `LADL`. Both took it
+  /// for the name looked for, so one letter may differ even where that is more than one in six.
+  static func isMisreading(_ a: String, _ b: String) -> Bool {
+    let (first, second) = (Array(Grounding.letters(a)), Array(Grounding.letters(b)))
+    return min(first.count, second.count) >= shortestName && EditDistance.isAtMost(1, first, second)
+  }
+
+  /// Letters of a name that is not taken for any other by one letter.
+  private static let shortestName = 3
+
   private init(_ tokens: ArraySlice<Token>, isEqual: Bool, in pages: PrintedPages) {
     places = []
     for token in tokens {
@@ -121,5 +131,22 @@ enum EditDistance {
       row = next
     }
     return row[b.count] <= limit
+  }
+
+  /// The fewest insertions, deletions and substitutions that turn `a` into some part of `b` (Sellers 1980).
+  static func least(_ a: [Unicode.Scalar], within b: [Unicode.Scalar]) -> Int {
+    // Distances of the beginnings of `a` to the parts that end at the current letter of `b`.
+    var column = Array(0...a.count)
+    var least = a.count
+    for letter in b {
+      var diagonal = column[0]
+      for i in a.indices {
+        let substituted = diagonal + (a[i] == letter ? 0 : 1)
+        diagonal = column[i + 1]
+        column[i + 1] = min(substituted, column[i] + 1, diagonal + 1)
+      }
+      least = min(least, column[a.count])
+    }
+    return least
   }
 }

@@ -112,6 +112,31 @@ struct PrintedPages {
     return nil
   }
 
+  /// The words in a value's box; nil where these pages have none there.
+  func place(of evidence: Evidence) -> Place? {
+    guard let page = numbers.firstIndex(of: evidence.page) else { return nil }
+    let size = sizes[page]
+    let box = Rectangle(
+      x0: Float(evidence.box.x0) * size.width, y0: Float(evidence.box.y0) * size.height,
+      x1: Float(evidence.box.x1) * size.width, y1: Float(evidence.box.y1) * size.height)
+    var best: (place: Place, distance: Float)?
+    for (index, line) in lines.enumerated() where line.page == page {
+      let printed = line.printed
+      let touched = printed.words.indices.filter { index in
+        let word = printed.words[index].quad.bounds
+        return word.y0 < box.midY && box.midY < word.y1 && word.x0 < box.x1 && box.x0 < word.x1
+      }
+      guard let first = touched.first, let last = touched.last,
+        let start = printed.wordOf.firstIndex(of: first), let end = printed.wordOf.lastIndex(of: last)
+      else { continue }
+      // A word's blank is not part of it.
+      let range = start..<(printed.text[end] == " " ? end : end + 1)
+      let distance = abs(printed.words[first].quad.bounds.midY - box.midY)
+      if best.map({ distance < $0.distance }) ?? true { best = (Place(line: index, range: range), distance) }
+    }
+    return best?.place
+  }
+
   /// Page, box, text and confidence of places on one page.
   func evidence(_ places: [Place]) -> Evidence? {
     guard let first = places.first else { return nil }

@@ -1,0 +1,68 @@
+"""Shares of right answers on the documents beside the checkout (../shared/data), and the tables of docs/accuracy.md."""
+import json
+import re
+import subprocess
+import sys
+
+from running_gateway import ROOT
+
+DATA = ROOT.parent / "shared" / "data"
+REPORT = ROOT / "docs" / "accuracy.md"
+# Column of the scorer -> does a higher share mean better?
+COLUMNS = {
+    "answered": True, "type": True, "vendor": True, "date": True, "total": True, "tax": True, "currency": True,
+    "all three": True, "invented": False, "invented vendor": False, "invented date": False, "items F1": True,
+    "items qty": True, "reconciled": True, "right|reconciled": True, "evidence": True,
+}
+
+
+def measure(url, jobs=2):
+    """Set -> column -> share, of a running gateway."""
+    out = subprocess.run(
+        [sys.executable, DATA / "score.py", "--url", url, "--documents", DATA / "documents", "--jobs", str(jobs), "--json"],
+        check=True, stdout=subprocess.PIPE, text=True).stdout
+    return json.loads(out)
+
+
+def share(value):
+    return "–" if value is None else f"{100 * value:.1f}"
+
+
+def loss(column, before, now):
+    """How much worse a share is than another; negative where it is better."""
+    return before - now if COLUMNS[column] else now - before
+
+
+def table(heads, columns, values):
+    """A Markdown table: a row for each column of the scorer, a value for each head.
+
+    values: head -> column -> share
+    """
+    rows = ["| column | " + " | ".join(heads.values()) + " |", "|---|" + "---:|" * len(heads)]
+    for column in columns:
+        name = column.replace("|", "\\|") + ("" if COLUMNS[column] else " (lower is better)")
+        rows.append(f"| {name} | " + " | ".join(share(values[head].get(column)) for head in heads) + " |")
+    return "\n".join(rows)
+
+
+def section(name):
+    """Matches what stands between the markers of a part of the report."""
+    return re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", flags=re.S)
+
+
+def recorded():
+    """Column -> share over all documents, as the report's first table says."""
+    found = {}
+    text = section("measured").search(REPORT.read_text())
+    for line in text[0].replace("\\|", "/").splitlines() if text else []:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        name = cells[0].removesuffix(" (lower is better)").replace("/", "|")
+        if name in COLUMNS and re.fullmatch(r"[\d.]+", cells[-1]):
+            found[name] = float(cells[-1]) / 100
+    return found
+
+
+def write(name, body):
+    commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True).stdout
+    stamped = body.replace("{commit}", commit.strip())
+    REPORT.write_text(section(name).sub(lambda found: found[1] + stamped + "\n" + found[2], REPORT.read_text()))
