@@ -72,18 +72,18 @@ struct ItemGrounding {
   }
 
   /// Of the places that print the amount and that no other item has: the one whose own line describes the item best, or
-  /// the lines beside it, then the first after the item before.
+  /// the lines beside it, then the first after the item before; on that line the last: prices stand before amounts.
   private func place(
     of minor: Int64, _ item: DocumentAnswer.Item, after last: Int, used: Set<PrintedPages.Place>
   ) -> PrintedPages.Place? {
     let free = (places[minor.magnitude] ?? []).filter { !used.contains($0) }
     let near =
       free.filter { $0.line > last }.prefix(Self.candidates) + free.filter { $0.line <= last }.suffix(Self.candidates)
-    func rank(_ place: PrintedPages.Place) -> (own: Double, near: Double, isLater: Int, offset: Int) {
+    func rank(_ place: PrintedPages.Place) -> (own: Double, near: Double, isLater: Int, offset: Int, column: Int) {
       let own = item.description.map { described($0, in: [place.line], tolerant: false) } ?? 0
       let beside = pages.neighbours(of: place.line, above: 1, below: 1)
       let near = item.description.map { described($0, in: beside, tolerant: false) } ?? 0
-      return (own >= Self.tellingShare ? own : 0, near, place.line > last ? 1 : 0, -place.line)
+      return (own >= Self.tellingShare ? own : 0, near, place.line > last ? 1 : 0, -place.line, place.range.lowerBound)
     }
     return near.map { ($0, rank($0)) }.max { $0.1 < $1.1 }?.0
   }

@@ -13,7 +13,7 @@ public struct PageTranscript: Sendable, Equatable {
   private static let maximumColumns: Float = 160
   /// A gap of so many character cells is wider than a word space.
   private static let wideGap: Float = 2
-  /// And of so many heights of its line: words in large type stand further apart.
+  /// And of so many heights of a heading: words in large type stand further apart.
   private static let largeTypeGap: Float = 1.1
   /// A gap between lines of so many text heights is an empty line.
   private static let emptyLine: Float = 1.5
@@ -30,13 +30,15 @@ public struct PageTranscript: Sendable, Equatable {
     for line in page.lines {
       if let bottom, line.bounds.y0 - bottom > Self.emptyLine * page.textHeight { rows.append("") }
       bottom = line.bounds.y1
-      let mark = line.height >= Self.heading * page.textHeight ? "# " : ""
-      rows.append(mark + Self.row(line, left: left, cell: cell))
+      let isHeading = line.height >= Self.heading * page.textHeight
+      let gap = max(Self.wideGap * cell, isHeading ? Self.largeTypeGap * line.height : 0)
+      rows.append((isHeading ? "# " : "") + Self.row(line, left: left, cell: cell, gap: gap))
     }
     text = Self.bounded(rows)
   }
 
-  private static func row(_ line: PrintedLine, left: Float, cell: Float) -> String {
+  /// - Parameter gap: a wider one keeps columns apart.
+  private static func row(_ line: PrintedLine, left: Float, cell: Float, gap: Float) -> String {
     var row = ""
     var length = 0
     var end: Float?
@@ -45,7 +47,6 @@ public struct PageTranscript: Sendable, Equatable {
       let column = Int(((box.x0 - left) / cell).rounded())
       if let end {
         // Wide letters can run past their column: two blanks still tell the columns apart.
-        let gap = max(wideGap * cell, largeTypeGap * line.height)
         let blanks = box.x0 - end > gap ? max(2, column - length) : 1
         row += String(repeating: " ", count: blanks)
         length += blanks
