@@ -62,7 +62,7 @@ public struct Diagnosis: Sendable {
   private func modelServer(_ url: ServerURL, _ configuration: GatewayConfiguration) async -> Finding {
     let server = ModelServer(baseURL: url.description, apiKey: configuration.modelAPIKey?.revealed, transport: http)
     do {
-      let found = try await server.capabilities()
+      let found = try await server.capabilities(deadline: .now + .seconds(10))
       let sight = found.hasVision ? "sees images" : "takes text only"
       return good(
         "model server",

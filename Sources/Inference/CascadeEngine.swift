@@ -9,7 +9,7 @@ public struct CascadeEngine: ExtractionEngine {
   /// A second try may choose otherwise.
   private static let retryTemperature = 0.3
 
-  private let reader: DocumentReader
+  private let reader: any PageSource
   private let model: any LanguageModel
   private let name: String
   private let question: WholeDocumentQuestion
@@ -20,7 +20,7 @@ public struct CascadeEngine: ExtractionEngine {
 
   /// - Parameters: as those of `ModelEngine`.
   public init(
-    reader: DocumentReader, model: any LanguageModel, served: ServedModel, wish: InputModeWish = .auto,
+    reader: any PageSource, model: any LanguageModel, served: ServedModel, wish: InputModeWish = .auto,
     onFailure: ModelFailurePolicy, today: @escaping @Sendable () -> CalendarDate,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
@@ -57,11 +57,12 @@ public struct CascadeEngine: ExtractionEngine {
     _ escalation: Escalation, _ embedded: EmbeddedReading, deadline: ContinuousClock.Instant
   ) async throws -> EngineAnswer {
     let began = now()
+    let due = deadline - WholeDocumentQuestion.reserve
     var request = escalation.request
-    var refusal = Problem.unverified("the model's choice was refused twice")
+    var refusal = Problem.unverified("the model's choice was refused")
     for attempt in 1...2 {
       do {
-        let completion = try await model.complete(request, deadline: deadline - WholeDocumentQuestion.reserve)
+        let completion = try await model.complete(request, deadline: due)
         guard completion.finishReason == .stop else { throw ModelFailure.garbled("not finished") }
         let settlement = try escalation.settle(completion.text)
         var times = embedded.times
@@ -78,6 +79,7 @@ public struct CascadeEngine: ExtractionEngine {
       } catch is ChoiceError {
         // What a server that ignores the grammar says.
       }
+      guard now() < due else { break }
       request.temperature = Self.retryTemperature
     }
     throw refusal

@@ -5,11 +5,11 @@ import Workers
 
 /// Reads documents without any model server: PDF text layers, text recognition on the CPU, field rules.
 public struct EmbeddedEngine: ExtractionEngine {
-  private let reader: DocumentReader
+  private let reader: any PageSource
   private let today: @Sendable () -> CalendarDate
 
   /// - Parameter today: the current day, against which printed dates are judged.
-  public init(reader: DocumentReader, today: @escaping @Sendable () -> CalendarDate) {
+  public init(reader: any PageSource, today: @escaping @Sendable () -> CalendarDate) {
     self.reader = reader
     self.today = today
   }

@@ -4,7 +4,7 @@ import Workers
 
 /// Has a model read every document, and checks what it says against the words on the pages.
 public struct ModelEngine: ExtractionEngine {
-  private let reader: DocumentReader
+  private let reader: any PageSource
   private let question: WholeDocumentQuestion
   private let name: String
   private let onFailure: ModelFailurePolicy
@@ -16,7 +16,7 @@ public struct ModelEngine: ExtractionEngine {
   ///   - today: the current day, against which printed dates are judged.
   ///   - now: the time that deadlines are measured against.
   public init(
-    reader: DocumentReader, model: any LanguageModel, served: ServedModel, wish: InputModeWish = .auto,
+    reader: any PageSource, model: any LanguageModel, served: ServedModel, wish: InputModeWish = .auto,
     onFailure: ModelFailurePolicy, today: @escaping @Sendable () -> CalendarDate,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
@@ -52,7 +52,8 @@ public struct ModelEngine: ExtractionEngine {
         field: disagreement.field, winner: .model,
         isDecidedByArithmetic: disagreement.winner == .model && disagreement.isDecidedByArithmetic)
     }
-    let isHeld = !model.isTrusted || !contradictions.allSatisfy(\.isDecidedByArithmetic)
+    let isUnproven = SumContest(embedded: embedded.fields, model: model.fields, today: today()).isUnproven
+    let isHeld = !model.isTrusted || isUnproven || !contradictions.allSatisfy(\.isDecidedByArithmetic)
     var times = embedded.times
     times.inference += model.time
     return EngineAnswer(
@@ -72,6 +73,7 @@ extension Warning {
   static func modelFailed(_ problem: Problem) -> Warning {
     Warning(
       code: "model_failed",
-      message: "The model gave no answer that can be trusted (\(problem.code.rawValue)); this is the embedded engine's.")
+      message:
+        "The model gave no answer that can be trusted (\(problem.code.rawValue)); this is the embedded engine's.")
   }
 }

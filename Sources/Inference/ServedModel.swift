@@ -7,14 +7,15 @@ public struct ServedModel: Sendable {
   public var name: String
   public var geometry: ImageGeometry
   public var budget: ImageBudget
-  /// What it is assumed to do until its answers teach better.
-  public var assumedSpeed: ModelSpeed
+  /// Learned by whoever asks the model: copies share it.
+  let speed: ObservedSpeed
 
+  /// - Parameter assumedSpeed: what it is assumed to do until its answers teach better.
   public init(name: String, geometry: ImageGeometry, budget: ImageBudget, assumedSpeed: ModelSpeed) {
     self.name = name
     self.geometry = geometry
     self.budget = budget
-    self.assumedSpeed = assumedSpeed
+    speed = ObservedSpeed(assumedSpeed)
   }
 
   /// A manifest's model on a GPU of known speed.
@@ -57,5 +58,11 @@ final class ObservedSpeed: Sendable {
     guard reckoned > 0 else { return }
     let ratio = max(time, Self.shortest) / .seconds(1) / reckoned
     slowness.withLock { $0 = min(max($0 * Self.memory + ratio * (1 - Self.memory), 0.001), 1000) }
+  }
+
+  /// A request was not sent for want of time, and so teaches nothing: what made the server seem slower than assumed
+  /// counts a little less. Otherwise one that was slow for a while would never be asked again.
+  func notAsked() {
+    slowness.withLock { $0 = min($0, $0 * Self.memory + 1 - Self.memory) }
   }
 }

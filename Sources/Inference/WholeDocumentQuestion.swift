@@ -9,29 +9,19 @@ import Workers
 struct WholeDocumentQuestion: Sendable {
   /// Kept back from the deadline for merging, checking and writing the answer.
   static let reserve = Duration.milliseconds(200)
+  /// A document is known by these; what else is not on the page is withheld without another request.
+  private static let worthAskingAgain: Set<FieldName> = [.vendor, .date, .total, .closingBalance]
   /// A second try may say something else.
   private static let retryTemperature = 0.3
 
-  let reader: DocumentReader
+  let reader: any PageSource
   let model: any LanguageModel
   let served: ServedModel
   let wish: InputModeWish
   let today: @Sendable () -> CalendarDate
   let now: @Sendable () -> ContinuousClock.Instant
-  private let speed: ObservedSpeed
 
-  init(
-    reader: DocumentReader, model: any LanguageModel, served: ServedModel, wish: InputModeWish,
-    today: @escaping @Sendable () -> CalendarDate, now: @escaping @Sendable () -> ContinuousClock.Instant
-  ) {
-    self.reader = reader
-    self.model = model
-    self.served = served
-    self.wish = wish
-    self.today = today
-    self.now = now
-    speed = ObservedSpeed(served.assumedSpeed)
-  }
+  private var speed: ObservedSpeed { served.speed }
 
   /// - Parameters:
   ///   - embedded: what the rules made of the same words: places are taken from it, and what a model is not asked for.
@@ -42,7 +32,7 @@ struct WholeDocumentQuestion: Sendable {
   ) async throws -> ModelReading {
     guard reading.pages.contains(where: { !$0.words.isEmpty }) else { throw Problem.nothingFound(in: reading.pages) }
     let began = now()
-    let capabilities = try await reached { try await model.capabilities() }
+    let capabilities = try await reached { try await model.capabilities(deadline: deadline - Self.reserve) }
     var document = Document(
       bytes: bytes, reading: reading, embedded: embedded, capabilities: capabilities,
       deadline: deadline - Self.reserve)
@@ -77,53 +67,38 @@ struct WholeDocumentQuestion: Sendable {
     _ group: PageGroup, _ mode: InputMode, _ plans: [ImagePlan], _ document: inout Document
   ) async throws -> GroupOutcome {
     var first: GroundedAnswer?
-    var correction: AnswerError?
+    var refusal: Refusal?
     for attempt in 1...2 {
-      let shown = attempt == 1 ? Shown(mode: mode, plans: plans) : retry(mode, group, document)
+      let shown = attempt == 1 ? Shown(mode: mode, plans: plans) : retry(group, document, after: refusal)
       let group = document.group(group.pages, shown.mode, shown.plans)
       guard
         let allowance = TokenAllowance(
           group, contextTokens: document.capabilities.contextTokens, speed: speed.current,
           remaining: document.deadline - now())
       else {
-        if let first { return .answer(first) }
-        throw attempt == 1 && group.fits(contextTokens: document.capabilities.contextTokens)
-          ? Problem.modelLate : Problem.unverified("the first answer was refused, and there was no room for a second")
+        guard attempt == 1, group.fits(contextTokens: document.capabilities.contextTokens) else { break }
+        speed.notAsked()
+        throw Problem.modelLate
       }
       document.attempts += 1
       do throws(Refusal) {
-        let format = AnswerFormat(scope: allowance.scope, kind: document.merge.kind)
-        let text = try await complete(
-          group, shown, format, correction, maximumTokens: allowance.maximumTokens,
-          temperature: attempt == 1 ? 0 : Self.retryTemperature, document)
-        let answer: DocumentAnswer
-        do { answer = try AnswerParser(format).parse(text) } catch { throw .malformed(error) }
-        let grounded = AnswerGrounding(
-          group.pages.map { NumberedPage(number: $0 + 1, text: document.reading.pages[$0]) },
-          reading: document.embedded.fields, currency: document.merge.currency
-        ).ground(answer)
+        let grounded = try await answer(
+          group, shown, allowance, isRetry: attempt == 2, correction: refusal?.correction, document)
         if allowance.scope == .header { document.askedHeaderOnly = true }
         if grounded.withheld.isEmpty { return .answer(grounded) }
         // Of two answers the one with less that is not on the page; the first where they are alike.
         if let first { return .answer(grounded.withheld.count < first.withheld.count ? grounded : first) }
         first = grounded
       } catch {
-        switch error {
-        case .cancelled: throw CancellationError()
-        case .problem(let problem):
-          if let first { return .answer(first) }
-          throw problem
-        case .tooLong where group.pages.count > 1 && attempt == 1: return .tooLong
-        case .tooLong: if attempt == 2, first == nil { throw Problem(.contextExceeded(promptTokens: nil, contextTokens: nil)) }
-        case .malformed(let reason):
-          correction = reason
-          if attempt == 2, first == nil { throw Problem.unverified("the model's answer was refused twice: \(reason.reason.rawValue)") }
-        case .broken(let failure): if attempt == 2, first == nil { throw Problem(failure) }
-        }
+        if case .cancelled = error { throw CancellationError() }
+        if case .tooLong = error, group.pages.count > 1, attempt == 1 { return .tooLong }
+        refusal = error
+        guard error.mayChange(after: shown.mode) else { break }
       }
     }
     if let first { return .answer(first) }
-    throw Problem.unverified("the model gave no answer in the form it was asked for")
+    // Not even asked: the page alone is longer than the context.
+    throw (refusal ?? .tooLong).problem
   }
 
   /// Why an attempt gave no answer to check.
@@ -134,6 +109,44 @@ struct WholeDocumentQuestion: Sendable {
     case tooLong
     case malformed(AnswerError)
     case broken(ModelFailure)
+
+    /// Whether a second try could end otherwise.
+    func mayChange(after mode: InputMode) -> Bool {
+      switch self {
+      case .cancelled, .problem: false
+      case .tooLong: mode != .text
+      case .malformed, .broken: true
+      }
+    }
+
+    var correction: AnswerError? { if case .malformed(let error) = self { error } else { nil } }
+
+    var problem: Problem {
+      switch self {
+      case .cancelled: .modelLate
+      case .problem(let problem): problem
+      case .tooLong: Problem(.contextExceeded(promptTokens: nil, contextTokens: nil))
+      case .malformed(let error): .unverified("the model's answer was refused: \(error.reason.rawValue)")
+      case .broken(let failure): Problem(failure)
+      }
+    }
+  }
+
+  /// One try: a request, its answer read and checked against the pages.
+  private func answer(
+    _ group: PageGroup, _ shown: Shown, _ allowance: TokenAllowance, isRetry: Bool, correction: AnswerError?,
+    _ document: Document
+  ) async throws(Refusal) -> GroundedAnswer {
+    let format = AnswerFormat(scope: allowance.scope, kind: document.merge.kind)
+    let text = try await complete(
+      group, shown, format, correction, maximumTokens: allowance.maximumTokens,
+      temperature: isRetry ? Self.retryTemperature : 0, document)
+    let answer: DocumentAnswer
+    do { answer = try AnswerParser(format).parse(text) } catch { throw .malformed(error) }
+    return AnswerGrounding(
+      group.pages.map { NumberedPage(number: $0 + 1, text: document.reading.pages[$0]) },
+      reading: document.embedded.fields, currency: document.merge.currency
+    ).ground(answer)
   }
 
   private func complete(
@@ -175,7 +188,8 @@ struct WholeDocumentQuestion: Sendable {
 
   /// For the second try: image and words both, the image as large as it may get; or words alone where there is no sight
   /// or no room.
-  private func retry(_ mode: InputMode, _ group: PageGroup, _ document: Document) -> Shown {
+  private func retry(_ group: PageGroup, _ document: Document, after refusal: Refusal?) -> Shown {
+    if case .tooLong = refusal { return Shown(mode: .text, plans: []) }
     guard document.capabilities.hasVision else { return Shown(mode: .text, plans: []) }
     let largest = ImageBudget(
       tokens: served.budget.hardCap, hardCap: served.budget.hardCap,

@@ -5,7 +5,7 @@ public protocol LanguageModel: Sendable {
   /// What the server said of itself; asked for where it is not known yet.
   ///
   /// - Throws: `ModelFailure`, `CancellationError`.
-  func capabilities() async throws -> ModelCapabilities
+  func capabilities(deadline: ContinuousClock.Instant) async throws -> ModelCapabilities
 
   /// Has the model answer; waits for a free slot first.
   ///

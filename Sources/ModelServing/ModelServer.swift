@@ -48,8 +48,8 @@ public final class ModelServer: LanguageModel {
     self.maximumSlots = maximumSlots
   }
 
-  public func capabilities() async throws -> ModelCapabilities {
-    try await introduction(by: .now + Self.probeTimeout * 3).capabilities
+  public func capabilities(deadline: ContinuousClock.Instant) async throws -> ModelCapabilities {
+    try await introduction(by: deadline).capabilities
   }
 
   public func complete(_ request: ModelRequest, deadline: ContinuousClock.Instant) async throws -> ModelCompletion {

@@ -26,6 +26,12 @@ extension DocumentReader {
     /// px
     public var width: Int
     public var height: Int
+
+    public init(jpeg: [UInt8], width: Int, height: Int) {
+      self.jpeg = jpeg
+      self.width = width
+      self.height = height
+    }
   }
 
   /// What was drawn.
@@ -33,6 +39,11 @@ extension DocumentReader {
     /// For each page that was ordered, its tiles from top to bottom.
     public var pages: [[PageImage]]
     public var timing: StageTimes
+
+    public init(pages: [[PageImage]], timing: StageTimes) {
+      self.pages = pages
+      self.timing = timing
+    }
   }
 
   /// libjpeg's quality: print at 10 px has no visible ringing from 90 on.

@@ -12,6 +12,12 @@ public struct DocumentReader: Sendable {
     /// Quarter turns clockwise that made each page upright; 0 where it has a text layer.
     public var turns: [Int]
     public var timing: StageTimes
+
+    public init(pages: [TextPage], turns: [Int], timing: StageTimes) {
+      self.pages = pages
+      self.turns = turns
+      self.timing = timing
+    }
   }
 
   /// Bounds of one document.
@@ -204,6 +210,8 @@ public struct StageTimes: Sendable, Equatable {
   public var prepare = Duration.zero
   /// In recognizers.
   public var inference = Duration.zero
+
+  public init() {}
 
   static func += (times: inout StageTimes, other: StageTimes) {
     times.queue += other.queue

@@ -13,6 +13,8 @@ extension ModelRequest {
 }
 
 extension ModelServer {
+  func capabilities() async throws -> ModelCapabilities { try await capabilities(deadline: .now + .seconds(60)) }
+
   /// The failure in place of an answer; nil where there is an answer.
   func failure(of request: ModelRequest, within limit: Duration = .seconds(60)) async throws -> ModelFailure? {
     do {

@@ -1,0 +1,34 @@
+import Extraction
+
+/// Where the words and the images of a document's pages come from: `DocumentReader`.
+public protocol PageSource: Sendable {
+  /// Reads every page.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - deadline: when the answer is due.
+  ///   - onPage: told the number of pages done and of all pages.
+  /// - Throws: `Problem`, `CancellationError`.
+  func read(
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> DocumentReader.Reading
+
+  /// Draws pages, each of exactly the size that its plan says.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - orders: the pages, in any order.
+  ///   - deadline: when the answer is due.
+  /// - Throws: `Problem`, `CancellationError`.
+  func images(
+    _ bytes: [UInt8], of orders: [DocumentReader.PageOrder], deadline: ContinuousClock.Instant
+  ) async throws -> DocumentReader.Drawing
+}
+
+extension DocumentReader: PageSource {
+  public func read(
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+  ) async throws -> Reading {
+    try await read(bytes, ignoringTextLayers: false, deadline: deadline, onPage: onPage)
+  }
+}
