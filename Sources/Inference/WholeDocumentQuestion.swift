@@ -85,7 +85,7 @@ struct WholeDocumentQuestion: Sendable {
         let grounded = try await answer(
           group, shown, allowance, isRetry: attempt == 2, correction: refusal?.correction, document)
         if allowance.scope == .header { document.askedHeaderOnly = true }
-        if grounded.withheld.isEmpty { return .answer(grounded) }
+        if grounded.withheld.isDisjoint(with: Self.worthAskingAgain) { return .answer(grounded) }
         // Of two answers the one with less that is not on the page; the first where they are alike.
         if let first { return .answer(grounded.withheld.count < first.withheld.count ? grounded : first) }
         first = grounded
