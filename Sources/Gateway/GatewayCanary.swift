@@ -5,8 +5,9 @@ import ModelServing
 /// This gateway's canary: made-up receipts on the way that documents take, and a question to the server whether it
 /// enforces schemas.
 struct GatewayCanary: Sendable {
-  /// Time for one canary where the interval leaves it: a model on a small GPU takes some ten seconds for a page.
-  private static let longestDeadline = Duration.seconds(20)
+  /// Bounds of the time for one canary, which is the interval otherwise. A model on a small GPU takes five to ten seconds
+  /// for a page: less would only show that somebody wants to know often.
+  private static let deadlines = Duration.seconds(10)...Duration.seconds(20)
 
   private let runner: CanaryRunner<ContinuousClock>
 
@@ -14,7 +15,7 @@ struct GatewayCanary: Sendable {
   ///   - engine: what reads documents; of a cascade, the model alone.
   ///   - model: whose schemas are probed; nil for the embedded engine.
   init(engine: any ExtractionEngine, model: (any LanguageModel)?, configuration: GatewayConfiguration) {
-    let deadline = min(configuration.canaryInterval, Self.longestDeadline)
+    let deadline = min(max(configuration.canaryInterval, Self.deadlines.lowerBound), Self.deadlines.upperBound)
     var probeSchema: (@Sendable () async -> SchemaFinding)?
     if let model {
       probeSchema = { await Self.probe(model, by: ContinuousClock.now + deadline) }
