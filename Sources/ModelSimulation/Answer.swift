@@ -16,8 +16,11 @@ public struct Answer: Sendable, Equatable {
       text = Self.sentence(reading.fields)
       return
     }
-    let fields = Misreading(fault: fault).fields(
-      reading.fields, previous: previous, injected: reading.injectedTotal)
+    // Of later pages only the form asked for tells that they are a statement's.
+    var isStatement = reading.fields.documentType == .bankStatement
+    if case .document(let kinds, _) = form { isStatement = kinds == ["b"] || isStatement && kinds.contains("b") }
+    let read = isStatement ? reading.statement : reading.fields
+    let fields = Misreading(fault: fault).fields(read, previous: previous, injected: reading.injectedTotal)
     switch form {
     case .literal(let literal): text = literal
     case .free: text = Self.sentence(fields)
@@ -28,7 +31,7 @@ public struct Answer: Sendable, Equatable {
     case .choice(let questions):
       let isWrong = fault == .wrongTotal || fault == .swappedDigits
       // The values are printed ones: a wrong total is another of them.
-      text = ChoiceAnswer(isWrong ? reading.fields : fields, questions).text(isTotalWrong: isWrong)
+      text = ChoiceAnswer(isWrong ? read : fields, questions).text(isTotalWrong: isWrong)
     }
     guard constraint.allows(text) else { return nil }
   }

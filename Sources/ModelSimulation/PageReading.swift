@@ -5,6 +5,8 @@ import FieldExtraction
 /// What the stand-in read on the pages it was sent.
 public struct PageReading: Sendable {
   public var fields: DocumentFields
+  /// The same pages, taken for those of a bank statement.
+  public let statement: DocumentFields
   /// The total, in minor units, that an instruction on a page asks for.
   public var injectedTotal: Int64?
   /// The sums of the pages close.
@@ -28,9 +30,21 @@ public struct PageReading: Sendable {
       let exact = read(as: .textLayer)
       if addUp(exact) { fields = exact }
     }
-    addsUp = addUp(fields)
+    let exponent = fields.currency?.minorUnits ?? Currency.unknownMinorUnits
+    statement = Self.statement(fields, StatementReading(pages.map { $0.page(source: .recognized) }, exponent: exponent))
+    addsUp = addUp(fields) || fields.documentType == .bankStatement && addUp(statement)
     injectedTotal = Injection.total(
-      in: pages.flatMap(\.lines), exponent: fields.currency?.minorUnits ?? Currency.unknownMinorUnits)
+      in: pages.flatMap(\.lines), exponent: exponent)
+  }
+
+  private static func statement(_ fields: DocumentFields, _ read: StatementReading) -> DocumentFields {
+    var statement = fields
+    statement.documentType = .bankStatement
+    (statement.total, statement.tax, statement.subtotal) = (nil, nil, nil)
+    statement.openingBalance = read.opening
+    statement.closingBalance = read.closing
+    statement.lineItems = read.bookings
+    return statement
   }
 
   /// A page as it came.

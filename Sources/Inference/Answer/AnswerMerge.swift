@@ -41,7 +41,7 @@ public struct AnswerMerge: Sendable {
     let isFirst = merged == nil
     var result = merged ?? GroundedAnswer(fields: DocumentFields(documentType: group.fields.documentType))
     let hasOtherUnits = !isFirst && group.fields.minorUnits != result.fields.minorUnits
-    addHeader(group, hasOtherUnits: hasOtherUnits, to: &result)
+    addHeader(group, bookingDays: Set(items.compactMap(\.date)), hasOtherUnits: hasOtherUnits, to: &result)
     // Amounts of another minor unit cannot be added up with the ones before.
     if !hasOtherUnits {
       addItems(items, places, to: &result)
@@ -52,7 +52,10 @@ public struct AnswerMerge: Sendable {
     merged = result
   }
 
-  private func addHeader(_ group: GroundedAnswer, hasOtherUnits: Bool, to result: inout GroundedAnswer) {
+  /// - Parameter bookingDays: later pages of a statement print no other days, and models take one of them for its date.
+  private func addHeader(
+    _ group: GroundedAnswer, bookingDays: Set<CalendarDate>, hasOtherUnits: Bool, to result: inout GroundedAnswer
+  ) {
     result.withheld.formUnion(group.withheld)
     result.withheldItems += group.withheldItems
     result.withheldDetails += group.withheldDetails
@@ -69,7 +72,7 @@ public struct AnswerMerge: Sendable {
       if !same(kept, value) { result.disagree(name.key) }
     }
     keepFirst(\.vendor, .vendor) { Grounding.letters($0).elementsEqual(Grounding.letters($1)) }
-    keepFirst(\.date, .date, same: ==)
+    keepFirst(\.date, .date) { $0 == $1 || bookingDays.contains($1) }
     if hasOtherUnits {
       result.disagree(FieldName.currency.key)
     } else {
