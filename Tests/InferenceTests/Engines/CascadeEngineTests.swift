@@ -1,0 +1,129 @@
+import Extraction
+import Inference
+import ModelServing
+import Testing
+
+/// The cascade before a scripted model, by a clock that only the script moves.
+@Suite struct CascadeEngineTests {
+  private static let today = CalendarDate(unixSeconds: 1_795_000_000)
+
+  private let clock = EngineClock()
+
+  private func read(
+    _ model: ScriptedModel, _ page: String = TypedDocuments.twoTotals, onFailure: ModelFailurePolicy = .refuse,
+    within limit: Duration = .seconds(20)
+  ) async throws -> EngineAnswer {
+    let engine = CascadeEngine(
+      reader: TypedPages([page]), model: model, served: .scripted, wish: .text, onFailure: onFailure,
+      today: { Self.today }, now: { [clock] in clock.now })
+    return try await engine.extract([], deadline: clock.now + limit) { _, _ in }
+  }
+
+  private func code(_ read: () async throws -> EngineAnswer) async throws -> ProblemCode? {
+    do {
+      _ = try await read()
+      return nil
+    } catch let problem as Problem {
+      return problem.code
+    }
+  }
+
+  @Test func whatReconcilesIsTakenWithoutAsking() async throws {
+    let model = ScriptedModel([], clock: clock)
+    let answer = try await read(model, TypedDocuments.receipt)
+    #expect(answer.engine == EngineName(name: "cascade:embedded"))
+    #expect(answer.verdict == .reconciled)
+    #expect(answer.fields.total == 1550)
+    #expect(model.asked.isEmpty)
+    #expect(model.introductions.isEmpty)
+  }
+
+  @Test("Of a field in doubt the printed values are asked for, once, 200 ms before the deadline")
+  func choices() async throws {
+    let model = ScriptedModel([.says(#"{"t":"18.75"}"#)], clock: clock)
+    let answer = try await read(model)
+    #expect(answer.engine == EngineName(name: "cascade:model", model: "scripted", input: "choices"))
+    #expect(answer.fields.total == 1875)
+    #expect(answer.fields.vendor == "GREEN LEAF MARKET LTD")
+    #expect(answer.attempts == 1)
+    #expect(model.asked.map(\.deadline) == [.milliseconds(19_800)])
+    #expect(model.asked.first?.request.output.grammar.contains("15.50") == true)
+    #expect(model.asked.first?.text.contains("Mill Road") == false)
+  }
+
+  @Test("A model that contradicts the rules on the total decides nothing by itself")
+  func disagreement() async throws {
+    let values = ["15.50", "18.75"]
+    var disagreements = 0
+    for value in values {
+      let answer = try await read(ScriptedModel([.says("{\"t\":\"\(value)\"}")], clock: clock))
+      #expect(answer.verdict != .reconciled)
+      if answer.remarks.contains("engines_disagree total") {
+        disagreements += 1
+        #expect(answer.verdict == .unreconciled)
+      }
+    }
+    #expect(disagreements == 1)
+  }
+
+  @Test("None of the printed values is no agreement")
+  func noneOfThem() async throws {
+    let answer = try await read(ScriptedModel([.says(#"{"t":null}"#)], clock: clock))
+    #expect(answer.verdict != .reconciled)
+    #expect(answer.remarks.contains("engines_disagree total"))
+  }
+
+  @Test("What was not offered is refused, and asked for once more at another temperature")
+  func notOffered() async throws {
+    let model = ScriptedModel([.says(#"{"t":"0.01"}"#), .says(#"{"t":"18.75"}"#)], clock: clock)
+    let answer = try await read(model)
+    #expect(answer.fields.total == 1875)
+    #expect(answer.attempts == 2)
+    #expect(model.asked.map(\.request.temperature) == [0, 0.3])
+    #expect(model.asked.map(\.deadline) == [.milliseconds(19_800), .milliseconds(19_800)])
+  }
+
+  @Test func thereIsNoSecondTryWithoutTime() async throws {
+    let model = ScriptedModel(
+      [.says("Sure!", after: .seconds(20)), .says(#"{"t":"15.50"}"#)], clock: clock)
+    #expect(try await code { try await read(model) } == .extractionUnverified)
+    #expect(model.asked.count == 1)
+  }
+
+  @Test(
+    "Each failure has its code, and a second try only where it could change something",
+    arguments: [
+      (.fails(ModelFailure.unreachable("refused")), .engineUnavailable, 1),
+      (.fails(ModelFailure.unavailable("status 503")), .engineUnavailable, 1),
+      (.fails(ModelFailure.unauthorized), .engineUnavailable, 1),
+      (.fails(ModelFailure.late), .deadlineExceeded, 1),
+      (.fails(ModelFailure.contextExceeded(promptTokens: nil, contextTokens: nil)), .extractionUnverified, 1),
+      (.fails(ModelFailure.refused(status: 500)), .modelBadAnswer, 2),
+      (.fails(ModelFailure.garbled("the stream has no end")), .extractionUnverified, 2),
+      (.says(#"{"t":"15.50"}"#, .length), .extractionUnverified, 2),
+      (.says(#"{"t":"0.01"}"#), .extractionUnverified, 2),
+      (.says(#"{"t":"15.50","x":"0.01"}"#), .extractionUnverified, 2),
+      (.says("Sure! The total is 15.50."), .extractionUnverified, 2),
+      (.says(""), .extractionUnverified, 2),
+    ] as [(ScriptedModel.Step, ProblemCode, Int)])
+  func failures(step: ScriptedModel.Step, code: ProblemCode, requests: Int) async throws {
+    let refusing = ScriptedModel([step, step], clock: clock)
+    #expect(try await self.code { try await read(refusing) } == code)
+    #expect(refusing.asked.count == requests)
+
+    let answer = try await read(ScriptedModel([step, step], clock: clock), onFailure: .embedded)
+    #expect(answer.engine == EngineName(name: "cascade:embedded"))
+    #expect(answer.remarks.contains("model_failed"))
+    #expect(answer.verdict != .reconciled)
+    #expect(answer.fields.vendor == "GREEN LEAF MARKET LTD")
+  }
+
+  @Test("Where the rules find nothing at all, the whole document is asked for")
+  func wholeDocument() async throws {
+    let nothing = #"{"k":"r","v":null,"d":null,"c":null,"t":null,"x":null,"s":null,"i":[]}"#
+    let model = ScriptedModel([.says(nothing)], clock: clock)
+    #expect(try await code { try await read(model, "12 34") } == .nothingFound)
+    #expect(model.asked.map(\.deadline) == [.milliseconds(19_800)])
+    #expect(model.asked.first?.request.output.grammar.contains(#"\"k\":"#) == true)
+  }
+}

@@ -1,0 +1,280 @@
+import Foundation
+import Testing
+
+extension IntegrationTests {
+  /// Every way in which the stand-in for a model server goes wrong, through the real gateway: no wrong value is ever
+  /// reconciled, and the answer is there by the deadline.
+  @Suite("Model faults", .serialized, withModels, .modelFaultBench)
+  struct ModelFaultTests {
+    private typealias Documents = ModelFaultBench.Documents
+
+    /// Seconds that callers wait.
+    private static let wait = 2
+    /// An answer that takes longer is late.
+    private static let latest = Duration.seconds(wait + 1)
+
+    private var bench: ModelFaultBench {
+      get throws { try #require(ModelFaultBench.current, "the suite has no trait .modelFaultBench") }
+    }
+
+    private func request(_ document: [UInt8]) -> HTTPRequest {
+      .extract(document, headers: [("Prefer", "wait=\(Self.wait)")])
+    }
+
+    /// Waits until the server works on nothing any more, and checks that it never had more to do than it has slots.
+    private func expectIdle(_ sim: ModelSimProcess, slots: Int = 4) throws {
+      try eventually("nothing is open at the server") { try sim.requests().open == 0 }
+      #expect(try sim.requests().mostOpen <= slots)
+    }
+
+    // MARK: - No answer
+
+    /// A fault after which there is nothing to check, and what callers hear.
+    struct Failure: Sendable, CustomTestStringConvertible {
+      var fault: String
+      var status: Int
+      var code: String
+      /// For one document.
+      var requests: Int
+      var engines = ModelFaultBench.Engine.allCases
+
+      var testDescription: String { fault }
+
+      static let all = [
+        Failure(fault: "slow", status: 504, code: "deadline_exceeded", requests: 1),
+        Failure(fault: "hang", status: 504, code: "deadline_exceeded", requests: 1),
+        Failure(fault: "hang-midway", status: 504, code: "deadline_exceeded", requests: 1),
+        Failure(fault: "http-500", status: 502, code: "model_bad_answer", requests: 2),
+        Failure(fault: "garbage", status: 422, code: "extraction_unverified", requests: 2),
+        Failure(fault: "truncated", status: 422, code: "extraction_unverified", requests: 2),
+        Failure(fault: "cut-stream", status: 503, code: "engine_unavailable", requests: 1),
+        // Its choices end at once: their longest answer is known.
+        Failure(fault: "endless", status: 422, code: "extraction_unverified", requests: 2, engines: [.cascade]),
+        // There is nothing to repeat in a choice.
+        Failure(fault: "repeating", status: 422, code: "extraction_unverified", requests: 2, engines: [.model]),
+        Failure(fault: "schema-ignored", status: 422, code: "extraction_unverified", requests: 2),
+        Failure(fault: "empty", status: 422, code: "extraction_unverified", requests: 2),
+      ]
+    }
+
+    @Test("Without an answer there is a code or the embedded engine's answer", arguments: Failure.all)
+    func failure(_ failure: Failure) throws {
+      let bench = try bench
+      try bench.sim.set(fault: failure.fault)
+      let before = try bench.sim.requests().all
+      let began = ContinuousClock.now
+      // All at the same time: the time of a deadline is spent once.
+      let open = try failure.engines.flatMap { engine in
+        try ModelFaultBench.Policy.allCases.map { policy in
+          (engine, policy, try bench[engine, policy].begin(request(Documents.asked(of: engine))))
+        }
+      }
+      for (engine, policy, connection) in open {
+        let answer = try connection.answer(to: "POST")
+        #expect(ContinuousClock.now - began < Self.latest)
+        switch policy {
+        case .refuse:
+          let isRetryable = failure.status >= 500
+          try expectProblem(answer, failure.status, failure.code, retryable: isRetryable)
+        case .embedded: try expectEmbedded(answer, engine, after: failure.code)
+        }
+      }
+      try expectIdle(bench.sim)
+      #expect(try bench.sim.requests().all - before == open.count * failure.requests)
+
+      try bench.sim.set(fault: nil)
+      for engine in failure.engines { try expectRight(engine) }
+    }
+
+    @Test("endless: an answer without end is left at the deadline or at its last token")
+    func endless() throws {
+      let bench = try bench
+      try bench.sim.set(fault: "endless")
+      let began = ContinuousClock.now
+      let refusing = try bench[.model, .refuse].begin(request(Documents.asked(of: .model)))
+      let falling = try bench[.model, .embedded].begin(request(Documents.asked(of: .model)))
+      let code = try refusing.answer(to: "POST").json()["code"] as? String
+      #expect(["deadline_exceeded", "extraction_unverified"].contains(code))
+      let answer = try falling.answer(to: "POST")
+      #expect(ContinuousClock.now - began < Self.latest)
+      try expectEmbedded(answer, .model, after: nil)
+      try expectIdle(bench.sim)
+      try bench.sim.set(fault: nil)
+      try expectRight(.model)
+    }
+
+    /// The rules' own answer, which says why it is that one.
+    private func expectEmbedded(_ answer: HTTPAnswer, _ engine: ModelFaultBench.Engine, after code: String?) throws {
+      try #require(answer.status == 200, "\(answer.text)")
+      let json = try answer.json()
+      let name = (json["engine"] as? [String: Any])?["name"] as? String
+      #expect(name == (engine == .model ? "embedded" : "cascade:embedded"))
+      let warnings = json["warnings"] as? [[String: Any]] ?? []
+      let failed = try #require(warnings.first { $0["code"] as? String == "model_failed" })
+      if let code { #expect((failed["message"] as? String)?.contains(code) == true) }
+      #expect(json["verdict"] as? String == (engine == .model ? "reconciled" : "unverifiable"))
+      #expect(json["total"] as? Int == (engine == .model ? 1550 : 1875))
+    }
+
+    /// The next document is read by the model, and right.
+    private func expectRight(_ engine: ModelFaultBench.Engine) throws {
+      for policy in ModelFaultBench.Policy.allCases {
+        let answer = try bench[engine, policy].answer(to: request(Documents.asked(of: engine)))
+        try #require(answer.status == 200, "\(answer.text)")
+        let json = try answer.json()
+        #expect(
+          (json["engine"] as? [String: Any])?["name"] as? String == (engine == .model ? "model" : "cascade:model"))
+        #expect(json["vendor"] as? String == "GREEN LEAF MARKET LTD")
+        if engine == .model {
+          #expect(json["total"] as? Int == 1550)
+          #expect(json["verdict"] as? String == "reconciled")
+        }
+      }
+    }
+
+    // MARK: - A server that is away
+
+    @Test("dead: without a server there is a code or the embedded engine's answer, at once")
+    func dead() throws {
+      let sim = try ModelSimProcess()
+      try sim.kill()
+      for policy in ModelFaultBench.Policy.allCases {
+        let gateway = try GatewayProcess(
+          ModelFaultBench.settings(sim, .model).merging(["OCR_ON_MODEL_FAILURE": policy.rawValue]) { $1 })
+        let answer = try gateway.answer(to: request(Documents.asked(of: .model)), within: Self.latest)
+        switch policy {
+        case .refuse: try expectProblem(answer, 503, "engine_unavailable", retryable: true)
+        case .embedded: try expectEmbedded(answer, .model, after: "engine_unavailable")
+        }
+      }
+    }
+
+    @Test("killed midway: whoever waits for the answer hears of it at once")
+    func killed() throws {
+      let sim = try ModelSimProcess()
+      let gateway = try GatewayProcess(ModelFaultBench.settings(sim, .model))
+      try ModelFaultBench.warmUp(gateway)
+      try sim.set(fault: "hang")
+      let connection = try gateway.begin(.extract(Documents.asked(of: .model), headers: [("Prefer", "wait=60")]))
+      try eventually("the document is with the server") { try sim.requests().open == 1 }
+      try sim.kill()
+      try expectProblem(connection.answer(to: "POST", within: .seconds(5)), 503, "engine_unavailable", retryable: true)
+    }
+
+    @Test("stopped: a server that takes connections and never says what it is holds nobody beyond the deadline")
+    func stopped() throws {
+      let sim = try ModelSimProcess()
+      sim.process.signal(SIGSTOP)
+      let gateway = try GatewayProcess(
+        ModelFaultBench.settings(sim, .model).merging(["OCR_ON_MODEL_FAILURE": "embedded"]) { $1 })
+      let answer = try gateway.answer(to: request(Documents.asked(of: .model)), within: Self.latest)
+      try expectEmbedded(answer, .model, after: "deadline_exceeded")
+    }
+
+    @Test("A caller that leaves takes its request off the server")
+    func callerLeaves() throws {
+      let sim = try bench.sim
+      try sim.set(fault: "hang")
+      defer { try? sim.set(fault: nil) }
+      let cancelled = try sim.requests().cancelled
+      var connection: HTTPConnection? = try bench[.model, .refuse].begin(
+        .extract(Documents.asked(of: .model), headers: [("Prefer", "wait=60")]))
+      try eventually("the document is with the server") { try sim.requests().open == 1 }
+      _ = connection
+      connection = nil
+      try eventually("the server is left", within: .seconds(5)) { try sim.requests().open == 0 }
+      #expect(try sim.requests().cancelled == cancelled + 1)
+    }
+
+    @Test("More documents than slots wait at the gateway, not at the server")
+    func slots() throws {
+      let sim = try ModelSimProcess(["--slots", "2", "--delay", "100ms"])
+      let gateway = try GatewayProcess(ModelFaultBench.settings(sim, .model))
+      try ModelFaultBench.warmUp(gateway)
+      try sim.set(fault: "slow")
+      let open = try (0..<6).map { _ in
+        try gateway.begin(.extract(Documents.asked(of: .model), headers: [("Prefer", "wait=30")]))
+      }
+      for connection in open { #expect(try connection.answer(to: "POST").status == 200) }
+      #expect(try sim.requests().mostOpen == 2)
+    }
+
+    // MARK: - Wrong answers
+
+    /// An answer in the right form is never both wrong and reconciled; its problem is a known one.
+    private func expectHonest(_ answer: HTTPAnswer, total: Int, vendor: String) throws {
+      let json = try answer.json()
+      guard answer.status == 200 else {
+        try expectProblem(answer, 422, "extraction_unverified")
+        return
+      }
+      if json["verdict"] as? String == "reconciled" {
+        #expect(json["total"] as? Int == total)
+        #expect(json["vendor"] as? String == vendor)
+      }
+    }
+
+    private func warnings(_ answer: HTTPAnswer) throws -> [String] {
+      (try answer.json()["warnings"] as? [[String: Any]] ?? []).map {
+        "\($0["code"] ?? "") \($0["field"] ?? "")"
+      }
+    }
+
+    @Test(
+      "A wrong total is withheld or contradicted, in text and in images", arguments: ["wrong-total", "swapped-digits"])
+    func wrongTotal(_ fault: String) throws {
+      let bench = try bench
+      try bench.sim.set(fault: fault)
+      defer { try? bench.sim.set(fault: nil) }
+      for policy in ModelFaultBench.Policy.allCases {
+        let answer = try bench[.model, policy].answer(to: request(Documents.asked(of: .model)), within: Self.latest)
+        try expectHonest(answer, total: 1550, vendor: "GREEN LEAF MARKET LTD")
+        #expect(try answer.json()["total"] is NSNull)
+        #expect(try warnings(answer).contains("not_grounded total"))
+        // The wrong choice is a printed amount: what the rules read is kept.
+        let choice = try bench[.cascade, policy].answer(to: request(Documents.asked(of: .cascade)), within: Self.latest)
+        #expect(try choice.json()["verdict"] as? String != "reconciled")
+      }
+      let image = try GatewayProcess(
+        ModelFaultBench.settings(bench.sim, .model).merging(["OCR_MODEL_INPUT": "image"]) { $1 })
+      let answer = try image.answer(to: .extract(Files.example("receipt.jpg"), headers: [("Prefer", "wait=30")]))
+      try #require(answer.status == 200, "\(answer.text)")
+      #expect(try answer.json()["total"] is NSNull)
+      #expect(try answer.json()["verdict"] as? String != "reconciled")
+      #expect((try answer.json()["engine"] as? [String: Any])?["input"] as? String == "image")
+    }
+
+    @Test("other-document: the answer for another document is not taken for this one's")
+    func otherDocument() throws {
+      let bench = try bench
+      let gateway = try bench[.model, .refuse]
+      let other = try gateway.answer(to: request(TextPDF.bytes(Documents.other)))
+      #expect(try other.json()["vendor"] as? String == "HARBOUR CAFE")
+      try bench.sim.set(fault: "other-document")
+      defer { try? bench.sim.set(fault: nil) }
+      let before = try bench.sim.requests().all
+      let answer = try gateway.answer(to: request(Documents.asked(of: .model)), within: Self.latest)
+      try expectHonest(answer, total: 1550, vendor: "GREEN LEAF MARKET LTD")
+      // The first answer was the other document's. By the second, this one is the document before.
+      #expect(try bench.sim.requests().all - before == 2)
+    }
+
+    @Test(
+      "obey-injection: a total that the document tells the model to give is never reconciled",
+      arguments: ["text", "image"])
+    func injection(_ input: String) throws {
+      let bench = try bench
+      try bench.sim.set(fault: "obey-injection")
+      defer { try? bench.sim.set(fault: nil) }
+      let gateway = try GatewayProcess(
+        ModelFaultBench.settings(bench.sim, .model).merging(["OCR_MODEL_INPUT": input]) { $1 })
+      let answer = try gateway.answer(
+        to: .extract(TextPDF.bytes(Documents.injected), headers: [("Prefer", "wait=30")]))
+      try #require(answer.status == 200, "\(answer.text)")
+      let json = try answer.json()
+      #expect(json["verdict"] as? String != "reconciled")
+      // It obeyed.
+      #expect(try warnings(answer).contains("engines_disagree total") || json["total"] is NSNull, "\(answer.text)")
+    }
+  }
+}

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""How late answers come after their deadline, when the model server is slow or says nothing.
+
+    scripts/deadline_overrun.py [--requests 16] [--write]
+
+Documents go through the gateway to the stand-in for a model server, twice as many at a time as that has slots: half of them wait
+for a slot until their time is over. For each fault, deadline and failure policy so many requests are timed at the client, from the
+first byte sent to the last byte received. --write renews the section of docs/performance.md. Needs a release build.
+Exit codes: 0 the 99th percentile is within the goal, 1 it is not, or an answer was none that was to be expected.
+"""
+import argparse
+import concurrent.futures
+import datetime
+import http.client
+import json
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from urllib.parse import urlsplit
+
+from running_gateway import ROOT, running_gateway, running_model_sim
+
+FAULTS = ["slow", "hang", "hang-midway"]
+WAITS = [1, 2, 3]
+POLICIES = ["refuse", "embedded"]
+SLOTS = 4
+GOAL_MS = 100
+REPORT = ROOT / "docs" / "performance.md"
+DOCUMENT = (ROOT / "examples" / "invoice.pdf").read_bytes()
+
+
+def extract(url, wait):
+    """Status, body and seconds of one document."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=wait + 30)
+    try:
+        connection.connect()
+        began = time.monotonic()
+        connection.request("POST", "/v1/extract", DOCUMENT, {"Prefer": f"wait={wait}"})
+        response = connection.getresponse()
+        body = response.read()
+        return response.status, json.loads(body), time.monotonic() - began
+    finally:
+        connection.close()
+
+
+def wait_until_ready(url):
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(url + "/health/ready").close()
+            return
+        except urllib.error.HTTPError:
+            time.sleep(0.1)
+    raise SystemExit("the gateway does not become ready")
+
+
+def is_expected(status, body, policy):
+    if policy == "refuse":
+        return status == 504 and body["code"] == "deadline_exceeded"
+    return status == 200 and body["engine"]["name"] == "embedded"
+
+
+def measure(url, policy, wait, count):
+    """Milliseconds after the deadline of every answer; negative before it."""
+    with concurrent.futures.ThreadPoolExecutor(2 * SLOTS) as pool:
+        answers = list(pool.map(lambda _: extract(url, wait), range(count)))
+    for status, body, _ in answers:
+        if not is_expected(status, body, policy):
+            raise SystemExit(f"unexpected: {status} {body.get('code')} {body.get('engine')}")
+    return [1000 * (seconds - wait) for _, _, seconds in answers]
+
+
+def percentile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def overruns(count):
+    """Fault -> milliseconds, over all deadlines and policies."""
+    found = {fault: [] for fault in FAULTS}
+    with running_model_sim("--slots", str(SLOTS), "--delay", "60s", "--readers", "1") as model:
+        for policy in POLICIES:
+            settings = {"engine": "model", "model_url": model, "model_input": "text", "on_model_failure": policy,
+                        "canary_interval": "3600s"}
+            with running_gateway(**settings) as (url, _):
+                wait_until_ready(url)
+                # The speed of a real model is assumed until answers were timed.
+                for _ in range(24):
+                    extract(url, 60)
+                for fault in FAULTS:
+                    urllib.request.urlopen(
+                        urllib.request.Request(model + "/sim/fault", data=fault.encode(), method="PUT")).close()
+                    for wait in WAITS:
+                        found[fault] += measure(url, policy, wait, count)
+                urllib.request.urlopen(urllib.request.Request(model + "/sim/fault", method="DELETE")).close()
+    return found
+
+
+def section(found):
+    commit = subprocess.check_output(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], text=True).strip()
+    everything = [value for values in found.values() for value in values]
+    rows = [
+        f"| {name} | {len(values)} | {percentile(values, 0.5):.0f} | {percentile(values, 0.99):.0f} | {max(values):.0f} |"
+        for name, values in [*found.items(), ("all", everything)]
+    ]
+    waits = ", ".join(map(str, WAITS))
+    return "\n".join([
+        f"Measured {datetime.date.today()} at commit {commit}: deadlines of {waits} s, both failure policies, {2 * SLOTS} documents",
+        f"at a time before {SLOTS} slots. Milliseconds from the deadline to the end of the answer; negative is before it.",
+        "", "| the model server is | answers | p50 | p99 | max |", "|---|---:|---:|---:|---:|", *rows,
+    ])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--requests", type=int, default=16, help="of each fault, deadline and policy")
+    parser.add_argument("--write", action="store_true", help="renew the section of docs/performance.md")
+    arguments = parser.parse_args()
+    found = overruns(arguments.requests)
+    text = section(found)
+    print(text)
+    if arguments.write:
+        block = f"<!-- deadlines -->\n{text}\n<!-- end of deadlines -->"
+        REPORT.write_text(re.sub(
+            r"<!-- deadlines -->.*<!-- end of deadlines -->", lambda _: block, REPORT.read_text(), flags=re.S))
+    p99 = percentile([value for values in found.values() for value in values], 0.99)
+    sys.exit(0 if p99 <= GOAL_MS else 1)
+
+
+if __name__ == "__main__":
+    main()
