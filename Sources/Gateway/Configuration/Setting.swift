@@ -37,7 +37,8 @@ public struct Setting: Sendable {
     _ syntax: SettingSyntax<Value>, whenUnset: String, _ meaning: String
   ) {
     self.init(
-      name, property, syntax, whenUnset: whenUnset, meaning + " A secret: `\(name)_FILE` may name a file that holds it.",
+      name, property, syntax, whenUnset: whenUnset,
+      meaning + " A secret: `\(name)_FILE` may name a file that holds it.",
       isSecret: true)
   }
 

@@ -122,7 +122,9 @@ extension SettingSyntax where Value == String {
     Self(
       allowed: "lower-case letters, digits, points and hyphens",
       parse: { text in
-        let isName = text.utf8.allSatisfy { $0.isLowercase || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+        let isName = text.utf8.allSatisfy {
+          $0.isLowercase || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+        }
         return isName && text.utf8.first.map { $0.isLowercase || $0.isDigit } == true ? text : nil
       }, format: { $0 })
   }

@@ -196,7 +196,8 @@ import Testing
     for text in [dumped, "\(configuration)", String(reflecting: configuration)] {
       #expect(!text.contains("top-secret"))
     }
-    #expect(problems(["OCR_MODEL_API_KEY": "top secret"]).allSatisfy { !$0.contains("top") && $0.contains("not shown") })
+    #expect(
+      problems(["OCR_MODEL_API_KEY": "top secret"]).allSatisfy { !$0.contains("top") && $0.contains("not shown") })
     #expect(
       problems(["OCR_MODEL_API_KEY": "a", "OCR_MODEL_API_KEY_FILE": path]) == [
         "OCR_MODEL_API_KEY_FILE: and OCR_MODEL_API_KEY are both given; keep one"
