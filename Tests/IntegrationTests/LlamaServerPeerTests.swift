@@ -1,0 +1,196 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension IntegrationTests {
+  /// The gateway in front of a real llama.cpp server with random weights in Pixtral's form: it reads nothing, so whatever
+  /// it says must not become an answer.
+  @Suite(
+    "llama-server peer of the gateway", .serialized, withModels, .timeLimit(.minutes(5)),
+    .enabled(if: ModelServerProcess.isAvailable, Comment(rawValue: ModelServerProcess.installation)))
+  struct LlamaServerPeerTests {
+    private static let samples = ["receipt.jpg", "receipt-tip.jpg", "invoice.pdf", "invoice-two-pages.pdf"]
+    /// Starting a gateway and its first canary, on a busy machine.
+    private static let startup = Duration.seconds(60)
+    /// What a document may hear of a model that answers nonsense in the right form.
+    private static let refusals: Set<String> = ["extraction_unverified", "nothing_found"]
+
+    private func gateway(
+      _ url: String, engine: String = "model", _ settings: [String: String] = [:]
+    ) throws
+      -> GatewayProcess
+    {
+      let all = ["OCR_ENGINE": engine, "OCR_MODEL_URL": url, "OCR_CANARY_INTERVAL": "3s"]
+      return try GatewayProcess(all.merging(settings) { $1 })
+    }
+
+    @Test("Random weights obey the schema and read nothing: not ready")
+    func readiness() async throws {
+      let (model, url) = try await ModelServerProcess.ready(.pixtral)
+      defer { model.kill() }
+      let gateway = try gateway(url, ["OCR_CANARY_INTERVAL": "20s"])
+      try gateway.waitForReadiness(503, ["model": "ok", "schema": "ok", "reading": "failed"], within: Self.startup)
+    }
+
+    @Test("No answer holds a value that the page does not show", arguments: ["text", "hint", "image"])
+    func nothingInvented(input: String) async throws {
+      let (model, url) = try await ModelServerProcess.ready(.pixtral)
+      defer { model.kill() }
+      let gateway = try gateway(url, ["OCR_MODEL_INPUT": input])
+      let embedded = try GatewayProcess()
+      for name in Self.samples { try expectRefusedOrPrinted(name, by: gateway, rules: embedded) }
+    }
+
+    @Test("A server that is not there yet, then loads, then answers: the gateway need not be started anew")
+    func loading() async throws {
+      let port = ModelServerProcess.freePort()
+      let gateway = try gateway("http://127.0.0.1:\(port)", ["OCR_CANARY_INTERVAL": "2s"])
+      let down = try gateway.waitForReadiness(503, ["model": "failed"], within: Self.startup)
+      #expect(down["model"]?.detail.contains("refused") == true)
+      let invoice = try HTTPRequest.extract(Files.example("invoice.pdf"))
+      try expectProblem(gateway.answer(to: invoice), 503, "engine_unavailable", retryable: true)
+      let (model, _) = try await ModelServerProcess.ready(.pixtral, port: port)
+      defer { model.kill() }
+      try gateway.waitForReadiness(503, ["model": "ok", "schema": "ok"], within: Self.startup)
+      #expect(try gateway.answer(to: invoice).status != 503)
+    }
+
+    @Test("A wrong key is told with its setting, to operators and to callers")
+    func wrongKey() async throws {
+      let (model, url) = try await ModelServerProcess.ready(.pixtral, arguments: ["--api-key", "right"])
+      defer { model.kill() }
+      let wrong = try gateway(url, ["OCR_MODEL_API_KEY": "wrong7secret", "OCR_LOG_LEVEL": "trace"])
+      let checks = try wrong.waitForReadiness(503, ["model": "failed"], within: Self.startup)
+      #expect(checks["model"]?.detail.contains("OCR_MODEL_API_KEY") == true)
+      let invoice = try HTTPRequest.extract(Files.example("invoice.pdf"))
+      let refused = try wrong.answer(to: invoice)
+      let detail = try expectProblem(refused, 503, "engine_unavailable", retryable: true)
+      #expect(detail.contains("OCR_MODEL_API_KEY"))
+      #expect(!refused.text.contains("wrong7secret") && !wrong.process.errors.contains("wrong7secret"))
+      let right = try gateway(url, ["OCR_MODEL_API_KEY": "right"])
+      try right.waitForReadiness(503, ["model": "ok", "schema": "ok"], within: Self.startup)
+    }
+
+    @Test("A server that is started anew with more slots is asked as many questions at a time")
+    func otherSlots() async throws {
+      let port = ModelServerProcess.freePort()
+      let url = "http://127.0.0.1:\(port)"
+      let first = try await ModelServerProcess.ready(.pixtral, port: port, arguments: ["--slots", "1"]).0
+      defer { first.kill() }
+      let gateway = try gateway(url, ["OCR_MODEL_INPUT": "text", "OCR_RECOGNIZERS": "3"])
+      try gateway.waitForReadiness(503, ["model": "ok"], within: Self.startup)
+      first.kill()
+      try gateway.waitForReadiness(503, ["model": "failed"], within: Self.startup)
+      let second = try await ModelServerProcess.ready(.pixtral, port: port, arguments: ["--slots", "3"]).0
+      defer { second.kill() }
+      try gateway.waitForReadiness(503, ["model": "ok"], within: Self.startup)
+      let invoice = try HTTPRequest.extract(Files.example("invoice.pdf"))
+      try eventually("several slots are at work", within: .seconds(60)) {
+        let open = try (0..<3).map { _ in try gateway.begin(invoice) }
+        var most = 0
+        while HTTPConnection.firstReadable(of: open, within: .milliseconds(1)) == nil {
+          most = max(most, try busySlots(port))
+        }
+        for connection in open { _ = try connection.answer() }
+        return most > 1
+      }
+    }
+
+    @Test("A context too small for a document ends in a stable code", arguments: ["text", "image"])
+    func smallContext(input: String) async throws {
+      let embedded = try GatewayProcess()
+      for context in [1024, 2048] {
+        let (model, url) = try await ModelServerProcess.ready(
+          .pixtral, arguments: ["--slots", "1", "--context", String(context)])
+        defer { model.kill() }
+        let gateway = try gateway(url, ["OCR_MODEL_INPUT": input])
+        for name in Self.samples { try expectRefusedOrPrinted(name, by: gateway, rules: embedded) }
+        // Neither its words nor its images fit.
+        let answer = try gateway.answer(to: .extract(Files.example("invoice-two-pages.pdf")))
+        let detail = try expectProblem(answer, 422, "extraction_unverified")
+        #expect(detail == "a page is longer than the model's context")
+      }
+    }
+
+    @Test("In a cascade documents without doubts are the rules', those with doubts printed values or the rules' own")
+    func cascade() async throws {
+      let (model, url) = try await ModelServerProcess.ready(.pixtral)
+      defer { model.kill() }
+      let gateway = try gateway(url, engine: "cascade", ["OCR_ON_MODEL_FAILURE": "embedded"])
+      for name in Self.samples {
+        let json = try gateway.answer(to: .extract(Files.example(name))).json()
+        let expected = try Files.expected(name)
+        #expect(json["total"] as? Int == expected["total"] as? Int, "\(name)")
+        let engine = (json["engine"] as? [String: Any])?["name"] as? String
+        if name == "receipt.jpg" {
+          // The rules are not quite sure of its seller, so that random weights choose.
+          #expect(engine == "cascade:model")
+          #expect(
+            json["verdict"] as? String != "reconciled" || json["vendor"] as? String == expected["vendor"] as? String)
+        } else {
+          #expect(engine == "cascade:embedded" && json["verdict"] as? String == "reconciled", "\(name)")
+        }
+      }
+      let doubtful = HTTPRequest.extract(Self.doubtful)
+      let json = try gateway.answer(to: doubtful).json()
+      let engine = try #require(json["engine"] as? [String: Any])
+      #expect(engine["name"] as? String == "cascade:model" && engine["input"] as? String == "choices", "\(json)")
+      #expect([nil, 1840, 1250, 590].contains(json["total"] as? Int), "\(json)")
+      #expect(json["verdict"] as? String != "reconciled", "\(json)")
+
+      model.kill()
+      let answer = try gateway.answer(to: doubtful)
+      try #require(answer.status == 200, "\(answer.text)")
+      let alone = try answer.json()
+      #expect((alone["engine"] as? [String: Any])?["name"] as? String == "cascade:embedded")
+      let codes = (alone["warnings"] as? [[String: Any]])?.compactMap { $0["code"] as? String }
+      #expect(codes?.contains("model_failed") == true, "\(alone)")
+    }
+
+    /// Amounts without a label that adds up, and two dates.
+    private static let doubtful = TextPDF.bytes([
+      "NORTH QUAY SUPPLIES", "12 March 2026", "14 March 2026", "Rope            12.50", "Hooks            5.90",
+      "Balance         18.40", "Account         12.50",
+    ])
+
+    /// Slots at work, as the server says.
+    private func busySlots(_ port: Int) throws -> Int {
+      let connection = try HTTPConnection(port: UInt16(port))
+      try connection.send(.get("/slots"))
+      let body = try connection.answer().body
+      let slots = try JSONSerialization.jsonObject(with: Data(body)) as? [[String: Any]] ?? []
+      return slots.count { $0["is_processing"] as? Bool == true }
+    }
+
+    /// Either the document is refused, or nothing in the answer is invented.
+    private func expectRefusedOrPrinted(_ name: String, by gateway: GatewayProcess, rules: GatewayProcess) throws {
+      let request = try HTTPRequest.extract(Files.example(name), query: "?include=evidence")
+      let answer = try gateway.answer(to: request)
+      if answer.status == 200 { return try expectPrinted(answer, on: try rules.answer(to: request), name) }
+      let code = try answer.json()["code"] as? String ?? ""
+      #expect(answer.status == 422 && Self.refusals.contains(code), "\(name): \(answer.text)")
+    }
+
+    /// Every value of an answer is one that the rules read on the same page, or is printed in its evidence; and arithmetic
+    /// does not close on another total than the right one.
+    private func expectPrinted(_ answer: HTTPAnswer, on embedded: HTTPAnswer, _ name: String) throws {
+      let (given, right) = (try answer.json(), try embedded.json())
+      let evidence = try #require(given["evidence"] as? [String: [String: Any]])
+      for (field, place) in evidence {
+        #expect(place["grounded"] as? Bool == true, "\(name): \(field)")
+        #expect((place["text"] as? String)?.isEmpty == false, "\(name): \(field)")
+      }
+      for field in ["total", "tax", "subtotal", "tip", "discount", "amountDue"] {
+        guard let value = given[field] as? Int, value != right[field] as? Int else { continue }
+        let digits = (evidence[field]?["text"] as? String ?? "").filter(\.isNumber)
+        #expect(digits.contains(String(abs(value))), "\(name): \(field) \(value)")
+      }
+      for field in ["vendor", "date"] where given[field] is String {
+        #expect(evidence[field] != nil, "\(name): \(field)")
+      }
+      if given["verdict"] as? String == "reconciled" {
+        #expect(given["total"] as? Int == right["total"] as? Int, "\(name)")
+      }
+    }
+  }
+}
