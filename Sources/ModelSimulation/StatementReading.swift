@@ -37,9 +37,11 @@ struct StatementReading {
       return
     }
     let amount = amounts.count > 1 ? amounts[amounts.count - 2] : last
-    let text = row[day.range.upperBound..<amount.range.lowerBound].split { $0 == " " || $0 == "-" }
+    var text = row[day.range.upperBound..<amount.range.lowerBound]
+    if text.last == "-" { text.removeLast() }
+    let words = text.split(separator: " ")
     var item = LineItem(
-      description: text.map { String(String.UnicodeScalarView($0)) }.joined(separator: " "),
+      description: words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " "),
       amount: minor(amount, in: row))
     item.date = date
     bookings.append(item)

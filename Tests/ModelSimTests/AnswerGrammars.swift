@@ -16,6 +16,14 @@ enum AnswerGrammars {
   /// Without items, of a document already known to be an invoice.
   static let header = #"root ::= "{\"k\":\"" "i" "\"" head "}""# + "\n" + common
 
+  /// With items, of a document already known to be a statement.
+  static let statement =
+    #"root ::= "{\"k\":\"" "b" "\"" head ",\"i\":[" bookings "]" "}""# + "\n" + common + #"""
+      text ::= "null" | "\"" first char{0,59} "\""
+      bookings ::= (booking ("," booking){0,59})?
+      booking ::= "[" text "," date "," money "]"
+      """#
+
   static let choice = #"""
     root ::= "{" "\"t\":" total "," "\"d\":" ("null" | "\"03.04.2026\"" | "\"2026-04-03\"") "}"
     total ::= (

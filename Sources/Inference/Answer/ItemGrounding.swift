@@ -21,6 +21,8 @@ struct ItemGrounding {
   private static let tellingShare = 0.5
   /// Misread letters that are tolerated in a word: one in four.
   private static let lettersPerError = 4
+  /// Letters of the longest line that misread words are looked for in; printed lines have fewer.
+  private static let longestLine = 400
 
   /// Places of one amount that are compared before and after the item before: a page of one amount printed a thousand
   /// times is no reason to hold up everything else.
@@ -121,7 +123,9 @@ struct ItemGrounding {
       if lines.contains(where: { letters[$0].contains(String(word)) }) { return sum + word.count }
       let tolerance = tolerant ? word.count / Self.lettersPerError : 0
       guard tolerance > 0 else { return sum }
-      let errors = lines.map { EditDistance.least(Array(word), within: Array(letters[$0].unicodeScalars)) }.min()
+      let errors = lines.lazy.filter { letters[$0].utf8.count <= Self.longestLine }.map {
+        EditDistance.least(Array(word), within: Array(letters[$0].unicodeScalars))
+      }.min()
       return errors.map { $0 <= tolerance ? sum + word.count - $0 : sum } ?? sum
     }
     return all > 0 ? Double(found) / Double(all) : 0

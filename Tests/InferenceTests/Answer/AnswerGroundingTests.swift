@@ -109,6 +109,19 @@ import Testing
     #expect(vendor("GREEN GARDEN LTD", on: "GROWN WARDEN LTD") == nil)
   }
 
+  @Test func aShortNameMayDifferByOneLetterFromTheRules() {
+    let page = TextPage.lines("LDL\nHauptstr. 15\nSUMME EUR  15,50")
+    var reading = DocumentFields(documentType: .receipt)
+    reading.vendor = "LDL"
+    reading.evidence[.vendor] = Evidence(
+      page: 1, box: FractionBox(x0: 0, y0: 0, x1: 0.2, y1: 0.2), text: "LDL", grounded: true, confidence: 0.9)
+    let agreed = ground(answer(vendor: "LIDL"), on: page, reading: reading)
+    #expect(agreed.fields.vendor == "LDL")
+    #expect(agreed.isGrounded)
+    #expect(ground(answer(vendor: "ALDI"), on: page, reading: reading).withheld == [.vendor])
+    #expect(ground(answer(vendor: "LIDL"), on: page, reading: nothing).withheld == [.vendor])
+  }
+
   @Test func aNameOverTwoLinesHasItsBoxAroundBoth() throws {
     let page = TextPage.lines("ACME BOOKS\nCENTRE\nTOTAL 5.00")
     let evidence = try #require(ground(answer(vendor: "Acme Books Centre"), on: page).fields.evidence[.vendor])
@@ -253,6 +266,48 @@ import Testing
       """)
     #expect(answer.isGrounded)
     #expect(answer.fields.lineItems.map(\.description) == ["CAT FOOD TUNA 400GM", "CAT FOOD LAMB 400GM"])
+  }
+
+  @Test func misreadLettersAreNoOtherDescription() {
+    let answer = grounded(
+      [item("Hazelnut Coco Large", nil, "7.50"), item("Bulgur wheat", nil, "0.89"), item("Fig", nil, "1.20")],
+      "Hazeinut Coc0 Large   7.50\nBulgur-vheat          0.89\nFog                   1.20")
+    // Of three letters none may differ.
+    #expect(answer.fields.lineItems.map(\.description) == ["Hazelnut Coco Large", "Bulgur wheat", nil])
+  }
+
+  @Test func singleLettersAreNoReasonToLeaveTheItemsLine() {
+    let answer = grounded(
+      [item("NONA M ACRYLIC YARN", nil, "104.00")],
+      "NONA M ACRYLIC YARN\n  6 PKTS  17.33  104.00\nSubtotal  104.00\nTotal M Rounded  104.00")
+    #expect(answer.isGrounded)
+    #expect(answer.fields.evidence[.lineItem(0)]?.box.y0 ?? 1 < 0.5)
+  }
+
+  @Test func ofAPriceAndItsEqualAmountTheLastIsTheAmount() throws {
+    let answer = grounded([item("Tea", "1", "2.00")], "Tea  1 x 2.00    2.00")
+    let box = try #require(answer.fields.evidence[.lineItem(0)]).box
+    #expect(box.x0 > 0.6)
+    #expect(answer.fields.lineItems[0].quantity == "1")
+  }
+
+  @Test func anAmountThatOnlyTheRulesMakeSenseOfIsGivenWhereBothReadIt() throws {
+    let page = TextPage.lines("Milk   5.60\nTo go  U.40\nTOTAL  6.00")
+    let word = try #require(page.words.first { $0.text == "U.40" }).quad.bounds
+    var reading = DocumentFields(documentType: .receipt)
+    reading.lineItems = [LineItem(description: "To go", amount: 40)]
+    let place = Evidence(
+      page: 1,
+      box: FractionBox(
+        x0: Double(word.x0 / page.width), y0: Double(word.y0 / page.height), x1: Double(word.x1 / page.width),
+        y1: Double(word.y1 / page.height)), text: "U.40", grounded: false, confidence: 0.9)
+    reading.evidence[.lineItem(0)] = place
+    let items = [item("Milk", nil, "5.60"), item("To go", nil, "0.40"), item("To go", nil, "0.40")]
+    let answer = ground(DocumentAnswer(kind: .receipt, items: items), on: page, reading: reading)
+    #expect(answer.fields.lineItems.map(\.amount) == [560, 40])
+    #expect(answer.fields.evidence[.lineItem(1)] == place)
+    // The second claim to the one place.
+    #expect(answer.withheldItems == 1)
   }
 
   @Test func bookingsKeepTheirSignAndNeedTheirDay() {

@@ -33,6 +33,22 @@ import Testing
     items.map { LineItem(description: $0.0, amount: $0.1) }
   }
 
+  @Test func aBookingsDayIsNoOtherDateOfAStatement() throws {
+    let (issued, booked) = (CalendarDate(year: 2026, month: 2, day: 28), CalendarDate(year: 2026, month: 2, day: 3))
+    func later(_ bookingDay: CalendarDate?) -> GroundedAnswer {
+      page(2, kind: .bankStatement) {
+        $0.date = booked
+        var item = LineItem(description: "Rent", amount: -70000)
+        item.date = bookingDay
+        $0.lineItems = [item]
+      }
+    }
+    let first = page(1, kind: .bankStatement) { $0.date = issued }
+    #expect(try merged(first, later(booked)).doubts.isEmpty)
+    #expect(try merged(first, later(booked)).fields.date == issued)
+    #expect(try merged(first, later(nil)).doubts.map(\.field) == ["date"])
+  }
+
   @Test func headersComeFirstAndTotalsLast() throws {
     let answer = try merged(
       page(1) {
@@ -234,5 +250,26 @@ import Testing
     #expect(model.completed(by: reading).tip == nil)
     #expect(model.completed(by: reading).taxLines.isEmpty)
     #expect(model.completed(by: reading).invoiceNumber == "R-77")
+  }
+
+  @Test func unitPricesAndBalancesBelongToTheSamePlace() {
+    func place(_ y: Double) -> Evidence {
+      Evidence(
+        page: 1, box: FractionBox(x0: 0.8, y0: y, x1: 0.9, y1: y + 0.02), text: "5.00", grounded: true, confidence: 1)
+    }
+    var reading = DocumentFields(documentType: .receipt)
+    var printed = LineItem(description: "Tea", amount: 500)
+    (printed.quantity, printed.unitPrice, printed.balance) = ("2", 250, 900)
+    reading.lineItems = [printed]
+    reading.evidence[.lineItem(0)] = place(0.5)
+    var model = DocumentFields(documentType: .receipt)
+    var other = LineItem(description: "Tea", amount: 500)
+    other.quantity = "4"
+    model.lineItems = [LineItem(description: "Tea", amount: 500), LineItem(description: "Tea", amount: 500), other]
+    for (index, y) in [0.501, 0.7, 0.5].enumerated() { model.evidence[.lineItem(index)] = place(y) }
+    let items = model.completed(by: reading).lineItems
+    #expect(items.map(\.quantity) == ["2", nil, "4"])
+    #expect(items.map(\.unitPrice) == [250, nil, nil])
+    #expect(items.map(\.balance) == [900, nil, 900])
   }
 }
