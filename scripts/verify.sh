@@ -25,7 +25,7 @@ swift build -c release
 echo "== soak"
 python3 scripts/soak.py --minutes "$minutes"
 echo "== how late answers come after their deadline"
-python3 scripts/deadline_overrun.py
+python3 scripts/deadline_overrun.py --write
 echo "== whole documents beside peers"
 benchmarks/documents.sh --write
 echo "== text recognition beside RapidOCR"
