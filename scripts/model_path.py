@@ -57,10 +57,11 @@ def report(results):
         f"Measured {datetime.date.today()} at commit {{commit}}, percent of the documents with a known truth.", "",
         table(heads, COLUMNS, values), "",
         "Seconds for all documents, two cores for gateway and stand-in together: "
-        + ", ".join(f"{name} {results[name][1]:.0f}" for name in MODES) + ". Peak memory of the gateway process: "
+        + ", ".join(f"{name} {results[name][1]:.0f}" for name in MODES) + ".",
+        "Peak memory of the gateway process: "
         + ", ".join(f"{name} {results[name][2]:.0f} MiB" for name in MODES) + ".",
-        f"The cascade asked for {results['cascade'][3].get('choice', 0)} choices and"
-        f" {results['cascade'][3].get('document', 0)} whole documents, canaries included; it took the other answers as they were.",
+        f"The cascade had the model choose among printed values for {results['cascade'][3].get('choice', 0)} documents and read",
+        f"{results['cascade'][3].get('document', 0)} as a whole, the canary among them; the other answers are the rules' own.",
     ]
     return "\n".join(lines)
 
