@@ -45,7 +45,7 @@ struct GatewayCanary: Sendable {
     var random = SystemRandomNumberGenerator()
     let receipt = CanaryReceipt(today: CalendarDate.today(), layer: .pixels, using: &random)
     do {
-      let answer = try await engine.extract(receipt.pdf, deadline: deadline) { _, _ in }
+      let answer = try await engine.extract(receipt.pdf, deadline: deadline) { _ in }
       return receipt.judge(answer.fields, verdict: answer.verdict)
     } catch let problem as Problem {
       return CanaryReading(problem)
@@ -73,9 +73,10 @@ private struct ObservedEngine: ExtractionEngine {
   let observe: @Sendable (EngineAnswer) -> Void
 
   func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let answer = try await base.extract(bytes, deadline: deadline, onPage: onPage)
+    let answer = try await base.extract(bytes, deadline: deadline, onProgress: onProgress)
     observe(answer)
     return answer
   }

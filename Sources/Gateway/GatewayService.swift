@@ -33,7 +33,8 @@ public struct GatewayService: Sendable {
       ? GatewayCanary(engine: host.provenEngine, model: host.model, configuration: configuration) : nil
     admission = Admission(queueLimit: configuration.queueLimit, parallelism: host.parallelism)
     let extract = ExtractRoute(
-      configuration: configuration, admission: admission, engine: canary?.observing(host.engine) ?? host.engine)
+      configuration: configuration,
+      desk: DocumentDesk(admission: admission, engine: canary?.observing(host.engine) ?? host.engine))
     let health = HealthRoutes(
       admission: admission, documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary,
       engine: configuration.engine)

@@ -34,18 +34,22 @@ public struct CascadeEngine: ExtractionEngine {
   }
 
   public func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, deadline: deadline, onPage: onPage)
+    let reading = try await reader.read(bytes, deadline: deadline) {
+      onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
+    }
     let candidates = FieldExtractor(today: today()).candidates(reading.pages)
     let embedded = EmbeddedReading(reading, fields: candidates.fields, today: today())
     let doubts = policy.doubts(candidates, embedded.reconciliation)
     do {
       if let escalation = Escalation(candidates, doubts: doubts, today: today()) {
+        onProgress(ExtractionProgress(stage: .extract, page: 0, pages: embedded.pages))
         return try await choose(escalation, embedded, deadline: deadline)
       }
       guard embedded.fields.isEmpty else { return embedded.answer(engine: EngineName(name: "cascade:embedded")) }
-      return try await askForAll(bytes, reading, embedded, doubts, deadline: deadline)
+      return try await askForAll(bytes, reading, embedded, doubts, deadline: deadline, onProgress: onProgress)
     } catch let problem as Problem {
       guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }
       return embedded.answer(engine: EngineName(name: "cascade:embedded"), remark: .modelFailed(problem))
@@ -87,9 +91,9 @@ public struct CascadeEngine: ExtractionEngine {
 
   private func askForAll(
     _ bytes: [UInt8], _ reading: DocumentReader.Reading, _ embedded: EmbeddedReading, _ doubts: [ChoiceField],
-    deadline: ContinuousClock.Instant
+    deadline: ContinuousClock.Instant, onProgress: @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let model = try await question.ask(bytes, reading, embedded, deadline: deadline)
+    let model = try await question.ask(bytes, reading, embedded, deadline: deadline, onProgress: onProgress)
     let settlement = Settlement(embedded: embedded.fields, model: model.fields, doubts: doubts, today: today())
     var times = embedded.times
     times.inference += model.time

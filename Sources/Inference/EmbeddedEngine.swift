@@ -15,9 +15,12 @@ public struct EmbeddedEngine: ExtractionEngine {
   }
 
   public func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, deadline: deadline, onPage: onPage)
+    let reading = try await reader.read(bytes, deadline: deadline) {
+      onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
+    }
     let embedded = EmbeddedReading(reading, today: today())
     guard !embedded.fields.isEmpty else { throw Problem.nothingFound(in: reading.pages) }
     return embedded.answer(engine: EngineName(name: "embedded"))

@@ -8,11 +8,27 @@ public protocol ExtractionEngine: Sendable {
   /// - Parameters:
   ///   - bytes: the file; its kind was recognized by its first bytes, nothing else is known of it.
   ///   - deadline: when the answer is due; the engine is cancelled then.
-  ///   - onPage: told the number of pages read and of all pages.
+  ///   - onProgress: told of every page that is done with, stage by stage.
   /// - Throws: `Problem`, `CancellationError`.
   func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer
+}
+
+/// How far a document has come.
+public struct ExtractionProgress: Sendable, Equatable {
+  /// `prepare` while its words are read, `extract` while a model is asked.
+  public var stage: Stage
+  /// Pages this stage is done with.
+  public var page: Int
+  public var pages: Int
+
+  public init(stage: Stage, page: Int, pages: Int) {
+    self.stage = stage
+    self.page = page
+    self.pages = pages
+  }
 }
 
 /// An engine's answer, before it is wrapped for a caller.

@@ -28,12 +28,15 @@ public struct ModelEngine: ExtractionEngine {
   }
 
   public func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, deadline: deadline, onPage: onPage)
+    let reading = try await reader.read(bytes, deadline: deadline) {
+      onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
+    }
     let embedded = EmbeddedReading(reading, today: today())
     do {
-      let model = try await question.ask(bytes, reading, embedded, deadline: deadline)
+      let model = try await question.ask(bytes, reading, embedded, deadline: deadline, onProgress: onProgress)
       return answer(model, embedded)
     } catch let problem as Problem {
       guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }

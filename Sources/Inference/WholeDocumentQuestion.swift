@@ -28,7 +28,7 @@ struct WholeDocumentQuestion: Sendable {
   /// - Throws: `Problem`, `CancellationError`.
   func ask(
     _ bytes: [UInt8], _ reading: DocumentReader.Reading, _ embedded: EmbeddedReading,
-    deadline: ContinuousClock.Instant
+    deadline: ContinuousClock.Instant, onProgress: @Sendable (ExtractionProgress) -> Void
   ) async throws -> ModelReading {
     guard reading.pages.contains(where: { !$0.words.isEmpty }) else { throw Problem.nothingFound(in: reading.pages) }
     let began = now()
@@ -43,11 +43,17 @@ struct WholeDocumentQuestion: Sendable {
       imagePrefill: .seconds(Double(imageTokens) / speed.current.promptTokensPerSecond),
       remaining: document.deadline - now())
     guard let mode else { throw Problem.nothingFound(in: reading.pages) }
+    func told(_ pages: Int) {
+      onProgress(ExtractionProgress(stage: .extract, page: pages, pages: reading.pages.count))
+    }
+    told(0)
     var rest = document.groups(mode, plans)[...]
     while let group = rest.popFirst() {
       let outcome = try await ask(group, mode, plans, &document)
       switch outcome {
-      case .answer(let answer): document.merge.add(answer)
+      case .answer(let answer):
+        document.merge.add(answer)
+        told(group.pages.upperBound)
       case .tooLong: rest = document.halves(group) + rest
       }
     }

@@ -106,7 +106,7 @@ struct Extract: AsyncParsableCommand {
       }
       let bytes = [UInt8](data)
       _ = try DocumentSignature.require(bytes)
-      let answer = try await host.engine.extract(bytes, deadline: began + settings.maxDeadline) { _, _ in }
+      let answer = try await host.engine.extract(bytes, deadline: began + settings.maxDeadline) { _ in }
       return Outcome(
         file: file, result: ExtractionResult(answer, id: "file-\(number)", took: ContinuousClock.now - began))
     } catch let problem as Problem {

@@ -11,8 +11,7 @@ struct ExtractRoute: Sendable {
   private static let bodyTimeout = Duration.seconds(60)
 
   let configuration: GatewayConfiguration
-  let admission: Admission
-  let engine: any ExtractionEngine
+  let desk: DocumentDesk
 
   func handle(_ request: Request, _ context: GatewayRequestContext) async throws -> Response {
     let began = ContinuousClock.now
@@ -24,13 +23,17 @@ struct ExtractRoute: Sendable {
       contentLength: request.headers[.contentLength].flatMap { Int($0) }, maximumBytes: configuration.maxBody)
     let wait = min(prefer.wait ?? configuration.defaultDeadline, configuration.maxDeadline)
 
-    let permit = try admission.enter()
-    defer { admission.leave(permit) }
+    let terms = DocumentDesk.Terms(caller: context.caller, deadline: began + wait)
+    let permit = try desk.enter(terms)
+    defer { desk.leave(permit) }
     let bytes = try await receive(&body, from: request, context, until: began + min(wait, Self.bodyTimeout))
     let signature = try DocumentSignature.require(bytes)
     context.record.update { $0.kind = "\(signature)" }
 
-    let answer = try await extract(bytes, permit, context, until: began + wait)
+    let desk = desk
+    let answer = try await context.untilDisconnect {
+      try await desk.extract(bytes, permit, terms) { _ in }
+    }
     let result = ExtractionResult(answer, id: context.identity.requestID, took: ContinuousClock.now - began)
     context.record.update {
       $0.result = result
@@ -68,39 +71,6 @@ struct ExtractRoute: Sendable {
     context.record.update { $0.bodyWasRead = true }
     body = received
     return try body.finish()
-  }
-
-  /// Runs the engine until it answers, the deadline passes, the client leaves, or the drain's grace is over.
-  private func extract(
-    _ bytes: [UInt8], _ permit: Admission.Permit, _ context: GatewayRequestContext,
-    until deadline: ContinuousClock.Instant
-  ) async throws -> EngineAnswer {
-    let engine = engine
-    let work = Task {
-      try await withDeadline(deadline) { try await engine.extract(bytes, deadline: deadline) { _, _ in } }
-    }
-    admission.onCutOff(permit) { work.cancel() }
-    let disconnect = try? await context.channel.pipeline.handler(type: DisconnectHandler.self).get()
-    disconnect?.observe { work.cancel() }
-    defer { disconnect?.clear() }
-    do {
-      return try await withTaskCancellationHandler {
-        try await work.value
-      } onCancel: {
-        work.cancel()
-      }
-    } catch is DeadlineExceeded {
-      throw Problem(
-        .deadlineExceeded, "the answer was not ready within the time given by Prefer: wait or OCR_DEFAULT_DEADLINE",
-        stage: .extract)
-    } catch is CancellationError {
-      if admission.isCutOff {
-        throw Problem(
-          .draining, "this gateway shut down before the document was done", stage: .extract, retryAfterMs: 5_000)
-      }
-      // Nobody reads this answer; it is for the log.
-      throw Problem(.deadlineExceeded, "the client left before the answer was ready", stage: .extract)
-    }
   }
 }
 

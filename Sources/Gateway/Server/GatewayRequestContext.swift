@@ -20,6 +20,26 @@ struct GatewayRequestContext: RequestContext {
   }
 }
 
+extension GatewayRequestContext {
+  /// Who sent the request.
+  var caller: String { channel.remoteAddress?.ipAddress ?? "unknown" }
+
+  /// Runs `operation` in a task of its own, which is cancelled when the client leaves.
+  func untilDisconnect<Value: Sendable>(
+    _ operation: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let work = Task { try await operation() }
+    let disconnect = try? await channel.pipeline.handler(type: DisconnectHandler.self).get()
+    disconnect?.observe { work.cancel() }
+    defer { disconnect?.clear() }
+    return try await withTaskCancellationHandler {
+      try await work.value
+    } onCancel: {
+      work.cancel()
+    }
+  }
+}
+
 /// What the log says about a request; never document content.
 final class RequestRecord: Sendable {
   struct Values: Sendable {

@@ -87,7 +87,7 @@ struct ProblemMiddleware: RouterMiddleware {
   ) {
     let values = context.record.values
     var metadata: Logger.Metadata = [
-      "peer": "\(context.channel.remoteAddress?.ipAddress ?? "unknown")",
+      "peer": "\(context.caller)",
       "route": "\(request.method) \(routes.contains(request.uri.path) ? request.uri.path : "other")",
       "status": "\(response.status.code)",
       "totalMs": "\(duration.milliseconds)",

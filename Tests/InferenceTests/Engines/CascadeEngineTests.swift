@@ -16,7 +16,7 @@ import Testing
     let engine = CascadeEngine(
       reader: TypedPages([page]), model: model, served: .scripted, wish: .text, onFailure: onFailure,
       today: { Self.today }, now: { [clock] in clock.now })
-    return try await engine.extract([], deadline: clock.now + limit) { _, _ in }
+    return try await engine.extract([], deadline: clock.now + limit) { _ in }
   }
 
   private func code(_ read: () async throws -> EngineAnswer) async throws -> ProblemCode? {

@@ -29,7 +29,7 @@ import Workers
     _ model: ScriptedModel, _ pages: [String] = [TypedDocuments.receipt], wish: InputModeWish = .text,
     onFailure: ModelFailurePolicy = .refuse, within limit: Duration = .seconds(20)
   ) async throws -> EngineAnswer {
-    try await engine(model, pages, wish: wish, onFailure: onFailure).extract([], deadline: clock.now + limit) { _, _ in
+    try await engine(model, pages, wish: wish, onFailure: onFailure).extract([], deadline: clock.now + limit) { _ in
     }
   }
 
@@ -92,14 +92,14 @@ import Workers
       Array(repeating: .says(TypedDocuments.right, after: .seconds(200)), count: 8), clock: clock)
     for _ in 0..<8 {
       _ = try await engine(slow, [TypedDocuments.receipt], served: served)
-        .extract([], deadline: clock.now + .seconds(1000)) { _, _ in }
+        .extract([], deadline: clock.now + .seconds(1000)) { _ in }
     }
     let model = ScriptedModel(Array(repeating: .says(TypedDocuments.right), count: 40), clock: clock)
     var refused = 0
     while model.asked.isEmpty, refused < 40 {
       let code = try await code {
         try await engine(model, [TypedDocuments.receipt], served: served)
-          .extract([], deadline: clock.now + .seconds(10)) { _, _ in }
+          .extract([], deadline: clock.now + .seconds(10)) { _ in }
       }
       if code == .deadlineExceeded { refused += 1 }
     }

@@ -1,0 +1,58 @@
+import Extraction
+import Inference
+
+/// The one way of a document through the gateway, whatever route it came by: let in, worked on, answered.
+struct DocumentDesk: Sendable {
+  /// How a document is to be worked on.
+  struct Terms: Sendable {
+    /// Who sent it, for fairness; the peer's address.
+    var caller: String
+    /// When its answer is due.
+    var deadline: ContinuousClock.Instant
+  }
+
+  let admission: Admission
+  let engine: any ExtractionEngine
+
+  /// Lets a document in, before its bytes are there. Whoever gets a permit must `leave` with it.
+  ///
+  /// - Throws: `draining`, `overloaded`.
+  func enter(_ terms: Terms) throws(Problem) -> Admission.Permit { try admission.enter() }
+
+  func leave(_ permit: Admission.Permit) { admission.leave(permit) }
+
+  /// Runs the engine until it answers, the deadline passes, the task is cancelled because its caller left, or the drain's
+  /// grace is over.
+  ///
+  /// - Throws: `Problem` only.
+  func extract(
+    _ bytes: [UInt8], _ permit: Admission.Permit, _ terms: Terms,
+    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
+  ) async throws -> EngineAnswer {
+    let engine = engine
+    let work = Task {
+      try await withDeadline(terms.deadline) {
+        try await engine.extract(bytes, deadline: terms.deadline, onProgress: onProgress)
+      }
+    }
+    admission.onCutOff(permit) { work.cancel() }
+    do {
+      return try await withTaskCancellationHandler {
+        try await work.value
+      } onCancel: {
+        work.cancel()
+      }
+    } catch is DeadlineExceeded {
+      throw Problem(
+        .deadlineExceeded, "the answer was not ready within the time given by Prefer: wait or OCR_DEFAULT_DEADLINE",
+        stage: .extract)
+    } catch is CancellationError {
+      if admission.isCutOff {
+        throw Problem(
+          .draining, "this gateway shut down before the document was done", stage: .extract, retryAfterMs: 5_000)
+      }
+      // Nobody reads this answer; it is for the log.
+      throw Problem(.deadlineExceeded, "the client left before the answer was ready", stage: .extract)
+    }
+  }
+}
