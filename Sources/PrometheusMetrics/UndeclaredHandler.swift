@@ -1,0 +1,21 @@
+import CoreMetrics
+
+/// Takes what is recorded under a name, kind or labels that nobody declared: counts it, and drops the value.
+final class UndeclaredHandler: CounterHandler, FloatingPointCounterHandler, MeterHandler, RecorderHandler, TimerHandler
+{
+  private let records: CounterSeries
+
+  init(_ records: CounterSeries) { self.records = records }
+
+  func drop() { records.increment(by: 1.0) }
+
+  func increment(by _: Int64) { drop() }
+  func increment(by _: Double) { drop() }
+  func decrement(by _: Double) { drop() }
+  func set(_: Int64) { drop() }
+  func set(_: Double) { drop() }
+  func record(_: Int64) { drop() }
+  func record(_: Double) { drop() }
+  func recordNanoseconds(_: Int64) { drop() }
+  func reset() {}
+}

@@ -1,0 +1,70 @@
+import CoreMetrics
+import Foundation
+import PrometheusMetrics
+import Testing
+
+/// `promtool check metrics` of Prometheus reads what we write, and finds nothing to blame.
+@Suite("Peer: promtool", .enabled(if: Promtool.path != nil, "promtool is not installed (Debian package prometheus)"))
+struct PromtoolPeerTests {
+  @Test("It accepts every kind of metric, with odd label values and numbers")
+  func everyKind() throws {
+    let registry = MetricsRegistry(
+      [
+        MetricFamily("ocr_requests_total", .counter, help: "Say \"a\\b\"\nand é", labels: ["route", "code"]),
+        MetricFamily("ocr_queue_depth", .gauge, help: "Depth"),
+        MetricFamily("ocr_empty", .gauge, help: "Never set"),
+        MetricFamily("ocr_last_success_timestamp_seconds", .gauge, help: "Last success"),
+        MetricFamily("ocr_stage_duration_seconds", .histogram(.latencies), help: "Time", labels: ["stage"]),
+        MetricFamily("ocr_document_bytes", .histogram(HistogramBuckets([1e-9, 1e21])), help: "Size"),
+      ] + MetricFamily.process, maximumLabelSets: 2)
+    registry.readProcess()
+    registry.read("ocr_queue_depth") { .infinity }
+    for route in ["a \"b\"\\\r\nc=é,}", "", "third", "fourth"] {
+      Counter(label: "ocr_requests_total", dimensions: [("route", route), ("code", "200")], factory: registry)
+        .increment()
+    }
+    Meter(label: "ocr_last_success_timestamp_seconds", factory: registry).set(1_793_275_200.25)
+    Timer(label: "ocr_stage_duration_seconds", dimensions: [("stage", "read")], factory: registry).recordSeconds(6)
+    Recorder(label: "ocr_document_bytes", factory: registry).record(1e-12)
+    Counter(label: "no.such \"name\"", factory: registry).increment()
+
+    #expect(try Promtool.check(registry.exposition()) == Promtool.Finding(status: 0, output: ""))
+  }
+
+  @Test("It does find mistakes")
+  func mistakes() throws {
+    let finding = try Promtool.check("# TYPE a counter\na{b=\"\"c\"} 1\n")
+    #expect(finding.status != 0)
+    #expect(try Promtool.check("# HELP a Text\n# TYPE a counter\na 1\n").status != 0)
+  }
+}
+
+/// Prometheus' own checker.
+private enum Promtool {
+  struct Finding: Equatable {
+    var status: Int32
+    var output: String
+  }
+
+  /// nil where it is not installed.
+  static let path: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .map { "\($0)/promtool" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+
+  static func check(_ text: String) throws -> Finding {
+    let process = Process()
+    process.executableURL = URL(filePath: try #require(path))
+    process.arguments = ["check", "metrics"]
+    let input = Pipe()
+    let output = Pipe()
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    // Smaller than a pipe holds.
+    try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    try input.fileHandleForWriting.close()
+    let said = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return Finding(status: process.terminationStatus, output: String(decoding: said, as: UTF8.self))
+  }
+}
