@@ -21,7 +21,7 @@ public struct Workload: Sendable, Equatable {
 ///
 /// n are the image and prompt tokens, p the image's patches. A parameter costs a multiplication and an addition for each token.
 /// Causal attention multiplies queries with keys and weights with values, 2 · 2 · n² · width, half of it masked; a vision
-/// tower masks nothing. `LatencySimulation` puts many requests together.
+/// tower masks nothing. `ServerTimeline` puts many requests together.
 public struct LatencyModel: Sendable {
   /// Seconds a document spends in the gateway besides the model. Estimated.
   public static let gatewayOverhead = 0.15
@@ -48,9 +48,18 @@ public struct LatencyModel: Sendable {
 
   /// Until the first token is known: vision tower and prompt.
   public func prefill(_ workload: Workload) -> Double {
-    vision(patches: geometry.patches(ofTokens: workload.imageTokens))
-      + prompt(tokens: Double(workload.imageTokens + workload.promptTokens))
+    prefill(images: [workload.imageTokens], promptTokens: workload.promptTokens)
   }
+
+  /// The same for several images, each of so many tokens: the vision tower sees one at a time.
+  public func prefill(images: [Int], promptTokens: Int) -> Double {
+    images.reduce(0) { $0 + vision(patches: geometry.patches(ofTokens: $1)) }
+      + prompt(tokens: Double(images.reduce(promptTokens, +)))
+  }
+
+  /// What is saved of `prefill` where the first tokens of the prompt are kept: all but the output layer, which only the last
+  /// token passes.
+  public func saving(prefixTokens: Int) -> Double { prompt(tokens: Double(prefixTokens)) - prompt(tokens: 0) }
 
   private func prompt(tokens: Double) -> Double {
     let width = Double(architecture.attentionHeads * architecture.headDimension)

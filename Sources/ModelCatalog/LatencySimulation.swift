@@ -1,6 +1,8 @@
 import Glibc
 
-/// Requests at a model server, event by event; the same input always gives the same times.
+/// Requests at a model server, all known beforehand; the same input always gives the same times.
+///
+/// The server's own behaviour is `ServerTimeline`, on which the stand-in for a model server runs, too.
 public struct LatencySimulation: Sendable {
   /// A document on its way to the server.
   public struct Request: Sendable, Equatable {
@@ -20,104 +22,24 @@ public struct LatencySimulation: Sendable {
     }
   }
 
-  /// What a server does with new prompts while others are answered.
-  public enum Scheduling: Sendable, Equatable {
-    /// llama-server: an image is encoded and read in one go, those of all slots before the next decode step; all wait.
-    case promptsFirst
-    /// vLLM: each step reads so many prompt tokens at most, and those being answered get their token with it. That the step
-    /// takes as long as both in turn is the careful assumption: weights are read once for both.
-    case chunked(tokens: Int)
-  }
-
-  private let scheduling: Scheduling
-  private let inFlight: Int
-  /// Seconds of a decode step by requests decoded together.
-  private let steps: [Double]
+  private let server: ServerTimeline
 
   /// - Parameter inFlight: requests that the gateway sends at a time; others wait in arrival order.
-  public init(_ model: LatencyModel, inFlight: Int) {
-    scheduling = model.server.scheduling
-    self.inFlight = inFlight
-    steps = [0] + (1...max(1, inFlight)).map { model.decodeStep(batch: $0) }
-  }
-
-  /// A request at the server.
-  private struct Active {
-    var index: Int
-    /// Prompt tokens, then output tokens that are still to come.
-    var remaining: Int
-  }
+  public init(_ model: LatencyModel, inFlight: Int) { server = ServerTimeline(model, slots: inFlight) }
 
   /// Seconds from the arrival of each request to the end of its answer.
   ///
   /// - Parameter requests: in order of arrival.
   public func latencies(of requests: [Request]) -> [Double] {
-    var latencies = [Double](repeating: 0, count: requests.count)
-    var clock = 0.0
-    var next = 0
-    var reading: [Active] = []
-    var answering: [Active] = []
-
-    func advanceAnswers(by count: Int) {
-      for place in answering.indices { answering[place].remaining -= count }
-      answering.removeAll { active in
-        guard active.remaining <= 0 else { return false }
-        latencies[active.index] = clock - requests[active.index].arrival
-        return true
-      }
+    var server = server
+    let ids = requests.map { request in
+      server.enter(
+        ServerTimeline.Request(
+          inputTokens: request.inputTokens, prefill: request.prefill, outputTokens: request.outputTokens),
+        at: request.arrival)
     }
-
-    while next < requests.count || !reading.isEmpty || !answering.isEmpty {
-      if reading.isEmpty, answering.isEmpty { clock = max(clock, requests[next].arrival) }
-      while next < requests.count, requests[next].arrival <= clock, reading.count + answering.count < inFlight {
-        reading.append(Active(index: next, remaining: requests[next].inputTokens))
-        next += 1
-      }
-      if !reading.isEmpty {
-        var budget = Int.max
-        if case .chunked(let tokens) = scheduling { budget = tokens }
-        var seconds = 0.0
-        var read: [Active] = []
-        for place in reading.indices where budget > 0 {
-          let request = requests[reading[place].index]
-          let tokens = min(budget, reading[place].remaining)
-          seconds += request.prefill * Double(tokens) / Double(request.inputTokens)
-          reading[place].remaining -= tokens
-          budget -= tokens
-          if reading[place].remaining == 0 {
-            read.append(Active(index: reading[place].index, remaining: request.outputTokens))
-          }
-        }
-        reading.removeAll { $0.remaining == 0 }
-        if case .chunked = scheduling {
-          clock += seconds + steps[answering.count]
-          advanceAnswers(by: 1)
-        } else {
-          clock += seconds
-        }
-        answering += read
-        continue
-      }
-      // Nothing changes until an answer ends or a request that finds room arrives: that many steps at once.
-      let step = steps[answering.count]
-      var count = answering.map(\.remaining).min() ?? 0
-      if next < requests.count, answering.count < inFlight {
-        count = min(count, max(1, Int(((requests[next].arrival - clock) / step).rounded(.up))))
-      }
-      clock += Double(count) * step
-      advanceAnswers(by: count)
-    }
-    return latencies
-  }
-}
-
-extension ServerKind {
-  /// Read in the sources of llama.cpp (server-context.cpp) and vLLM; the chunk is the profiles' `--max-num-batched-tokens`.
-  public var scheduling: LatencySimulation.Scheduling {
-    switch self {
-    case .llama: .promptsFirst
-    case .vllm: .chunked(tokens: 1024)
-    }
+    server.advance(to: .infinity)
+    return zip(requests, ids).map { (server.progress(of: $1)?.ended ?? .infinity) - $0.arrival }
   }
 }
 
