@@ -10,7 +10,7 @@ final class HistogramSeries: TimerHandler, RecorderHandler {
     var sum = 0.0
   }
 
-  private let upperBounds: [Double]
+  let upperBounds: [Double]
   private let state: Mutex<Snapshot>
 
   init(_ buckets: HistogramBuckets) {

@@ -36,8 +36,8 @@ extension MetricsRegistry {
     return Double(fields[1]).map { $0 * Double(sysconf(Int32(_SC_PAGESIZE))) }
   }
 
-  /// proc(5)'s stat tells the start in clock ticks since the machine's start, as field 22; the program's name, which may
-  /// hold anything, ends with the last parenthesis and is field 2.
+  /// proc(5)'s stat tells the start in clock ticks since the machine's start, as field 22; the program's name, which
+  /// may hold anything, ends with the last parenthesis and is field 2.
   private static func startTime() -> Double? {
     guard let stat = contents("/proc/self/stat"), let nameEnd = stat.lastIndex(of: ")"),
       let now = seconds(of: CLOCK_REALTIME), let sinceBoot = seconds(of: CLOCK_BOOTTIME)

@@ -2,38 +2,39 @@ import CoreMetrics
 
 /// Counters, gauges and histograms of this process, for Prometheus to fetch.
 ///
-/// Every family is declared when the registry is made. What is recorded under a name, kind or labels that nobody declared
-/// is a mistake in source code: its value is dropped, and `metrics_undeclared_records_total{name}` shows that.
+/// Every family is declared when the registry is made. What is recorded under a name, kind or labels that nobody
+/// declared is a mistake in source code: its value is dropped, and `metrics_undeclared_records_total{name}` shows that.
 ///
-/// Instruments of swift-metrics are cheap to make (a look-up) and cheaper to keep. Two with the same name and labels are
-/// the same series, which stays until the process ends, whether or not they are destroyed.
+/// Instruments of swift-metrics are cheap to make (a look-up) and cheaper to keep. Two with the same name and labels
+/// are the same series, which stays until the process ends, whether or not they are destroyed.
 public final class MetricsRegistry: MetricsFactory {
   /// What `exposition()` is.
   public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
+  /// The last family of every registry.
+  private static let undeclared = MetricFamily(
+    "metrics_undeclared_records_total", .counter,
+    help: "Records that were dropped because their metric is not declared", labels: ["name"])
+
   private let families: [FamilySeries]
   private let byName: [String: FamilySeries]
-  private let undeclared: FamilySeries
 
   /// - Parameters:
   ///   - families: in the order they are written in. A name that is there twice stops the program.
   ///   - maximumLabelSets: sets of label values in one family; further ones are counted under the one in which every
   ///     value is `other`, so that no caller can fill memory.
   public init(_ families: [MetricFamily], maximumLabelSets: Int = 200) {
-    let undeclared = MetricFamily(
-      "metrics_undeclared_records_total", .counter,
-      help: "Records that were dropped because this program does not declare their metric", labels: ["name"])
-    let names = (families + [undeclared]).flatMap(\.seriesNames)
+    let families = families + [Self.undeclared]
+    let names = families.flatMap(\.seriesNames)
     precondition(Set(names).count == names.count, "a metric is declared twice")
     self.families = families.map { FamilySeries($0, maximumLabelSets: maximumLabelSets) }
     byName = Dictionary(uniqueKeysWithValues: self.families.map { ($0.family.name, $0) })
-    self.undeclared = FamilySeries(undeclared, maximumLabelSets: maximumLabelSets)
   }
 
   /// All metrics in Prometheus' text format 0.0.4.
   public func exposition() -> String {
     var exposition = TextExposition()
-    for family in families + [undeclared] { exposition.write(family) }
+    for family in families { exposition.write(family) }
     return exposition.text
   }
 
@@ -88,9 +89,6 @@ public final class MetricsRegistry: MetricsFactory {
   }
 
   private func handler(forUndeclared name: String) -> UndeclaredHandler {
-    guard case .counter(let records) = undeclared.series([("name", name)]) else {
-      preconditionFailure("the family of undeclared records counts")
-    }
-    return UndeclaredHandler(records)
+    UndeclaredHandler(makeCounter(label: Self.undeclared.name, dimensions: [("name", name)]))
   }
 }

@@ -14,7 +14,7 @@ struct TextExposition {
       case .counter(let counter): samples.add(labels: labels, counter.value)
       case .gauge(let gauge): if let value = gauge.value { samples.add(labels: labels, value) }
       case .read(let read): if let value = read(), !value.isNaN { samples.add(labels: labels, value) }
-      case .histogram(let histogram): samples.add(histogram, family.kind, labels: labels)
+      case .histogram(let histogram): samples.add(histogram, labels: labels)
       }
     }
     guard !samples.text.isEmpty else { return }
@@ -38,11 +38,10 @@ struct TextExposition {
     }
 
     /// Buckets are written added up: each holds what is below its bound as well.
-    mutating func add(_ histogram: HistogramSeries, _ kind: MetricFamily.Kind, labels: [(String, String)]) {
-      guard case .histogram(let buckets) = kind else { return }
+    mutating func add(_ histogram: HistogramSeries, labels: [(String, String)]) {
       let snapshot = histogram.snapshot
       var total = 0
-      for (bound, count) in zip(buckets.upperBounds + [.infinity], snapshot.counts) {
+      for (bound, count) in zip(histogram.upperBounds + [.infinity], snapshot.counts) {
         total += count
         add("_bucket", labels: labels + [("le", TextExposition.number(bound))], Double(total))
       }

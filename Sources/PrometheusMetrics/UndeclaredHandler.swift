@@ -3,11 +3,11 @@ import CoreMetrics
 /// Takes what is recorded under a name, kind or labels that nobody declared: counts it, and drops the value.
 final class UndeclaredHandler: CounterHandler, FloatingPointCounterHandler, MeterHandler, RecorderHandler, TimerHandler
 {
-  private let records: CounterSeries
+  private let records: any CounterHandler
 
-  init(_ records: CounterSeries) { self.records = records }
+  init(_ records: any CounterHandler) { self.records = records }
 
-  func drop() { records.increment(by: 1.0) }
+  func drop() { records.increment(by: 1) }
 
   func increment(by _: Int64) { drop() }
   func increment(by _: Double) { drop() }

@@ -53,7 +53,7 @@ struct RegistryTests {
     registry.read("neither") { 1 }
     #expect(
       registry.exposition() == before + """
-        # HELP metrics_undeclared_records_total Records that were dropped because this program does not declare their metric
+        # HELP metrics_undeclared_records_total Records that were dropped because their metric is not declared
         # TYPE metrics_undeclared_records_total counter
         metrics_undeclared_records_total{name="depth"} 2
         metrics_undeclared_records_total{name="neither"} 1
