@@ -66,6 +66,10 @@ let package = Package(
       name: "ocr-recognizer", dependencies: ["TextRecognition", "WorkerProcess", "WorkerProtocol"],
       swiftSettings: swiftSettings),
 
+    // What tells whether two documents are the same.
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: swiftSettings),
+
     // Outbound HTTP, and the model server behind it.
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "HTTPTransport", dependencies: ["CCurl"], swiftSettings: swiftSettings),
@@ -87,8 +91,8 @@ let package = Package(
     .target(
       name: "Gateway",
       dependencies: [
-        "Extraction", "HTTPTransport", "Inference", "ModelCatalog", "ModelServing", "Workers", hummingbird, logging,
-        nioCore, serviceLifecycle,
+        "Digest", "Extraction", "HTTPTransport", "Inference", "ModelCatalog", "ModelServing", "Workers", hummingbird,
+        logging, nioCore, serviceLifecycle,
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -134,6 +138,7 @@ let package = Package(
       name: "TextRecognitionTests",
       dependencies: ["DocumentText", "Imaging", "TestSupport", "TextRecognition", "WorkerProtocol"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: swiftSettings),
     .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ModelCatalogTests", dependencies: ["DocumentText", "Extraction", "ModelCatalog", "TestSupport"],
@@ -159,7 +164,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "GatewayTests",
-      dependencies: ["Extraction", "Gateway", "HTTPTransport", "Inference", "TestSupport", "Workers", logging],
+      dependencies: ["Digest", "Extraction", "Gateway", "HTTPTransport", "Inference", "TestSupport", "Workers", logging],
       swiftSettings: swiftSettings),
     // Drives the programs as processes over sockets; links none of the product's modules.
     .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),

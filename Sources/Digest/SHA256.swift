@@ -1,0 +1,23 @@
+import CCrypto
+
+/// The SHA-256 of some bytes (FIPS 180-4), computed by OpenSSL.
+public struct SHA256: Sendable, Hashable {
+  /// 32 bytes.
+  public let bytes: [UInt8]
+
+  /// The digest of `data`.
+  public init(_ data: [UInt8]) {
+    bytes = [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+      var length: UInt32 = 0
+      let isDone = EVP_Digest(data, data.count, digest.baseAddress, &length, EVP_sha256(), nil)
+      // The default provider always has SHA-256, and memory for its context is all it needs.
+      precondition(isDone == 1 && length == 32, "libcrypto has no SHA-256")
+      count = 32
+    }
+  }
+
+  /// 64 lower-case hexadecimal digits.
+  public var hexadecimal: String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
