@@ -6,6 +6,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case methodNotAllowed = "method_not_allowed"
   case bodyTimeout = "body_timeout"
   case bodyTooLarge = "body_too_large"
+  case batchTooLarge = "batch_too_large"
   case unsupportedMediaType = "unsupported_media_type"
   case documentUnreadable = "document_unreadable"
   case passwordRequired = "password_required"
@@ -17,6 +18,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case documentTooMuchMemory = "document_too_much_memory"
   case nothingFound = "nothing_found"
   case extractionUnverified = "extraction_unverified"
+  case idempotencyKeyReused = "idempotency_key_reused"
   case internalError = "internal_error"
   case modelBadAnswer = "model_bad_answer"
   case overloaded
@@ -33,10 +35,11 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .notFound: 404
     case .methodNotAllowed: 405
     case .bodyTimeout: 408
-    case .bodyTooLarge: 413
+    case .bodyTooLarge, .batchTooLarge: 413
     case .unsupportedMediaType: 415
     case .documentUnreadable, .passwordRequired, .tooManyPages, .tooManyPixels, .pageTooLarge,
-      .documentCrashedWorker, .documentTooSlow, .documentTooMuchMemory, .nothingFound, .extractionUnverified:
+      .documentCrashedWorker, .documentTooSlow, .documentTooMuchMemory, .nothingFound, .extractionUnverified,
+      .idempotencyKeyReused:
       422
     case .internalError: 500
     case .modelBadAnswer: 502
@@ -54,6 +57,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .methodNotAllowed: "The path does not take this method"
     case .bodyTimeout: "The body did not arrive in time"
     case .bodyTooLarge: "The body is too large"
+    case .batchTooLarge: "The batch is too large"
     case .unsupportedMediaType: "Only PDF, JPEG and PNG documents are read"
     case .documentUnreadable: "The document cannot be read"
     case .passwordRequired: "The document needs a password"
@@ -65,6 +69,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .documentTooMuchMemory: "The document takes too much memory to read"
     case .nothingFound: "No vendor, date or total was found"
     case .extractionUnverified: "The model's answer could not be verified"
+    case .idempotencyKeyReused: "The idempotency key belongs to another document"
     case .internalError: "The gateway failed"
     case .modelBadAnswer: "The model server failed"
     case .overloaded: "Too many documents are waiting"
