@@ -164,7 +164,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "GatewayTests",
-      dependencies: ["Digest", "Extraction", "Gateway", "HTTPTransport", "Inference", "TestSupport", "Workers", logging],
+      dependencies: [
+        "Digest", "Extraction", "Gateway", "HTTPTransport", "Inference", "TestSupport", "Workers", logging,
+      ],
       swiftSettings: swiftSettings),
     // Drives the programs as processes over sockets; links none of the product's modules.
     .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
