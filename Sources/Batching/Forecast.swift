@@ -1,0 +1,88 @@
+/// When everything that is held will be done: a copy of the queue played to its end.
+struct Forecast: Sendable {
+  /// One piece of work's end.
+  struct Outcome: Sendable {
+    var id: WorkID
+    var due: Double
+    /// Expected end.
+    var end: Double
+    /// By how much the end is likely to be missed, in seconds: one deviation.
+    var deviation: Double
+  }
+
+  /// The queue at a moment when something ended.
+  struct Moment: Sendable {
+    var time: Double
+    var queue: EngineQueue
+  }
+
+  /// In the order of their ends.
+  private(set) var outcomes: [Outcome] = []
+  /// Empty unless asked for; the last one has nothing left.
+  private(set) var moments: [Moment] = []
+
+  /// - Parameters:
+  ///   - queue: with everything in it that is to be reckoned with.
+  ///   - now: the queue's time.
+  ///   - keepsMoments: whether `moments` is wanted.
+  init(_ queue: EngineQueue, at now: Double, keepsMoments: Bool = false) {
+    var queue = queue
+    queue.assumeOverdueGoesOn()
+    var time = now
+    while true {
+      while queue.startNext(at: time) != nil {}
+      guard let (id, pause) = queue.nextEnd() else { break }
+      queue.advance(by: pause)
+      time += pause
+      guard let work = queue.running.first(where: { $0.entry.id == id }) else { break }
+      queue.end(id, learns: false, at: time)
+      outcomes.append(
+        Outcome(
+          id: id, due: work.entry.due, end: time,
+          deviation: Self.deviation(of: work, until: time - now, spread: queue.estimates[work.entry.kind].spread)))
+      if keepsMoments { moments.append(Moment(time: time, queue: queue)) }
+    }
+  }
+
+  /// Of the sum of n services that each deviate by a share s of their length l: s · l · √n, which is s · √(l · n · l).
+  private static func deviation(of work: EngineQueue.Running, until wait: Double, spread: Double) -> Double {
+    let service = min(wait, work.ratio * (work.entry.exclusive + work.entry.shared))
+    return spread * (service * wait).squareRoot()
+  }
+
+  func outcome(of id: WorkID) -> Outcome? { outcomes.first { $0.id == id } }
+}
+
+extension EngineQueue {
+  /// Which running work ends first, and in how many seconds; nil where none runs.
+  fileprivate func nextEnd() -> (id: WorkID, pause: Double)? {
+    guard let first = running.min(by: { $0.sharedLeft < $1.sharedLeft }) else { return nil }
+    return (first.entry.id, max(0, left(first)))
+  }
+
+  /// Whether work that comes now would be done in time, and nobody late because of it.
+  ///
+  /// - Returns: nil where both holds.
+  func objection(to entry: Entry, at time: Double) -> SchedulingRefusal.Reason? {
+    var queue = self
+    queue.callerCame(entry.caller)
+    queue.waiting.append(entry)
+    let with = Forecast(queue, at: time)
+    guard let own = with.outcome(of: entry.id), own.end + Self.entryMargin * own.deviation <= entry.due else {
+      return .late
+    }
+    let late = with.outcomes.filter { $0.id != entry.id && $0.isLate }
+    if late.isEmpty { return nil }
+    // Whoever is late anyway is no reason.
+    let without = Forecast(self, at: time)
+    return late.contains { without.outcome(of: $0.id)?.isLate == false } ? .delaysOthers : nil
+  }
+
+  /// Deviations by which work must be predicted to be early when it comes. Chosen by replaying the traces of
+  /// benchmarks/Scheduling: fewer let more in that is late in the end, more refuse what would have been on time.
+  static let entryMargin = 1.0
+}
+
+extension Forecast.Outcome {
+  fileprivate var isLate: Bool { end > due }
+}

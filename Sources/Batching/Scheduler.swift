@@ -1,0 +1,178 @@
+import Synchronization
+
+/// Lets work in, gives it a slot when its turn comes, and takes it back.
+///
+/// All decisions are `SchedulerState`'s; this waits and wakes.
+public final class Scheduler: Sendable {
+  private struct Waiter {
+    var continuation: CheckedContinuation<Void, any Error>
+    /// Ends the waiting at the deadline.
+    var timer: Task<Void, Never>?
+  }
+
+  private struct State {
+    var machine: SchedulerState
+    var waiters: [WorkID: Waiter] = [:]
+  }
+
+  private let state: Mutex<State>
+  private let now: @Sendable () -> ContinuousClock.Instant
+
+  /// - Parameters:
+  ///   - limits: what to keep within.
+  ///   - batchFactor: how many times longer the shared part of work takes beside so many in flight, itself included; 1 for CPUs.
+  ///   - now: the time.
+  public init(
+    limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double = { _ in 1 },
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  ) {
+    state = Mutex(State(machine: SchedulerState(limits: limits, batchFactor: batchFactor)))
+    self.now = now
+  }
+
+  /// What is held at present.
+  public var status: SchedulingStatus { state.withLock { $0.machine.status } }
+
+  public var limits: SchedulingLimits { state.withLock { $0.machine.limits } }
+
+  /// Changes the limits. Nobody who is in is turned out.
+  public func setLimits(_ limits: SchedulingLimits) { perform { $0.setLimits(limits, at: now()) } }
+
+  /// When work would be done if it came now and were let in, with a margin for the error of prediction.
+  ///
+  /// - Parameter count: as much work of the same kind comes before it and is not here yet.
+  public func forecast(_ work: Work, behind count: Int = 0) -> ContinuousClock.Instant {
+    state.withLock { $0.machine.forecast(work, behind: count, at: now()) }
+  }
+
+  /// Lets work in, or refuses it at once.
+  ///
+  /// - Parameter followUp: time it needs elsewhere after it was here.
+  public func admit(_ work: Work, followUp: Duration = .zero) throws(SchedulingRefusal) -> Place {
+    switch state.withLock({ $0.machine.admit(work, followUp: followUp, at: now()) }) {
+    case .admitted(let id): return Place(id: id, deadline: work.deadline, scheduler: self)
+    case .refused(let refusal): throw refusal
+    }
+  }
+
+  /// Lets work in, waits for a slot, holds it while `body` runs, and gives slot and place back.
+  ///
+  /// - Throws: `SchedulingRefusal`, `DeadlinePassed`, `CancellationError`, and what `body` throws.
+  public func run<Value: Sendable>(
+    _ work: Work, followUp: Duration = .zero, _ body: () async throws -> Value
+  ) async throws -> Value {
+    let place = try admit(work, followUp: followUp)
+    defer { place.leave() }
+    return try await place.run(body)
+  }
+
+  /// Takes a slot.
+  fileprivate func enter(_ id: WorkID, by deadline: ContinuousClock.Instant) async throws {
+    try await withTaskCancellationHandler {
+      try Task.checkCancellation()
+      try await withCheckedThrowingContinuation { continuation in
+        state.withLock { $0.waiters[id] = Waiter(continuation: continuation) }
+        perform { $0.ready(id, at: now()) }
+        state.withLock { state in
+          // Still waiting?
+          guard state.waiters[id] != nil else { return }
+          state.waiters[id]?.timer = Task { [weak self] in
+            try? await Task.sleep(until: deadline, clock: .continuous)
+            if !Task.isCancelled { self?.expire(deadline) }
+          }
+        }
+        // Cancelled before the waiter was known: the handler below found nobody to turn away.
+        if Task.isCancelled { withdraw(id) }
+      }
+    } onCancel: {
+      withdraw(id)
+    }
+    // Cancelled between the decision and now.
+    if Task.isCancelled {
+      abandon(id)
+      throw CancellationError()
+    }
+  }
+
+  private func expire(_ deadline: ContinuousClock.Instant) { perform { $0.expire(at: max(deadline, now())) } }
+
+  /// A waiter gives up; without effect when it waits no longer.
+  private func withdraw(_ id: WorkID) {
+    guard let waiter = state.withLock({ $0.waiters.removeValue(forKey: id) }) else { return }
+    abandon(id)
+    waiter.timer?.cancel()
+    waiter.continuation.resume(throwing: CancellationError())
+  }
+
+  fileprivate func finish(_ id: WorkID) { perform { $0.finish(id, at: now()) } }
+  fileprivate func abandon(_ id: WorkID) { perform { $0.abandon(id, at: now()) } }
+  fileprivate func leave(_ id: WorkID) { perform { $0.leave(id, at: now()) } }
+  fileprivate func revise(_ id: WorkID, _ demand: Demand) { perform { $0.revise(id, demand, at: now()) } }
+  fileprivate func prefilled(_ id: WorkID) { perform { $0.prefilled(id, at: now()) } }
+  fileprivate func progress(_ id: WorkID, share: Double) {
+    perform {
+      $0.progress(id, share: share, at: now())
+      return []
+    }
+  }
+
+  /// Who starts or expires has a waiter, or gave up waiting a moment ago and abandons its slot itself.
+  private func perform(_ change: (inout SchedulerState) -> [SchedulerState.Action]) {
+    let woken = state.withLock { state in
+      change(&state.machine).compactMap { action in
+        switch action {
+        case .start(let id): state.waiters.removeValue(forKey: id).map { ($0, nil as DeadlinePassed?) }
+        case .expire(let id): state.waiters.removeValue(forKey: id).map { ($0, DeadlinePassed()) }
+        }
+      }
+    }
+    for (waiter, failure) in woken {
+      waiter.timer?.cancel()
+      if let failure { waiter.continuation.resume(throwing: failure) } else { waiter.continuation.resume() }
+    }
+  }
+}
+
+/// What work holds from the time it is let in until its answer is decided.
+public final class Place: Sendable {
+  private let id: WorkID
+  private let deadline: ContinuousClock.Instant
+  private let scheduler: Scheduler
+
+  fileprivate init(id: WorkID, deadline: ContinuousClock.Instant, scheduler: Scheduler) {
+    self.id = id
+    self.deadline = deadline
+    self.scheduler = scheduler
+  }
+
+  deinit { leave() }
+
+  /// Waits for a slot and holds it while `body` runs; the place is kept. How long a body took that returned is learned.
+  ///
+  /// One at a time; again where the work needs the engine once more.
+  ///
+  /// - Throws: `DeadlinePassed` where no slot came in time, `CancellationError`, and what `body` throws.
+  public func run<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+    try await scheduler.enter(id, by: deadline)
+    do {
+      let value = try await body()
+      scheduler.finish(id)
+      return value
+    } catch {
+      scheduler.abandon(id)
+      throw error
+    }
+  }
+
+  /// What the work needs is known better than when it came.
+  public func revise(_ demand: Demand) { scheduler.revise(id, demand) }
+
+  /// While it runs: the engine has read its image and prompt.
+  public func prefilled() { scheduler.prefilled(id) }
+
+  /// While it runs: so much of it is done, from 0 to 1.
+  public func progress(_ share: Double) { scheduler.progress(id, share: share) }
+
+  /// Gives the place back; again without effect. Happens by itself when nobody holds the place any more.
+  public func leave() { scheduler.leave(id) }
+}
