@@ -54,7 +54,8 @@ if ! running; then
   echo $! >$state/pid
 fi
 for _ in {1..300}; do
-  running || { cat $state/log >&2; exit 1; }
+  # Not `running`: at first the process is still the shell that becomes the gateway.
+  kill -0 "$(cat $state/pid)" 2>/dev/null || { cat $state/log >&2; exit 1; }
   [[ $(curl -s -o /dev/null -w '%{http_code}' $url/health/ready) == 200 ]] && break
   sleep 0.1
 done
