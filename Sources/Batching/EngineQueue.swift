@@ -25,6 +25,8 @@ struct EngineQueue: Sendable {
   private(set) var running: [Running] = []
   /// Engine time that was given to each caller that is here, in seconds; a newcomer begins with the least.
   private(set) var attained: [Int: Double] = [:]
+  /// The driver tells when images are read; otherwise they count until their work is done.
+  var toldOfPrefills = false
   /// How much longer than alone `shared` takes for so many in flight.
   private let batchFactor: @Sendable (Int) -> Double
 
@@ -186,14 +188,12 @@ extension EngineQueue {
     for index in running.indices { running[index].sharedLeft -= part }
   }
 
-  /// The engine has done what it does for this work alone, and so for all that began before.
+  /// The engine has done what it does for this work alone, and so, as far as predictions go, for all that began before.
   mutating func exclusiveEnded(_ id: WorkID) {
     guard let last = running.firstIndex(where: { $0.entry.id == id }) else { return }
     report { queue in
-      for index in 0...last {
-        queue.running[index].exclusiveLeft = 0
-        queue.running[index].readsImage = false
-      }
+      for index in 0...last { queue.running[index].exclusiveLeft = 0 }
+      queue.running[last].readsImage = false
       // It has not begun the rest before.
       let work = queue.running[last]
       queue.running[last].sharedLeft = max(work.sharedLeft, work.entry.shared * work.ratio)
@@ -210,6 +210,11 @@ extension EngineQueue {
       queue.running[index].exclusiveLeft = 0
       queue.running[index].sharedLeft = rest / queue.stretch(inFlight: queue.running.count)
     }
+  }
+
+  /// In a forecast: images whose exclusive part is over are read.
+  mutating func concludeImages() {
+    for index in running.indices where running[index].exclusiveLeft <= 0 { running[index].readsImage = false }
   }
 
   /// What takes longer than predicted is assumed to go on for half a deviation more.

@@ -31,6 +31,12 @@ struct Forecast: Sendable {
     var time = now
     while true {
       while queue.startNext(at: time) != nil {}
+      if let pause = queue.nextImageRead() {
+        queue.advance(by: pause)
+        time += pause
+        queue.concludeImages()
+        continue
+      }
       guard let (id, pause) = queue.nextEnd() else { break }
       queue.advance(by: pause)
       time += pause
@@ -54,6 +60,18 @@ struct Forecast: Sendable {
 }
 
 extension EngineQueue {
+  /// In how many seconds the image is read that the engine reads now; nil where nobody waits for that.
+  fileprivate func nextImageRead() -> Double? {
+    guard toldOfPrefills, limits.images != nil, !waiting.isEmpty else { return nil }
+    // Exclusive parts go one after another, and some before it may belong to text.
+    var pause = 0.0
+    for work in running {
+      pause += work.exclusiveLeft
+      if work.readsImage, work.exclusiveLeft > 0 { return pause }
+    }
+    return nil
+  }
+
   /// Which running work ends first, and in how many seconds; nil where none runs.
   fileprivate func nextEnd() -> (id: WorkID, pause: Double)? {
     guard let first = running.min(by: { $0.sharedLeft < $1.sharedLeft }) else { return nil }

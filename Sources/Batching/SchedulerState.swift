@@ -264,6 +264,7 @@ extension SchedulerState {
   /// The engine has done what it does for this work alone: its image and prompt are read.
   public mutating func prefilled(_ id: WorkID, at now: ContinuousClock.Instant) -> [Action] {
     advance(to: now)
+    queue.toldOfPrefills = true
     queue.exclusiveEnded(id)
     return dispatch()
   }

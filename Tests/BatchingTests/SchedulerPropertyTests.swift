@@ -1,0 +1,20 @@
+import Batching
+import Testing
+
+@Suite("Random traces: one outcome each, no limit exceeded, no slot idle")
+struct SchedulerPropertyTests {
+  /// The trace checks limits and slots after each event.
+  @Test("thousands of traces", arguments: 0..<30)
+  func randomTraces(part: UInt64) {
+    var done = 0
+    for seed in part * 100..<(part + 1) * 100 {
+      var trace = RandomTrace(seed: seed)
+      trace.play()
+      #expect(trace.outcomes.count == trace.count)
+      #expect(trace.outcomes.values.allSatisfy { $0.count == 1 })
+      done += trace.outcomes.values.count { $0 == [.done] }
+    }
+    // Traces in which nobody is served would prove nothing.
+    #expect(done > 500)
+  }
+}
