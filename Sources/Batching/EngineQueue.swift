@@ -28,7 +28,7 @@ struct EngineQueue: Sendable {
   /// The driver tells when images are read; otherwise they count until their work is done.
   var toldOfPrefills = false
   /// How much longer than alone `shared` takes for so many in flight.
-  private let batchFactor: @Sendable (Int) -> Double
+  var batchFactor: @Sendable (Int) -> Double
 
   init(limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double) {
     self.limits = limits

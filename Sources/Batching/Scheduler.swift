@@ -35,8 +35,10 @@ public final class Scheduler: Sendable {
 
   public var limits: SchedulingLimits { state.withLock { $0.machine.limits } }
 
-  /// Changes the limits. Nobody who is in is turned out.
-  public func setLimits(_ limits: SchedulingLimits) { perform { $0.setLimits(limits, at: now()) } }
+  /// Another engine, or the same with other limits. Nobody who is in is turned out.
+  public func setLimits(_ limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double) {
+    perform { $0.setLimits(limits, batchFactor: batchFactor, at: now()) }
+  }
 
   /// When work would be done if it came now and were let in, with a margin for the error of prediction.
   ///

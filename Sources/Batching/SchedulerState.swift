@@ -88,10 +88,13 @@ extension SchedulerState {
       tokensInFlight: queue.tokensInFlight, slots: queue.slots)
   }
 
-  /// Changes the limits. Nobody who is in is turned out.
-  public mutating func setLimits(_ limits: SchedulingLimits, at now: ContinuousClock.Instant) -> [Action] {
+  /// Another engine, or the same with other limits. Nobody who is in is turned out.
+  public mutating func setLimits(
+    _ limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double, at now: ContinuousClock.Instant
+  ) -> [Action] {
     advance(to: now)
     queue.limits = limits
+    queue.batchFactor = batchFactor
     return dispatch()
   }
 

@@ -112,7 +112,7 @@ struct RandomTrace {
     case .limits(let limits):
       self.limits = limits
       limitsChanged = true
-      perform(state.setLimits(limits, at: now), at: time)
+      perform(state.setLimits(limits, batchFactor: { _ in 1 }, at: now), at: time)
     }
   }
 
