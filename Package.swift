@@ -29,6 +29,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
     .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
@@ -74,9 +75,15 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "HTTPTransport", dependencies: ["CCurl"], swiftSettings: swiftSettings),
     .target(name: "ModelCatalog", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
-    .target(name: "ModelServing", dependencies: ["Extraction", "HTTPTransport"], swiftSettings: swiftSettings),
+    .target(
+      name: "ModelServing", dependencies: ["Extraction", "HTTPTransport", "ModelCatalog"], swiftSettings: swiftSettings),
 
     // The gateway's side.
+    // Who works when: a state machine and a thin driver. Nothing below it.
+    .target(name: "Batching", swiftSettings: swiftSettings),
+    .target(
+      name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: swiftSettings),
     .target(
       name: "Workers",
       dependencies: [
@@ -86,13 +93,16 @@ let package = Package(
       ], swiftSettings: swiftSettings),
     .target(
       name: "Inference",
-      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelCatalog", "ModelServing", "Workers"],
-      swiftSettings: swiftSettings),
+      dependencies: [
+        "Batching", "DocumentText", "Extraction", "FieldExtraction", "ModelCatalog", "ModelServing", "Workers",
+      ], swiftSettings: swiftSettings),
     .target(
       name: "Gateway",
       dependencies: [
-        "Digest", "Extraction", "HTTPTransport", "Inference", "ModelCatalog", "ModelServing", "Workers", hummingbird,
+        "Batching", "Digest", "Extraction", "HTTPTransport", "Inference", "ModelCatalog", "ModelServing",
+        "PrometheusMetrics", "Workers", hummingbird,
         logging, nioCore, serviceLifecycle,
+        .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -139,6 +149,11 @@ let package = Package(
       dependencies: ["DocumentText", "Imaging", "TestSupport", "TextRecognition", "WorkerProtocol"],
       swiftSettings: swiftSettings),
     .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: swiftSettings),
+    .testTarget(name: "BatchingTests", dependencies: ["Batching", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PrometheusMetricsTests",
+      dependencies: ["PrometheusMetrics", .product(name: "CoreMetrics", package: "swift-metrics")],
+      swiftSettings: swiftSettings),
     .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ModelCatalogTests", dependencies: ["DocumentText", "Extraction", "ModelCatalog", "TestSupport"],

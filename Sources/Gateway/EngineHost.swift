@@ -1,3 +1,4 @@
+import Batching
 import Extraction
 import Glibc
 import HTTPTransport
@@ -13,8 +14,7 @@ public struct EngineHost: Sendable {
   public let engine: any ExtractionEngine
   /// What canaries are read by: the engine, or the model alone where the engine seldom asks it.
   let provenEngine: any ExtractionEngine
-  /// nil where no model is asked.
-  let model: (any LanguageModel)?
+  let lanes: EngineLanes
   let documentWorkers: WorkerPool
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
@@ -31,32 +31,45 @@ public struct EngineHost: Sendable {
   ) throws(ConfigurationError) {
     let cores = System.coreCount
     let recognizerCount = min(documents, configuration.recognizers ?? cores)
-    parallelism = recognizerCount
+    parallelism = min(recognizerCount, configuration.maxBatch)
     let documentWorkers = WorkerPool(
       .documentWorkers(installation, count: min(documents, configuration.documentWorkers ?? cores)), logger: logger)
     let recognizers = installation.models.map {
       WorkerPool(.recognizers(installation, models: $0, count: recognizerCount), logger: logger)
     }
-    let reader = DocumentReader(
-      documents: documentWorkers, recognizers: recognizers,
-      limits: DocumentReader.Limits(
-        maximumPages: configuration.maxPages, maximumPixels: configuration.maxPixels,
-        pageTimeout: configuration.workerTimeout))
+    let asksModel = configuration.engine != .embedded
+    let reading = Scheduler(
+      limits: SchedulingLimits(
+        slots: parallelism,
+        // Those at the model hold places here as well, and are not waiting.
+        places: configuration.queueLimit + (asksModel ? configuration.maxBatch : 0),
+        patience: configuration.defaultDeadline))
+    let reader = ScheduledReader(
+      DocumentReader(
+        documents: documentWorkers, recognizers: recognizers,
+        limits: DocumentReader.Limits(
+          maximumPages: configuration.maxPages, maximumPixels: configuration.maxPixels,
+          pageTimeout: configuration.workerTimeout)),
+      scheduler: reading)
     self.documentWorkers = documentWorkers
     self.recognizers = recognizers
-    guard configuration.engine != .embedded, let url = configuration.modelURL else {
+    guard asksModel, let url = configuration.modelURL else {
       engine = EmbeddedEngine(reader: reader, today: CalendarDate.today)
       provenEngine = engine
-      model = nil
+      lanes = EngineLanes(reading: reading, model: nil, modelReadsAll: false)
       return
     }
-    let served = try ServedModel(named: configuration.model)
-    let server = ModelServer(
-      baseURL: url.description, apiKey: configuration.modelAPIKey?.revealed, transport: http)
-    model = server
+    let (manifest, profile) = try ModelManifest.installed(configuration.model)
+    let served = ServedModel(manifest, profile: profile, gpu: .t4)
+    let model = ScheduledModel(
+      ModelServer(
+        baseURL: url.description, apiKey: configuration.modelAPIKey?.revealed, transport: http,
+        maximumSlots: configuration.maxBatch),
+      manifest, profile: profile, gpu: .t4, maximumInFlight: configuration.maxBatch, places: configuration.queueLimit)
+    lanes = EngineLanes(reading: reading, model: model, modelReadsAll: configuration.engine == .model)
     func modelEngine(onFailure: ModelFailurePolicy) -> ModelEngine {
       ModelEngine(
-        reader: reader, model: server, served: served, wish: configuration.modelInput, onFailure: onFailure,
+        reader: reader, model: model, served: served, wish: configuration.modelInput, onFailure: onFailure,
         today: CalendarDate.today)
     }
     // A canary that the embedded engine answers would prove nothing.
@@ -65,7 +78,7 @@ public struct EngineHost: Sendable {
       switch configuration.engine {
       case .cascade:
         CascadeEngine(
-          reader: reader, model: server, served: served, wish: configuration.modelInput,
+          reader: reader, model: model, served: served, wish: configuration.modelInput,
           onFailure: configuration.onModelFailure, today: CalendarDate.today)
       case .model, .embedded: modelEngine(onFailure: configuration.onModelFailure)
       }
@@ -82,9 +95,10 @@ public struct EngineHost: Sendable {
   }
 }
 
-extension ServedModel {
-  /// The model of a manifest of this installation.
-  fileprivate init(named name: String) throws(ConfigurationError) {
+extension ModelManifest {
+  /// The manifest of that name of this installation, with the profile that is assumed until the server has introduced
+  /// itself.
+  fileprivate static func installed(_ name: String) throws(ConfigurationError) -> (ModelManifest, ServingProfile) {
     func wrong(_ detail: String) -> ConfigurationError {
       ConfigurationError(problems: [SettingProblem(setting: "OCR_MODEL", origin: nil, detail: detail)])
     }
@@ -98,7 +112,7 @@ extension ServedModel {
     guard let manifest, let profile = manifest.profiles.first else {
       throw wrong("there is no manifest \(name); allowed: \(folder.names.joined(separator: ", "))")
     }
-    self.init(manifest, profile: profile, gpu: .t4)
+    return (manifest, profile)
   }
 }
 

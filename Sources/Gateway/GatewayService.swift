@@ -29,12 +29,13 @@ public struct GatewayService: Sendable {
     self.http = http
     host = try EngineHost(configuration: configuration, installation: installation, http: http, logger: logger)
     canary =
-      host.model != nil || !configuration.heartbeatTargets.isEmpty
-      ? GatewayCanary(engine: host.provenEngine, model: host.model, configuration: configuration) : nil
-    admission = Admission(queueLimit: configuration.queueLimit, parallelism: host.parallelism)
+      host.lanes.model != nil || !configuration.heartbeatTargets.isEmpty
+      ? GatewayCanary(engine: host.provenEngine, model: host.lanes.model, configuration: configuration) : nil
+    admission = Admission()
     let extract = ExtractRoute(
       configuration: configuration,
-      desk: DocumentDesk(admission: admission, engine: canary?.observing(host.engine) ?? host.engine))
+      desk: DocumentDesk(
+        admission: admission, engine: canary?.observing(host.engine) ?? host.engine, lanes: host.lanes))
     let health = HealthRoutes(
       admission: admission, documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary,
       engine: configuration.engine)

@@ -70,7 +70,8 @@ public struct CascadeEngine: ExtractionEngine {
         guard completion.finishReason == .stop else { throw ModelFailure.garbled("not finished") }
         let settlement = try escalation.settle(completion.text)
         var times = embedded.times
-        times.inference += now() - began
+        times.inference += now() - began - completion.queued
+        times.queue += completion.queued
         return EngineAnswer(
           fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict,
           warnings: settlement.warnings,
@@ -97,6 +98,7 @@ public struct CascadeEngine: ExtractionEngine {
     let settlement = Settlement(embedded: embedded.fields, model: model.fields, doubts: doubts, today: today())
     var times = embedded.times
     times.inference += model.time
+    times.queue += model.queued
     return EngineAnswer(
       fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict.held(!model.isTrusted),
       warnings: model.warnings + settlement.warnings,

@@ -59,6 +59,7 @@ public struct ModelEngine: ExtractionEngine {
     let isHeld = !model.isTrusted || isUnproven || !contradictions.allSatisfy(\.isDecidedByArithmetic)
     var times = embedded.times
     times.inference += model.time
+    times.queue += model.queued
     return EngineAnswer(
       fields: model.fields, pages: embedded.pages, verdict: reconciliation.verdict.held(isHeld),
       warnings: model.warnings + reconciliation.warnings + contradictions.map(\.warning),

@@ -15,6 +15,10 @@ extension Problem {
         .engineUnavailable, "the model server refuses the gateway's key; on the gateway: OCR_MODEL_API_KEY",
         stage: .extract, retryAfterMs: 60_000)
     case .late: self = .modelLate
+    case .overloaded(let wait):
+      self.init(
+        .overloaded, "too many documents wait for the model; this one would not be answered in time", stage: .schedule,
+        retryAfterMs: max(500, Int(wait / .milliseconds(1))))
     case .contextExceeded:
       self.init(.extractionUnverified, "a page is longer than the model's context", stage: .extract)
     case .refused(let status):

@@ -89,7 +89,7 @@ struct WholeDocumentQuestion: Sendable {
       document.attempts += 1
       do throws(Refusal) {
         let grounded = try await answer(
-          group, shown, allowance, isRetry: attempt == 2, correction: refusal?.correction, document)
+          group, shown, allowance, isRetry: attempt == 2, correction: refusal?.correction, &document)
         if allowance.scope == .header { document.askedHeaderOnly = true }
         if grounded.withheld.isDisjoint(with: Self.worthAskingAgain) { return .answer(grounded) }
         // Of two answers the one with less that is not on the page; the first where they are alike.
@@ -141,12 +141,12 @@ struct WholeDocumentQuestion: Sendable {
   /// One try: a request, its answer read and checked against the pages.
   private func answer(
     _ group: PageGroup, _ shown: Shown, _ allowance: TokenAllowance, isRetry: Bool, correction: AnswerError?,
-    _ document: Document
+    _ document: inout Document
   ) async throws(Refusal) -> GroundedAnswer {
     let format = AnswerFormat(scope: allowance.scope, kind: document.merge.kind)
     let text = try await complete(
       group, shown, format, correction, maximumTokens: allowance.maximumTokens,
-      temperature: isRetry ? Self.retryTemperature : 0, document)
+      temperature: isRetry ? Self.retryTemperature : 0, &document)
     let answer: DocumentAnswer
     do { answer = try AnswerParser(format).parse(text) } catch { throw .malformed(error) }
     return AnswerGrounding(
@@ -157,7 +157,7 @@ struct WholeDocumentQuestion: Sendable {
 
   private func complete(
     _ group: PageGroup, _ shown: Shown, _ format: AnswerFormat, _ correction: AnswerError?, maximumTokens: Int,
-    temperature: Double, _ document: Document
+    temperature: Double, _ document: inout Document
   ) async throws(Refusal) -> String {
     do {
       let pages = try await promptPages(group, shown, document)
@@ -168,7 +168,8 @@ struct WholeDocumentQuestion: Sendable {
         prompt.request(maximumTokens: maximumTokens, temperature: temperature), deadline: document.deadline)
       speed.learn(
         promptTokens: completion.promptTokens ?? group.promptTokens, outputTokens: completion.completionTokens ?? 0,
-        took: now() - began)
+        took: now() - began - completion.queued)
+      document.queued += completion.queued
       guard completion.finishReason == .stop else { throw Refusal.broken(.garbled("not finished")) }
       return completion.text
     } catch let refusal as Refusal {
@@ -179,7 +180,7 @@ struct WholeDocumentQuestion: Sendable {
       switch failure {
       case .contextExceeded: throw .tooLong
       case .garbled, .refused: throw .broken(failure)
-      case .late, .unreachable, .unavailable, .unauthorized: throw .problem(Problem(failure))
+      case .late, .overloaded, .unreachable, .unavailable, .unauthorized: throw .problem(Problem(failure))
       }
     } catch {
       throw .cancelled
@@ -216,7 +217,8 @@ struct WholeDocumentQuestion: Sendable {
     var pages = group.pages.map { index in
       DocumentPrompt.Page(
         number: index + 1,
-        transcript: shown.mode == .image ? nil : PageTranscript(document.reading.pages[index]), images: [])
+        transcript: shown.mode == .image ? nil : PageTranscript(document.reading.pages[index]), images: [],
+        imageTokens: shown.mode == .text ? 0 : shown.plans[index].tokens)
     }
     guard shown.mode != .text else { return pages }
     let orders = group.pages.map { index in
@@ -249,7 +251,8 @@ struct WholeDocumentQuestion: Sendable {
     if mode != .text { warnings += plans.imageWarnings }
     return ModelReading(
       fields: fields, isTrusted: merged.isGrounded && merged.doubts.isEmpty, warnings: warnings,
-      engineInput: mode.rawValue, attempts: document.attempts, time: time)
+      engineInput: mode.rawValue, attempts: document.attempts,
+      time: time - document.queued, queued: document.queued)
   }
 
   private func reached<Value>(_ ask: () async throws -> Value) async throws -> Value {
@@ -273,6 +276,8 @@ struct ModelReading: Sendable {
   var attempts: Int
   /// Wall-clock time of all requests, drawing pages included.
   var time: Duration
+  /// Time in which requests waited for their turn.
+  var queued: Duration
 }
 
 extension [ImagePlan] {

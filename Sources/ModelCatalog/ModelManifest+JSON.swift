@@ -119,7 +119,8 @@ extension ModelArchitecture {
 
 extension ServingProfile {
   fileprivate static let keys = [
-    "server", "quantization", "repository", "files", "slots", "contextPerSlot", "keyValueCache", "environment",
+    "server", "quantization", "repository", "files", "slots", "imagePrefills", "contextPerSlot", "keyValueCache",
+    "environment",
     "command", "commandEvidence", "memory", "memoryShare", "bytesPerStep",
   ]
 
@@ -132,6 +133,7 @@ extension ServingProfile {
       files.append(try ModelFile(file))
     }
     slots = try object.integer("slots", 1...256)
+    imagePrefills = try object.isNull("imagePrefills") ? nil : object.integer("imagePrefills", 1...256)
     contextPerSlot = try object.integer("contextPerSlot", 256...1_048_576)
     keyValueCache = try object.choice("keyValueCache")
     environment = try object.strings(in: "environment").map { EnvironmentVariable(name: $0.key, value: $0.value) }

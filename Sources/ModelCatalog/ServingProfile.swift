@@ -23,6 +23,9 @@ public struct ServingProfile: Sendable, Equatable {
   public var files: [ModelFile]
   /// Requests worked on at a time.
   public var slots: Int
+  /// Images that are being read at a time: more would only keep those being answered waiting. nil where the server reads
+  /// in pieces and it makes no difference.
+  public var imagePrefills: Int?
   /// Prompt and answer tokens of one request.
   public var contextPerSlot: Int
   public var keyValueCache: KeyValueCache

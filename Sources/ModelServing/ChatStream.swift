@@ -21,6 +21,9 @@ package struct ChatStream: Sendable {
 
   package init(dialect: any ServerDialect) { self.dialect = dialect }
 
+  /// The prompt is read: the answer has begun.
+  package var hasBegun: Bool { !text.isEmpty || finishReason != nil }
+
   package mutating func receive(_ bytes: [UInt8]) {
     for event in events.receive(bytes) where failure == nil && !isDone { take(event) }
     if events.hasOverflowed, failure == nil, !isDone { failure = .garbled("an event is too long") }

@@ -1,4 +1,5 @@
 import Extraction
+import ModelCatalog
 
 /// A vision-language model behind a server.
 public protocol LanguageModel: Sendable {
@@ -9,8 +10,17 @@ public protocol LanguageModel: Sendable {
 
   /// Has the model answer; waits for a free slot first.
   ///
+  /// - Parameter onFirstToken: called once when the prompt is read and the answer begins.
   /// - Throws: `ModelFailure`, `CancellationError`.
-  func complete(_ request: ModelRequest, deadline: ContinuousClock.Instant) async throws -> ModelCompletion
+  func complete(
+    _ request: ModelRequest, deadline: ContinuousClock.Instant, onFirstToken: @escaping @Sendable () -> Void
+  ) async throws -> ModelCompletion
+}
+
+extension LanguageModel {
+  public func complete(_ request: ModelRequest, deadline: ContinuousClock.Instant) async throws -> ModelCompletion {
+    try await complete(request, deadline: deadline) {}
+  }
 }
 
 /// What a server can do.
@@ -22,8 +32,10 @@ public struct ModelCapabilities: Sendable, Equatable {
   public var hasVision: Bool
   /// The server's name for the model.
   public var model: String
+  public var server: ServerKind
 
-  public init(slots: Int, contextTokens: Int, hasVision: Bool, model: String) {
+  public init(slots: Int, contextTokens: Int, hasVision: Bool, model: String, server: ServerKind) {
+    self.server = server
     self.slots = slots
     self.contextTokens = contextTokens
     self.hasVision = hasVision
@@ -43,13 +55,19 @@ public struct ModelRequest: Sendable, Equatable {
   /// Instructions; the same for many requests, so that servers can keep them.
   public var system: String
   public var user: [Part]
+  /// Tokens of the images among `user`, as the model counts them.
+  public var imageTokens: Int
   public var output: OutputFormat
   public var maximumTokens: Int
   public var temperature: Double
 
-  public init(system: String, user: [Part], output: OutputFormat, maximumTokens: Int, temperature: Double = 0) {
+  public init(
+    system: String, user: [Part], imageTokens: Int = 0, output: OutputFormat, maximumTokens: Int,
+    temperature: Double = 0
+  ) {
     self.system = system
     self.user = user
+    self.imageTokens = imageTokens
     self.output = output
     self.maximumTokens = maximumTokens
     self.temperature = temperature
@@ -84,6 +102,8 @@ public struct ModelCompletion: Sendable, Equatable {
   /// nil where the server does not count.
   public var promptTokens: Int?
   public var completionTokens: Int?
+  /// Time the request waited for its turn before it was sent.
+  public var queued = Duration.zero
 
   public init(text: String, finishReason: FinishReason, promptTokens: Int?, completionTokens: Int?) {
     self.text = text
@@ -103,6 +123,8 @@ public enum ModelFailure: Error, Sendable, Equatable {
   case unauthorized
   /// The deadline passed.
   case late
+  /// So many requests are before this one that it would not be answered in time; it was not sent.
+  case overloaded(retryAfter: Duration)
   /// The prompt is longer than the context; with the server's count of it.
   case contextExceeded(promptTokens: Int?, contextTokens: Int?)
   /// The server refuses the request for another reason; its status.

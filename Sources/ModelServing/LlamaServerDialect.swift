@@ -24,6 +24,7 @@ package struct LlamaServerDialect: ServerDialect {
     else { return nil }
     return ModelCapabilities(
       slots: Int(clamping: slots), contextTokens: Int(clamping: context),
-      hasVision: props["modalities"]?["vision"]?.bool ?? false, model: props["model_alias"]?.string ?? "")
+      hasVision: props["modalities"]?["vision"]?.bool ?? false, model: props["model_alias"]?.string ?? "",
+      server: .llama)
   }
 }

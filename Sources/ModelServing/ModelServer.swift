@@ -52,16 +52,18 @@ public final class ModelServer: LanguageModel {
     try await introduction(by: deadline).capabilities
   }
 
-  public func complete(_ request: ModelRequest, deadline: ContinuousClock.Instant) async throws -> ModelCompletion {
+  public func complete(
+    _ request: ModelRequest, deadline: ContinuousClock.Instant, onFirstToken: @escaping @Sendable () -> Void
+  ) async throws -> ModelCompletion {
     // The number of slots is not known before.
     _ = try await introduction(by: deadline)
     return try await slots.withSlot(by: deadline) {
       do {
-        return try await self.attempt(request, deadline)
+        return try await self.attempt(request, deadline, onFirstToken)
       } catch is ClosedBeforeAnswer {
         // A kept connection that the server closed meanwhile, or a server that was started anew: nothing was lost.
         do {
-          return try await self.attempt(request, deadline)
+          return try await self.attempt(request, deadline, onFirstToken)
         } catch is ClosedBeforeAnswer {
           throw ModelFailure.unreachable(TransportError.Code.reset.rawValue)
         }
@@ -76,10 +78,12 @@ public final class ModelServer: LanguageModel {
 private struct ClosedBeforeAnswer: Error {}
 
 extension ModelServer {
-  private func attempt(_ request: ModelRequest, _ deadline: ContinuousClock.Instant) async throws -> ModelCompletion {
+  private func attempt(
+    _ request: ModelRequest, _ deadline: ContinuousClock.Instant, _ onFirstToken: @escaping @Sendable () -> Void
+  ) async throws -> ModelCompletion {
     let server = try await introduction(by: deadline)
     do {
-      return try await exchange(request, with: server, deadline)
+      return try await exchange(request, with: server, deadline, onFirstToken)
     } catch {
       if Self.castsDoubt(error) { forget(server) }
       throw error
@@ -89,13 +93,14 @@ extension ModelServer {
   /// True for failures after which the server may be another one than before.
   private static func castsDoubt(_ error: any Error) -> Bool {
     switch error {
-    case is CancellationError, ModelFailure.late, ModelFailure.contextExceeded: false
+    case is CancellationError, ModelFailure.late, ModelFailure.overloaded, ModelFailure.contextExceeded: false
     default: true
     }
   }
 
   private func exchange(
-    _ request: ModelRequest, with server: Introduction, _ deadline: ContinuousClock.Instant
+    _ request: ModelRequest, with server: Introduction, _ deadline: ContinuousClock.Instant,
+    _ onFirstToken: @escaping @Sendable () -> Void
   ) async throws -> ModelCompletion {
     let remaining = deadline - .now
     guard remaining > .zero else { throw ModelFailure.late }
@@ -109,7 +114,7 @@ extension ModelServer {
       // A token comes as a chunk of its own, of 300 to 400 bytes, and the last chunk is longer.
       maximumResponseBytes: 64 << 10 + request.maximumTokens * 1024)
 
-    let collector = ResponseCollector(dialect: dialect)
+    let collector = ResponseCollector(dialect: dialect, onFirstToken: onFirstToken)
     do {
       let status = try await status(of: outbound, collector)
       guard status == nil || status == 200 else {

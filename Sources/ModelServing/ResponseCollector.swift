@@ -6,6 +6,7 @@ final class ResponseCollector: Sendable {
     var stream: ChatStream
     /// The beginning of the body as it came: an error is no stream.
     var head: [UInt8] = []
+    var hasBegun = false
   }
 
   /// Longer than any error of a server.
@@ -14,8 +15,11 @@ final class ResponseCollector: Sendable {
   private let state: Mutex<State>
   private let failures: AsyncStream<Never>
   private let failed: AsyncStream<Never>.Continuation
+  private let onFirstToken: @Sendable () -> Void
 
-  init(dialect: any ServerDialect) {
+  /// - Parameter onFirstToken: called once.
+  init(dialect: any ServerDialect, onFirstToken: @escaping @Sendable () -> Void) {
+    self.onFirstToken = onFirstToken
     state = Mutex(State(stream: ChatStream(dialect: dialect)))
     (failures, failed) = AsyncStream.makeStream(of: Never.self)
   }
@@ -24,11 +28,14 @@ final class ResponseCollector: Sendable {
   var head: [UInt8] { state.withLock { $0.head } }
 
   func receive(_ bytes: [UInt8]) {
-    let hasFailed = state.withLock { state in
+    let (hasFailed, begins) = state.withLock { state in
       state.head += bytes.prefix(Self.maximumHeadBytes - state.head.count)
       state.stream.receive(bytes)
-      return state.stream.failure != nil
+      let begins = !state.hasBegun && state.stream.hasBegun
+      if begins { state.hasBegun = true }
+      return (state.stream.failure != nil, begins)
     }
+    if begins { onFirstToken() }
     if hasFailed { failed.finish() }
   }
 

@@ -36,7 +36,8 @@ package struct VLLMDialect: ServerDialect {
     guard let model = models["data"]?.elements?.first, let name = model["id"]?.string,
       let context = model["max_model_len"]?.integer, context > 0
     else { return nil }
-    return ModelCapabilities(slots: slots, contextTokens: Int(clamping: context), hasVision: true, model: name)
+    return ModelCapabilities(
+      slots: slots, contextTokens: Int(clamping: context), hasVision: true, model: name, server: .vllm)
   }
 }
 

@@ -26,7 +26,7 @@ extension PeerTests {
       let server = try await LlamaServer(arguments: ["--slots", "3", "--context", "2048"])
       #expect(
         try await server.client.capabilities()
-          == ModelCapabilities(slots: 3, contextTokens: 2048, hasVision: true, model: "pixtral-test"))
+          == ModelCapabilities(slots: 3, contextTokens: 2048, hasVision: true, model: "pixtral-test", server: .llama))
       let blind = try await LlamaServer(arguments: ["--without-vision"])
       #expect(try await blind.client.capabilities().hasVision == false)
       let image = ModelRequest(

@@ -40,11 +40,11 @@ struct ServerDialectTests {
     let props = try JSONValue(parsing: Printed.props(slots: 4, context: 2560, vision: false).utf8)
     #expect(
       LlamaServerDialect.capabilities(props: props)
-        == ModelCapabilities(slots: 4, contextTokens: 2560, hasVision: false, model: "pixtral-12b"))
+        == ModelCapabilities(slots: 4, contextTokens: 2560, hasVision: false, model: "pixtral-12b", server: .llama))
     let models = try JSONValue(parsing: Printed.models.utf8)
     #expect(
       VLLMDialect.capabilities(models: models)
-        == ModelCapabilities(slots: 10, contextTokens: 4096, hasVision: true, model: "pixtral-12b"))
+        == ModelCapabilities(slots: 10, contextTokens: 4096, hasVision: true, model: "pixtral-12b", server: .vllm))
     #expect(LlamaServerDialect.capabilities(props: models) == nil)
     #expect(VLLMDialect.capabilities(models: props) == nil)
     #expect(LlamaServerDialect.capabilities(props: ["total_slots": 0]) == nil)

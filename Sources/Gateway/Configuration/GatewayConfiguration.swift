@@ -18,7 +18,9 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var canaryInterval = Duration.seconds(60)
   public var heartbeatTargets: [HeartbeatTarget] = []
   public var heartbeatInterval = Duration.seconds(60)
-  /// Documents that may wait for a worker.
+  /// Documents that an engine works on at a time.
+  public var maxBatch = 10
+  /// Documents that may wait for their turn.
   public var queueLimit = 64
   /// For requests that ask for none; never above `maxDeadline`.
   public var defaultDeadline = Duration.seconds(30)

@@ -89,8 +89,11 @@ public struct Setting: Sendable {
       "OCR_HEARTBEAT_INTERVAL", \.heartbeatInterval, .duration(.seconds(1)...(.seconds(3600))),
       "Time between heartbeats."),
     Setting(
+      "OCR_MAX_BATCH", \.maxBatch, .count(1...256),
+      "Documents in flight at an engine, at most: requests open at the model server, or recognizers at work."),
+    Setting(
       "OCR_QUEUE_LIMIT", \.queueLimit, .count(1...10_000),
-      "Documents that may wait for a worker; further ones are answered 503 `overloaded`."),
+      "Documents that may wait for their turn; further ones are answered 503 `overloaded`."),
     Setting(
       "OCR_DEFAULT_DEADLINE", \.defaultDeadline, .duration(.milliseconds(100)...(.seconds(3600))),
       "Time for one document whose request has no `Prefer: wait=`. At most OCR_MAX_DEADLINE."),

@@ -1,11 +1,13 @@
+import Batching
 import Extraction
 import Synchronization
 
-/// Lets documents in up to a bound, and nobody any more once the gateway drains.
+/// Knows who is inside, and lets nobody in any more once the gateway drains.
 final class Admission: Sendable {
   /// A document that was let in.
-  struct Permit: Sendable, Hashable {
+  struct Permit: Sendable {
     fileprivate let number: Int
+    let place: Place
   }
 
   private struct State {
@@ -13,27 +15,14 @@ final class Admission: Sendable {
     var next = 0
     var isDraining = false
     var isCutOff = false
-    /// Seconds a document takes on average: exponential average with weight 1/8.
-    var averageSeconds = 1.0
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
   }
 
   private struct Entry {
-    let since: ContinuousClock.Instant
     var cancel: (@Sendable () -> Void)?
   }
 
-  private let limit: Int
-  private let parallelism: Int
   private let state = Mutex(State())
-
-  /// - Parameters:
-  ///   - queueLimit: documents that may wait beyond those being read.
-  ///   - parallelism: documents that are read at a time.
-  init(queueLimit: Int, parallelism: Int) {
-    limit = queueLimit + parallelism
-    self.parallelism = parallelism
-  }
 
   /// Documents inside, and whether the gateway drains.
   var status: (inside: Int, draining: Bool) { state.withLock { ($0.inside.count, $0.isDraining) } }
@@ -43,27 +32,23 @@ final class Admission: Sendable {
 
   /// Lets a document in.
   ///
-  /// - Throws: `draining`, or `overloaded` with the time after which a place should be free.
-  func enter() throws(Problem) -> Permit {
-    let outcome: Result<Permit, Problem> = state.withLock { state in
-      if state.isDraining {
-        return .failure(
-          Problem(
-            .draining, "this gateway is shutting down; use another or try again", stage: .admit, retryAfterMs: 5_000))
-      }
-      if state.inside.count >= limit {
-        let wait = state.averageSeconds * Double(state.inside.count) / Double(parallelism)
-        return .failure(
-          Problem(
-            .overloaded, "\(state.inside.count) documents are waiting, OCR_QUEUE_LIMIT is reached", stage: .admit,
-            retryAfterMs: max(500, min(600_000, Int(wait * 1_000)))))
-      }
+  /// - Parameter place: given back when the document leaves.
+  /// - Throws: `draining`.
+  func enter(_ place: () throws(Problem) -> Place) throws(Problem) -> Permit {
+    if status.draining { throw Self.draining }
+    let place = try place()
+    let permit = state.withLock { state -> Permit? in
+      if state.isDraining { return nil }
       state.next += 1
-      state.inside[state.next] = Entry(since: .now)
-      return .success(Permit(number: state.next))
+      state.inside[state.next] = Entry()
+      return Permit(number: state.next, place: place)
     }
-    return try outcome.get()
+    guard let permit else { throw Self.draining }
+    return permit
   }
+
+  private static let draining = Problem(
+    .draining, "this gateway is shutting down; use another or try again", stage: .admit, retryAfterMs: 5_000)
 
   /// Sets what ends the document's work when the drain's grace has passed.
   func onCutOff(_ permit: Permit, _ cancel: @escaping @Sendable () -> Void) {
@@ -76,11 +61,9 @@ final class Admission: Sendable {
 
   /// The document's answer is decided.
   func leave(_ permit: Permit) {
+    permit.place.leave()
     let waiters: [CheckedContinuation<Void, Never>] = state.withLock { state in
-      guard let entry = state.inside.removeValue(forKey: permit.number) else { return [] }
-      let seconds = (ContinuousClock.now - entry.since) / Duration.seconds(1)
-      state.averageSeconds += (seconds - state.averageSeconds) / 8
-      guard state.inside.isEmpty else { return [] }
+      guard state.inside.removeValue(forKey: permit.number) != nil, state.inside.isEmpty else { return [] }
       defer { state.idleWaiters = [] }
       return state.idleWaiters
     }

@@ -1,3 +1,5 @@
+import Extraction
+
 /// The time ran out before the operation was done.
 struct DeadlineExceeded: Error {}
 
@@ -18,4 +20,11 @@ func withDeadline<Value: Sendable>(
     guard let first = try await group.next(), let value = first else { throw DeadlineExceeded() }
     return value
   }
+}
+
+extension Problem {
+  /// A document's time is over.
+  static let deadlineExceeded = Problem(
+    .deadlineExceeded, "the answer was not ready within the time given by Prefer: wait or OCR_DEFAULT_DEADLINE",
+    stage: .extract)
 }

@@ -1,3 +1,4 @@
+import Batching
 import Extraction
 import Inference
 
@@ -9,15 +10,26 @@ struct DocumentDesk: Sendable {
     var caller: String
     /// When its answer is due.
     var deadline: ContinuousClock.Instant
+    /// What it says it is: documents of a kind take about as long to read.
+    var kind = DeclaredKind.unknown
   }
 
   let admission: Admission
   let engine: any ExtractionEngine
+  let lanes: EngineLanes
 
   /// Lets a document in, before its bytes are there. Whoever gets a permit must `leave` with it.
   ///
-  /// - Throws: `draining`, `overloaded`.
-  func enter(_ terms: Terms) throws(Problem) -> Admission.Permit { try admission.enter() }
+  /// - Throws: `draining`; `overloaded` where it would not be answered by its deadline.
+  func enter(_ terms: Terms) throws(Problem) -> Admission.Permit {
+    try admission.enter { () throws(Problem) in
+      do throws(SchedulingRefusal) {
+        return try lanes.admit(caller: terms.caller, deadline: terms.deadline, kind: terms.kind.rawValue)
+      } catch {
+        throw Problem(error)
+      }
+    }
+  }
 
   func leave(_ permit: Admission.Permit) { admission.leave(permit) }
 
@@ -30,9 +42,12 @@ struct DocumentDesk: Sendable {
     onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
     let engine = engine
-    let work = Task {
-      try await withDeadline(terms.deadline) {
-        try await engine.extract(bytes, deadline: terms.deadline, onProgress: onProgress)
+    let turn = DocumentTurn(caller: terms.caller, place: permit.place)
+    let work = DocumentTurn.$current.withValue(turn) {
+      Task {
+        try await withDeadline(terms.deadline) {
+          try await engine.extract(bytes, deadline: terms.deadline, onProgress: onProgress)
+        }
       }
     }
     admission.onCutOff(permit) { work.cancel() }

@@ -42,7 +42,7 @@ public enum SchemaFinding: Sendable, Equatable {
       case .unreachable(let why): .unavailable("no connection: \(why)")
       case .unavailable(let why): .unavailable("not serving: \(why)")
       case .unauthorized: .unavailable("the server refuses OCR_MODEL_API_KEY")
-      case .late: .late
+      case .late, .overloaded: .late
       case .contextExceeded: .refused("the probe is longer than the server's context")
       case .refused(let status): .refused("the server answers \(status)")
       case .garbled: .refused("the server's answer is no chat completion")

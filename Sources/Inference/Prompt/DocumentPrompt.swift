@@ -10,11 +10,14 @@ public struct DocumentPrompt: Sendable, Equatable {
     public var transcript: PageTranscript?
     /// Complete JPEG files, top to bottom.
     public var images: [[UInt8]]
+    /// Tokens of the images, as the model counts them.
+    public var imageTokens: Int
 
-    public init(number: Int, transcript: PageTranscript?, images: [[UInt8]]) {
+    public init(number: Int, transcript: PageTranscript?, images: [[UInt8]], imageTokens: Int = 0) {
       self.number = number
       self.transcript = transcript
       self.images = images
+      self.imageTokens = imageTokens
     }
   }
 
@@ -34,8 +37,8 @@ public struct DocumentPrompt: Sendable, Equatable {
 
   public func request(maximumTokens: Int, temperature: Double = 0) -> ModelRequest {
     ModelRequest(
-      system: Self.system(format.scope), user: user, output: format.output, maximumTokens: maximumTokens,
-      temperature: temperature)
+      system: Self.system(format.scope), user: user, imageTokens: pages.reduce(0) { $0 + $1.imageTokens },
+      output: format.output, maximumTokens: maximumTokens, temperature: temperature)
   }
 
   /// Images stand before the words of their page; neighbouring texts are one part.

@@ -24,7 +24,7 @@ import Testing
         "OCR_LISTEN=127.0.0.1:8000", "OCR_ALLOWLIST=", "OCR_PLAINTEXT=refuse", "OCR_ENGINE=embedded",
         "OCR_EMBEDDED_XML=off", "OCR_ON_MODEL_FAILURE=refuse", "OCR_MODEL=pixtral-12b", "OCR_MODEL_URL=",
         "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto", "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
-        "OCR_HEARTBEAT_INTERVAL=60s", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s", "OCR_MAX_DEADLINE=600s",
+        "OCR_HEARTBEAT_INTERVAL=60s", "OCR_MAX_BATCH=10", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s", "OCR_MAX_DEADLINE=600s",
         "OCR_MAX_BODY=20MiB", "OCR_MAX_PAGES=50", "OCR_MAX_PIXELS=60000000", "OCR_DOCUMENT_WORKERS=",
         "OCR_RECOGNIZERS=", "OCR_WORKER_TIMEOUT=20s", "OCR_DRAIN_GRACE=30s", "OCR_LOG_LEVEL=info",
         "OCR_LOG_FORMAT=json",
@@ -38,7 +38,7 @@ import Testing
       "OCR_ENGINE": "cascade", "OCR_EMBEDDED_XML": "off", "OCR_ON_MODEL_FAILURE": "embedded",
       "OCR_MODEL": "qwen3-vl-2b", "OCR_MODEL_URL": "http://[::1]:8080/llm", "OCR_MODEL_API_KEY": "k-1",
       "OCR_MODEL_INPUT": "hint", "OCR_CANARY_INTERVAL": "5s", "OCR_HEARTBEAT_URLS": "https://monitor.example/beat",
-      "OCR_HEARTBEAT_INTERVAL": "6s", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
+      "OCR_HEARTBEAT_INTERVAL": "6s", "OCR_MAX_BATCH": "4", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
       "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_PAGES": "7", "OCR_MAX_PIXELS": "1000",
       "OCR_DOCUMENT_WORKERS": "3", "OCR_RECOGNIZERS": "2", "OCR_WORKER_TIMEOUT": "0.5s", "OCR_DRAIN_GRACE": "0s",
       "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
@@ -59,6 +59,7 @@ import Testing
     ).heartbeatTargets
     #expect(expected.heartbeatTargets.count == 1)
     expected.heartbeatInterval = .seconds(6)
+    expected.maxBatch = 4
     expected.queueLimit = 1
     expected.defaultDeadline = .milliseconds(250)
     expected.maxDeadline = .seconds(3600)
@@ -107,6 +108,7 @@ import Testing
         "http://[::1", "http://a b",
       ]
     ), ("OCR_EMBEDDED_XML", ["on"]),
+    ("OCR_MAX_BATCH", ["0", "257", "ten"]),
     ("OCR_QUEUE_LIMIT", ["0", "-1", "1.5", "64k", "010", "10001", "99999999999999999999", "６４"]),
     ("OCR_MAX_DEADLINE", ["30", "s", "-1s", "1 s", "1S", ".5s", "1.s", "1e3s", "61m", "99ms", "1h30m", "½s"]),
     ("OCR_MAX_BODY", ["20 MiB", "20mib", "MiB", "1.5MiB", "-1", "1023", "2GiB", "99999999999GiB", "5\u{301}"]),

@@ -242,7 +242,7 @@ import Workers
   }
 
   @Test func aPageBeyondTheContextIsRefusedUnasked() async throws {
-    let small = ModelCapabilities(slots: 1, contextTokens: 300, hasVision: false, model: "scripted")
+    let small = ModelCapabilities(slots: 1, contextTokens: 300, hasVision: false, model: "scripted", server: .llama)
     let model = model(introduction: .success(small))
     #expect(try await code { try await read(model) } == .extractionUnverified)
     #expect(model.asked.isEmpty)

@@ -77,7 +77,9 @@ final class ScriptedModel: LanguageModel {
     return try introduction.get()
   }
 
-  func complete(_ request: ModelRequest, deadline: ContinuousClock.Instant) async throws -> ModelCompletion {
+  func complete(
+    _ request: ModelRequest, deadline: ContinuousClock.Instant, onFirstToken: @escaping @Sendable () -> Void
+  ) async throws -> ModelCompletion {
     let step = state.withLock { state in
       state.asked.append(Asked(request: request, deadline: deadline - EngineClock.start))
       return state.steps.isEmpty
@@ -89,8 +91,8 @@ final class ScriptedModel: LanguageModel {
 }
 
 extension ModelCapabilities {
-  static let blind = ModelCapabilities(slots: 1, contextTokens: 16_384, hasVision: false, model: "scripted")
-  static let seeing = ModelCapabilities(slots: 1, contextTokens: 16_384, hasVision: true, model: "scripted")
+  static let blind = ModelCapabilities(slots: 1, contextTokens: 16_384, hasVision: false, model: "scripted", server: .llama)
+  static let seeing = ModelCapabilities(slots: 1, contextTokens: 16_384, hasVision: true, model: "scripted", server: .llama)
 }
 
 /// Pages that a test typed, and blank images of the sizes that are ordered.

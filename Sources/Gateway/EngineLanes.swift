@@ -1,0 +1,34 @@
+import Batching
+import Inference
+
+/// The two schedulers that documents pass: that of the recognizers, and that of the model where one reads every document.
+public struct EngineLanes: Sendable {
+  /// Slots are recognizers.
+  let reading: Scheduler
+  /// nil where no model is asked.
+  let model: ScheduledModel?
+  /// Every document is answered by the model; otherwise only some are, and those that come too late are refused then.
+  let modelReadsAll: Bool
+
+  /// Gives a document its place, where it can be answered in time.
+  func admit(
+    caller: String, deadline: ContinuousClock.Instant, kind: String
+  ) throws(SchedulingRefusal) -> Place {
+    let work = Work(caller: caller, deadline: deadline, demand: ScheduledReader.demand(kind: kind))
+    guard modelReadsAll, let model else { return try reading.admit(work) }
+    // Those that are still being read come to the model before it.
+    let status = reading.status
+    let answered = model.forecast(
+      caller: caller, deadline: deadline, behind: status.arriving + status.waiting + status.inFlight)
+    return try reading.admit(work, followUp: max(.zero, answered - reading.forecast(work)))
+  }
+
+  /// Documents that wait for a slot, and that hold one, in both.
+  var load: (waiting: Int, inFlight: Int) {
+    let model = model?.status
+    let reading = reading.status
+    return (
+      reading.arriving + reading.waiting + (model?.waiting ?? 0), reading.inFlight + (model?.inFlight ?? 0)
+    )
+  }
+}
