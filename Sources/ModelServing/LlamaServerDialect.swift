@@ -1,4 +1,5 @@
 import Extraction
+import ModelCatalog
 
 /// llama.cpp's server.
 package struct LlamaServerDialect: ServerDialect {

@@ -1,4 +1,5 @@
 import Extraction
+import ModelCatalog
 
 /// vLLM's server.
 package struct VLLMDialect: ServerDialect {
