@@ -1,0 +1,74 @@
+import Extraction
+
+/// What is known to stand on a document: one line of a `truth.jsonl`.
+///
+/// Keys read: `file`, `vendor` and `vendor_alt`, `date` and `date_alt`, `total_minor` and `total_alt_minor`. A key that
+/// is missing or null is unknown and not judged.
+public struct DocumentTruth: Sendable, Equatable {
+  package var vendors: [String]
+  package var dates: [String]
+  /// In minor units of the document's currency.
+  package var totals: [Int64]
+
+  package init(vendors: [String], dates: [String], totals: [Int64]) {
+    self.vendors = vendors
+    self.dates = dates
+    self.totals = totals
+  }
+
+  private init(_ row: JSONValue) {
+    func all<T>(_ key: String, _ alternatives: String, _ read: (JSONValue) -> T?) -> [T] {
+      // Without the value itself its alternatives mean nothing.
+      guard let first = row[key].flatMap(read) else { return [] }
+      return [first] + (row[alternatives]?.elements ?? []).compactMap(read)
+    }
+    vendors = all("vendor", "vendor_alt", \.string)
+    dates = all("date", "date_alt", \.string)
+    totals = all("total_minor", "total_alt_minor", \.integer)
+  }
+
+  /// Reads a file of one JSON object a line.
+  ///
+  /// - Returns: the truth by file name; nil where a line is not such an object.
+  public static func read(_ lines: [UInt8]) -> [String: DocumentTruth]? {
+    var truth: [String: DocumentTruth] = [:]
+    for line in lines.split(separator: UInt8(ascii: "\n")) where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
+      guard let row = try? JSONValue(parsing: line), let file = row["file"]?.string else { return nil }
+      truth[file] = DocumentTruth(row)
+    }
+    return truth
+  }
+}
+
+/// Fields of answers beside the truth.
+public struct TruthTally: Sendable, Equatable {
+  /// Of the fields with a known truth, those that were right.
+  public struct Share: Sendable, Equatable {
+    public var right = 0
+    public var known = 0
+
+    mutating func count(_ isRight: Bool?) {
+      guard let isRight else { return }
+      known += 1
+      right += isRight ? 1 : 0
+    }
+  }
+
+  public var vendor = Share()
+  public var date = Share()
+  public var total = Share()
+  /// Answers to documents without a line in the truth file.
+  public var unknown = 0
+
+  package init() {}
+
+  package mutating func add(_ fields: AnsweredFields, _ truth: DocumentTruth?) {
+    guard let truth else {
+      unknown += 1
+      return
+    }
+    vendor.count(truth.vendors.isEmpty ? nil : VendorComparison.isSame(fields.vendor, truth.vendors))
+    date.count(truth.dates.isEmpty ? nil : fields.date.map(truth.dates.contains) ?? false)
+    total.count(truth.totals.isEmpty ? nil : fields.total.map(truth.totals.contains) ?? false)
+  }
+}

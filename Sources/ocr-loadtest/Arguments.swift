@@ -1,0 +1,154 @@
+import ArgumentParser
+import LoadTesting
+
+/// What the command line says.
+struct Arguments: ParsableArguments {
+  @Option(help: "Where the gateway is, such as http://127.0.0.1:8000.")
+  var url: String
+
+  @Option(parsing: .upToNextOption, help: "Folders of PDF, JPEG and PNG files.")
+  var documents: [String]
+
+  @Option(help: "Requests a second, or 30/min; with --ramp the first rate tried.")
+  var rate: Rate?
+
+  @Option(help: "So many workers back to back.")
+  var concurrency: Int?
+
+  @Option(help: "So many requests at once, again every --every.")
+  var burst: Int?
+
+  @Option(help: "Time between bursts.")
+  var every: Duration = .seconds(10)
+
+  @Flag(help: "Find the highest rate that keeps --slo.")
+  var ramp = false
+
+  @Option(help: "With --rate and --ramp: constant or poisson.")
+  var arrivals = ArrivalKind.constant
+
+  @Option(help: "How long; with --ramp of every step, at least 40 requests (default: 60s; with --ramp 30s).")
+  var duration: Duration?
+
+  @Option(help: "Time at the start that is not measured.")
+  var warmup: Duration = .zero
+
+  @Option(help: "Bounds of the latency, such as 'p95<5s' or 'p50<1s,p99<8s' (quote it: < is the shell's).")
+  var slo = Objective(text: "p95<5s")
+
+  @Option(help: "Most errors and refusals.")
+  var maxError = Share(text: "1%")
+
+  @Option(help: "Weights by kind (pdf, jpg, png, image) or file name pattern, such as pdf=3,jpg=7.")
+  var mix: DocumentMix?
+
+  @Option(help: "Seed of the order of documents and of Poisson arrivals.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Seconds an answer may take: sent as Prefer: wait.")
+  var wait: Double?
+
+  @Option(help: "Bearer token (default: OCR_GATEWAY_TOKEN).")
+  var token: String?
+
+  @Flag(help: "Compare vendor, date and total with the truth.jsonl of the folders.")
+  var truth = false
+
+  @Option(help: "File for the report as JSON.")
+  var json: String?
+
+  @Option(help: "File for the report as HTML.")
+  var html: String?
+
+  @Option(help: "The JSON report of an earlier run to compare with.")
+  var compare: String?
+
+  func validate() throws {
+    guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+      throw ValidationError("--url is http://HOST:PORT or https://HOST:PORT")
+    }
+    let modes = [ramp, concurrency != nil, burst != nil, rate != nil && !ramp].count { $0 }
+    guard modes == 1 else { throw ValidationError("give one of --rate, --concurrency, --burst and --ramp") }
+    guard (1...RunPlan.inFlightLimit).contains(concurrency ?? 1), (1...RunPlan.inFlightLimit).contains(burst ?? 1)
+    else {
+      throw ValidationError("--concurrency and --burst are 1 to \(RunPlan.inFlightLimit)")
+    }
+    guard duration ?? .seconds(1) > .zero, every >= .milliseconds(1) else {
+      throw ValidationError("--duration is longer than nothing, and --every at least 1ms")
+    }
+    guard arrivals == .constant || rate != nil || ramp else {
+      throw ValidationError("--arrivals needs --rate or --ramp")
+    }
+    guard (0.001...86_400).contains(wait ?? 1) else { throw ValidationError("--wait is 0.001 to 86400 seconds") }
+  }
+
+  var mode: LoadRequest.Mode { ramp ? .ramp : concurrency != nil ? .concurrency : burst != nil ? .burst : .rate }
+
+  /// Of a run, or of each step of a ramp.
+  var runDuration: Duration { duration ?? .seconds(ramp ? 30 : 60) }
+
+  /// A ramp starts low: it doubles.
+  var startRate: Rate? { rate ?? Rate(perSecond: 1) }
+
+  var objective: ServiceLevelObjective {
+    ServiceLevelObjective(bounds: slo.bounds, maximumErrorShare: maxError.value)
+  }
+
+  func arrivals(at rate: Rate) -> Arrivals {
+    arrivals == .constant ? .constant(rate) : .poisson(rate, seed: seed)
+  }
+}
+
+enum ArrivalKind: String, ExpressibleByArgument, CaseIterable {
+  case constant, poisson
+}
+
+/// `p95<5s`
+struct Objective: ExpressibleByArgument {
+  let text: String
+  let bounds: [ServiceLevelObjective.Bound]
+
+  init(text: String) {
+    self.text = text
+    bounds = ServiceLevelObjective.bounds(parsing: text) ?? []
+  }
+
+  init?(argument: String) {
+    self.init(text: argument)
+    if bounds.isEmpty { return nil }
+  }
+
+  var defaultValueDescription: String { text }
+}
+
+/// `1%`
+struct Share: ExpressibleByArgument {
+  let text: String
+  let value: Double
+
+  init(text: String) {
+    self.text = text
+    value = ServiceLevelObjective.share(parsing: text) ?? 0
+  }
+
+  init?(argument: String) {
+    guard ServiceLevelObjective.share(parsing: argument) != nil else { return nil }
+    self.init(text: argument)
+  }
+
+  var defaultValueDescription: String { text }
+}
+
+extension Rate: ExpressibleByArgument {
+  public init?(argument: String) { self.init(parsing: argument) }
+}
+
+extension DocumentMix: ExpressibleByArgument {
+  public init?(argument: String) { self.init(parsing: argument) }
+}
+
+extension Duration: @retroactive ExpressibleByArgument {
+  public init?(argument: String) { self.init(parsing: argument) }
+
+  public var defaultValueDescription: String { "\(self / .seconds(1))s".replacing(".0s", with: "s") }
+}
