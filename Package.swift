@@ -159,7 +159,8 @@ let package = Package(
       name: "ModelCatalogTests", dependencies: ["DocumentText", "Extraction", "ModelCatalog", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "ModelServingTests", dependencies: ["Extraction", "HTTPTransport", "ModelServing", "TestSupport"],
+      name: "ModelServingTests",
+      dependencies: ["Extraction", "HTTPTransport", "ModelCatalog", "ModelServing", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "InferenceTests",

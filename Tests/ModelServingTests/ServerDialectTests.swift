@@ -1,4 +1,5 @@
 import Extraction
+import ModelCatalog
 import ModelServing
 import Testing
 

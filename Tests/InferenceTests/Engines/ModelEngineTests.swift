@@ -1,5 +1,6 @@
 import Extraction
 import Inference
+import ModelCatalog
 import ModelServing
 import Testing
 import Workers

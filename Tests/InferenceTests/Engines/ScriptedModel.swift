@@ -91,8 +91,10 @@ final class ScriptedModel: LanguageModel {
 }
 
 extension ModelCapabilities {
-  static let blind = ModelCapabilities(slots: 1, contextTokens: 16_384, hasVision: false, model: "scripted", server: .llama)
-  static let seeing = ModelCapabilities(slots: 1, contextTokens: 16_384, hasVision: true, model: "scripted", server: .llama)
+  static let blind = ModelCapabilities(
+    slots: 1, contextTokens: 16_384, hasVision: false, model: "scripted", server: .llama)
+  static let seeing = ModelCapabilities(
+    slots: 1, contextTokens: 16_384, hasVision: true, model: "scripted", server: .llama)
 }
 
 /// Pages that a test typed, and blank images of the sizes that are ordered.
