@@ -32,15 +32,18 @@ public struct GatewayService: Sendable {
       host.lanes.model != nil || !configuration.heartbeatTargets.isEmpty
       ? GatewayCanary(engine: host.provenEngine, model: host.lanes.model, configuration: configuration) : nil
     admission = Admission()
-    let extract = ExtractRoute(
-      configuration: configuration,
-      desk: DocumentDesk(
-        admission: admission, engine: canary?.observing(host.engine) ?? host.engine, lanes: host.lanes))
+    let desk = DocumentDesk(
+      admission: admission, engine: canary?.observing(host.engine) ?? host.engine, lanes: host.lanes)
+    let intake = DocumentIntake(
+      desk: desk, runs: DocumentRuns(desk: desk, window: configuration.replayWindow, logger: logger))
+    let extract = ExtractRoute(configuration: configuration, intake: intake)
+    let batch = BatchRoute(configuration: configuration, intake: intake)
     let health = HealthRoutes(
       admission: admission, documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary,
       engine: configuration.engine)
     routes = RouteTable([
-      .init(method: .post, path: "/v1/extract", handler: extract.handle),
+      .init(method: .post, path: ExtractRoute.path, handler: extract.handle),
+      .init(method: .post, path: BatchRoute.path, handler: batch.handle),
       .init(method: .get, path: "/health", isProbe: true, handler: health.health),
       .init(method: .get, path: "/health/ready", isProbe: true, handler: health.ready),
       .init(method: .get, path: "/v1/version", handler: health.version),
@@ -91,8 +94,11 @@ public struct GatewayService: Sendable {
             responder: responder,
             configuration: .init(
               additionalChannelHandlers: [
-                ExpectContinueHandler(maxBody: configuration.maxBody), ParserErrorHandler(logger: logger),
-                DisconnectHandler(),
+                ExpectContinueHandler { path in
+                  path == BatchRoute.path
+                    ? BatchBody.maximumBytes(document: configuration.maxBody) : configuration.maxBody
+                },
+                ParserErrorHandler(logger: logger), DisconnectHandler(),
               ],
               idleTimeout: .seconds(75))),
           allowList: configuration.allowList, logger: logger)

@@ -37,6 +37,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
   /// For one page.
   public var workerTimeout = Duration.seconds(20)
   public var drainGrace = Duration.seconds(30)
+  /// How long answers are kept for documents under the same idempotency key; zero: keys mean nothing.
+  public var replayWindow = Duration.seconds(600)
   public var logLevel = Logger.Level.info
   public var logFormat = LogFormat.json
 

@@ -116,6 +116,9 @@ public struct Setting: Sendable {
     Setting(
       "OCR_DRAIN_GRACE", \.drainGrace, .duration(.zero...(.seconds(600))),
       "After SIGTERM or SIGINT, time for the documents in flight to finish."),
+    Setting(
+      "OCR_REPLAY_WINDOW", \.replayWindow, .duration(.zero...(.seconds(3600))),
+      "How long an answer is kept, in memory only, for who asks again with the same Idempotency-Key; 0: not at all."),
     Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Least important messages that are logged."),
     Setting("OCR_LOG_FORMAT", \.logFormat, .word, "One JSON object per line, or text for people."),
   ]

@@ -75,6 +75,8 @@ extension SettingSyntax where Value == Duration {
     Self(
       allowed: "\(range.lowerBound.secondsText)s to \(range.upperBound.secondsText)s; ms, s, m, h",
       parse: { text in
+        // Nothing is nothing in every unit.
+        if text == "0", range.contains(.zero) { return .zero }
         let unit = String(text.drop { $0.isNumber || $0 == "." })
         guard let length = durationUnits.first(where: { $0.name == unit })?.length,
           let duration = Duration(decimal: text.utf8.dropLast(unit.utf8.count), unit: length)

@@ -3,7 +3,7 @@ import Extraction
 /// Collects the document of one request as its body arrives: the body itself, or the form field `file`.
 ///
 /// Every error is a `Problem` of the stage `admit`.
-package struct DocumentBody: Sendable {
+package struct DocumentBody: RequestBody {
   /// The field that holds the document.
   static let fieldName = "file"
   /// Bytes a form may add to the document: boundaries, headers, other fields.
@@ -27,14 +27,7 @@ package struct DocumentBody: Sendable {
     if let contentType {
       guard let type = MediaType(contentType) else { throw Self.malformed("the Content-Type header is malformed") }
       if type.name == "multipart/form-data" {
-        guard let boundary = type[parameter: "boundary"] else {
-          throw Self.malformed("Content-Type multipart/form-data has no boundary")
-        }
-        do throws(MultipartError) {
-          parser = try MultipartParser(boundary: boundary)
-        } catch {
-          throw Self.malformed(error.detail)
-        }
+        parser = try MultipartParser(form: type)
       } else if type.name.hasPrefix("multipart/") {
         throw Problem(
           .unsupportedMediaType, "the body is multipart, but not multipart/form-data; or send the document itself",
@@ -64,7 +57,7 @@ package struct DocumentBody: Sendable {
       failure = error
     }
     for event in events { try take(event) }
-    if let failure { throw Self.malformed(failure.detail) }
+    if let failure { throw Problem(failure) }
     try require(received - document.count <= Self.formOverhead)
   }
 
@@ -76,7 +69,7 @@ package struct DocumentBody: Sendable {
       do throws(MultipartError) {
         try parser.finish()
       } catch {
-        throw Self.malformed(error.detail)
+        throw Problem(error)
       }
       guard fieldSeen else { throw Self.malformed("the form has no field named `\(Self.fieldName)`") }
     }

@@ -1,3 +1,5 @@
+import Extraction
+
 /// Why a body is not the form it claims to be.
 package enum MultipartError: Error, Sendable {
   case badBoundary, badBoundaryLine, badHeaderLine, badDisposition, noDisposition, encodedPart
@@ -16,6 +18,25 @@ package enum MultipartError: Error, Sendable {
     case .tooManyHeaders: "a part has more than \(MultipartParser.Limits.headersPerPart) headers"
     case .tooManyParts: "the form has more than \(MultipartParser.Limits.parts) parts"
     case .truncated: "the form ends before its closing boundary"
+    }
+  }
+}
+
+extension Problem {
+  init(_ error: MultipartError) { self.init(.malformedRequest, error.detail, stage: .admit) }
+}
+
+extension MultipartParser {
+  /// - Parameter type: `multipart/form-data`.
+  /// - Throws: `malformed_request` where it has no boundary, or a bad one.
+  init(form type: MediaType) throws(Problem) {
+    guard let boundary = type[parameter: "boundary"] else {
+      throw Problem(.malformedRequest, "Content-Type multipart/form-data has no boundary", stage: .admit)
+    }
+    do throws(MultipartError) {
+      try self.init(boundary: boundary)
+    } catch {
+      throw Problem(error)
     }
   }
 }

@@ -9,14 +9,15 @@ final class ExpectContinueHandler: ChannelInboundHandler, RemovableChannelHandle
   typealias InboundIn = HTTPRequestPart
   typealias OutboundOut = HTTPResponsePart
 
-  private let maxBody: Int
+  private let maxBody: @Sendable (_ path: Substring) -> Int
 
-  init(maxBody: Int) { self.maxBody = maxBody }
+  /// - Parameter maxBody: bytes that a body for a path may have.
+  init(maxBody: @escaping @Sendable (_ path: Substring) -> Int) { self.maxBody = maxBody }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if case .head(let head) = unwrapInboundIn(data), head.headerFields[.expect]?.lowercased() == "100-continue" {
       let announced = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
-      if announced <= maxBody {
+      if announced <= maxBody((head.path ?? "").prefix { $0 != "?" }) {
         context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
       }
     }

@@ -24,19 +24,50 @@ extension GatewayRequestContext {
   /// Who sent the request.
   var caller: String { channel.remoteAddress?.ipAddress ?? "unknown" }
 
-  /// Runs `operation` in a task of its own, which is cancelled when the client leaves.
-  func untilDisconnect<Value: Sendable>(
-    _ operation: @escaping @Sendable () async throws -> Value
-  ) async throws -> Value {
-    let work = Task { try await operation() }
-    let disconnect = try? await channel.pipeline.handler(type: DisconnectHandler.self).get()
-    disconnect?.observe { work.cancel() }
-    defer { disconnect?.clear() }
-    return try await withTaskCancellationHandler {
-      try await work.value
-    } onCancel: {
-      work.cancel()
+  /// Reads a whole body.
+  ///
+  /// - Throws: what `body` throws; `body_timeout` when the end is not there in time.
+  func receive<Body: RequestBody>(
+    _ body: Body, from request: Request, until deadline: ContinuousClock.Instant
+  ) async throws -> Body {
+    let record = record
+    let received: Body
+    do {
+      received = try await withDeadline(deadline) {
+        var body = body
+        var count = 0
+        for try await chunk in request.body {
+          count += chunk.readableBytes
+          let seen = count
+          record.update { $0.bytes = seen }
+          try body.append(Array(chunk.readableBytesView))
+        }
+        return body
+      }
+    } catch is DeadlineExceeded {
+      throw Problem(.bodyTimeout, "the body did not arrive in time", stage: .admit)
     }
+    record.update { $0.bodyWasRead = true }
+    return received
+  }
+
+  /// Calls `leave` when the client leaves, and when the presence is ended.
+  func presence(_ leave: @escaping @Sendable () -> Void) async -> ClientPresence {
+    let disconnect = try? await channel.pipeline.handler(type: DisconnectHandler.self).get()
+    disconnect?.observe(leave)
+    return ClientPresence(handler: disconnect, leave: leave)
+  }
+}
+
+/// A client that waits for something.
+struct ClientPresence: Sendable {
+  fileprivate let handler: DisconnectHandler?
+  fileprivate let leave: @Sendable () -> Void
+
+  /// It has what it waited for, or nothing more comes.
+  func end() {
+    handler?.clear()
+    leave()
   }
 }
 
@@ -45,11 +76,16 @@ final class RequestRecord: Sendable {
   struct Values: Sendable {
     /// The whole body was read: the connection can serve another request.
     var bodyWasRead = true
+    /// The answer is written as things happen: the request ends with its body.
+    var isStreamed = false
+    var isBatch = false
+    /// Of the body, so far.
     var bytes: Int?
-    var kind: String?
-    var result: ExtractionResult?
-    /// How often an engine was asked.
-    var attempts: Int?
+    /// By their place in a batch; a document that came alone is the first.
+    var documents: [Int: DocumentRecord] = [:]
+
+    /// All there is to answer came from memory.
+    var isReplay: Bool { !documents.isEmpty && documents.values.allSatisfy(\.isReplay) }
   }
 
   private let state = Mutex(Values())
@@ -57,4 +93,17 @@ final class RequestRecord: Sendable {
   var values: Values { state.withLock { $0 } }
 
   func update(_ change: (inout Values) -> Void) { state.withLock { change(&$0) } }
+
+  func updateDocument(_ index: Int, _ change: (inout DocumentRecord) -> Void) {
+    state.withLock { change(&$0.documents[index, default: DocumentRecord()]) }
+  }
+}
+
+/// What the log says about a document; never its content.
+struct DocumentRecord: Sendable {
+  var bytes: Int?
+  var kind: String?
+  var outcome: DocumentOutcome?
+  /// The outcome came from memory.
+  var isReplay = false
 }

@@ -33,7 +33,20 @@ struct ProblemMiddleware: RouterMiddleware {
     }
     response.headers[.xRequestID] = identity.requestID
     response.headers[.traceparent] = identity.trace.traceparent
-    log(request, context, response, problem, took: ContinuousClock.now - began)
+    let values = context.record.values
+    if values.isReplay { response.headers[.idempotentReplayed] = "true" }
+    let line = RequestLine(
+      context: context, route: route(of: request), isProbe: routes.isProbe(request.uri.path),
+      status: response.status.code, code: problem?.code, began: began)
+    guard values.isStreamed else {
+      line.write()
+      return response
+    }
+    let body = response.body
+    response.body = ResponseBody { writer in
+      defer { line.write() }
+      try await body.write(writer)
+    }
     return response
   }
 
@@ -49,10 +62,10 @@ struct ProblemMiddleware: RouterMiddleware {
       return Problem(.notFound, "see GET /openapi.json for what there is", stage: .admit)
     case is HTTPParserError:
       return Problem(.malformedRequest, "the body does not follow HTTP/1.1", stage: .admit)
+    case is CancellationError:
+      return Problem(.draining, "this gateway shut down before the answer was ready", stage: .extract)
     default:
-      // The type is enough to find the cause; a description might quote what was being worked on.
-      context.logger.error("unexpected error", metadata: ["error": "\(type(of: error))"])
-      return Problem(.internalError, "an unexpected error; the log has more under this request id", stage: .extract)
+      return Problem(unexpected: error, context.logger)
     }
   }
 
@@ -81,32 +94,17 @@ struct ProblemMiddleware: RouterMiddleware {
       })
   }
 
-  private func log(
-    _ request: Request, _ context: GatewayRequestContext, _ response: Response, _ problem: Problem?,
-    took duration: Duration
-  ) {
-    let values = context.record.values
-    var metadata: Logger.Metadata = [
-      "peer": "\(context.caller)",
-      "route": "\(request.method) \(routes.contains(request.uri.path) ? request.uri.path : "other")",
-      "status": "\(response.status.code)",
-      "totalMs": "\(duration.milliseconds)",
-    ]
-    if let code = problem?.code { metadata["code"] = "\(code.rawValue)" }
-    if let bytes = values.bytes { metadata["bytes"] = "\(bytes)" }
-    if let kind = values.kind { metadata["kind"] = "\(kind)" }
-    if let attempts = values.attempts { metadata["attempts"] = "\(attempts)" }
-    if let result = values.result {
-      metadata["pages"] = "\(result.pages)"
-      metadata["engine"] = "\(result.engine.name)"
-      metadata["verdict"] = "\(result.verdict.rawValue)"
-      metadata["queueMs"] = "\(result.timing.queueMs)"
-      metadata["prepareMs"] = "\(result.timing.prepareMs)"
-      metadata["inferenceMs"] = "\(result.timing.inferenceMs)"
-    }
-    // Probes come every few seconds and say nothing while they succeed.
-    let isProbe = routes.isProbe(request.uri.path) && response.status.code < 400
-    context.logger.log(level: isProbe ? .debug : .info, "request", metadata: metadata)
+  private func route(of request: Request) -> String {
+    "\(request.method) \(routes.contains(request.uri.path) ? request.uri.path : "other")"
+  }
+}
+
+extension Problem {
+  /// An error that nobody thought of. The log has more.
+  init(unexpected error: any Error, _ logger: Logger) {
+    // The type is enough to find the cause; a description might quote what was being worked on.
+    logger.error("unexpected error", metadata: ["error": "\(type(of: error))"])
+    self.init(.internalError, "an unexpected error; the log has more under this request id", stage: .extract)
   }
 }
 
@@ -115,6 +113,9 @@ extension HTTPField.Name {
   static let traceparent = known("traceparent")
   static let prefer = known("Prefer")
   static let preferenceApplied = known("Preference-Applied")
+  static let idempotencyKey = known("Idempotency-Key")
+  static let idempotentReplayed = known("Idempotent-Replayed")
+  static let accelBuffering = known("X-Accel-Buffering")
 
   /// A name that is written in this file, so it can only be wrong by our own mistake.
   private static func known(_ text: String) -> HTTPField.Name {

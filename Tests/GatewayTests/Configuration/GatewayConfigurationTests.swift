@@ -26,8 +26,8 @@ import Testing
         "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto", "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
         "OCR_HEARTBEAT_INTERVAL=60s", "OCR_MAX_BATCH=10", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s", "OCR_MAX_DEADLINE=600s",
         "OCR_MAX_BODY=20MiB", "OCR_MAX_PAGES=50", "OCR_MAX_PIXELS=60000000", "OCR_DOCUMENT_WORKERS=",
-        "OCR_RECOGNIZERS=", "OCR_WORKER_TIMEOUT=20s", "OCR_DRAIN_GRACE=30s", "OCR_LOG_LEVEL=info",
-        "OCR_LOG_FORMAT=json",
+        "OCR_RECOGNIZERS=", "OCR_WORKER_TIMEOUT=20s", "OCR_DRAIN_GRACE=30s", "OCR_REPLAY_WINDOW=600s",
+        "OCR_LOG_LEVEL=info", "OCR_LOG_FORMAT=json",
       ])
     #expect(Setting.all.allSatisfy { !$0.defaultText.isEmpty && !$0.allowed.isEmpty && !$0.meaning.isEmpty })
   }
@@ -41,7 +41,7 @@ import Testing
       "OCR_HEARTBEAT_INTERVAL": "6s", "OCR_MAX_BATCH": "4", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
       "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_PAGES": "7", "OCR_MAX_PIXELS": "1000",
       "OCR_DOCUMENT_WORKERS": "3", "OCR_RECOGNIZERS": "2", "OCR_WORKER_TIMEOUT": "0.5s", "OCR_DRAIN_GRACE": "0s",
-      "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
+      "OCR_REPLAY_WINDOW": "0", "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
     ]
     var expected = GatewayConfiguration()
     expected.listen = ListenAddress(address: try #require(IPAddress("2001:db8::5")), port: 9000)
@@ -70,6 +70,7 @@ import Testing
     expected.recognizers = 2
     expected.workerTimeout = .milliseconds(500)
     expected.drainGrace = .zero
+    expected.replayWindow = .zero
     expected.logLevel = .trace
     expected.logFormat = .text
     let configuration = try GatewayConfiguration(environment: given)

@@ -1,0 +1,9 @@
+import Extraction
+
+/// What is made of a request's body as it arrives.
+package protocol RequestBody: Sendable {
+  /// Takes the next bytes.
+  ///
+  /// - Throws: what is wrong with the body; nothing more of it is read.
+  mutating func append(_ chunk: [UInt8]) throws(Problem)
+}

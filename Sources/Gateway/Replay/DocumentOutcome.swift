@@ -1,0 +1,43 @@
+import Extraction
+
+/// What became of a document.
+enum DocumentOutcome: Sendable {
+  /// - attempts: how often an engine was asked.
+  case answered(ExtractionResult, attempts: Int)
+  case failed(Problem)
+
+  /// HTTP status.
+  var status: Int {
+    switch self {
+    case .answered: 200
+    case .failed(let problem): problem.code.status
+    }
+  }
+
+  /// Whether the same document would get the same again: answers do, and problems that waiting does not mend.
+  var isFinal: Bool {
+    switch self {
+    case .answered: true
+    case .failed(let problem): !problem.code.retryable
+    }
+  }
+}
+
+/// How far a document has come, as its caller is told.
+struct DocumentProgress: Sendable, Equatable {
+  /// `schedule` until work on it begins.
+  var stage: Stage
+  /// Pages this stage is done with.
+  var page: Int
+  /// nil until it is known.
+  var pages: Int?
+
+  /// Let in and received.
+  static let accepted = DocumentProgress(stage: .schedule, page: 0, pages: nil)
+}
+
+/// What is told of a document: how far it has come, and exactly once, at the end, its outcome.
+enum DocumentEvent: Sendable {
+  case progress(DocumentProgress)
+  case outcome(DocumentOutcome)
+}

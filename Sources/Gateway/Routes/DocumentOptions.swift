@@ -1,0 +1,37 @@
+import Extraction
+import HTTPTypes
+import Hummingbird
+
+/// What the head of a request asks for, the same on every route that takes documents.
+struct DocumentOptions: Sendable {
+  /// A body must have arrived within this time, whatever its caller is willing to wait.
+  private static let bodyTimeout = Duration.seconds(60)
+
+  /// When the request came.
+  let began = ContinuousClock.now
+  /// How long the caller waits, as granted.
+  let wait: Duration
+  /// The wait was asked for.
+  let isWaitPreferred: Bool
+  let included: Set<Inclusion>
+  /// Lines of JSON as things happen, rather than one JSON text at the end.
+  let takesLines: Bool
+  let idempotencyKey: String?
+
+  /// - Throws: `malformed_request`.
+  init(_ request: Request, _ configuration: GatewayConfiguration) throws(Problem) {
+    let prefer = try Prefer(request.headers[values: .prefer])
+    wait = min(prefer.wait ?? configuration.defaultDeadline, configuration.maxDeadline)
+    isWaitPreferred = prefer.wait != nil
+    included = try Inclusion.parse(request.uri.queryParameters.getAll("include"))
+    takesLines = Accept.takesLines(request.headers[values: .accept])
+    idempotencyKey = try IdempotencyKey.parse(request.headers[values: .idempotencyKey])
+  }
+
+  var deadline: ContinuousClock.Instant { began + wait }
+
+  var bodyDeadline: ContinuousClock.Instant { began + min(wait, Self.bodyTimeout) }
+
+  /// Headers of an answer.
+  var headers: HTTPFields { isWaitPreferred ? [.preferenceApplied: Prefer.applied(wait: wait)] : [:] }
+}

@@ -1,0 +1,62 @@
+import Extraction
+import Hummingbird
+import Logging
+
+/// The line that the log gets for a request once it is answered; a batch has one for each of its documents besides.
+struct RequestLine: Sendable {
+  let context: GatewayRequestContext
+  /// Method and path.
+  let route: String
+  /// Asked every few seconds by load balancers.
+  let isProbe: Bool
+  let status: Int
+  /// What is wrong with the request; nil where it was taken.
+  let code: ProblemCode?
+  let began: ContinuousClock.Instant
+
+  func write() {
+    let values = context.record.values
+    var metadata: Logger.Metadata = [
+      "peer": "\(context.caller)", "route": "\(route)", "status": "\(status)",
+      "totalMs": "\((ContinuousClock.now - began).milliseconds)",
+    ]
+    if let bytes = values.bytes { metadata["bytes"] = "\(bytes)" }
+    if values.isBatch {
+      metadata["documents"] = "\(values.documents.count)"
+      for (index, document) in values.documents.sorted(by: { $0.key < $1.key }) {
+        var line = document.metadata
+        line["index"] = "\(index)"
+        if let bytes = document.bytes { line["bytes"] = "\(bytes)" }
+        if let outcome = document.outcome { line["status"] = "\(outcome.status)" }
+        context.logger.info("document", metadata: line)
+      }
+    } else if let document = values.documents[0] {
+      metadata.merge(document.metadata) { $1 }
+    }
+    if let code { metadata["code"] = "\(code.rawValue)" }
+    // Probes come every few seconds and say nothing while they succeed.
+    context.logger.log(level: isProbe && status < 400 ? .debug : .info, "request", metadata: metadata)
+  }
+}
+
+extension DocumentRecord {
+  fileprivate var metadata: Logger.Metadata {
+    var metadata: Logger.Metadata = [:]
+    if let kind { metadata["kind"] = "\(kind)" }
+    switch outcome {
+    case .answered(let result, let attempts):
+      metadata["pages"] = "\(result.pages)"
+      metadata["engine"] = "\(result.engine.name)"
+      metadata["verdict"] = "\(result.verdict.rawValue)"
+      // An answer from memory took nothing of these.
+      guard !isReplay else { break }
+      metadata["attempts"] = "\(attempts)"
+      metadata["queueMs"] = "\(result.timing.queueMs)"
+      metadata["prepareMs"] = "\(result.timing.prepareMs)"
+      metadata["inferenceMs"] = "\(result.timing.inferenceMs)"
+    case .failed(let problem): metadata["code"] = "\(problem.code.rawValue)"
+    case nil: break
+    }
+    return metadata
+  }
+}
