@@ -187,9 +187,9 @@ public struct ServerTimeline: Sendable {
     }
   }
 
-  /// Nothing changes until an answer ends, or somebody who finds room or leaves: that many steps are one.
+  /// Nothing changes until an answer ends, unless somebody leaves or finds room after this step: that many steps are one.
   private func wholeSteps(until time: Double) -> Int {
-    let isWatched = (waiting.first.map { $0.arrival > clock } ?? false) || answering.contains { $0.isLeaving }
+    let isWatched = waiting.first.map { hasRoom(for: $0.request) } ?? false || answering.contains(where: \.isLeaving)
     let most = isWatched ? 1 : answering.map { $0.limit - $0.progress.tokens }.min() ?? 1
     let room = (time - clock) / seconds
     return max(1, room < Double(most) ? Int(room) : most)
@@ -235,7 +235,7 @@ public struct ServerTimeline: Sendable {
   }
 
   private mutating func admit() {
-    while var active = waiting.first, active.arrival <= clock, hasCache(for: active.request),
+    while var active = waiting.first, active.arrival <= clock, hasRoom(for: active.request),
       let slot = slot(for: active.request)
     {
       waiting.removeFirst()
@@ -255,7 +255,8 @@ public struct ServerTimeline: Sendable {
     }
   }
 
-  private func hasCache(for request: Request) -> Bool {
+  private func hasRoom(for request: Request) -> Bool {
+    guard slots.contains(where: \.isFree) else { return false }
     guard cacheTokens < .max, !isIdle else { return true }
     let held = (reading + answering).reduce(0) { $0 + $1.request.inputTokens + $1.progress.tokens }
     return held + request.inputTokens <= cacheTokens
