@@ -155,7 +155,13 @@ extension SchedulerState {
     if held.values.allSatisfy({ $0.phase == .finished }) { return nil }
     let expected = expected(with: caller)
     guard let reason = expected.objection(to: entry, at: time) else { return nil }
+    // What would be late alone as well is not refused because of others: either the prediction is wrong, or the deadline is.
+    if reason == .late, entry.due < time + queue.service(entry, inFlight: 1), startsAtOnce(entry) { return nil }
     return SchedulingRefusal(reason: reason, retryAfter: .seconds(pause(until: entry, fits: expected)))
+  }
+
+  private func startsAtOnce(_ entry: EngineQueue.Entry) -> Bool {
+    queue.waiting.isEmpty && !held.values.contains { $0.phase == .arriving } && queue.couldStart(entry)
   }
 
   /// Whether a caller holds an equal part of everything that can be held, with one part for whoever comes next.

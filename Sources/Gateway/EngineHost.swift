@@ -37,10 +37,12 @@ public struct EngineHost: Sendable {
     let recognizers = installation.models.map {
       WorkerPool(.recognizers(installation, models: $0, count: recognizerCount), logger: logger)
     }
+    // One more than can be read at a time: the next document is prepared meanwhile, and one that hangs costs no recognizer.
+    let inFlight = min(recognizerCount + 1, configuration.maxBatch)
     let asksModel = configuration.engine != .embedded
     let reading = Scheduler(
       limits: SchedulingLimits(
-        slots: parallelism,
+        slots: inFlight,
         // Those at the model hold places here as well, and are not waiting.
         places: configuration.queueLimit + (asksModel ? configuration.maxBatch : 0),
         patience: configuration.defaultDeadline))

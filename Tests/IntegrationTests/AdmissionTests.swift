@@ -11,7 +11,8 @@ extension IntegrationTests {
       try ProcessTable.stop(worker)
       defer { kill(worker, SIGCONT) }
       let pdf = HTTPRequest.extract(try Files.example("invoice.pdf"))
-      let inside = try (1...2).map { count in
+      // Two in flight, one waiting.
+      let inside = try (1...3).map { count in
         let connection = try gateway.begin(pdf)
         try eventually("\(count) documents are inside") { try gateway.readiness().documentsInside == count }
         return connection
