@@ -1,4 +1,5 @@
 import Extraction
+import ModelCatalog
 
 /// A `POST /v1/chat/completions`, as far as the stand-in looks at it.
 public struct ChatRequest: Sendable {
@@ -12,11 +13,18 @@ public struct ChatRequest: Sendable {
   public var includesUsage: Bool
   /// Roughly as a tokenizer counts: exact for images that need no resampling, a third of the characters for text.
   public var promptTokens: Int
+  /// Those of each image among them.
+  public var imageTokens: [Int]
+  /// Those of the system message among them, which other requests share.
+  public var systemTokens: Int
+  /// Tells system messages apart.
+  public var system: Int
   /// Sizes of the JPEG files, in bytes.
   public var imageBytes: [Int]
 
+  /// - Parameter geometry: how the model cuts images into tokens.
   /// - Throws: `RequestError` with the words of llama-server, which clients of either server get to see in some form.
-  public init(_ body: [UInt8]) throws(RequestError) {
+  public init(_ body: [UInt8], geometry: ImageGeometry = .pixtral) throws(RequestError) {
     guard let value = try? JSONValue(parsing: body) else { throw .invalid("parse error: the body is not JSON") }
     guard let messages = value["messages"]?.elements else { throw .invalid("'messages' is required") }
     do {
@@ -35,19 +43,25 @@ public struct ChatRequest: Sendable {
 
     var parts: [Prompt.Part] = []
     var characters = 0
+    var instructions: [String] = []
     for message in messages {
       let read = try Self.parts(message["content"])
-      for case .text(let text) in read { characters += text.unicodeScalars.count }
+      let texts = read.compactMap { part in if case .text(let text) = part { text } else { nil } }
+      characters += texts.reduce(0) { $0 + $1.unicodeScalars.count }
       if message["role"] == "user" { parts += read }
+      if message["role"] == "system" { instructions += texts }
     }
+    systemTokens = instructions.reduce(0) { $0 + $1.unicodeScalars.count } / 3
+    system = instructions.hashValue
     prompt = Prompt(parts)
     let images = parts.compactMap { part in if case .jpeg(let bytes) = part { bytes } else { nil } }
     imageBytes = images.map(\.count)
-    promptTokens = characters / 3 + 3
+    imageTokens = []
     for image in images {
       guard let size = JPEGSize(image) else { throw .unreadableImage }
-      promptTokens += size.tokens
+      imageTokens.append(geometry.tokens(width: size.width, height: size.height))
     }
+    promptTokens = imageTokens.reduce(characters / 3 + 3, +)
   }
 
   private static func parts(_ content: JSONValue?) throws(RequestError) -> [Prompt.Part] {
@@ -74,6 +88,11 @@ public struct ChatRequest: Sendable {
     guard let bytes = Base64.decoded(uri.utf8.dropFirst(prefix.utf8.count)) else { throw .unreadableImage }
     return bytes
   }
+}
+
+extension ImageGeometry {
+  /// 16 px a patch, 1024 px at most along an edge, one token at the end of each row.
+  public static let pixtral = ImageGeometry(patch: 16, merge: 1, maximumEdge: 1024, breakTokens: 1)
 }
 
 /// A request that a server refuses.

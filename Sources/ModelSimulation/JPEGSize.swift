@@ -1,5 +1,3 @@
-import ModelCatalog
-
 /// Size of a JPEG image, from its frame header (ITU-T T.81, B.2.2).
 struct JPEGSize {
   let width: Int
@@ -25,10 +23,5 @@ struct JPEGSize {
       offset += 2 + number(offset + 2)
     }
     return nil
-  }
-
-  /// As Pixtral's image encoder counts: 16 px a patch, 1024 px at most along an edge, one token at the end of each row.
-  var tokens: Int {
-    ImageGeometry(patch: 16, merge: 1, maximumEdge: 1024, breakTokens: 1).tokens(width: width, height: height)
   }
 }

@@ -1,5 +1,5 @@
 /// What a user message holds: pages of a document, as text, images or both.
-public struct Prompt: Sendable, Equatable {
+public struct Prompt: Sendable, Hashable {
   /// A piece of the message.
   public enum Part: Sendable, Equatable {
     case text(String)
@@ -8,7 +8,7 @@ public struct Prompt: Sendable, Equatable {
   }
 
   /// One page.
-  public struct Page: Sendable, Equatable {
+  public struct Page: Sendable, Hashable {
     public var transcript = Transcript(lines: [])
     /// JPEG files: the whole page, or its tiles from top to bottom.
     public var images: [[UInt8]] = []

@@ -28,6 +28,9 @@ public struct Script: Sendable, Equatable {
   public private(set) var end: End
   public private(set) var pace = Pace(beforeFirst: .zero, betweenTokens: .zero)
 
+  /// It comes to an end by itself.
+  public var finishes: Bool { if case .finish = end { true } else { false } }
+
   /// Characters of a token: what the tokenizers of small models make of such JSON.
   private static let tokenLength = 3
   /// What `endless` takes for a token: 40 a second, as one slot of a T4 gives at best.

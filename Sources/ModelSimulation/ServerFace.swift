@@ -1,8 +1,17 @@
 import Extraction
+import ModelCatalog
 
 /// The model server that a stand-in looks like: its routes, error objects and answers.
 public enum ServerFace: String, Sendable, CaseIterable {
   case llama, vllm
+
+  /// The kind of server that it stands for.
+  public var kind: ServerKind {
+    switch self {
+    case .llama: .llama
+    case .vllm: .vllm
+    }
+  }
 
   /// What a request's `GET` path answers about the server; nil where there is nothing.
   public func description(_ path: String, of server: ServerDescription) -> JSONValue? {
@@ -12,7 +21,7 @@ public enum ServerFace: String, Sendable, CaseIterable {
       [
         "default_generation_settings": ["n_ctx": .integer(Int64(server.context))],
         "total_slots": .integer(Int64(server.slots)), "modalities": ["vision": true, "audio": false],
-        "model_alias": .string(server.model), "build_info": "simulated (ocr-model-sim)", "is_sleeping": false,
+        "model_alias": .string(server.model), "build_info": .string(server.build), "is_sleeping": false,
       ]
     case (.vllm, "/version"): ["version": "0.0.0+simulated"]
     case (_, "/v1/models"):
@@ -72,10 +81,16 @@ public struct ServerDescription: Sendable {
   /// Tokens of prompt and answer together.
   public let context: Int
   public let slots: Int
+  /// Whose time it takes; nil where it answers as fast as it can.
+  public let gpu: GPU?
 
-  public init(model: String, context: Int, slots: Int) {
+  public init(model: String, context: Int, slots: Int, gpu: GPU? = nil) {
     self.model = model.contains("simulated") ? model : "simulated-" + model
     self.context = context
     self.slots = slots
+    self.gpu = gpu
   }
+
+  /// What `/props` names as its build.
+  var build: String { "simulated (ocr-model-sim\(gpu.map { ", timing of an \($0.title)" } ?? ""))" }
 }

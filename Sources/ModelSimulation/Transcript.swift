@@ -1,7 +1,7 @@
 import DocumentText
 
 /// The lines of a page as a prompt carries them: words at columns, `# ` before large lines, empty lines for gaps.
-public struct Transcript: Sendable, Equatable {
+public struct Transcript: Sendable, Hashable {
   public var lines: [String]
 
   public init(lines: [String]) { self.lines = lines }

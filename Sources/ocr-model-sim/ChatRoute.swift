@@ -1,6 +1,7 @@
 import Extraction
 import Glibc
 import Hummingbird
+import ModelCatalog
 import ModelSimulation
 import NIOCore
 import Synchronization
@@ -9,24 +10,39 @@ import Synchronization
 struct ChatRoute: Sendable {
   /// As llama-server's.
   private static let largestBody = 100 << 20
+  /// Readings kept: some kB each, more than an experiment has documents.
+  private static let largestMemory = 2000
 
   private let face: ServerFace
   private let server: ServerDescription
   private let faults: FaultSwitch
   private let reader: PromptReader
   private let ledger: RequestLedger
-  private let slots: Slots
+  private let line: Line
+  private let clock: SimulatedClock
+  private let readings = ReadingMemory(limit: largestMemory)
   private let memory = LastReading()
 
+  /// What becomes of requests between their arrival and their answer.
+  private enum Line: Sendable {
+    /// They wait for a slot, and are answered as fast as can be.
+    case untimed(Slots)
+    /// They take the time that the hardware would.
+    case timed(SimulatedHardware, SimulatedGPU)
+  }
+
+  /// - Parameter hardware: whose time answers take; nil for none.
   init(
-    face: ServerFace, server: ServerDescription, faults: FaultSwitch, reader: PromptReader, ledger: RequestLedger
+    face: ServerFace, server: ServerDescription, hardware: SimulatedHardware?, clock: SimulatedClock,
+    faults: FaultSwitch, reader: PromptReader, ledger: RequestLedger
   ) {
     self.face = face
     self.server = server
+    self.clock = clock
     self.faults = faults
     self.reader = reader
     self.ledger = ledger
-    slots = Slots(server.slots)
+    line = hardware.map { .timed($0, SimulatedGPU($0.timeline, clock: clock)) } ?? .untimed(Slots(server.slots))
   }
 
   /// What becomes of a request, in the order it happens.
@@ -36,7 +52,7 @@ struct ChatRoute: Sendable {
     /// The answer begins.
     case began
     case token(String)
-    case finished(Script.FinishReason)
+    case finished(Script.FinishReason, Timings?)
     case disconnected
   }
 
@@ -44,7 +60,7 @@ struct ChatRoute: Sendable {
     let body = try await request.body.collect(upTo: Self.largestBody)
     let chat: ChatRequest
     do {
-      chat = try ChatRequest(Array(body.readableBytesView))
+      chat = try ChatRequest(Array(body.readableBytesView), geometry: geometry)
       try check(chat)
     } catch {
       return .json(face.body(of: error), status: error.status)
@@ -55,7 +71,7 @@ struct ChatRoute: Sendable {
     let work = Task {
       let last: Event?
       do {
-        last = try await slots.withSlot { try await perform(chat, fault, out) }
+        last = try await perform(chat, fault, out)
       } catch let error as RequestError {
         last = .refused(error)
       } catch {
@@ -94,17 +110,41 @@ struct ChatRoute: Sendable {
     }
   }
 
-  /// Reads the prompt and says the answer, token by token; returns how it ends.
+  private var geometry: ImageGeometry {
+    if case .timed(let hardware, _) = line { hardware.geometry } else { .pixtral }
+  }
+
+  /// Has the request wait in line and be answered, unless its fault needs neither; returns how it ends.
   private func perform(
     _ chat: ChatRequest, _ fault: Fault?, _ out: AsyncStream<Event>.Continuation
   ) async throws -> Event {
-    switch fault {
-    case .hang: try await forever()
-    case .failure: throw RequestError(status: 500, type: "server_error", message: "simulated: fault http-500")
-    case .garbage: return .garbage
-    default: break
+    switch (fault, line) {
+    case (.failure, _): throw RequestError(status: 500, type: "server_error", message: "simulated: fault http-500")
+    case (.garbage, _): return .garbage
+    case (_, .untimed(let slots)):
+      return try await slots.withSlot { try await answer(chat, fault, turn: nil, out) }
+    case (_, .timed(let hardware, let gpu)):
+      // Who hangs keeps the slot.
+      let isEndless = fault == .hang || fault == .hangMidway
+      let work = hardware.work(of: chat, outputTokens: isEndless ? .max : maximumTokens(chat))
+      return try await gpu.serve(work) { turn in try await answer(chat, fault, turn: turn, out) }
     }
-    let reading = try await reader.read(chat.prompt)
+  }
+
+  /// Tokens that the request and the context leave for the answer.
+  private func maximumTokens(_ chat: ChatRequest) -> Int {
+    let left = server.context - chat.promptTokens
+    return min(left, max(0, chat.maximumTokens ?? left))
+  }
+
+  /// Reads the prompt and says the answer, token by token; returns how it ends.
+  ///
+  /// - Parameter turn: says when a token is due; what is read goes on meanwhile.
+  private func answer(
+    _ chat: ChatRequest, _ fault: Fault?, turn: SimulatedGPU.Turn?, _ out: AsyncStream<Event>.Continuation
+  ) async throws -> Event {
+    if fault == .hang { try await forever() }
+    let reading = try await readings.reading(of: chat.prompt) { try await reader.read(chat.prompt) }
     let previous = memory.replace(with: chat.prompt.pages.isEmpty ? nil : reading.fields)
     guard
       let answer = Answer(chat.form, constraint: chat.constraint, reading: reading, previous: previous, fault: fault)
@@ -112,18 +152,21 @@ struct ChatRoute: Sendable {
       throw RequestError(
         status: 500, type: "server_error", message: "simulated: the stand-in has no answer of the form asked for")
     }
-    let left = server.context - chat.promptTokens
-    let script = Script(
-      answer.text, maximumTokens: min(left, max(0, chat.maximumTokens ?? left)), fault: fault, slow: faults.slow)
-    try await Task.sleep(for: script.pace.beforeFirst)
+    let script = Script(answer.text, maximumTokens: maximumTokens(chat), fault: fault, slow: faults.slow)
+    if let turn, turn.isAnswer(of: script.finishes ? script.tokens.count : nil) { ledger.countLateReading() }
+    try await turn?.token(1)
+    try await clock.sleep(for: script.pace.beforeFirst)
     out.yield(.began)
-    for token in script.tokens {
+    for (place, token) in script.tokens.enumerated() {
       try Task.checkCancellation()
+      try await turn?.token(place + 1)
       out.yield(.token(token))
-      if script.pace.betweenTokens > .zero { try await Task.sleep(for: script.pace.betweenTokens) }
+      try await clock.sleep(for: script.pace.betweenTokens)
     }
     switch script.end {
-    case .finish(let reason): return .finished(reason)
+    case .finish(let reason):
+      let timings = try await turn?.end()
+      return .finished(reason, face == .llama ? timings : nil)
     case .silence: try await forever()
     case .disconnection: return .disconnected
     }
@@ -146,9 +189,9 @@ struct ChatRoute: Sendable {
         case .token(let text):
           tokens += 1
           try await send(answer.token(text))
-        case .finished(let reason):
-          try await send(answer.closing(reason))
-          if chat.includesUsage { try await send(answer.counts(tokens: tokens)) }
+        case .finished(let reason, let timings):
+          try await send(answer.closing(reason, tokens: tokens, timings: timings))
+          if chat.includesUsage { try await send(answer.counts(tokens: tokens, timings: timings)) }
           try await writer.write(ByteBuffer(string: "data: [DONE]\n\n"))
           try await writer.finish(nil)
           return
@@ -164,8 +207,8 @@ struct ChatRoute: Sendable {
     var tokens: [String] = []
     for await event in events {
       if case .token(let text) = event { tokens.append(text) }
-      if case .finished(let reason) = event {
-        return .json(answer.whole(tokens.joined(), tokens: tokens.count, finish: reason))
+      if case .finished(let reason, let timings) = event {
+        return .json(answer.whole(tokens.joined(), tokens: tokens.count, finish: reason, timings: timings))
       }
     }
     return Response(status: .ok, body: ResponseBody(contentLength: 1) { _ in throw ConnectionCut() })

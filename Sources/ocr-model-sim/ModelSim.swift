@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ModelCatalog
 import ModelSimulation
 import NIOCore
 import Workers
@@ -18,11 +19,17 @@ struct ModelSim: AsyncParsableCommand {
       EXAMPLES
         ocr-model-sim --listen 127.0.0.1:8080
         ocr-model-sim --server vllm --slots 4 --context 8192 --api-key secret
+        ocr-model-sim --gpu t4 --model pixtral-12b --server llama
+        ocr-model-sim --gpu t4 --model qwen3-vl-2b --slots 6 --speed 10
         ocr-model-sim --fault slow --delay 3s --token-delay 40ms
         ocr-model-sim --fault swapped-digits --fault-share 0.2 --seed 7
         curl -X PUT --data hang http://127.0.0.1:8080/sim/fault
         curl -X DELETE http://127.0.0.1:8080/sim/fault
         curl http://127.0.0.1:8080/sim/requests
+
+      With --gpu it takes the time that the model's manifest and the GPU's figures give, as docs/model-simulation.md
+      reckons it; no GPU is used and nothing is measured. What it has read it keeps in memory: let an experiment send
+      each document once before it measures, and see that "lateReadings" of /sim/requests stays as it is.
 
       When it can answer, it prints "READY http://ADDRESS:PORT". SIGTERM and SIGINT end it.
 
@@ -40,14 +47,20 @@ struct ModelSim: AsyncParsableCommand {
   @Option(help: "The server to look like: llama or vllm.")
   var server = ServerFace.llama
 
-  @Option(help: "Name of the model.")
+  @Option(help: "Name of the model; with --gpu that of its manifest.")
   var model = "pixtral-12b"
 
-  @Option(help: "Requests worked on at a time; others wait.")
-  var slots = 10
+  @Option(help: "The GPU whose time answers take; without it they come as fast as they can.")
+  var gpu: GPU?
 
-  @Option(help: "Tokens of prompt and answer together.")
-  var context = 16_384
+  @Option(help: "Simulated seconds in a real one.")
+  var speed = 1.0
+
+  @Option(help: "Requests worked on at a time; others wait. (default: 10; with --gpu as the manifest says)")
+  var slots: Int?
+
+  @Option(help: "Tokens of prompt and answer together. (default: 16384; with --gpu as the manifest says)")
+  var context: Int?
 
   @Option(help: "Key that requests must carry.")
   var apiKey: String?
@@ -71,9 +84,11 @@ struct ModelSim: AsyncParsableCommand {
   var readers = 2
 
   func validate() throws {
-    guard slots > 0, readers > 0, context > 0 else {
+    guard slots ?? 1 > 0, readers > 0, context ?? 1 > 0 else {
       throw ValidationError("--slots, --readers and --context must be greater than 0")
     }
+    // Faster, and the system's timers and the sockets take more time than is simulated.
+    guard (0.01...100).contains(speed) else { throw ValidationError("--speed must be 0.01 to 100") }
     guard (0...1).contains(faultShare) else { throw ValidationError("--fault-share must be 0 to 1") }
   }
 
@@ -83,9 +98,13 @@ struct ModelSim: AsyncParsableCommand {
     let faults = FaultSwitch(
       fault, draw: FaultDraw(share: faultShare, seed: seed),
       slow: Script.Pace(beforeFirst: delay.duration, betweenTokens: tokenDelay.duration))
+    let hardware = try gpu.map(hardware)
     let simulation = SimulatedServer(
-      face: server, description: ServerDescription(model: model, context: context, slots: slots), apiKey: apiKey,
-      faults: faults, reader: PromptReader(Installation(), processes: readers))
+      face: server,
+      description: ServerDescription(
+        model: model, context: hardware?.context ?? context ?? 16_384, slots: hardware?.slots ?? slots ?? 10, gpu: gpu),
+      hardware: hardware, clock: SimulatedClock(speed: speed), apiKey: apiKey, faults: faults,
+      reader: PromptReader(Installation(), processes: readers))
     do {
       try await simulation.run(on: listen)
     } catch let error as IOError {
@@ -93,11 +112,31 @@ struct ModelSim: AsyncParsableCommand {
     }
   }
 
+  private func hardware(on gpu: GPU) throws -> SimulatedHardware {
+    guard let folder = ModelManifestFolder() else {
+      throw ValidationError("--gpu needs the models' manifests, which are not installed")
+    }
+    do {
+      guard let manifest = try folder.manifest(named: model) else {
+        throw ValidationError("--model must be one of \(folder.names.joined(separator: ", ")) with --gpu")
+      }
+      return try SimulatedHardware(manifest, server: server.kind, gpu: gpu, slots: slots, context: context)
+    } catch let error as ManifestError {
+      throw ValidationError("the manifest of \(model): \(error)")
+    } catch let refusal as SimulatedHardware.Refusal {
+      throw ValidationError("\(model) on \(gpu.title): \(refusal)")
+    }
+  }
+
   /// As the library's own, but usage errors end with 2 as those of the gateway, not 64.
   static func main() async {
     do {
-      guard var command = try parseAsRoot() as? any AsyncParsableCommand else { return }
-      try await command.run()
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
     } catch {
       exit(withError: exitCode(for: error) == .validationFailure ? usageError(error) : error)
     }

@@ -11,6 +11,7 @@ final class RequestLedger: Sendable {
     var cancelled = 0
     var images = 0
     var imageBytes = 0
+    var lateReadings = 0
     var kinds: [String: Int] = [:]
     var faults: [String: Int] = [:]
   }
@@ -39,6 +40,9 @@ final class RequestLedger: Sendable {
     }
   }
 
+  /// A prompt had not been read when its answer was due: the times of this run are this machine's, not only simulated ones.
+  func countLateReading() { counts.withLock { $0.lateReadings += 1 } }
+
   /// `open` holds the waiting ones, too.
   var json: JSONValue {
     func object(_ counts: [String: Int]) -> JSONValue {
@@ -49,7 +53,8 @@ final class RequestLedger: Sendable {
       "requests": .integer(Int64(counts.requests)), "open": .integer(Int64(counts.open)),
       "mostOpen": .integer(Int64(counts.mostOpen)), "cancelled": .integer(Int64(counts.cancelled)),
       "images": .integer(Int64(counts.images)), "imageBytes": .integer(Int64(counts.imageBytes)),
-      "kinds": object(counts.kinds), "faults": object(counts.faults),
+      "lateReadings": .integer(Int64(counts.lateReadings)), "kinds": object(counts.kinds),
+      "faults": object(counts.faults),
     ]
   }
 }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
+import ModelCatalog
 import ModelSimulation
 import NIOCore
 import ServiceLifecycle
@@ -13,6 +14,9 @@ import UnixSignals
 struct SimulatedServer: Sendable {
   let face: ServerFace
   let description: ServerDescription
+  /// Whose time answers take; nil where they come as fast as they can.
+  let hardware: SimulatedHardware?
+  let clock: SimulatedClock
   let apiKey: String?
   let faults: FaultSwitch
   let reader: PromptReader
@@ -20,7 +24,7 @@ struct SimulatedServer: Sendable {
   /// Serves until SIGTERM or SIGINT; requests that are open then are cut off.
   func run(on address: ListenAddress) async throws {
     let logger = Logger(label: "ocr-model-sim") { _ in SwiftLogNoOpLogHandler() }
-    let reader = reader
+    let (reader, timing) = (reader, timing)
     let application = Application(
       router: router(),
       server: HTTPServerBuilder { responder in
@@ -32,7 +36,7 @@ struct SimulatedServer: Sendable {
       configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil),
       onServerRunning: { channel in
         try? await reader.waitUntilReady()
-        let text = Array("READY http://\(address.host):\(channel.localAddress?.port ?? 0)\n".utf8)
+        let text = Array("\(timing)READY http://\(address.host):\(channel.localAddress?.port ?? 0)\n".utf8)
         _ = text.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
       },
       logger: logger)
@@ -41,6 +45,14 @@ struct SimulatedServer: Sendable {
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     group.maximumGracefulShutdownDuration = .seconds(1)
     try await ServiceGroup(configuration: group).run()
+  }
+
+  /// The line that says that times are not measured; empty where none is simulated.
+  private var timing: String {
+    guard let hardware else { return "" }
+    let speed = clock.speed == 1 ? "" : ", \(clock.speed) times as fast as reckoned"
+    return "SIMULATED \(description.model), \(face.kind.title), \(hardware.gpu.title), \(hardware.slots) slots of "
+      + "\(hardware.context) tokens: times are reckoned, not measured\(speed)\n"
   }
 
   private func router() -> Router<SimulationContext> {
@@ -54,7 +66,8 @@ struct SimulatedServer: Sendable {
     if face == .vllm { router.get("/health") { _, _ in Response(status: .ok) } }
 
     let ledger = RequestLedger()
-    let chat = ChatRoute(face: face, server: description, faults: faults, reader: reader, ledger: ledger)
+    let chat = ChatRoute(
+      face: face, server: description, hardware: hardware, clock: clock, faults: faults, reader: reader, ledger: ledger)
     router.post("/v1/chat/completions", use: chat.handle)
 
     let faults = faults

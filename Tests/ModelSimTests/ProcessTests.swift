@@ -5,10 +5,10 @@ import Testing
 /// Drives the built program over sockets.
 @Suite(.serialized)
 struct ProcessTests {
-  private static let receipt = Samples.receipt.lines.joined(separator: "\n")
+  static let receipt = Samples.receipt.lines.joined(separator: "\n")
 
   /// A request for a whole document.
-  private func request(
+  func request(
     _ parts: [[String: Any]] = [page(receipt)], stream: Bool = true, grammar: String? = AnswerGrammars.document,
     adding more: [String: Any] = [:]
   ) throws -> String {
@@ -20,19 +20,19 @@ struct ProcessTests {
     return String(decoding: try JSONSerialization.data(withJSONObject: body.merging(more) { $1 }), as: UTF8.self)
   }
 
-  private static func page(_ text: String) -> [String: Any] {
+  static func page(_ text: String) -> [String: Any] {
     ["type": "text", "text": "<page n=\"1\" of=\"1\">\n\(text)\n</page>\nAnswer:"]
   }
 
-  private func image(_ bytes: Data) -> [String: Any] {
+  func image(_ bytes: Data) -> [String: Any] {
     ["type": "image_url", "image_url": ["url": "data:image/jpeg;base64,\(bytes.base64EncodedString())"]]
   }
 
-  private func example(_ name: String) throws -> Data {
+  func example(_ name: String) throws -> Data {
     try Data(contentsOf: SimulatedProcess.root.appending(path: "examples/\(name)"))
   }
 
-  private func fields(_ answer: SimulatedAnswer) throws -> [String: Any] {
+  func fields(_ answer: SimulatedAnswer) throws -> [String: Any] {
     let content = try answer.content()
     return try #require(try JSONSerialization.jsonObject(with: Data(content.utf8)) as? [String: Any], "\(content)")
   }
@@ -201,5 +201,5 @@ struct ProcessTests {
 }
 
 extension SimulatedAnswer {
-  fileprivate func expectSuccess() { #expect(status == 200) }
+  func expectSuccess() { #expect(status == 200) }
 }

@@ -21,6 +21,8 @@ final class SimulatedProcess {
 
   private let process = Process()
   let port: UInt16
+  /// What it said before it was ready.
+  let announcement: String
 
   /// Starts it and waits until it is ready.
   init(_ arguments: [String] = []) throws {
@@ -29,15 +31,33 @@ final class SimulatedProcess {
     process.arguments = arguments
     process.standardOutput = output
     try process.run()
-    var line = Data()
-    while line.last != 0x0A {
-      let byte = try #require(try output.fileHandleForReading.read(upToCount: 1), "it ended before it was ready")
-      line += byte
+    var text = ""
+    while text.wholeMatch(of: Self.ready) == nil {
+      let byte = try #require(
+        try output.fileHandleForReading.read(upToCount: 1), "it ended before it was ready: \(text)")
+      text += String(decoding: byte, as: UTF8.self)
     }
-    let text = String(decoding: line, as: UTF8.self)
-    let prefix = "READY http://127.0.0.1:"
-    try #require(text.hasPrefix(prefix), "\(text)")
-    port = try #require(UInt16(text.dropFirst(prefix.count).dropLast()))
+    let match = try #require(text.wholeMatch(of: Self.ready))
+    announcement = String(match.1)
+    port = try #require(UInt16(match.2))
+  }
+
+  private static var ready: Regex<(Substring, Substring, Substring)> {
+    /((?s:.*\n)?)READY http:\/\/127\.0\.0\.1:(\d+)\n/
+  }
+
+  /// Runs it to its end; its exit status, and what it wrote to standard output and standard error.
+  static func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
+    let process = Process()
+    let (output, errors) = (Pipe(), Pipe())
+    process.executableURL = program
+    process.arguments = arguments
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let texts = [output, errors].map { String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
+    process.waitUntilExit()
+    return (process.terminationStatus, texts[0], texts[1])
   }
 
   deinit {
