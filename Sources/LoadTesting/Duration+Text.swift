@@ -12,13 +12,16 @@ extension Duration {
   public var text: String {
     let milliseconds = Double(microseconds) / 1_000
     return switch milliseconds {
-    case ..<10: "\(milliseconds.text(digits: 1)) ms"
+    case ..<10: "\(milliseconds.fixed(digits: 1)) ms"
     case ..<1_000: "\(milliseconds.text(digits: 0)) ms"
-    case ..<10_000: "\((milliseconds / 1_000).text(digits: 2)) s"
-    case ..<600_000: "\((milliseconds / 1_000).text(digits: milliseconds < 100_000 ? 1 : 0)) s"
-    default: "\((milliseconds / 60_000).text(digits: 0)) min"
+    case ..<10_000: "\((milliseconds / 1_000).fixed(digits: 2)) s"
+    case ..<600_000: "\((milliseconds / 1_000).fixed(digits: milliseconds < 100_000 ? 1 : 0)) s"
+    default: "\((milliseconds / 60_000).fixed(digits: 0)) min"
     }
   }
+
+  /// For people, as somebody chose it: `60 s`, `0.5 s`.
+  var plainText: String { "\(seconds.text(digits: 3)) s" }
 
   /// Whole microseconds, rounded down; 0 for less than nothing.
   public var microseconds: UInt64 {
@@ -41,17 +44,27 @@ extension Double {
     self = value
   }
 
+  /// To as many decimals as a report in JSON keeps.
+  var reported: Double { (self * 1e6).rounded() / 1e6 }
+
   /// With that many decimals, without trailing zeros.
   func text(digits: Int) -> String {
-    guard isFinite, abs(self) < 1e15 else { return "-" }
+    var text = fixed(digits: digits)
+    guard text.contains(".") else { return text }
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
+  /// With that many decimals; `-` for a number without a use.
+  func fixed(digits: Int) -> String {
     let scale = (0..<digits).reduce(Int64(1)) { power, _ in power * 10 }
-    guard abs(self) * Double(scale) < 9e18 else { return "-" }
+    guard isFinite, abs(self) * Double(scale) < 9e18 else { return "-" }
     let scaled = Int64((self * Double(scale)).rounded())
     var fraction = String(scaled.magnitude % scale.magnitude)
     fraction = String(repeating: "0", count: max(0, digits - fraction.count)) + fraction
-    while fraction.hasSuffix("0") { fraction.removeLast() }
     let whole = (scaled < 0 ? "-" : "") + String(scaled.magnitude / scale.magnitude)
-    return digits == 0 || fraction.isEmpty ? whole : "\(whole).\(fraction)"
+    return digits == 0 ? whole : "\(whole).\(fraction)"
   }
 
   /// A share as a percentage: `0.5 %`.

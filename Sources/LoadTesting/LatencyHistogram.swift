@@ -27,9 +27,8 @@ package struct LatencyHistogram: Sendable {
       count: count, mean: .microseconds(Int64(histogram.mean.rounded())), p50: value(at: 50), p90: value(at: 90),
       p95: value(at: 95), p99: value(at: 99), max: value(at: 100),
       curve: histogram.percentiles(ticksPerHalfDistance: 5).map {
-        // As many digits as a report keeps.
         Distribution.Point(
-          percentile: ($0.percentileLevelIteratedTo * 1e6).rounded() / 1e6, value: Duration(microseconds: $0.value))
+          percentile: $0.percentileLevelIteratedTo.reported, value: Duration(microseconds: $0.value))
       })
   }
 }

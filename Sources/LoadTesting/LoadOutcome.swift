@@ -13,7 +13,7 @@ package struct LoadOutcome: Sendable {
     last = run
   }
 
-  init(_ objective: ServiceLevelObjective, last: RunResult, steps: [LoadReport.Step], highestRate: Double?) {
+  package init(_ objective: ServiceLevelObjective, last: RunResult, steps: [LoadReport.Step], highestRate: Double?) {
     let rate = highestRate.flatMap(Rate.init(perSecond:))
     checks =
       [ObjectiveCheck(text: "highest rate", measured: rate?.text ?? "none", holds: rate != nil)]
@@ -47,8 +47,8 @@ extension RunSummary {
     self.init(
       elapsed: result.elapsed, requests: measurement.finished, answered: measurement.answers.count,
       errors: measurement.errors, unfinished: result.unfinished, held: result.held,
-      offeredRate: Double(measurement.finished + result.unfinished) / dueWithin,
-      achievedRate: Double(measurement.answers.count) / max(0.001, result.elapsed.seconds),
+      offeredRate: (Double(measurement.finished + result.unfinished) / dueWithin).reported,
+      achievedRate: (Double(measurement.answers.count) / max(0.001, result.elapsed.seconds)).reported,
       latencies: measurement.answers.distribution, refusals: measurement.refusals.distribution,
       lag: measurement.lag.distribution, engines: classes(measurement.engines), kinds: classes(measurement.kinds),
       stages: [
@@ -81,7 +81,7 @@ extension LoadReport.Step {
     let answers = result.measurement.answers
     self.init(
       rate: rate, isConfirmation: isConfirmation, requests: result.measurement.finished + result.unfinished,
-      p50: answers.value(at: 50), p95: answers.value(at: 95), errorShare: result.measurement.errorShare,
+      p50: answers.value(at: 50), p95: answers.value(at: 95), errorShare: result.measurement.errorShare.reported,
       endedEarly: result.gaveUp, holds: holds)
   }
 

@@ -117,11 +117,11 @@ public struct LoadRequest: Sendable, Equatable {
       switch mode {
       case .rate: "\(rateText), \(arrivals ?? "constant") arrivals"
       case .concurrency: "\(concurrency ?? 0) workers back to back"
-      case .burst: "bursts of \(burst ?? 0) every \(every?.text ?? "-")"
+      case .burst: "bursts of \(burst ?? 0) every \(every?.plainText ?? "-")"
       case .ramp: "the highest rate, from \(rateText), \(arrivals ?? "constant") arrivals"
       }
-    var parts = [pace, mode == .ramp ? "steps of \(duration.text) or more" : duration.text]
-    if warmup > .zero { parts.append("\(warmup.text) warm-up") }
+    var parts = [pace, mode == .ramp ? "steps of \(duration.plainText) or more" : duration.plainText]
+    if warmup > .zero { parts.append("\(warmup.plainText) warm-up") }
     if let wait { parts.append("Prefer: wait=\(wait.text(digits: 3))") }
     parts.append("\(documents) documents of \(folders.joined(separator: ", "))")
     if let mix { parts.append("mix \(mix)") }

@@ -43,7 +43,8 @@ package struct RateSearch: Sendable {
       next =
         held >= Self.highest ? confirmation(of: held) : exploration(of: min(held * 2, Self.highest))
     case (nil, let failed?):
-      next = failed / 2 < Self.lowest ? nil : exploration(of: failed / 2)
+      let lower = Self.rounded(max(failed / 2, Self.lowest))
+      next = lower < failed ? exploration(of: lower) : nil
     case (let held?, let failed?):
       let middle = Self.rounded((held * failed).squareRoot())
       let isBetween = middle > held && middle < failed

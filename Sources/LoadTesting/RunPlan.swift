@@ -67,7 +67,7 @@ public struct RunProgress: Sendable, Equatable {
     func rate(_ count: Int) -> String { (Double(count) / seconds).text(digits: 1) }
     let left =
       elapsed < total
-      ? "ETA \((total - elapsed).text)" : inFlight > 0 ? "waiting for the last answers" : "done"
+      ? "ETA \((total - elapsed).seconds.text(digits: 0)) s" : inFlight > 0 ? "waiting for the last answers" : "done"
     return "\(elapsed.seconds.text(digits: 0))/\(total.seconds.text(digits: 0)) s  offered \(rate(due))/s  "
       + "answered \(rate(answered))/s  \(inFlight) in flight  p50 \(p50.text) p95 \(p95.text) p99 \(p99.text)  "
       + "\(errors) errors  \(left)"
@@ -88,4 +88,17 @@ package struct RunResult: Sendable {
   package var gaveUp: Bool
   /// Ended because the task was cancelled.
   package var interrupted: Bool
+
+  package init(
+    plan: RunPlan, measurement: Measurement, elapsed: Duration, unfinished: Int = 0, held: Int = 0,
+    gaveUp: Bool = false, interrupted: Bool = false
+  ) {
+    self.plan = plan
+    self.measurement = measurement
+    self.elapsed = elapsed
+    self.unfinished = unfinished
+    self.held = held
+    self.gaveUp = gaveUp
+    self.interrupted = interrupted
+  }
 }

@@ -41,8 +41,12 @@ struct LoadTest: AsyncParsableCommand {
   /// As the library's own, but usage errors end with 2 as those of the other programs, not 64.
   static func main() async {
     do {
-      guard var command = try parseAsRoot() as? any AsyncParsableCommand else { return }
-      try await command.run()
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
     } catch {
       if exitCode(for: error) == .validationFailure {
         Terminal.note(fullMessage(for: error))
