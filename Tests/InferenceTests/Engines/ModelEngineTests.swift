@@ -172,6 +172,8 @@ import Workers
     #expect(answer.attempts == 2)
     #expect(model.asked.map(\.request.temperature) == [0, 0.3])
     #expect(model.asked.map(\.images) == [0, 1])
+    let imageTokens = model.asked.map(\.request.imageTokens)
+    #expect(imageTokens[0] == 0 && imageTokens[1] > 0 && answer.imageTokens == imageTokens[1])
     #expect(model.asked.map { $0.text.contains("Coffee beans") } == [true, true])
     #expect(
       model.asked.map { $0.text.contains("Your last answer was refused: it was not one complete JSON object.") }
@@ -239,6 +241,8 @@ import Workers
     let answer = try await read(model, wish: .image)
     #expect(answer.fields.total == 1550)
     #expect(model.asked.map(\.images) == [1, 0])
+    // The server looked at the first image as well.
+    #expect(answer.imageTokens > 0 && answer.imageTokens == model.asked.map(\.request.imageTokens).reduce(0, +))
     #expect(model.asked.map { $0.text.contains("Coffee beans") } == [false, true])
   }
 

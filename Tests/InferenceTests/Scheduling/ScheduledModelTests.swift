@@ -1,0 +1,170 @@
+import Extraction
+import Inference
+import ModelCatalog
+import ModelServing
+import Testing
+
+@Suite("Requests to the model go in the scheduler's order") struct ScheduledModelTests {
+  private static let output = OutputFormat(grammar: "root ::= \"x\"", schema: ["const": "x"])
+
+  private func model(
+    over base: GatedModel, inFlight: Int = 10, places: Int = 64, name: String = "pixtral-12b"
+  ) throws -> ScheduledModel {
+    let folder = try #require(ModelManifestFolder(program: #filePath))
+    let manifest = try #require(try folder.manifest(named: name))
+    return ScheduledModel(
+      base, manifest, profile: try #require(manifest.profiles.first), gpu: .t4, maximumInFlight: inFlight,
+      places: places)
+  }
+
+  private func request(_ name: String, imageTokens: Int = 0, maximumTokens: Int = 100) -> ModelRequest {
+    ModelRequest(
+      system: "Read.", user: [.text(name)], imageTokens: imageTokens, output: Self.output, maximumTokens: maximumTokens)
+  }
+
+  private func ask(
+    _ model: ScheduledModel, _ request: ModelRequest, within seconds: Int = 600
+  ) -> Task<ModelCompletion, any Error> {
+    Task { try await model.complete(request, deadline: .now + .seconds(seconds)) }
+  }
+
+  @Test func noMoreAreOpenThanAllowed() async throws {
+    let base = GatedModel(slots: 10)
+    let model = try model(over: base, inFlight: 3)
+    let tasks = (0..<9).map { ask(model, request("\($0)")) }
+    var arrivals = base.arrivals.makeAsyncIterator()
+    for _ in 0..<9 { base.answer(try #require(await arrivals.next())) }
+    for task in tasks { _ = try await task.value }
+    #expect(base.mostOpen <= 3)
+  }
+
+  @Test func theServersSlotsBoundThemToo() async throws {
+    let base = GatedModel(slots: 2)
+    let model = try model(over: base)
+    let tasks = (0..<6).map { ask(model, request("\($0)")) }
+    var arrivals = base.arrivals.makeAsyncIterator()
+    for _ in 0..<6 { base.answer(try #require(await arrivals.next())) }
+    for task in tasks { _ = try await task.value }
+    #expect(base.mostOpen <= 2)
+  }
+
+  @Test func earliestDeadlineGoesFirst() async throws {
+    let base = GatedModel(slots: 1)
+    let model = try model(over: base)
+    var arrivals = base.arrivals.makeAsyncIterator()
+    var tasks = [ask(model, request("running"))]
+    #expect(await arrivals.next() == "running")
+    for (name, wait) in [("last", 3000), ("middle", 2000), ("first", 1000)] {
+      let before = model.status.waiting
+      tasks.append(ask(model, request(name), within: wait))
+      while model.status.waiting == before { await Task.yield() }
+    }
+    var order: [String] = []
+    base.answer("running")
+    for _ in 0..<3 {
+      let name = try #require(await arrivals.next())
+      order.append(name)
+      base.answer(name)
+    }
+    #expect(order == ["first", "middle", "last"])
+    for task in tasks { _ = try await task.value }
+  }
+
+  @Test func oneThatWouldBeLateIsRefusedAtOnce() async throws {
+    let base = GatedModel(slots: 1)
+    let model = try model(over: base)
+    var arrivals = base.arrivals.makeAsyncIterator()
+    // Some 5 s on a T4, by the manifest.
+    let long = ask(model, request("long", imageTokens: 2000))
+    #expect(await arrivals.next() == "long")
+    do {
+      _ = try await model.complete(request("late", imageTokens: 300), deadline: .now + .seconds(6))
+      Issue.record("it was let in")
+    } catch ModelFailure.overloaded(let wait) {
+      #expect(wait > .zero)
+    }
+    // With time enough it waits.
+    let patient = ask(model, request("patient", imageTokens: 300))
+    while model.status.waiting == 0 { await Task.yield() }
+    base.answer("long")
+    #expect(await arrivals.next() == "patient")
+    base.answer("patient")
+    #expect(try await patient.value.queued > .zero)
+    #expect(try await long.value.queued < .seconds(1))
+  }
+
+  @Test func fewImagesAreReadAtATime() async throws {
+    let base = GatedModel(slots: 10)
+    let model = try model(over: base)
+    let tasks = (0..<6).map { ask(model, request("\($0)", imageTokens: 100)) } + [ask(model, request("text"))]
+    var arrivals = base.arrivals.makeAsyncIterator()
+    var first: Set<String> = []
+    // The manifest's four, and the text beside them.
+    for _ in 0..<5 { first.insert(try #require(await arrivals.next())) }
+    #expect(first.contains("text"))
+    while model.status.waiting < 2 { await Task.yield() }
+    #expect(base.open.count == 5)
+    // One image is read: the next may begin, while all are being answered.
+    base.begin(try #require(first.subtracting(["text"]).first))
+    first.insert(try #require(await arrivals.next()))
+    #expect(base.open.count == 6)
+    #expect(model.status.waiting == 1)
+    for name in first { base.answer(name) }
+    base.answer(try #require(await arrivals.next()))
+    for task in tasks { _ = try await task.value }
+  }
+
+  @Test func tokensInFlightAreBounded() async throws {
+    // vLLM's slots share a cache: Pixtral leaves it some 16,000 tokens of a T4.
+    let base = GatedModel(slots: 10, context: 16_384, server: .vllm)
+    let model = try model(over: base)
+    let tasks = (0..<4).map { ask(model, request("\($0)", maximumTokens: 7_000)) }
+    var arrivals = base.arrivals.makeAsyncIterator()
+    for _ in 0..<4 { base.answer(try #require(await arrivals.next())) }
+    for task in tasks { _ = try await task.value }
+    #expect(base.mostOpen <= 2)
+  }
+
+  @Test func whoeverLeavesIsNotAskedForAndNoLonger() async throws {
+    let base = GatedModel(slots: 1)
+    let model = try model(over: base)
+    var arrivals = base.arrivals.makeAsyncIterator()
+    let running = ask(model, request("running"))
+    #expect(await arrivals.next() == "running")
+    let waiting = ask(model, request("waiting"))
+    let patient = ask(model, request("patient"))
+    while model.status.waiting < 2 { await Task.yield() }
+    waiting.cancel()
+    await #expect(throws: CancellationError.self) { try await waiting.value }
+    running.cancel()
+    await #expect(throws: CancellationError.self) { try await running.value }
+    #expect(base.open.isSubset(of: ["patient"]))
+    #expect(await arrivals.next() == "patient")
+    base.answer("patient")
+    _ = try await patient.value
+  }
+
+  @Test func turnThatDoesNotComeInTimeIsLate() async throws {
+    let base = GatedModel(slots: 1)
+    let model = try model(over: base)
+    var arrivals = base.arrivals.makeAsyncIterator()
+    let running = ask(model, request("running", maximumTokens: 1))
+    #expect(await arrivals.next() == "running")
+    // By the manifest the one before takes 0.2 s; it takes for ever.
+    await #expect(throws: ModelFailure.late) {
+      try await model.complete(request("waiting", maximumTokens: 1), deadline: .now + .seconds(2))
+    }
+    base.answer("running")
+    _ = try await running.value
+  }
+
+  @Test func forecastCountsThoseOnTheirWay() async throws {
+    let base = GatedModel(slots: 4)
+    let model = try model(over: base)
+    _ = try await model.capabilities(deadline: .now + .seconds(1))
+    let deadline = ContinuousClock.now + .seconds(100)
+    let alone = model.forecast(caller: "a", deadline: deadline, behind: 0)
+    let behind = model.forecast(caller: "a", deadline: deadline, behind: 8)
+    #expect(behind - alone > .seconds(5))
+  }
+}
