@@ -20,9 +20,11 @@ let package = Package(
     .executable(name: "ocr-document-worker", targets: ["ocr-document-worker"]),
     .executable(name: "ocr-recognizer", targets: ["ocr-recognizer"]),
     .executable(name: "ocr-model-sim", targets: ["ocr-model-sim"]),
+    .executable(name: "ocr-loadtest", targets: ["ocr-loadtest"]),
   ],
   // Traits are switched off where they would link the full Foundation (docs/architecture.md, "Lean binaries").
   dependencies: [
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", exact: "0.2.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1",
       traits: ["ConfigurationSupport"]),
@@ -132,6 +134,17 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: swiftSettings),
 
+    // Load, and what came of it.
+    .target(
+      name: "LoadTesting",
+      dependencies: ["Extraction", "HTTPTransport", .product(name: "Histogram", package: "hdrhistogram-swift")],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "ocr-loadtest",
+      dependencies: [
+        "Extraction", "HTTPTransport", "LoadTesting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: swiftSettings),
+
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
@@ -171,6 +184,9 @@ let package = Package(
     .testTarget(
       name: "ModelSimTests",
       dependencies: ["DocumentText", "Extraction", "Inference", "ModelServing", "ModelSimulation"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "LoadTestingTests", dependencies: ["Extraction", "HTTPTransport", "LoadTesting", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "WorkersTests",
