@@ -75,7 +75,8 @@ public struct CascadeEngine: ExtractionEngine {
         return EngineAnswer(
           fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict,
           warnings: settlement.warnings,
-          engine: EngineName(name: "cascade:model", model: name, input: "choices"), attempts: attempt, times: times)
+          engine: EngineName(name: "cascade:model", model: name, input: "choices"), attempts: attempt,
+          imageTokens: 0, times: times)
       } catch let failure as ModelFailure {
         switch failure {
         case .garbled, .refused: refusal = Problem(failure)
@@ -103,6 +104,6 @@ public struct CascadeEngine: ExtractionEngine {
       fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict.held(!model.isTrusted),
       warnings: model.warnings + settlement.warnings,
       engine: EngineName(name: "cascade:model", model: name, input: model.engineInput), attempts: model.attempts,
-      times: times)
+      imageTokens: model.imageTokens, times: times)
   }
 }

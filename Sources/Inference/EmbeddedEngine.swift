@@ -53,7 +53,7 @@ struct EmbeddedReading: Sendable {
     EngineAnswer(
       fields: fields, pages: pages, verdict: reconciliation.verdict,
       warnings: fields.warnings + reconciliation.warnings + (remark.map { [$0] } ?? []), engine: engine,
-      attempts: 1, times: times)
+      attempts: 1, imageTokens: 0, times: times)
   }
 }
 

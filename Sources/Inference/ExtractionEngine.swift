@@ -40,5 +40,7 @@ public struct EngineAnswer: Sendable {
   public var engine: EngineName
   /// How often an engine was asked for the answer, the first time included.
   public var attempts: Int
+  /// Tokens of images that a model was shown, all attempts together.
+  public var imageTokens: Int
   public var times: StageTimes
 }

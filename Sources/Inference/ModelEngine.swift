@@ -63,7 +63,8 @@ public struct ModelEngine: ExtractionEngine {
     return EngineAnswer(
       fields: model.fields, pages: embedded.pages, verdict: reconciliation.verdict.held(isHeld),
       warnings: model.warnings + reconciliation.warnings + contradictions.map(\.warning),
-      engine: EngineName(name: "model", model: name, input: model.engineInput), attempts: model.attempts, times: times)
+      engine: EngineName(name: "model", model: name, input: model.engineInput), attempts: model.attempts,
+      imageTokens: model.imageTokens, times: times)
   }
 }
 

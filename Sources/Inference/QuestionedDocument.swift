@@ -15,6 +15,8 @@ extension WholeDocumentQuestion {
     let deadline: ContinuousClock.Instant
     var merge = AnswerMerge()
     var attempts = 0
+    /// Of all requests.
+    var imageTokens = 0
     /// Time in which requests waited for their turn.
     var queued = Duration.zero
     var askedHeaderOnly = false

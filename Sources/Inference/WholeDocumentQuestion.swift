@@ -163,9 +163,10 @@ struct WholeDocumentQuestion: Sendable {
       let pages = try await promptPages(group, shown, document)
       let prompt = DocumentPrompt(
         pages: pages, pageCount: document.reading.pages.count, format: format, correction: correction)
+      let request = prompt.request(maximumTokens: maximumTokens, temperature: temperature)
+      document.imageTokens += request.imageTokens
       let began = now()
-      let completion = try await model.complete(
-        prompt.request(maximumTokens: maximumTokens, temperature: temperature), deadline: document.deadline)
+      let completion = try await model.complete(request, deadline: document.deadline)
       speed.learn(
         promptTokens: completion.promptTokens ?? group.promptTokens, outputTokens: completion.completionTokens ?? 0,
         took: now() - began - completion.queued)
@@ -252,7 +253,7 @@ struct WholeDocumentQuestion: Sendable {
     return ModelReading(
       fields: fields, isTrusted: merged.isGrounded && merged.doubts.isEmpty, warnings: warnings,
       engineInput: mode.rawValue, attempts: document.attempts,
-      time: time - document.queued, queued: document.queued)
+      imageTokens: document.imageTokens, time: time - document.queued, queued: document.queued)
   }
 
   private func reached<Value>(_ ask: () async throws -> Value) async throws -> Value {
@@ -274,6 +275,8 @@ struct ModelReading: Sendable {
   /// What the model was shown.
   var engineInput: String
   var attempts: Int
+  /// Of the images in all requests.
+  var imageTokens: Int
   /// Wall-clock time of all requests, drawing pages included.
   var time: Duration
   /// Time in which requests waited for their turn.

@@ -65,6 +65,9 @@ public final class WorkerPool: Sendable {
     state.withLock { ($0.machine.readyCount, configuration.limits.size, $0.machine.isFailing) }
   }
 
+  /// Processes that were replaced so far, by cause.
+  public var restarts: [WorkerRestart: Int] { state.withLock { $0.machine.restarts } }
+
   /// The live processes, for operators and for tests that kill them.
   public var processIDs: [Int32] { state.withLock { $0.links.values.map(\.processID).sorted() } }
 
@@ -176,8 +179,8 @@ extension WorkerPool {
     // A process group of its own: Ctrl-C on the terminal drains the gateway and must not end the workers under it.
     options.processGroupID = 0
     options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
-    var link: WorkerLink?
     var status = "not started"
+    var failure = WorkerFailure.died
     do {
       let result = try await Subprocess.run(
         .path(FilePath(configuration.executable)), arguments: Arguments(configuration.arguments),
@@ -194,21 +197,20 @@ extension WorkerPool {
         started.end()
         return started
       }
-      link = result.closureResult
       status = "\(result.terminationStatus)"
-      let failure = Self.failure(result.terminationStatus, timedOut: result.closureResult.timedOut)
-      link?.takeCurrent()?.complete(.failure(failure))
+      failure = Self.failure(result.terminationStatus, timedOut: result.closureResult.timedOut)
     } catch {
       status = "\(error)"
     }
-    let (actions, retired) = state.withLock { state in
-      let known = state.links.removeValue(forKey: worker) ?? link
-      return (state.machine.exited(worker), known)
+    let (actions, link) = state.withLock { state in
+      (state.machine.exited(worker, failure), state.links.removeValue(forKey: worker))
     }
-    if let retired {
-      retired.close()
+    if let link {
+      // After the state machine: a caller that hears of it lets go of the process, which must not look like the cause.
+      link.takeCurrent()?.complete(.failure(failure))
+      link.close()
       // A request that came too late to be read.
-      for await job in retired.jobs { job.reply.complete(.failure(.died)) }
+      for await job in link.jobs { job.reply.complete(.failure(.died)) }
     }
     if !Task.isCancelled {
       logger.info("worker ended", metadata: ["worker": "\(configuration.name)", "status": "\(status)"])

@@ -51,8 +51,17 @@ package struct WorkerPoolState: Sendable {
     case leased(exchanging: Bool)
     /// Its caller left in mid-exchange; the reply is awaited. → idle, leased, leaving, or gone.
     case finishing
-    /// Retired or killed. → gone.
-    case leaving
+    /// Retired or killed, and why. → gone.
+    case leaving(WorkerRestart)
+
+    /// Why it is replaced once it is gone.
+    func restart(after failure: WorkerFailure) -> WorkerRestart {
+      switch self {
+      case .starting: .failedStart
+      case .leaving(let cause): cause
+      case .idle, .leased, .finishing: WorkerRestart(failure)
+      }
+    }
   }
 
   private let limits: Limits
@@ -62,6 +71,8 @@ package struct WorkerPoolState: Sendable {
   private var nextWorker: WorkerID = 0
   /// Processes in a row that died before they were ready.
   private var failedStarts = 0
+  /// Processes that were replaced so far.
+  package private(set) var restarts: [WorkerRestart: Int] = [:]
 
   package init(limits: Limits) { self.limits = limits }
 
@@ -131,15 +142,18 @@ package struct WorkerPoolState: Sendable {
       workers[worker] = .finishing
       return []
     case .kill:
-      workers[worker] = .leaving
+      workers[worker] = .leaving(.abandoned)
       return [.kill(worker)]
     }
   }
 
   /// The process is gone, for whatever reason; another takes its place.
-  package mutating func exited(_ worker: WorkerID) -> [Action] {
+  ///
+  /// - Parameter failure: what its end looks like.
+  package mutating func exited(_ worker: WorkerID, _ failure: WorkerFailure) -> [Action] {
     served[worker] = nil
     guard let last = workers.removeValue(forKey: worker) else { return [] }
+    restarts[last.restart(after: failure), default: 0] += 1
     guard case .starting = last else { return [spawn(after: .zero)] }
     failedStarts += 1
     var actions = [spawn(after: Self.pause(afterFailedStarts: failedStarts))]
@@ -166,7 +180,7 @@ package struct WorkerPoolState: Sendable {
   private mutating func settle(_ worker: WorkerID, residentBytes: Int) -> [Action] {
     served[worker, default: 0] += 1
     if served[worker, default: 0] >= limits.documentsPerWorker || residentBytes > limits.residentBytes {
-      workers[worker] = .leaving
+      workers[worker] = .leaving(.recycled)
       return [.retire(worker)]
     }
     return free(worker)

@@ -43,7 +43,7 @@ struct WorkerPoolStateTests {
     _ = pool.lease(2)
     #expect(pool.release(0, residentBytes: 0) == [.retire(0)])
     #expect(pool.lease(3) == [])
-    #expect(pool.exited(0) == [.spawn(1, after: .zero)])
+    #expect(pool.exited(0, .died) == [.spawn(1, after: .zero)])
     #expect(pool.ready(1) == [.grant(3, 1)])
   }
 
@@ -81,15 +81,53 @@ struct WorkerPoolStateTests {
     _ = pool.start()
     _ = pool.ready(0)
     _ = pool.lease(1)
-    #expect(pool.exited(0) == [.spawn(1, after: .zero)])
-    #expect(pool.exited(1) == [.spawn(2, after: .milliseconds(500))])
-    #expect(pool.exited(2) == [.spawn(3, after: .milliseconds(1_000))])
-    for worker in 3..<12 { _ = pool.exited(worker) }
-    #expect(pool.exited(12) == [.spawn(13, after: .seconds(30))])
+    #expect(pool.exited(0, .died) == [.spawn(1, after: .zero)])
+    #expect(pool.exited(1, .died) == [.spawn(2, after: .milliseconds(500))])
+    #expect(pool.exited(2, .died) == [.spawn(3, after: .milliseconds(1_000))])
+    for worker in 3..<12 { _ = pool.exited(worker, .died) }
+    #expect(pool.exited(12, .died) == [.spawn(13, after: .seconds(30))])
     #expect(pool.isFailing)
     _ = pool.ready(13)
     #expect(!pool.isFailing)
-    #expect(pool.exited(13) == [.spawn(14, after: .zero)])
+    #expect(pool.exited(13, .died) == [.spawn(14, after: .zero)])
+  }
+
+  @Test(
+    "a process that serves or idles is replaced for what its end looked like",
+    arguments: [
+      (WorkerFailure.died, WorkerRestart.crash), (.protocolViolation, .crash), (.timedOut, .timeout),
+      (.outOfCPU, .cpuLimit), (.outOfMemory, .memoryLimit),
+    ])
+  func restarts(_ failure: WorkerFailure, _ cause: WorkerRestart) {
+    var pool = Self.machine(size: 2)
+    _ = pool.start()
+    _ = pool.ready(0)
+    _ = pool.ready(1)
+    _ = pool.lease(1)
+    for worker in 0...1 { _ = pool.exited(worker, failure) }
+    #expect(pool.restarts == [cause: 2])
+    // Known no more.
+    _ = pool.exited(0, failure)
+    #expect(pool.restarts == [cause: 2])
+  }
+
+  @Test("a process that was told to go, or never was ready, is replaced for that, whatever its end looked like")
+  func ordered() {
+    var pool = Self.machine(size: 1, documents: 1)
+    _ = pool.start()
+    _ = pool.exited(0, .outOfMemory)
+    #expect(pool.restarts == [.failedStart: 1])
+    _ = pool.ready(1)
+    _ = pool.lease(1)
+    _ = pool.release(1, residentBytes: 0)
+    _ = pool.exited(1, .died)
+    #expect(pool.restarts == [.failedStart: 1, .recycled: 1])
+    _ = pool.ready(2)
+    _ = pool.lease(2)
+    pool.exchangeBegan(2)
+    _ = pool.release(2, residentBytes: 0)
+    _ = pool.exited(2, .died)
+    #expect(pool.restarts == [.failedStart: 1, .recycled: 1, .abandoned: 1])
   }
 
   @Test("nobody waits for processes that cannot start")
@@ -98,8 +136,8 @@ struct WorkerPoolStateTests {
     _ = pool.start()
     _ = pool.lease(1)
     // Once may be chance.
-    #expect(pool.exited(0) == [.spawn(2, after: .milliseconds(500))])
-    #expect(pool.exited(1) == [.spawn(3, after: .seconds(1)), .refuse(1)])
+    #expect(pool.exited(0, .died) == [.spawn(2, after: .milliseconds(500))])
+    #expect(pool.exited(1, .died) == [.spawn(3, after: .seconds(1)), .refuse(1)])
     #expect(pool.lease(2) == [.refuse(2)])
     #expect(pool.ready(2) == [])
     #expect(pool.lease(3) == [.grant(3, 2)])
@@ -112,7 +150,7 @@ struct WorkerPoolStateTests {
     _ = pool.ready(0)
     _ = pool.lease(1)
     #expect(pool.lease(2) == [])
-    #expect(pool.exited(1) == [.spawn(2, after: .milliseconds(500))])
+    #expect(pool.exited(1, .died) == [.spawn(2, after: .milliseconds(500))])
     #expect(pool.release(0, residentBytes: 0) == [.grant(2, 0)])
   }
 
@@ -128,6 +166,7 @@ struct WorkerPoolStateTests {
     var exchanging: Set<WorkerID> = []
     var outcomes: [WaiterID: Int] = [:]
     var nextWaiter = 0
+    var ended = 0
 
     func perform(_ actions: [WorkerPoolState.Action]) {
       for action in actions {
@@ -169,14 +208,16 @@ struct WorkerPoolStateTests {
       default:
         if let worker = alive.randomElement(using: &generator), Int.random(in: 0..<4, using: &generator) == 0 {
           alive.remove(worker)
+          ended += 1
           holder[worker] = nil
           exchanging.remove(worker)
-          perform(pool.exited(worker))
+          perform(pool.exited(worker, .died))
         }
       }
       #expect(alive.count == size)
       #expect(outcomes.values.allSatisfy { $0 <= 1 })
     }
     #expect(outcomes.values.filter { $0 == 0 }.count == pool.waitingCount)
+    #expect(pool.restarts.values.reduce(0, +) == ended)
   }
 }

@@ -78,6 +78,7 @@ struct WorkerPoolTests {
       }
       let fresh = try await Self.pid(pool)
       #expect(fresh > 0)
+      #expect(pool.restarts == [failure == .outOfMemory ? .memoryLimit : .crash: 1])
     }
   }
 
@@ -87,6 +88,7 @@ struct WorkerPoolTests {
       await #expect(throws: WorkerFailure.outOfCPU) {
         try await pool.withWorker { try await $0.exchange(Frame(kind: 5, payload: []), timeout: .seconds(60)) }
       }
+      #expect(pool.restarts == [.cpuLimit: 1])
     }
   }
 
@@ -99,6 +101,8 @@ struct WorkerPoolTests {
       }
       #expect(try await Self.pid(pool) != before)
       #expect(kill(before, 0) != 0)
+      // Of a process that its caller still held when it was killed, and let go of then.
+      #expect(pool.restarts == [.timeout: 1])
     }
   }
 
@@ -126,6 +130,7 @@ struct WorkerPoolTests {
       let pids = [try await Self.pid(pool), try await Self.pid(pool), try await Self.pid(pool)]
       #expect(pids[0] == pids[1])
       #expect(pids[1] != pids[2])
+      #expect(pool.restarts == [.recycled: 1])
     }
   }
 

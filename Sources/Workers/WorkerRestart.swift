@@ -1,0 +1,27 @@
+/// Why a worker process ended and another took its place. The raw values are in dashboards.
+public enum WorkerRestart: String, Sendable, CaseIterable {
+  /// It died, or sent bytes that are no reply.
+  case crash
+  /// It was killed because it did not reply in time.
+  case timeout
+  /// It used up its CPU seconds.
+  case cpuLimit = "cpu_limit"
+  /// It ran into its memory limit.
+  case memoryLimit = "memory_limit"
+  /// It was killed because its caller left in mid-exchange.
+  case abandoned
+  /// It had served its number of documents, or grown too large.
+  case recycled
+  /// It died before it was ready.
+  case failedStart = "failed_start"
+
+  /// What ended a process that nobody had told to.
+  init(_ failure: WorkerFailure) {
+    switch failure {
+    case .died, .protocolViolation, .unavailable: self = .crash
+    case .timedOut: self = .timeout
+    case .outOfCPU: self = .cpuLimit
+    case .outOfMemory: self = .memoryLimit
+    }
+  }
+}
