@@ -18,6 +18,7 @@ public struct GatewayService: Sendable {
   /// nil where nobody asks: no model, no monitor.
   private let canary: GatewayCanary?
   package let routes: RouteTable
+  private let metrics: GatewayMetrics
 
   /// - Parameter http: what reaches the model server and the monitors.
   /// - Throws: where something that the configuration names is not installed.
@@ -27,6 +28,7 @@ public struct GatewayService: Sendable {
     self.configuration = configuration
     self.logger = logger
     self.http = http
+    metrics = GatewayMetrics()
     host = try EngineHost(configuration: configuration, installation: installation, http: http, logger: logger)
     canary =
       host.lanes.model != nil || !configuration.heartbeatTargets.isEmpty
@@ -35,17 +37,25 @@ public struct GatewayService: Sendable {
     let desk = DocumentDesk(
       admission: admission, engine: canary?.observing(host.engine) ?? host.engine, lanes: host.lanes)
     let intake = DocumentIntake(
-      desk: desk, runs: DocumentRuns(desk: desk, window: configuration.replayWindow, logger: logger))
+      desk: desk,
+      runs: DocumentRuns(desk: desk, window: configuration.replayWindow, logger: logger, metrics: metrics))
     let extract = ExtractRoute(configuration: configuration, intake: intake)
     let batch = BatchRoute(configuration: configuration, intake: intake)
     let health = HealthRoutes(
       admission: admission, documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary,
       engine: configuration.engine)
+    metrics.describe(configuration)
+    metrics.read(host.lanes)
+    metrics.read([host.documentWorkers] + (host.recognizers.map { [$0] } ?? []))
+    if let canary { metrics.read(canary) }
+    let scrape = MetricsRoute(metrics: metrics)
     routes = RouteTable([
       .init(method: .post, path: ExtractRoute.path, handler: extract.handle),
       .init(method: .post, path: BatchRoute.path, handler: batch.handle),
       .init(method: .get, path: "/health", isProbe: true, handler: health.health),
       .init(method: .get, path: "/health/ready", isProbe: true, handler: health.ready),
+      .init(method: .get, path: "/health/metrics", isProbe: true, handler: scrape.handle),
+      .init(method: .get, path: "/metrics", isProbe: true, handler: scrape.handle),
       .init(method: .get, path: "/v1/version", handler: health.version),
       .init(method: .get, path: "/openapi.json") { _, _ in .json(OpenAPI.document) },
     ])
@@ -80,14 +90,15 @@ public struct GatewayService: Sendable {
       canary: canary,
       heartbeats: HeartbeatService(
         targets: configuration.heartbeatTargets, interval: configuration.heartbeatInterval, clock: ContinuousClock(),
-        http: http, logger: logger, proof: { canary.map { HeartbeatProof($0.status) } ?? .starting }))
+        http: http, logger: logger, proof: { canary.map { HeartbeatProof($0.status) } ?? .starting },
+        onSuccess: metrics.heartbeatTaken))
   }
 
   private var server: some Service {
     let configuration = configuration
     let logger = logger
     return Application(
-      router: routes.makeRouter(logger: logger),
+      router: routes.makeRouter(logger: logger, metrics: metrics),
       server: HTTPServerBuilder { responder in
         AllowListedChannel(
           base: HTTP1Channel(

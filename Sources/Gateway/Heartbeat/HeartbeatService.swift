@@ -14,13 +14,15 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
   private let http: any HTTPSending
   private let logger: Logger
   private let proof: @Sendable () -> HeartbeatProof
+  private let onSuccess: @Sendable () -> Void
 
   /// - Parameters:
   ///   - interval: between two beats to one monitor.
   ///   - proof: what is known at the moment; a proof that is too old must not be good.
+  ///   - onSuccess: told whenever a monitor took the message that documents are read right.
   public init(
     targets: [HeartbeatTarget], interval: Duration, clock: C, http: any HTTPSending, logger: Logger,
-    proof: @escaping @Sendable () -> HeartbeatProof
+    proof: @escaping @Sendable () -> HeartbeatProof, onSuccess: @escaping @Sendable () -> Void = {}
   ) {
     self.targets = targets
     self.interval = interval
@@ -28,6 +30,7 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
     self.http = http
     self.logger = logger
     self.proof = proof
+    self.onSuccess = onSuccess
   }
 
   /// Sends beats until the task is cancelled.
@@ -51,6 +54,8 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
           let kind = target.kind.rawValue
           logger.warning(
             "heartbeat not sent", metadata: ["kind": "\(kind)", "target": "\(number)", "code": "\(failure)"])
+        } else if beat.status == .ok, !Task.isCancelled {
+          onSuccess()
         }
       }
       let nextLook = schedule.nextLook(after: start.duration(to: clock.now))

@@ -18,6 +18,8 @@ package enum OpenAPI {
           "ready", "Whether documents should be sent here",
           ["200": answer("Documents are taken", "Readiness"), "503": answer("Documents are not taken", "Readiness")])
       ],
+      "/health/metrics": ["get": metrics("healthMetrics")],
+      "/metrics": ["get": metrics("metrics")],
       "/v1/version": ["get": probe("version", "What is running", ["200": answer("The release", "Version")])],
       "/openapi.json": [
         "get": probe(
@@ -89,6 +91,17 @@ package enum OpenAPI {
 
   private static func probe(_ id: String, _ summary: String, _ responses: JSONValue) -> JSONValue {
     ["operationId": .string(id), "summary": .string(summary), "responses": responses]
+  }
+
+  private static func metrics(_ id: String) -> JSONValue {
+    probe(
+      id, "Counters and measurements for Prometheus",
+      [
+        "200": [
+          "description": "Text format 0.0.4; docs/operations.md lists the metrics",
+          "content": ["text/plain": ["schema": ["type": "string"]]],
+        ]
+      ])
   }
 
   private static func answer(_ description: String, _ schema: String) -> JSONValue {

@@ -46,12 +46,14 @@ final class DocumentRuns: Sendable {
 
   private let desk: DocumentDesk
   private let logger: Logger
+  private let metrics: GatewayMetrics
   private let state: Mutex<State>
 
   /// - Parameter window: how long answers are kept for documents under the same key; zero: keys mean nothing.
-  init(desk: DocumentDesk, window: Duration, logger: Logger) {
+  init(desk: DocumentDesk, window: Duration, logger: Logger, metrics: GatewayMetrics) {
     self.desk = desk
     self.logger = logger
+    self.metrics = metrics
     state = Mutex(State(machine: ReplayState(limits: Self.limits(window))))
   }
 
@@ -179,6 +181,7 @@ final class DocumentRuns: Sendable {
       let answer = try await desk.extract(document.bytes, permit, document.terms) { [self] progress in
         tell(run, DocumentProgress(stage: progress.stage, page: progress.page, pages: progress.pages))
       }
+      metrics.answered(answer, kind: document.kind)
       let took = ContinuousClock.now - document.began
       return .answered(ExtractionResult(answer, id: document.id, took: took), attempts: answer.attempts)
     } catch let problem as Problem {

@@ -6,6 +6,8 @@ struct ReceivedDocument: Sendable {
   /// For its answer: the request's id, and in a batch its place.
   var id: String
   var bytes: [UInt8]
+  /// What its bytes are.
+  var kind: DocumentSignature
   var terms: DocumentDesk.Terms
   /// When its request came.
   var began: ContinuousClock.Instant
@@ -15,10 +17,12 @@ struct ReceivedDocument: Sendable {
   var digest: SHA256?
 
   init(
-    id: String, bytes: [UInt8], terms: DocumentDesk.Terms, began: ContinuousClock.Instant, key: ReplayKey?
+    id: String, bytes: [UInt8], kind: DocumentSignature, terms: DocumentDesk.Terms, began: ContinuousClock.Instant,
+    key: ReplayKey?
   ) {
     self.id = id
     self.bytes = bytes
+    self.kind = kind
     self.terms = terms
     self.began = began
     self.key = key

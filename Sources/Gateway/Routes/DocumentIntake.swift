@@ -54,7 +54,7 @@ struct ExpectedDocument: Sendable {
       throw error
     }
     record.updateDocument(index) { $0.kind = "\(signature)" }
-    let document = ReceivedDocument(id: id, bytes: bytes, terms: terms, began: began, key: key)
+    let document = ReceivedDocument(id: id, bytes: bytes, kind: signature, terms: terms, began: began, key: key)
     let follower = try intake.runs.follow(document, permit: permit) { event in
       if case .outcome(let outcome) = event { record.updateDocument(index) { $0.outcome = outcome } }
       onEvent(event)

@@ -32,9 +32,9 @@ package struct RouteTable: Sendable {
     return methods.isEmpty ? nil : methods.flatMap { $0 == .get ? [.get, .head] : [$0] }
   }
 
-  func makeRouter(logger: Logger) -> Router<GatewayRequestContext> {
+  func makeRouter(logger: Logger, metrics: GatewayMetrics) -> Router<GatewayRequestContext> {
     let router = Router(context: GatewayRequestContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: ProblemMiddleware(routes: self, logger: logger))
+    router.add(middleware: ProblemMiddleware(routes: self, logger: logger, metrics: metrics))
     for route in routes { router.on(RouterPath(route.path), method: route.method, use: route.handler) }
     return router
   }

@@ -5,10 +5,11 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Outermost middleware: gives the request its ids, renders every error, writes the one log line of the request.
+/// Outermost middleware: gives the request its ids, renders every error, has the request logged and counted.
 struct ProblemMiddleware: RouterMiddleware {
   let routes: RouteTable
   let logger: Logger
+  let metrics: GatewayMetrics
 
   func handle(
     _ request: Request, context: GatewayRequestContext,
@@ -35,19 +36,26 @@ struct ProblemMiddleware: RouterMiddleware {
     response.headers[.traceparent] = identity.trace.traceparent
     let values = context.record.values
     if values.isReplay { response.headers[.idempotentReplayed] = "true" }
+    let path = request.uri.path
     let line = RequestLine(
-      context: context, route: route(of: request), isProbe: routes.isProbe(request.uri.path),
-      status: response.status.code, code: problem?.code, began: began)
+      context: context, method: request.method, path: routes.contains(path) ? path : "other",
+      isProbe: routes.isProbe(path), status: response.status.code, code: problem?.code, began: began)
     guard values.isStreamed else {
-      line.write()
+      finish(line)
       return response
     }
     let body = response.body
     response.body = ResponseBody { writer in
-      defer { line.write() }
+      defer { finish(line) }
       try await body.write(writer)
     }
     return response
+  }
+
+  /// The request is answered to its end.
+  private func finish(_ line: RequestLine) {
+    metrics.answered(line)
+    line.write()
   }
 
   private func problem(for error: any Error, request: Request, context: GatewayRequestContext) -> Problem {
@@ -92,10 +100,6 @@ struct ProblemMiddleware: RouterMiddleware {
         try await writer.finish(nil)
         channel.eventLoop.scheduleTask(in: .milliseconds(200)) { channel.close(promise: nil) }
       })
-  }
-
-  private func route(of request: Request) -> String {
-    "\(request.method) \(routes.contains(request.uri.path) ? request.uri.path : "other")"
   }
 }
 

@@ -1,12 +1,14 @@
 import Extraction
+import HTTPTypes
 import Hummingbird
 import Logging
 
-/// The line that the log gets for a request once it is answered; a batch has one for each of its documents besides.
+/// A request that is answered. The log gets a line for it; a batch has one for each of its documents besides.
 struct RequestLine: Sendable {
   let context: GatewayRequestContext
-  /// Method and path.
-  let route: String
+  let method: HTTPRequest.Method
+  /// One of the route table's, or `other`.
+  let path: String
   /// Asked every few seconds by load balancers.
   let isProbe: Bool
   let status: Int
@@ -17,7 +19,7 @@ struct RequestLine: Sendable {
   func write() {
     let values = context.record.values
     var metadata: Logger.Metadata = [
-      "peer": "\(context.caller)", "route": "\(route)", "status": "\(status)",
+      "peer": "\(context.caller)", "route": "\(method) \(path)", "status": "\(status)",
       "totalMs": "\((ContinuousClock.now - began).milliseconds)",
     ]
     if let bytes = values.bytes { metadata["bytes"] = "\(bytes)" }

@@ -47,11 +47,12 @@ import Testing
 
   private func service(
     _ urls: String, _ proof: Proof, _ monitors: Monitors, _ clock: ManualClock,
-    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    onSuccess: @escaping @Sendable () -> Void = {}
   ) throws -> HeartbeatService<ManualClock> {
     HeartbeatService(
       targets: try HeartbeatTarget.list(urls), interval: .seconds(60), clock: clock, http: monitors, logger: logger,
-      proof: { proof.value })
+      proof: { proof.value }, onSuccess: onSuccess)
   }
 
   /// Runs the service while `body` moves time.
@@ -157,6 +158,30 @@ import Testing
     #expect(lines.all.sorted() == expected.flatMap { [$0, $0] })
   }
 
+  @Test("Only a good message that was taken is a success")
+  func successes() async throws {
+    let clock = ManualClock()
+    let accepts = Mutex(false)
+    let monitors = Monitors(clock: clock) { _ in accepts.withLock { $0 } ? 204 : 500 }
+    let proof = Proof(.good(readingTime: nil))
+    let successes = Mutex<[Duration]>([])
+    let service = try service(Self.json, proof, monitors, clock) { successes.withLock { $0.append(clock.now.offset) } }
+    await running(service) {
+      await clock.untilSleeping(until: .seconds(1))
+      accepts.withLock { $0 = true }
+      for (second, turn) in [(60, HeartbeatProof.failing(reason: "x")), (61, .good(readingTime: nil))] {
+        clock.advance(by: .seconds(second) - clock.now.offset)
+        await clock.untilSleeping(until: .seconds(second + 1))
+        proof.set(turn)
+      }
+      clock.advance(by: .seconds(1))
+      await clock.untilSleeping(until: .seconds(63))
+    }
+    // Refused at 0, taken at 60, a failure told at 61, taken at 62.
+    #expect(monitors.times(Self.json) == [0, 60, 61, 62])
+    #expect(successes.withLock { $0 } == [.seconds(60), .seconds(62)])
+  }
+
   @Test func theEndOfTheServiceIsNoFailure() async throws {
     let clock = ManualClock()
     let monitors = Monitors(clock: clock) { _ in
@@ -165,7 +190,8 @@ import Testing
     }
     let lines = Lines()
     let service = try service(
-      Self.json, Proof(.good(readingTime: nil)), monitors, clock, logger: Logger(label: "test") { _ in lines })
+      Self.json, Proof(.good(readingTime: nil)), monitors, clock, logger: Logger(label: "test") { _ in lines },
+      onSuccess: { Issue.record("nobody took it") })
     let task = Task { await service.run() }
     await clock.untilSleeping(until: .seconds(1000))
     task.cancel()
