@@ -19,7 +19,7 @@ SAMPLES = ROOT / "examples"
 def exchanges():
     """(method, path, headers, body) of requests whose answers are checked; together they meet every schema."""
     receipt, invoice = (SAMPLES / "receipt.jpg").read_bytes(), (SAMPLES / "invoice.pdf").read_bytes()
-    form = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n' + invoice + b"\r\n--b--\r\n"
+    form_type, lines = {"Content-Type": "multipart/form-data; boundary=b"}, {"Accept": "application/x-ndjson"}
     yield "GET", "/health", {}, None
     yield "GET", "/health/ready", {}, None
     yield "GET", "/v1/version", {}, None
@@ -27,7 +27,15 @@ def exchanges():
     yield "POST", "/v1/extract", {}, receipt
     yield "POST", "/v1/extract?include=evidence", {"Prefer": "wait=20.5"}, receipt
     yield "POST", "/v1/extract?include=evidence", {}, invoice
-    yield "POST", "/v1/extract", {"Content-Type": "multipart/form-data; boundary=b"}, form
+    yield "POST", "/v1/extract", form_type, form(invoice)
+    yield "POST", "/v1/extract", lines, invoice
+    yield "POST", "/v1/extract", lines, b"%PDF-1.7\n" + bytes(64)
+    yield "POST", "/v1/extract", {"Idempotency-Key": "key"}, receipt
+    yield "POST", "/v1/extract", {"Idempotency-Key": "key"}, invoice
+    yield "POST", "/v1/extract/batch", form_type, form(invoice, b"text", receipt)
+    yield "POST", "/v1/extract/batch", form_type | lines, form(invoice, b"text", receipt)
+    yield "POST", "/v1/extract/batch", form_type, form(*[invoice] * 11)
+    yield "POST", "/v1/extract/batch", {}, invoice
     yield "POST", "/v1/extract", {}, b""
     yield "POST", "/v1/extract?include=nothing", {}, invoice
     yield "POST", "/v1/extract", {}, b"II*\0" + bytes(64)
@@ -36,6 +44,12 @@ def exchanges():
     yield "POST", "/v1/extract", {"Content-Length": str(1 << 40)}, b"%PDF"
     yield "GET", "/nothing", {}, None
     yield "DELETE", "/v1/extract", {}, None
+
+
+def form(*documents):
+    """A multipart body with the boundary b."""
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
+    return b"".join(head + document + b"\r\n" for document in documents) + b"--b--\r\n"
 
 
 def ask(url, method, path, headers, body):
@@ -61,7 +75,9 @@ def main():
             name = f"{method} {path} {headers or ''} -> {status}"
             try:
                 schema = answers[str(status)]["content"][media_type]["schema"]
-                jsonschema.Draft202012Validator({**schema, "components": description["components"]}).validate(json.loads(text))
+                check = jsonschema.Draft202012Validator({**schema, "components": description["components"]})
+                for part in text.splitlines() if media_type == "application/x-ndjson" else [text]:
+                    check.validate(json.loads(part))
                 print(f"  ok    {name}")
             except (KeyError, json.JSONDecodeError, jsonschema.ValidationError) as error:
                 failures.append(name)

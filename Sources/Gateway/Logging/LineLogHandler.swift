@@ -47,7 +47,8 @@ public struct LineLogHandler: LogHandler {
   /// Counts are numbers, everything else text.
   private static func value(_ key: String, _ value: Logger.Metadata.Value) -> JSONValue {
     let text = "\(value)"
-    let isCount = key.hasSuffix("Ms") || ["status", "bytes", "pages", "attempts", "port"].contains(key)
+    let counts = ["status", "bytes", "pages", "attempts", "port", "documents", "index"]
+    let isCount = key.hasSuffix("Ms") || counts.contains(key)
     return isCount ? Int64(text).map(JSONValue.integer) ?? .string(text) : .string(text)
   }
 

@@ -9,6 +9,22 @@ enum AnswerSchemas {
     "Warning": object(["code": string, "message": string, "field": nullable(string)]),
     "Evidence": evidence,
     "Problem": problem,
+    "ExtractEvent": [
+      "anyOf": [progress([:]), line("result", [:], resultReference), line("error", [:], problemReference)]
+    ],
+    "BatchItem": [
+      "anyOf": [
+        object(["index": index, "status": ["const": 200], "result": resultReference]),
+        object(["index": index, "status": errorStatus, "error": problemReference]),
+      ]
+    ],
+    "BatchEvent": [
+      "anyOf": [
+        progress(["index": index]),
+        line("result", ["index": index, "status": ["const": 200]], resultReference),
+        line("error", ["index": index, "status": errorStatus], problemReference),
+      ]
+    ],
     "Health": object(["status": ["const": "ok"]]),
     "Readiness": readiness,
     "Version": object(["name": ["const": "ocr-gateway"], "version": string, "engine": string]),
@@ -73,6 +89,30 @@ enum AnswerSchemas {
     ],
     optional: ["retryAfterMs": count])
 
+  private static let resultReference = reference("ExtractionResult")
+  private static let problemReference = reference("Problem")
+  private static let errorStatus: JSONValue = ["type": "integer", "minimum": 400, "maximum": 599]
+  private static let index: JSONValue = [
+    "type": "integer", "minimum": 0, "maximum": .integer(Int64(BatchBody.maximumDocuments - 1)),
+    "description": "Place of the document in the batch",
+  ]
+
+  private static func progress(_ place: KeyValuePairs<String, JSONValue>) -> JSONValue {
+    object(
+      [(key: "event", value: ["const": "progress"])] + Array(place) + [
+        (key: "stage", value: oneOf(Stage.allCases.map(\.rawValue))), (key: "page", value: count),
+        (key: "pages", value: nullable(count)),
+      ])
+  }
+
+  /// A line that tells an outcome: the member of its name holds it.
+  private static func line(
+    _ name: String, _ place: KeyValuePairs<String, JSONValue>, _ outcome: JSONValue
+  ) -> JSONValue {
+    object(
+      [(key: "event", value: ["const": .string(name)])] + Array(place) + [(key: name, value: outcome)])
+  }
+
   private static let readiness: JSONValue = object([
     "status": oneOf(["ready", "degraded", "not_ready", "draining"]),
     "checks": [
@@ -97,10 +137,16 @@ enum AnswerSchemas {
   private static func object(
     _ required: KeyValuePairs<String, JSONValue>, optional: KeyValuePairs<String, JSONValue> = [:]
   ) -> JSONValue {
+    object(Array(required), optional: optional)
+  }
+
+  private static func object(
+    _ required: [(key: String, value: JSONValue)], optional: KeyValuePairs<String, JSONValue> = [:]
+  ) -> JSONValue {
     [
       "type": "object",
       "required": .array(required.map { .string($0.key) }),
-      "properties": .object((Array(required) + Array(optional)).map { JSONValue.Member($0.key, $0.value) }),
+      "properties": .object((required + Array(optional)).map { JSONValue.Member($0.key, $0.value) }),
       "additionalProperties": false,
     ]
   }

@@ -12,6 +12,7 @@ package enum OpenAPI {
     ],
     "paths": [
       "/v1/extract": ["post": extract],
+      "/v1/extract/batch": ["post": batch],
       "/health": ["get": probe("health", "The process is up", ["200": answer("It is", "Health")])],
       "/health/ready": [
         "get": probe(
@@ -38,19 +39,7 @@ package enum OpenAPI {
   private static let extract: JSONValue = [
     "operationId": "extract",
     "summary": "Extract the fields of one document",
-    "parameters": [
-      [
-        "name": "include", "in": "query", "required": false, "description": "What to add to the answer",
-        "style": "form", "explode": false,
-        "schema": [
-          "type": "array",
-          "items": ["type": "string", "enum": .array(Inclusion.allCases.map { .string($0.rawValue) })],
-        ],
-      ],
-      header("Prefer", "`wait=SECONDS`, decimals allowed: how long the caller waits"),
-      header("X-Request-ID", "1 to 128 printable ASCII characters; returned with the answer"),
-      header("traceparent", "W3C trace context; returned with the answer"),
-    ],
+    "parameters": parameters,
     "requestBody": [
       "required": true,
       "description": "The file itself, or a form with the field `file`. Its type is told by its first bytes.",
@@ -68,8 +57,89 @@ package enum OpenAPI {
       ],
     ],
     "responses": .object(
-      [JSONValue.Member("200", answer("The document's fields", "ExtractionResult"))] + problems),
+      [
+        JSONValue.Member(
+          "200",
+          outcome(
+            "The document's fields, or lines that tell how far it is and at the end `result` or `error`",
+            json: ["$ref": "#/components/schemas/ExtractionResult"], line: "ExtractEvent"))
+      ] + problems),
   ]
+
+  private static let batch: JSONValue = [
+    "operationId": "extractBatch",
+    "summary": "Extract the fields of several documents, each by itself",
+    "parameters": parameters,
+    "requestBody": [
+      "required": true,
+      "description": .string(
+        """
+        A form of which every part is a document, whatever its field is named: 1 to \(BatchBody.maximumDocuments) of \
+        them, each of at most OCR_MAX_BODY bytes, all together of at most \(BatchBody.largestDocuments) times as many.
+        """),
+      "content": [
+        "multipart/form-data": [
+          "schema": [
+            "type": "object", "minProperties": 1,
+            "additionalProperties": ["type": "string", "contentMediaType": "application/octet-stream"],
+          ]
+        ]
+      ],
+    ],
+    "responses": .object(
+      [
+        JSONValue.Member(
+          "200",
+          outcome(
+            "What became of each document: an array in input order, or lines as they finish, in any order",
+            json: ["type": "array", "items": ["$ref": "#/components/schemas/BatchItem"]], line: "BatchEvent"))
+      ] + problems),
+  ]
+
+  /// Of every operation that takes documents.
+  private static let parameters: JSONValue = [
+    [
+      "name": "include", "in": "query", "required": false, "description": "What to add to the answer",
+      "style": "form", "explode": false,
+      "schema": [
+        "type": "array",
+        "items": ["type": "string", "enum": .array(Inclusion.allCases.map { .string($0.rawValue) })],
+      ],
+    ],
+    header("Prefer", "`wait=SECONDS`, decimals allowed: how long the caller waits"),
+    [
+      "name": "Idempotency-Key", "in": "header", "required": false,
+      "description": .string(
+        """
+        The caller's name for the document, in a batch together with its place: who asks again with the same bytes joins \
+        the run that is under way, or gets its answer for OCR_REPLAY_WINDOW.
+        """),
+      "schema": ["type": "string", "pattern": "^[!-~]{1,255}$"],
+    ],
+    header("X-Request-ID", "1 to 128 printable ASCII characters; returned with the answer"),
+    header("traceparent", "W3C trace context; returned with the answer"),
+  ]
+
+  /// An answer about documents: JSON, or for `Accept: application/x-ndjson` lines of it.
+  private static func outcome(_ description: String, json: JSONValue, line: String) -> JSONValue {
+    [
+      "description": .string(description),
+      "headers": [
+        "Preference-Applied": [
+          "description": "The wait that was granted, where one was asked for", "schema": ["type": "string"],
+        ],
+        "Idempotent-Replayed": [
+          "description": "`true` where the whole answer is that of an earlier request", "schema": ["const": "true"],
+        ],
+      ],
+      "content": [
+        "application/json": ["schema": json],
+        "application/x-ndjson": [
+          "schema": ["description": "Each line", "$ref": .string("#/components/schemas/\(line)")]
+        ],
+      ],
+    ]
+  }
 
   /// One answer for each status that `ProblemCode` knows.
   private static let problems: [JSONValue.Member] = Set(ProblemCode.allCases.map(\.status)).sorted().map { status in

@@ -88,9 +88,12 @@ package struct ReplayState<Answer: Sendable>: Sendable {
   }
 
   /// Whether a document under this key may be answered without a run of its own.
-  package mutating func isKnown(_ key: ReplayKey, at now: Instant) -> Bool {
-    expire(at: now)
-    return limits.window > .zero && entries[key] != nil
+  package func isKnown(_ key: ReplayKey, at now: Instant) -> Bool {
+    switch entries[key]?.entry {
+    case .running: true
+    case .kept(let kept): kept.until > now
+    case nil: false
+    }
   }
 
   /// Somebody asks for a document's answer. After `start` and `join` it waits for the run until `finish` or its `leave`.

@@ -13,6 +13,8 @@ final class HTTPConnection {
 
   private let socket: Int32
   private var received: [UInt8] = []
+  /// Of a body in chunks, what has not been taken as a line.
+  private var chunks: [UInt8] = []
 
   /// - Parameter source: the address the connection comes from; all of 127.0.0.0/8 is this machine.
   init(port: UInt16, from source: String = "127.0.0.1") throws {
@@ -64,25 +66,8 @@ final class HTTPConnection {
   /// - Parameter method: of the request; an answer to HEAD has no body whatever its header says.
   func answer(to method: String = "GET", within limit: Duration = .seconds(40)) throws -> HTTPAnswer {
     let deadline = ContinuousClock.now + limit
-    let mark = Array("\r\n\r\n".utf8)
-    var end = received.firstRange(of: mark)
-    while end == nil {
-      guard try receive(until: deadline) else { throw Failure.closed(received: text) }
-      end = received.firstRange(of: mark)
-    }
-    guard let end else { throw Failure.malformed(text) }
-    var lines = String(decoding: received[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
-    received.removeSubrange(..<end.upperBound)
-    let start = lines.removeFirst().split(separator: " ")
-    guard start.count > 1, start[0] == "HTTP/1.1", let status = Int(start[1]) else {
-      throw Failure.malformed(start.joined(separator: " "))
-    }
-    let headers = lines.map { line in
-      let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-      return (name: (parts.first ?? "").lowercased(), value: parts.count > 1 ? parts[1] : "")
-    }
-    var answer = HTTPAnswer(status: status, headers: headers, body: [])
-    guard method != "HEAD", status >= 200 else { return answer }
+    var answer = try head(within: limit)
+    guard method != "HEAD", answer.status >= 200 else { return answer }
     guard let length = answer[header: "Content-Length"].flatMap({ Int($0) }) else {
       throw Failure.malformed("an answer without Content-Length")
     }
@@ -92,6 +77,52 @@ final class HTTPConnection {
     answer.body = Array(received.prefix(length))
     received.removeFirst(length)
     return answer
+  }
+
+  /// The head of the next answer; its body is still to be read.
+  func head(within limit: Duration = .seconds(40)) throws -> HTTPAnswer {
+    let head = try take(through: "\r\n\r\n", until: .now + limit)
+    var lines = String(decoding: head, as: UTF8.self).components(separatedBy: "\r\n")
+    let start = lines.removeFirst().split(separator: " ")
+    guard start.count > 1, start[0] == "HTTP/1.1", let status = Int(start[1]) else {
+      throw Failure.malformed(start.joined(separator: " "))
+    }
+    let headers = lines.map { line in
+      let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+      return (name: (parts.first ?? "").lowercased(), value: parts.count > 1 ? parts[1] : "")
+    }
+    return HTTPAnswer(status: status, headers: headers, body: [])
+  }
+
+  /// The next line of a body that comes in chunks; nil at its proper end.
+  func line(within limit: Duration = .seconds(40)) throws -> String? {
+    let deadline = ContinuousClock.now + limit
+    while true {
+      if let end = chunks.firstIndex(of: UInt8(ascii: "\n")) {
+        defer { chunks.removeSubrange(...end) }
+        return String(decoding: chunks[..<end], as: UTF8.self)
+      }
+      let size = String(decoding: try take(through: "\r\n", until: deadline), as: UTF8.self)
+      guard let count = Int(size, radix: 16) else { throw Failure.malformed(size) }
+      while received.count < count + 2 {
+        guard try receive(until: deadline) else { throw Failure.closed(received: text) }
+      }
+      chunks += received.prefix(count)
+      received.removeFirst(count + 2)
+      if count == 0 { return nil }
+    }
+  }
+
+  /// What comes up to a mark, without it.
+  private func take(through mark: String, until deadline: ContinuousClock.Instant) throws -> [UInt8] {
+    let mark = Array(mark.utf8)
+    while true {
+      if let end = received.firstRange(of: mark) {
+        defer { received.removeSubrange(..<end.upperBound) }
+        return Array(received[..<end.lowerBound])
+      }
+      guard try receive(until: deadline) else { throw Failure.closed(received: text) }
+    }
   }
 
   /// Everything up to the end of the connection, whichever way the other side ends it.

@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+extension IntegrationTests {
+  /// One document that hangs, one that crashes its worker and one made to harm cost the others of their batch nothing but
+  /// their share of the CPU.
+  @Suite(.serialized, withModels)
+  struct BatchIsolationTests {
+    private static let good = [
+      "receipt.jpg", "invoice.pdf", "invoice-two-pages.pdf", "receipt-tip.jpg", "invoice.pdf", "receipt.jpg",
+      "invoice-two-pages.pdf",
+    ]
+
+    @Test func sevenRightAnswersAndThreeCodes() throws {
+      // With less than another OCR_WORKER_TIMEOUT left after a hang, the page is not tried again.
+      let settings = [
+        "OCR_DOCUMENT_WORKERS": "4", "OCR_RECOGNIZERS": "4", "OCR_WORKER_TIMEOUT": "12s", "OCR_DEFAULT_DEADLINE": "22s",
+      ]
+      let gateway = try GatewayProcess(settings)
+      let documents = try Self.good.map(Files.example)
+      // Once, so that every recognizer has read before: their first page takes longer.
+      _ = try gateway.answer(to: .batch(documents))
+      let alone = try measure { () throws -> [Event] in
+        let connection = try gateway.begin(.batch(documents, headers: [HTTPRequest.lines]))
+        _ = try connection.head()
+        return try connection.events().filter(\.isOutcome)
+      }
+      expectRight(alone.value, from: 0)
+
+      let hanging = try Files.example("invoice.pdf")
+      let crashing = try Files.example("invoice-two-pages.pdf")
+      let request = HTTPRequest.batch([hanging, crashing, Self.bomb] + documents, headers: [HTTPRequest.lines])
+      let connection = try gateway.connect()
+      var rest = request.bytes[...]
+      func send(upToPart number: Int) throws {
+        let mark = Array("--cut\r\nContent-Disposition: form-data; name=\"document-\(number)\"".utf8)
+        // With the boundary behind it a part is complete.
+        let end = try #require(rest.firstRange(of: mark)).lowerBound + "--cut".utf8.count
+        try connection.send(Array(rest[..<end]))
+        rest = rest[end...]
+      }
+
+      var stopped = gateway.documentWorkers
+      try #require(stopped.count == 4)
+      for worker in stopped { try ProcessTable.stop(worker) }
+      func nextHolder() throws -> pid_t {
+        try eventually("a worker has the document") { stopped.contains { ProcessTable.hasInput($0) } }
+        let holder = try #require(stopped.first { ProcessTable.hasInput($0) })
+        stopped.removeAll { $0 == holder }
+        return holder
+      }
+      try send(upToPart: 1)
+      let hung = try nextHolder()
+      try send(upToPart: 2)
+      // It is tried once more, by a worker that is stopped as well.
+      for _ in 0..<2 { kill(try nextHolder(), SIGKILL) }
+      for worker in stopped { kill(worker, SIGCONT) }
+
+      let beside = try measure { () throws -> [Event] in
+        try connection.send(Array(rest))
+        #expect(try connection.head().status == 200)
+        var outcomes: [Event] = []
+        while outcomes.count < 9, let event = try connection.event() {
+          if event.isOutcome { outcomes.append(event) }
+        }
+        return outcomes
+      }
+      // All but the one that hangs, whose worker still stands still.
+      #expect(Set(beside.value.map(\.index)) == Set(1...9))
+      #expect(gateway.documentWorkers.contains(hung))
+      expectRight(beside.value, from: 3)
+      #expect(beside.value.first { $0.index == 1 }?.code == "document_crashed_worker")
+      #expect(beside.value.first { $0.index == 2 }?.code == "too_many_pixels")
+      let last = try connection.events().filter(\.isOutcome)
+      #expect(last.map(\.index) == [0])
+      #expect(last.first?.code == "document_too_slow")
+      print("a batch's seven documents: \(alone.time) alone, \(beside.time) beside three that go wrong")
+    }
+
+    /// A JPEG whose head says that it has 65,000 × 65,000 pixels.
+    private static let bomb: [UInt8] =
+      [0xFF, 0xD8, 0xFF, 0xC0, 0x00, 0x11, 0x08, 0xFD, 0xE8, 0xFD, 0xE8, 0x03]
+      + [0x01, 0x22, 0x00, 0x02, 0x11, 0x01, 0x03, 0x11, 0x01] + [0xFF, 0xD9]
+
+    private func expectRight(_ outcomes: [Event], from first: Int) {
+      for (offset, name) in Self.good.enumerated() {
+        let result = outcomes.first { $0.index == first + offset }?.result
+        #expect(result != nil, "\(name)")
+        #expect(result?["total"] as? Int == (try? Files.expected(name))?["total"] as? Int, "\(name)")
+        #expect(result?["vendor"] as? String == (try? Files.expected(name))?["vendor"] as? String, "\(name)")
+      }
+    }
+
+    private func measure<Value>(_ body: () throws -> Value) rethrows -> (value: Value, time: Duration) {
+      let began = ContinuousClock.now
+      return (try body(), .now - began)
+    }
+  }
+}
