@@ -81,7 +81,7 @@ public struct EngineHost: Sendable {
       case .cascade:
         CascadeEngine(
           reader: reader, model: model, served: served, wish: configuration.modelInput,
-          onFailure: configuration.onModelFailure, today: CalendarDate.today)
+          scope: configuration.escalation, onFailure: configuration.onModelFailure, today: CalendarDate.today)
       case .model, .embedded: modelEngine(onFailure: configuration.onModelFailure)
       }
   }

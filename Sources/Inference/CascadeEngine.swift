@@ -4,7 +4,7 @@ import ModelServing
 import Workers
 
 /// Reads by the rules first, and asks a model where they are in doubt: to choose among printed values as a rule, for the
-/// whole document where the rules have nothing to choose from.
+/// whole document where the rules have nothing to choose from or the operator wants it so.
 public struct CascadeEngine: ExtractionEngine {
   /// A second try may choose otherwise.
   private static let retryTemperature = 0.3
@@ -14,19 +14,22 @@ public struct CascadeEngine: ExtractionEngine {
   private let name: String
   private let question: WholeDocumentQuestion
   private let policy = CascadePolicy()
+  private let scope: EscalationScope
   private let onFailure: ModelFailurePolicy
   private let today: @Sendable () -> CalendarDate
   private let now: @Sendable () -> ContinuousClock.Instant
 
-  /// - Parameters: as those of `ModelEngine`.
+  /// - Parameters: as those of `ModelEngine`, and
+  ///   - scope: what the model is asked where the rules are in doubt.
   public init(
     reader: any PageSource, model: any LanguageModel, served: ServedModel, wish: InputModeWish = .auto,
-    onFailure: ModelFailurePolicy, today: @escaping @Sendable () -> CalendarDate,
+    scope: EscalationScope = .doubtful, onFailure: ModelFailurePolicy, today: @escaping @Sendable () -> CalendarDate,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.reader = reader
     self.model = model
     name = served.name
+    self.scope = scope
     self.onFailure = onFailure
     self.today = today
     self.now = now
@@ -44,11 +47,14 @@ public struct CascadeEngine: ExtractionEngine {
     let embedded = EmbeddedReading(reading, fields: candidates.fields, today: today())
     let doubts = policy.doubts(candidates, embedded.reconciliation)
     do {
-      if let escalation = Escalation(candidates, doubts: doubts, today: today()) {
+      let escalation = Escalation(candidates, doubts: doubts, today: today())
+      if let escalation, scope == .doubtful {
         onProgress(ExtractionProgress(stage: .extract, page: 0, pages: embedded.pages))
         return try await choose(escalation, embedded, deadline: deadline)
       }
-      guard embedded.fields.isEmpty else { return embedded.answer(engine: EngineName(name: "cascade:embedded")) }
+      guard escalation != nil || embedded.fields.isEmpty else {
+        return embedded.answer(engine: EngineName(name: "cascade:embedded"))
+      }
       return try await askForAll(bytes, reading, embedded, doubts, deadline: deadline, onProgress: onProgress)
     } catch let problem as Problem {
       guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }

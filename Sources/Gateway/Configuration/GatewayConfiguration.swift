@@ -8,6 +8,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var plaintext = Plaintext.refuse
   public var engine = Engine.embedded
   public var embeddedXML = EmbeddedXML.off
+  public var escalation = EscalationScope.doubtful
   public var onModelFailure = ModelFailurePolicy.refuse
   /// Name of the manifest of the model that is served.
   public var model = "pixtral-12b"

@@ -66,6 +66,9 @@ public struct Setting: Sendable {
     Setting(
       "OCR_EMBEDDED_XML", \.embeddedXML, .word, "Whether the XML attached to an electronic invoice is read."),
     Setting(
+      "OCR_ESCALATION", \.escalation, .word,
+      "What a cascade asks the model where the rules are in doubt: the doubtful fields, or the whole document."),
+    Setting(
       "OCR_ON_MODEL_FAILURE", \.onModelFailure, .word,
       """
       Where the model gives no answer that can be trusted: an error, or the embedded engine's answer with a warning.
