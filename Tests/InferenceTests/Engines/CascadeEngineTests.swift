@@ -11,10 +11,10 @@ import Testing
 
   private func read(
     _ model: ScriptedModel, _ page: String = TypedDocuments.twoTotals, onFailure: ModelFailurePolicy = .refuse,
-    within limit: Duration = .seconds(20)
+    scope: EscalationScope = .doubtful, within limit: Duration = .seconds(20)
   ) async throws -> EngineAnswer {
     let engine = CascadeEngine(
-      reader: TypedPages([page]), model: model, served: .scripted, wish: .text, onFailure: onFailure,
+      reader: TypedPages([page]), model: model, served: .scripted, wish: .text, scope: scope, onFailure: onFailure,
       today: { Self.today }, now: { [clock] in clock.now })
     return try await engine.extract([], deadline: clock.now + limit) { _ in }
   }
@@ -49,6 +49,20 @@ import Testing
     #expect(model.asked.map(\.deadline) == [.milliseconds(19_800)])
     #expect(model.asked.first?.request.output.grammar.contains("15.50") == true)
     #expect(model.asked.first?.text.contains("Mill Road") == false)
+  }
+
+  @Test("Where the operator wants it, a document in doubt is asked for as a whole, and others still not")
+  func wholeDocument() async throws {
+    let answer =
+      #"{"k":"r","v":"GREEN LEAF MARKET LTD","d":null,"c":"GBP","t":"18.75","x":null,"s":null,"i":[]}"#
+    let model = ScriptedModel([.says(answer)], clock: clock)
+    let read = try await read(model, scope: .whole)
+    #expect(read.engine == EngineName(name: "cascade:model", model: "scripted", input: "text"))
+    #expect(read.fields.total == 1875)
+    #expect(model.asked.first?.text.contains("Mill Road") == true)
+    let settled = ScriptedModel([], clock: clock)
+    _ = try await self.read(settled, TypedDocuments.receipt, scope: .whole)
+    #expect(settled.asked.isEmpty)
   }
 
   @Test("A model that contradicts the rules on the total decides nothing by itself")
