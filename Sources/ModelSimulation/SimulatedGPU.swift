@@ -25,11 +25,11 @@ public final class SimulatedGPU: Sendable {
     fileprivate let gpu: SimulatedGPU
     fileprivate let id: ServerTimeline.ID
 
-    /// What will be said is known from now on.
+    /// Says what the answer is, which may be known later than the request.
     ///
-    /// - Parameter tokens: after which the answer ends by itself; nil where it goes on until its client leaves.
+    /// - Parameter tokens: after which it ends by itself; nil where it goes on until its client leaves.
     /// - Returns: whether that came too late: the first token was due before.
-    public func isAnswer(of tokens: Int?) -> Bool {
+    public func announce(tokens: Int?) -> Bool {
       gpu.atPresent { timeline, now in
         timeline.advance(to: now)
         let isLate = timeline.progress(of: id).map { $0.tokens > 0 || $0.ended != nil } ?? false
@@ -43,14 +43,14 @@ public final class SimulatedGPU: Sendable {
     /// - Throws: `CancellationError`.
     public func token(_ number: Int) async throws { _ = try await gpu.wait(id) { $0.tokens >= number } }
 
-    /// Waits until the answer has ended, which `isAnswer(of:)` announced.
+    /// Waits until the answer has ended, which `announce(tokens:)` told.
     ///
     /// - Throws: `CancellationError`.
     public func end() async throws -> Timings { Timings(try await gpu.wait(id) { _ in false }) }
   }
 
   @discardableResult
-  fileprivate func atPresent<Value>(_ body: (inout sending ServerTimeline, Double) -> sending Value) -> sending Value {
+  fileprivate func atPresent<Value: Sendable>(_ body: (inout ServerTimeline, Double) -> Value) -> Value {
     // Within the lock: later calls come with later times.
     timeline.withLock { body(&$0, clock.seconds) }
   }

@@ -153,7 +153,7 @@ struct ChatRoute: Sendable {
         status: 500, type: "server_error", message: "simulated: the stand-in has no answer of the form asked for")
     }
     let script = Script(answer.text, maximumTokens: maximumTokens(chat), fault: fault, slow: faults.slow)
-    if let turn, turn.isAnswer(of: script.finishes ? script.tokens.count : nil) { ledger.countLateReading() }
+    if let turn, turn.announce(tokens: script.finishes ? script.tokens.count : nil) { ledger.countLateReading() }
     try await turn?.token(1)
     try await clock.sleep(for: script.pace.beforeFirst)
     out.yield(.began)

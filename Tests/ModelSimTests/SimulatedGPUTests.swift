@@ -58,7 +58,7 @@ private final class EagerClock: Sendable {
     let clock = EagerClock().simulated()
     let step = model.decodeStep(batch: 1)
     let timings = try await gpu(clock).serve(request) { turn in
-      #expect(!turn.isAnswer(of: 3))
+      #expect(!turn.announce(tokens: 3))
       for number in 1...3 {
         try await turn.token(number)
         #expect(abs(clock.seconds - (1 + Double(number) * step)) < 1e-6)
@@ -76,7 +76,7 @@ private final class EagerClock: Sendable {
     let step = model.decodeStep(batch: 1)
     try await gpu(clock).serve(request) { turn in
       eager.advance(by: .seconds(1 + 2.5 * step))
-      #expect(turn.isAnswer(of: 4))
+      #expect(turn.announce(tokens: 4))
       try await turn.token(2)
       #expect(eager.slept.isEmpty)
       try await turn.token(4)
@@ -88,7 +88,7 @@ private final class EagerClock: Sendable {
   @Test func anEmptyAnswerEndsWithThePrompt() async throws {
     let clock = EagerClock().simulated()
     try await gpu(clock).serve(request) { turn in
-      #expect(!turn.isAnswer(of: 0))
+      #expect(!turn.announce(tokens: 0))
       try await turn.token(1)
       #expect(abs(clock.seconds - 1) < 1e-6)
       #expect(try await turn.end().answer == 0)
