@@ -144,7 +144,7 @@ extension SchedulerState {
     }
     queue.waiting.append(entry)
     guard let own = Forecast(queue, at: time).outcome(of: entry.id) else { return now }
-    return now + .seconds(own.end + EngineQueue.entryMargin * own.deviation - time)
+    return now + .seconds(own.end + EngineQueue.margin * own.deviation - time)
   }
 
   private func refusal(of entry: EngineQueue.Entry, caller: String) -> SchedulingRefusal? {
@@ -154,14 +154,21 @@ extension SchedulerState {
     // With nobody there a wrong prediction would never be corrected.
     if held.values.allSatisfy({ $0.phase == .finished }) { return nil }
     let expected = expected(with: caller)
-    guard let reason = expected.objection(to: entry, at: time) else { return nil }
+    let margin = promiseMargin(against: caller)
+    guard let reason = expected.objection(to: entry, at: time, promiseMargin: margin) else { return nil }
     // What would be late alone as well is not refused because of others: either the prediction is wrong, or the deadline is.
     if reason == .late, entry.due < time + queue.service(entry, inFlight: 1), startsAtOnce(entry) { return nil }
-    return SchedulingRefusal(reason: reason, retryAfter: .seconds(pause(until: entry, fits: expected)))
+    return SchedulingRefusal(reason: reason, retryAfter: .seconds(pause(until: entry, fits: expected, promiseMargin: margin)))
   }
 
   private func startsAtOnce(_ entry: EngineQueue.Entry) -> Bool {
     queue.waiting.isEmpty && !held.values.contains { $0.phase == .arriving } && queue.couldStart(entry)
+  }
+
+  /// Deviations by which a newcomer must leave others early: none where its caller holds less than another does.
+  private func promiseMargin(against caller: String) -> Double {
+    let own = callers[caller]?.held ?? 0
+    return callers.values.contains { $0.held > own } ? 0 : EngineQueue.margin
   }
 
   /// Whether a caller holds an equal part of everything that can be held, with one part for whoever comes next.
@@ -192,7 +199,9 @@ extension SchedulerState {
   }
 
   /// Seconds after which the work would find no objection, should nobody else come.
-  private func pause(until entry: EngineQueue.Entry, fits expected: EngineQueue) -> Double {
+  private func pause(
+    until entry: EngineQueue.Entry, fits expected: EngineQueue, promiseMargin margin: Double
+  ) -> Double {
     let moments = Forecast(expected, at: time, keepsMoments: true).moments
     // The last moment suits everybody: nothing is left.
     var (low, high) = (0, moments.count - 1)
@@ -200,7 +209,7 @@ extension SchedulerState {
       let middle = (low + high) / 2
       var later = entry
       later.due += moments[middle].time - time
-      if moments[middle].queue.objection(to: later, at: moments[middle].time) == nil {
+      if moments[middle].queue.objection(to: later, at: moments[middle].time, promiseMargin: margin) == nil {
         high = middle
       } else {
         low = middle + 1

@@ -1,0 +1,109 @@
+/// What runs, and how far it is.
+extension EngineQueue {
+  /// Work on the engine.
+  struct Running: Sendable {
+    var entry: Entry
+    var began: Double
+    /// What its estimates were multiplied with when it began.
+    var ratio: Double
+    /// Its image is being read.
+    var readsImage: Bool
+    /// Seconds still to come, as predicted; `shared` is below zero when it takes longer.
+    var exclusiveLeft: Double
+    var sharedLeft: Double
+    /// Seconds by which reports have changed what is left; they are no part of the prediction that is judged at the end.
+    var reported = 0.0
+  }
+
+  /// Seconds until the work is done if nothing joins or leaves: the engine first does what it does for one at a time.
+  func left(_ work: Running) -> Double {
+    running.reduce(0) { $0 + $1.exclusiveLeft } + work.sharedLeft * stretch(inFlight: running.count)
+  }
+
+  /// Time passes for the work on the engine: exclusive parts one after another while the others stand still, then all together.
+  mutating func advance(by seconds: Double) {
+    spendHoldCredit(for: seconds)
+    var seconds = seconds
+    for index in running.indices where running[index].exclusiveLeft > 0 {
+      let part = min(seconds, running[index].exclusiveLeft)
+      running[index].exclusiveLeft -= part
+      seconds -= part
+      guard seconds > 0 else { return }
+    }
+    let part = seconds / stretch(inFlight: running.count)
+    for index in running.indices { running[index].sharedLeft -= part }
+  }
+
+  /// The engine has done what it does for this work alone, and so, as far as predictions go, for all that began before.
+  mutating func exclusiveEnded(_ id: WorkID) {
+    guard let last = running.firstIndex(where: { $0.entry.id == id }) else { return }
+    report { queue in
+      for index in 0...last { queue.running[index].exclusiveLeft = 0 }
+      queue.running[last].readsImage = false
+      // It has not begun the rest before.
+      let work = queue.running[last]
+      queue.running[last].sharedLeft = max(work.sharedLeft, work.entry.shared * work.ratio)
+    }
+  }
+
+  /// So much of the work is done; the rest goes on as fast.
+  ///
+  /// - Parameter share: above 0, at most 1.
+  mutating func progressed(_ id: WorkID, share: Double, at time: Double) {
+    guard share > 0, let index = running.firstIndex(where: { $0.entry.id == id }) else { return }
+    report { queue in
+      let rest = (time - queue.running[index].began) * (1 - min(1, share)) / share
+      queue.running[index].exclusiveLeft = 0
+      queue.running[index].sharedLeft = rest / queue.stretch(inFlight: queue.running.count)
+    }
+  }
+
+  /// In a forecast: images whose exclusive part is over are read.
+  mutating func concludeImages() {
+    for index in running.indices where running[index].exclusiveLeft <= 0 { running[index].readsImage = false }
+  }
+
+  /// What takes longer than predicted is assumed to go on for half a deviation more.
+  mutating func assumeOverdueGoesOn() {
+    for index in running.indices {
+      let work = running[index]
+      let least = estimates[work.entry.kind].spread * work.entry.shared * work.ratio / 2
+      running[index].sharedLeft = max(least, work.sharedLeft)
+    }
+  }
+
+  /// Changes what is left without changing the prediction that is judged when the work is done.
+  private mutating func report(_ change: (inout EngineQueue) -> Void) {
+    let before = running.map(left)
+    change(&self)
+    for index in running.indices { running[index].reported += before[index] - left(running[index]) }
+  }
+
+  /// The estimate of running work is corrected.
+  mutating func revise(running id: WorkID, exclusive: Double, shared: Double, kind: Int) {
+    guard let index = running.firstIndex(where: { $0.entry.id == id }) else { return }
+    let ratio = estimates[kind].mean
+    let old = running[index]
+    // What was begun stays begun.
+    running[index].exclusiveLeft = max(0, old.exclusiveLeft + exclusive * ratio - old.entry.exclusive * old.ratio)
+    running[index].sharedLeft += shared * ratio - old.entry.shared * old.ratio
+    running[index].ratio = ratio
+    running[index].entry.exclusive = exclusive
+    running[index].entry.shared = shared
+    running[index].entry.kind = kind
+  }
+
+  /// Takes work off the engine.
+  ///
+  /// - Parameter learns: it is done, and the time it took is to be learned from.
+  mutating func end(_ id: WorkID, learns: Bool, at time: Double) {
+    if learns { exclusiveEnded(id) }
+    guard let index = running.firstIndex(where: { $0.entry.id == id }) else { return }
+    let work = running[index]
+    let elapsed = time - work.began
+    let predicted = elapsed + left(work) + work.reported
+    running.remove(at: index)
+    // Times this short are the clock's, not the engine's.
+    if learns, predicted > 0.001, elapsed > 0 { estimates[work.entry.kind].learn(work.ratio * elapsed / predicted) }
+  }
+}
