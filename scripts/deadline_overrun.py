@@ -10,17 +10,15 @@ Exit codes: 0 the 99th percentile is within the goal, 1 it is not, or an answer 
 """
 import argparse
 import concurrent.futures
-import datetime
 import http.client
 import json
-import re
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
+from report_sections import renew, stamp
 from running_gateway import ROOT, running_gateway, running_model_sim
 
 FAULTS = ["slow", "hang", "hang-midway"]
@@ -99,7 +97,6 @@ def overruns(count):
 
 
 def section(found):
-    commit = subprocess.check_output(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], text=True).strip()
     everything = [value for values in found.values() for value in values]
     rows = [
         f"| {name} | {len(values)} | {percentile(values, 0.5):.0f} | {percentile(values, 0.99):.0f} | {max(values):.0f} |"
@@ -107,7 +104,7 @@ def section(found):
     ]
     waits = ", ".join(map(str, WAITS))
     return "\n".join([
-        f"Measured {datetime.date.today()} at commit {commit}: deadlines of {waits} s, both failure policies, {2 * SLOTS} documents",
+        f"{stamp()}: deadlines of {waits} s, both failure policies, {2 * SLOTS} documents",
         f"at a time before {SLOTS} slots. Milliseconds from the deadline to the end of the answer; negative is before it.",
         "", "| the model server is | answers | p50 | p99 | max |", "|---|---:|---:|---:|---:|", *rows,
     ])
@@ -122,9 +119,7 @@ def main():
     text = section(found)
     print(text)
     if arguments.write:
-        block = f"<!-- deadlines -->\n{text}\n<!-- end of deadlines -->"
-        REPORT.write_text(re.sub(
-            r"<!-- deadlines -->.*<!-- end of deadlines -->", lambda _: block, REPORT.read_text(), flags=re.S))
+        renew(REPORT, "deadlines", text)
     p99 = percentile([value for values in found.values() for value in values], 0.99)
     sys.exit(0 if p99 <= GOAL_MS else 1)
 

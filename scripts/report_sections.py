@@ -1,0 +1,23 @@
+"""Parts of documents that scripts write: what stands between `<!-- NAME -->` and `<!-- end of NAME -->`."""
+import datetime
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def stamp():
+    """When and from what a part was measured."""
+    commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True).stdout.strip()
+    return f"Measured {datetime.date.today()} at commit {commit}"
+
+
+def renew(report, name, text):
+    """Replaces a part of a document; it must be there already."""
+    old = report.read_text()
+    marks = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    if any(mark not in old for mark in marks):
+        raise SystemExit(f"{report.relative_to(ROOT)} has no part {name}")
+    pattern = re.compile(f"{re.escape(marks[0])}.*{re.escape(marks[1])}", re.S)
+    report.write_text(pattern.sub(lambda _: f"{marks[0]}\n{text}\n{marks[1]}", old))
