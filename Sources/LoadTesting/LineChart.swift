@@ -28,7 +28,7 @@ struct LineChart {
   var xEnd: Double?
   var yText: (Double) -> String
 
-  private static let (width, height, left, right, top, bottom) = (720.0, 260.0, 70.0, 12.0, 12.0, 28.0)
+  private static let (width, height, left, right, top, bottom) = (720.0, 260.0, 70.0, 24.0, 16.0, 28.0)
 
   var html: HTML {
     let points = lines.flatMap(\.pieces).flatMap { $0 }

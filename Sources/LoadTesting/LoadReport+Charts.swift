@@ -15,10 +15,10 @@ extension LoadReport {
     }
   }
 
-  /// Of a ramp: what every rate gave, steps that were given up left out.
+  /// Of a ramp: what every rate gave, steps that were given up by what they gave until then.
   private var rates: HTML {
     func dots(_ name: String, _ holds: Bool) -> LineChart.Line {
-      let steps = steps.filter { $0.holds == holds && !$0.endedEarly }
+      let steps = steps.filter { $0.holds == holds }
       return LineChart.Line(name: name, pieces: steps.map { [LineChart.Point(x: $0.rate, y: $0.p95.seconds)] })
     }
     let end = steps.map(\.rate).max() ?? 1
@@ -118,8 +118,8 @@ extension LoadReport {
         BarChart.Bar(
           name: answers.name, text: "\(answers.times.p95.text) (\(answers.times.count))",
           parts: [
-            .init(name: "p50", value: answers.times.p50.seconds, color: 0),
-            .init(name: "p95", value: (answers.times.p95 - answers.times.p50).seconds, color: 1),
+            .init(name: "to p50", value: answers.times.p50.seconds, color: 0),
+            .init(name: "p50 to p95", value: (answers.times.p95 - answers.times.p50).seconds, color: 1),
           ])
       }, hasLegend: true
     ).html
@@ -133,6 +133,6 @@ extension LoadReport {
   }
 
   private static func time(_ seconds: Double) -> String {
-    seconds == 0 ? "0" : Duration.microseconds(Int64((seconds * 1e6).rounded())).text
+    seconds < 1 ? "\((seconds * 1_000).text(digits: 2)) ms" : "\(seconds.text(digits: 2)) s"
   }
 }

@@ -54,7 +54,7 @@ extension LoadReport {
     dt, .legend, .note, .tick, figcaption + svg + p { color: var(--soft); }
     dd { margin: 0; overflow-wrap: anywhere; }
     .good { color: var(--good); } .bad { color: var(--bad); } .checks { font-weight: 600; }
-    figure { margin: 2rem 0; } figcaption { font-weight: 600; }
+    figure { margin: 2rem 0; break-inside: avoid; } .legend { margin: .2rem 0; } figcaption { font-weight: 600; }
     svg { width: 100%; height: auto; }
     .grid { stroke: var(--rule); } .tick { fill: var(--soft); font-size: 11px; }
     .mark { stroke: var(--bad); stroke-dasharray: 5 4; }

@@ -64,7 +64,8 @@ struct Arguments: ParsableArguments {
   var compare: String?
 
   func validate() throws {
-    guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+    // It stands in reports, where no password belongs.
+    guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.contains("@") else {
       throw ValidationError("--url is http://HOST:PORT or https://HOST:PORT")
     }
     let modes = [ramp, concurrency != nil, burst != nil, rate != nil && !ramp].count { $0 }

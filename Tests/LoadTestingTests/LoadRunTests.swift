@@ -68,27 +68,32 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1))) func workersHaveOneRequestEach() async throws {
-    let most = Mutex((now: 0, most: 0))
-    let server = FakeServer { _ in
-      most.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
-      try await Task.sleep(for: .milliseconds(5))
-      most.withLock { $0.now -= 1 }
+    let (all, arrived) = AsyncStream.makeStream(of: Void.self)
+    let gate = Task { for await _ in all {} }
+    let open = Mutex((now: 0, most: 0))
+    let server = FakeServer { number in
+      open.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+      // The first one is not answered before three are there.
+      if number == 2 { arrived.finish() }
+      await gate.value
+      open.withLock { $0.now -= 1 }
       return response(200, answer())
     }
     let result = try await perform(RunPlan(pace: .workers(3), duration: .milliseconds(100)), server)
-    #expect(most.withLock { $0.most } == 3)
+    #expect(open.withLock { $0.most } == 3)
     #expect(result.measurement.answers.count >= 3)
     #expect(result.held == 0)
   }
 
   @Test(.timeLimit(.minutes(1))) func leavesTheWarmUpOut() async throws {
-    let server = FakeServer { number in number < 10 ? response(500, .null) : response(200, answer()) }
+    let server = FakeServer { _ in response(200, answer()) }
     let plan = RunPlan(
       pace: .arrivals(.constant(try rate(100))), duration: .milliseconds(100), warmup: .milliseconds(100))
     let result = try await perform(plan, server)
     #expect(server.requests.withLock { $0.count } == 20)
-    #expect(result.measurement.errors == 0)
-    #expect(result.measurement.answers.count == 10)
+    #expect(result.measurement.finished == 10)
+    // Its seconds are counted from its own start.
+    #expect(result.measurement.series.first?.due == 10)
   }
 
   @Test(.timeLimit(.minutes(1))) func countsWhatIsNoAnswerByItsCode() async throws {
@@ -137,36 +142,53 @@ import Testing
     #expect(!result.interrupted)
   }
 
-  /// Every step is 40 requests; at 400 a second and more the server answers nothing.
   @Test(.timeLimit(.minutes(1))) func aRampFindsARate() async throws {
     let server = FakeServer { _ in response(200, answer()) }
-    let slow = FakeServer { _ in response(503, ["code": "overloaded"]) }
-    let objective = ServiceLevelObjective(
-      bounds: try #require(ServiceLevelObjective.bounds(parsing: "p95<30s")), maximumErrorShare: 0)
-    let ramp = LoadRun.Ramp(
-      start: try rate(1_000), arrivals: { .constant($0) }, objective: objective, duration: .milliseconds(1),
-      warmup: .zero)
     var sequence = try #require(DocumentSequence(documents, mix: .even, seed: 1))
-    let outcome = await load(server).perform(ramp, &sequence, onStep: { _ in }, onProgress: { _, _ in })
+    var told: [LoadReport.Step] = []
+    let outcome = await load(server).perform(
+      try ramp, &sequence, onStep: { told.append($0) }, onProgress: { _, _ in })
     let found = try #require(outcome)
     #expect(found.highestRate == 1_000)
     #expect(found.steps.map(\.isConfirmation) == [false, true])
+    // Enough for a 95th percentile, however short the steps.
     #expect(found.steps.map(\.requests) == [40, 120])
+    #expect(told == found.steps)
     #expect(found.checks.map(\.holds) == [true, true, true])
+  }
 
-    var rates: [Double] = []
-    let cancelling = Task {
+  @Test(.timeLimit(.minutes(1))) func aRampGoesDownUntilItIsCancelled() async throws {
+    let server = FakeServer { _ in response(503, ["code": "overloaded"]) }
+    let run = Task {
       var sequence = try #require(DocumentSequence(documents, mix: .even, seed: 1))
-      return await load(slow).perform(
-        ramp, &sequence,
-        onStep: { step in
-          if step.rate < 300 { withUnsafeCurrentTask { $0?.cancel() } }
-        }, onProgress: { _, _ in })
+      return await load(server).perform(
+        try ramp, &sequence,
+        onStep: { step in if step.rate < 300 { withUnsafeCurrentTask { $0?.cancel() } } }, onProgress: { _, _ in })
     }
-    let lost = try #require(try await cancelling.value)
-    rates = lost.steps.map(\.rate)
-    #expect(rates == [1_000, 500, 250])
+    let lost = try #require(try await run.value)
+    #expect(lost.steps.map(\.rate) == [1_000, 500, 250])
     #expect(lost.highestRate == nil)
     #expect(lost.checks[0].holds == false)
+  }
+
+  private var ramp: LoadRun.Ramp {
+    get throws {
+      LoadRun.Ramp(
+        start: try rate(1_000), arrivals: { .constant($0) },
+        objective: ServiceLevelObjective(
+          bounds: try #require(ServiceLevelObjective.bounds(parsing: "p95<30s")), maximumErrorShare: 0),
+        duration: .milliseconds(1), warmup: .zero)
+    }
+  }
+
+  @Test func progressIsOneLine() {
+    var progress = RunProgress(
+      elapsed: .seconds(20), total: .seconds(60), due: 40, answered: 30, errors: 2, inFlight: 8,
+      p50: .milliseconds(312), p95: .milliseconds(402), p99: .milliseconds(1_520))
+    #expect(
+      progress.text
+        == "20/60 s  offered 2/s  answered 1.5/s  8 in flight  p50 312 ms p95 402 ms p99 1.52 s  2 errors  ETA 40 s")
+    progress.elapsed = .seconds(61)
+    #expect(progress.text.hasSuffix("waiting for the last answers"))
   }
 }

@@ -125,7 +125,7 @@ import Testing
     ["--rate", "1", "--duration", "0s"], ["--burst", "1", "--every", "0s"], ["--burst", "2", "--arrivals", "poisson"],
     ["--rate", "1", "--mix", "png=1"], ["--rate", "1", "--wait", "0"], ["--rate", "1", "--compare", "/nowhere.json"],
     ["--rate", "1", "--json", "/nowhere/r.json"], ["--rate", "1", "--documents", "/nowhere"], ["--rate", "1", "--no"],
-    ["--rate", "1", "--url", "gateway:8000"],
+    ["--rate", "1", "--url", "gateway:8000"], ["--rate", "1", "--url", "http://me:secret@gateway:8000"],
   ])
   func wrongUsageExitsWith2(_ arguments: [String]) throws {
     let folder = try Folder()
