@@ -126,7 +126,8 @@ let package = Package(
     .executableTarget(
       name: "ocr-model-sim",
       dependencies: [
-        "DocumentText", "Extraction", "ModelSimulation", "Workers", hummingbird, logging, nioCore, serviceLifecycle,
+        "DocumentText", "Extraction", "ModelCatalog", "ModelSimulation", "Workers", hummingbird, logging, nioCore,
+        serviceLifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -142,7 +143,8 @@ let package = Package(
     .executableTarget(
       name: "ocr-loadtest",
       dependencies: [
-        "Extraction", "HTTPTransport", "LoadTesting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Extraction", "HTTPTransport", "LoadTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
@@ -183,7 +185,7 @@ let package = Package(
       ], swiftSettings: swiftSettings),
     .testTarget(
       name: "ModelSimTests",
-      dependencies: ["DocumentText", "Extraction", "Inference", "ModelServing", "ModelSimulation"],
+      dependencies: ["DocumentText", "Extraction", "Inference", "ModelCatalog", "ModelServing", "ModelSimulation"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "LoadTestingTests", dependencies: ["Extraction", "HTTPTransport", "LoadTesting", "TestSupport"],
