@@ -33,19 +33,37 @@ if ! command -v swift >/dev/null; then
   exit 1
 fi
 
-missing=()
+missing=() sudo=()
+if [[ $(id -u) != 0 ]]; then sudo=(sudo); fi
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
 done
 if ((${#missing[@]})); then
-  sudo=()
-  if [[ $(id -u) != 0 ]]; then
-    command -v sudo >/dev/null || { echo "setup: run as root: apt-get install ${missing[*]}" >&2; exit 1; }
-    sudo=(sudo)
+  if ((${#sudo[@]})) && ! command -v sudo >/dev/null; then
+    echo "setup: run as root: apt-get install ${missing[*]}" >&2
+    exit 1
   fi
   echo "setup: installing ${missing[*]}"
   "${sudo[@]}" apt-get update -qq
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
+
+# Prometheus' checker alone: its Debian package would start and enable a service.
+fetch_promtool() {
+  command -v promtool >/dev/null && return
+  .build-tools/promtool --version >/dev/null 2>&1 && return
+  local folder
+  folder=$(mktemp -d)
+  echo "setup: fetching promtool"
+  # Root needs no sandbox to write to its own folder.
+  local download=(apt-get download -qq -o APT::Sandbox::User=root prometheus)
+  (cd "$folder" && "${download[@]}") || { "${sudo[@]}" apt-get update -qq && (cd "$folder" && "${download[@]}"); }
+  mkdir -p .build-tools
+  dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -x --to-stdout ./usr/bin/promtool >.build-tools/promtool
+  chmod +x .build-tools/promtool
+  rm -r "$folder"
+  .build-tools/promtool --version >/dev/null 2>&1 || { echo "setup: promtool does not run" >&2; exit 1; }
+}
+if [[ ${1:-} == --test ]]; then fetch_promtool; fi
 
 scripts/fetch-ocr-models.sh

@@ -23,6 +23,8 @@ case "${1:-}" in
 esac
 
 cd "$(dirname "$0")/.."
+# Where setup.sh puts programs that no package installs alone.
+export PATH="$PWD/.build-tools:$PATH"
 mkdir -p .build
 log=.build/test.log
 stages=()
