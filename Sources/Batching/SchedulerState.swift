@@ -158,7 +158,8 @@ extension SchedulerState {
     guard let reason = expected.objection(to: entry, at: time, promiseMargin: margin) else { return nil }
     // What would be late alone as well is not refused because of others: either the prediction is wrong, or the deadline is.
     if reason == .late, entry.due < time + queue.service(entry, inFlight: 1), startsAtOnce(entry) { return nil }
-    return SchedulingRefusal(reason: reason, retryAfter: .seconds(pause(until: entry, fits: expected, promiseMargin: margin)))
+    return SchedulingRefusal(
+      reason: reason, retryAfter: .seconds(pause(until: entry, fits: expected, promiseMargin: margin)))
   }
 
   private func startsAtOnce(_ entry: EngineQueue.Entry) -> Bool {

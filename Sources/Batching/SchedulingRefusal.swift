@@ -15,6 +15,11 @@ public struct SchedulingRefusal: Error, Sendable, Equatable {
   public var reason: Reason
   /// After so long the same work would be let in if nobody else came.
   public var retryAfter: Duration
+
+  public init(reason: Reason, retryAfter: Duration) {
+    self.reason = reason
+    self.retryAfter = retryAfter
+  }
 }
 
 /// The deadline passed while the work waited for a slot.

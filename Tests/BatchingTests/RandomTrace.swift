@@ -31,7 +31,11 @@ struct RandomTrace {
   /// The limits were changed: what runs may be above the new ones.
   private var limitsChanged = false
   private var held: [WorkID: Held] = [:]
+  private var now = 0.0
   private(set) var outcomes: [Int: [Outcome]] = [:]
+  /// Seconds of all slots, and those of empty ones while all work in line would fit.
+  private(set) var slotSeconds = 0.0
+  private(set) var idleSeconds = 0.0
   let count: Int
   /// Everybody has time enough.
   private let isRelaxed: Bool
@@ -67,12 +71,14 @@ struct RandomTrace {
 
   /// Plays it to the end, when nobody is there any more.
   mutating func play() {
-    while let next = events.indices.min(by: { (events[$0].time, events[$0].order) < (events[$1].time, events[$1].order) })
-    {
+    while let next = events.indices.min(by: {
+      (events[$0].time, events[$0].order) < (events[$1].time, events[$1].order)
+    }) {
       let (time, _, event) = events.remove(at: next)
+      now = time
       handle(event, at: time)
       checkLimits()
-      checkThatSlotsAreUsed()
+      checkThatSlotsAreUsed(until: events.map(\.time).min())
     }
     #expect(state.status.held == 0)
   }
@@ -127,7 +133,7 @@ struct RandomTrace {
     let caller = ["a", "a", "b", "c"].randomElement(using: &generator) ?? "a"
     let before = state.status.held
     switch state.admit(
-      Scenario.work(caller, at: time, within: within, demand),
+      Scenario.work(from: caller, at: time, within: within, demand),
       followUp: .seconds(Double.random(in: 0...0.5, using: &generator)), at: Scenario.instant(time))
     {
     case .refused(let refusal):
@@ -193,14 +199,19 @@ struct RandomTrace {
     if limits.slots > 1 { #expect(running.count(where: \.isPatient) < limits.slots) }
   }
 
-  /// Where everybody has time, no work waits that fits; where not, it may wait for what is kept for other work that does not.
-  private func checkThatSlotsAreUsed() {
+  /// Where everybody has time, no work waits that fits. Where not, it may wait for what is kept for other work that does not
+  /// fit, or shortly for a promise; the latter is added up.
+  private mutating func checkThatSlotsAreUsed(until next: Double?) {
     let running = running
+    guard let next, held.values.contains(where: { !$0.isGone }) else { return }
+    slotSeconds += Double(limits.slots) * (next - now)
     guard running.count < limits.slots else { return }
     let waiting = held.values.filter(\.isReady)
     let fitting = waiting.filter { fits($0, beside: running) }
     if isRelaxed { #expect(fitting.isEmpty) }
-    #expect(fitting.isEmpty || fitting.count < waiting.count)
+    if !fitting.isEmpty, fitting.count == waiting.count {
+      idleSeconds += Double(limits.slots - running.count) * (next - now)
+    }
   }
 
   private func fits(_ work: Held, beside running: [Held]) -> Bool {

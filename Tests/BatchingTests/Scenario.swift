@@ -1,7 +1,7 @@
 import Batching
 
 /// A scheduler's state and a clock moved by hand; times in seconds after the beginning.
-struct Scenario {
+final class Scenario {
   static let beginning = ContinuousClock.now
 
   var state: SchedulerState
@@ -17,39 +17,68 @@ struct Scenario {
 
   /// Work with a deadline `within` so many seconds.
   static func work(
-    _ caller: String = "a", at time: Double = 0, within: Double, _ demand: Demand
+    from caller: String = "a", at time: Double = 0, within: Double, _ demand: Demand
   ) -> Work {
     Work(caller: caller, deadline: instant(time + within), demand: demand)
   }
 
-  mutating func admit(
-    _ caller: String = "a", at time: Double = 0, within: Double = 100, followUp: Double = 0, _ demand: Demand
+  func admit(
+    from caller: String = "a", at time: Double = 0, within: Double = 100, followUp: Double = 0, _ demand: Demand
   ) -> SchedulerState.Admission {
     state.admit(
-      Self.work(caller, at: time, within: within, demand), followUp: .seconds(followUp), at: Self.instant(time))
+      Self.work(from: caller, at: time, within: within, demand), followUp: .seconds(followUp), at: Self.instant(time))
+  }
+
+  /// Work comes whose body is not there yet.
+  ///
+  /// - Returns: why it is not let in; nil where it is.
+  func refusal(
+    from caller: String = "a", at time: Double = 0, within: Double = 100, followUp: Double = 0, _ demand: Demand
+  ) -> SchedulingRefusal? {
+    switch admit(from: caller, at: time, within: within, followUp: followUp, demand) {
+    case .admitted: nil
+    case .refused(let refusal): refusal
+    }
   }
 
   /// Lets work in that is ready at once; nil where it is refused.
-  mutating func enter(
-    _ caller: String = "a", at time: Double = 0, within: Double = 100, _ demand: Demand
+  func enter(
+    from caller: String = "a", at time: Double = 0, within: Double = 100, _ demand: Demand
   ) -> WorkID? {
-    guard case .admitted(let id) = admit(caller, at: time, within: within, demand) else { return nil }
+    guard case .admitted(let id) = admit(from: caller, at: time, within: within, demand) else { return nil }
     perform(state.ready(id, at: Self.instant(time)))
     return id
   }
 
-  mutating func ready(_ id: WorkID, at time: Double) { perform(state.ready(id, at: Self.instant(time))) }
-  mutating func finish(_ id: WorkID, at time: Double) { perform(state.finish(id, at: Self.instant(time))) }
-  mutating func leave(_ id: WorkID, at time: Double) { perform(state.leave(id, at: Self.instant(time))) }
-  mutating func expire(at time: Double) { perform(state.expire(at: Self.instant(time))) }
+  func ready(_ id: WorkID, at time: Double) { perform(state.ready(id, at: Self.instant(time))) }
+  func finish(_ id: WorkID, at time: Double) { perform(state.finish(id, at: Self.instant(time))) }
+  func leave(_ id: WorkID, at time: Double) { perform(state.leave(id, at: Self.instant(time))) }
+  func abandon(_ id: WorkID, at time: Double) { perform(state.abandon(id, at: Self.instant(time))) }
+  func prefilled(_ id: WorkID, at time: Double) { perform(state.prefilled(id, at: Self.instant(time))) }
+  func revise(_ id: WorkID, _ demand: Demand, at time: Double) {
+    perform(state.revise(id, demand, at: Self.instant(time)))
+  }
+  func setLimits(_ limits: SchedulingLimits, at time: Double) {
+    perform(state.setLimits(limits, batchFactor: { _ in 1 }, at: Self.instant(time)))
+  }
+  func expire(at time: Double) { perform(state.expire(at: Self.instant(time))) }
 
   /// Done, and gone.
-  mutating func complete(_ id: WorkID, at time: Double) {
+  func complete(_ id: WorkID, at time: Double) {
     finish(id, at: time)
     leave(id, at: time)
   }
 
-  private mutating func perform(_ actions: [SchedulerState.Action]) {
+  /// When it would be done if it came now, in seconds after the beginning.
+  func forecast(
+    from caller: String = "a", at time: Double = 0, within: Double = 1_000, behind count: Int = 0, _ demand: Demand
+  ) -> Double {
+    let end = state.forecast(
+      Self.work(from: caller, at: time, within: within, demand), behind: count, at: Self.instant(time))
+    return (end - Self.beginning) / .seconds(1)
+  }
+
+  private func perform(_ actions: [SchedulerState.Action]) {
     for action in actions {
       switch action {
       case .start(let id): started.append(id)

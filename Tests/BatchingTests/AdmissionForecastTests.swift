@@ -1,0 +1,153 @@
+import Batching
+import Testing
+
+@Suite("Who is let in, and when others may come back")
+struct AdmissionForecastTests {
+  private static let second = Demand(shared: .seconds(1))
+
+  private static func scenario(
+    slots: Int = 1, places: Int = 100, batchFactor: @escaping @Sendable (Int) -> Double = { _ in 1 }
+  ) -> Scenario {
+    Scenario(SchedulingLimits(slots: slots, places: places, patience: .seconds(1_000)), batchFactor: batchFactor)
+  }
+
+  @Test("an engine with nobody at it refuses nobody")
+  func idle() {
+    let scenario = Self.scenario()
+    #expect(scenario.enter(within: 0.001, Demand(shared: .seconds(1_000))) != nil)
+  }
+
+  @Test("work that would be late is refused at once, and let in after the time it is told")
+  func late() throws {
+    let scenario = Self.scenario()
+    let running = try #require(scenario.enter(Demand(shared: .seconds(10))))
+    let refusal = try #require(scenario.refusal(within: 5, Self.second))
+    #expect(refusal.reason == .late)
+    let pause = refusal.retryAfter / .seconds(1)
+    #expect(pause > 4 && pause <= 10)
+    #expect(scenario.enter(at: pause * 0.4, within: 5, Self.second) == nil)
+    scenario.complete(running, at: pause)
+    #expect(scenario.enter(at: pause, within: 5, Self.second) != nil)
+  }
+
+  @Test("work before whom others would be late is refused, though it would be on time itself")
+  func promises() throws {
+    let scenario = Self.scenario()
+    _ = try #require(scenario.enter(Demand(shared: .seconds(5))))
+    _ = try #require(scenario.enter(within: 11, Demand(shared: .seconds(3))))
+    let refusal = try #require(scenario.refusal(within: 10, Demand(shared: .seconds(2))))
+    #expect(refusal.reason == .delaysOthers)
+    // Behind the others it disturbs nobody.
+    #expect(scenario.enter(within: 30, Demand(shared: .seconds(2))) != nil)
+  }
+
+  @Test("time needed elsewhere afterwards is reckoned with")
+  func followUp() throws {
+    let scenario = Self.scenario()
+    _ = try #require(scenario.enter(Demand(shared: .seconds(2))))
+    #expect(scenario.refusal(within: 10, followUp: 8, Self.second)?.reason == .late)
+    #expect(scenario.refusal(within: 10, followUp: 2, Self.second) == nil)
+  }
+
+  @Test("work on its way to the engine is reckoned with")
+  func arriving() throws {
+    let scenario = Self.scenario()
+    let long = Demand(shared: .seconds(45))
+    #expect(Self.scenario().refusal(within: 61, long) == nil)
+    for _ in 0..<3 { #expect(scenario.refusal(within: 60, Demand(shared: .seconds(4))) == nil) }
+    #expect(scenario.refusal(within: 61, long) != nil)
+    #expect(scenario.refusal(within: 80, long) == nil)
+  }
+
+  @Test("places are limited, those of finished work included, and the refusal says when one is free")
+  func places() throws {
+    let scenario = Self.scenario(slots: 1, places: 2)
+    let work = try (0..<3).map { _ in try #require(scenario.enter(within: 900, Demand(shared: .seconds(3)))) }
+    let refusal = try #require(scenario.refusal(within: 900, Self.second))
+    #expect(refusal == SchedulingRefusal(reason: .queueFull, retryAfter: .seconds(3)))
+    scenario.finish(work[0], at: 3)
+    #expect(scenario.refusal(at: 3, within: 900, Self.second)?.reason == .queueFull)
+    scenario.leave(work[0], at: 4)
+    #expect(scenario.refusal(at: 4, within: 900, Self.second) == nil)
+  }
+
+  @Test("the engine does some things for one at a time, others for all, more slowly the more there are")
+  func batches() throws {
+    // Two seconds of prefill one after another, then four together at twice the time.
+    let scenario = Self.scenario(slots: 2) { $0 == 1 ? 1 : 2 }
+    let demand = Demand(exclusive: .seconds(2), shared: .seconds(4))
+    #expect(abs(scenario.forecast(demand) - 6) < 6 * 0.26)
+    _ = try #require(scenario.enter(demand))
+    let together = scenario.forecast(demand)
+    #expect(together > 12 && together < 12 * 1.26)
+  }
+
+  @Test("as much work of the kind that is not here yet can be put before it")
+  func behind() {
+    let scenario = Self.scenario(slots: 2)
+    let ends = [0, 1, 2, 4].map { scenario.forecast(behind: $0, Demand(shared: .seconds(2))) }
+    #expect(ends[0] == ends[1])
+    #expect(ends[1] < ends[2] && ends[2] < ends[3])
+  }
+
+  @Test("the prediction follows the engine's own times, for each kind of work")
+  func learning() throws {
+    let scenario = Self.scenario()
+    let slow = Demand(kind: "slow", shared: .seconds(1)), quick = Demand(kind: "quick", shared: .seconds(1))
+    var time = 0.0
+    for _ in 0..<60 {
+      let work = try #require(scenario.enter(at: time, slow))
+      time += 3
+      scenario.complete(work, at: time)
+      let other = try #require(scenario.enter(at: time, quick))
+      time += 0.5
+      scenario.complete(other, at: time)
+    }
+    #expect(abs(scenario.forecast(at: time, slow) - time - 3) < 0.05)
+    #expect(abs(scenario.forecast(at: time, quick) - time - 0.5) < 0.05)
+  }
+
+  @Test("what others cost while it ran is no reason to think an engine slow")
+  func learningInCompany() throws {
+    let scenario = Self.scenario(slots: 2) { $0 == 1 ? 1 : 2 }
+    let demand = Demand(exclusive: .seconds(1), shared: .seconds(2))
+    var time = 0.0
+    for _ in 0..<40 {
+      let pair = try (0..<2).map { _ in try #require(scenario.enter(at: time, demand)) }
+      time += 6
+      for work in pair { scenario.complete(work, at: time) }
+    }
+    let alone = scenario.forecast(at: time, demand) - time
+    #expect(abs(alone - 3) < 0.1)
+  }
+
+  @Test("nothing is learned from work that was broken off")
+  func abandoned() throws {
+    let scenario = Self.scenario()
+    let before = scenario.forecast(Self.second)
+    for round in 0..<20 {
+      let work = try #require(scenario.enter(at: Double(round), Self.second))
+      scenario.abandon(work, at: Double(round) + 0.01)
+      scenario.leave(work, at: Double(round) + 0.01)
+    }
+    #expect(abs(scenario.forecast(at: 20, Self.second) - 20 - before) < 1e-9)
+  }
+
+  @Test("progress tells how much of running work is left, and teaches nothing")
+  func progress() throws {
+    let scenario = Self.scenario()
+    let statement = try #require(scenario.enter(within: 900, Demand(shared: .seconds(40))))
+    // A quarter is done in four seconds: twelve are left, not 36.
+    scenario.state.progress(statement, share: 0.25, at: Scenario.instant(4))
+    let next = scenario.forecast(at: 4, within: 2_000, Self.second)
+    #expect(next > 16.9 && next < 24)
+  }
+
+  @Test("one absurd time does not shut the door")
+  func outlier() throws {
+    let scenario = Self.scenario()
+    let stuck = try #require(scenario.enter(within: 10_000, Self.second))
+    scenario.complete(stuck, at: 1_000)
+    #expect(scenario.forecast(at: 1_000, Self.second) < 1_004)
+  }
+}

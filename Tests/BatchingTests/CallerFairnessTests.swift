@@ -1,0 +1,108 @@
+import Batching
+import Testing
+
+@Suite("Nobody starves, nobody takes everything")
+struct CallerFairnessTests {
+  private static let second = Demand(shared: .seconds(1))
+
+  private static func scenario(slots: Int = 1, places: Int = 100) -> Scenario {
+    Scenario(SchedulingLimits(slots: slots, places: places, patience: .seconds(1_000)))
+  }
+
+  @Test("the caller that was given least goes next, its earliest deadline first")
+  func leastGiven() throws {
+    let scenario = Self.scenario()
+    let flood = try (0..<4).map { _ in try #require(scenario.enter(from: "flood", within: 200, Self.second)) }
+    let late = try #require(scenario.enter(from: "till", within: 400, Self.second))
+    let early = try #require(scenario.enter(from: "till", within: 300, Self.second))
+    var time = 0.0
+    while scenario.state.status.inFlight > 0, let running = scenario.started.last {
+      time += 1
+      scenario.complete(running, at: time)
+    }
+    // The till begins with as little as the flood had been given, and then they take turns.
+    #expect(scenario.started == [flood[0], flood[1], early, flood[2], late, flood[3]])
+  }
+
+  @Test("a caller that comes anew has no claim for the time it was away")
+  func newcomer() throws {
+    let scenario = Self.scenario()
+    let first = try #require(scenario.enter(from: "old", within: 500, Demand(shared: .seconds(50))))
+    let rest = try (0..<2).map { _ in try #require(scenario.enter(from: "old", within: 600, Self.second)) }
+    let others = try (0..<3).map { _ in try #require(scenario.enter(from: "new", within: 700, Self.second)) }
+    scenario.complete(first, at: 50)
+    scenario.complete(rest[0], at: 51)
+    scenario.complete(others[0], at: 52)
+    #expect(scenario.started == [first, rest[0], others[0], rest[1]])
+  }
+
+  @Test("work that must start now goes first, whoever was given how much")
+  func pressing() throws {
+    let scenario = Self.scenario()
+    let first = try #require(scenario.enter(from: "flood", within: 200, Self.second))
+    let urgent = try #require(scenario.enter(from: "flood", within: 2.6, Self.second))
+    let other = try #require(scenario.enter(from: "till", within: 300, Self.second))
+    scenario.complete(first, at: 1.2)
+    #expect(scenario.started == [first, urgent])
+    scenario.complete(urgent, at: 2.2)
+    #expect(scenario.started == [first, urgent, other])
+  }
+
+  @Test("some places are kept for callers that hold less than their share")
+  func keptPlaces() throws {
+    let scenario = Self.scenario(slots: 1, places: 15)
+    // A sixteenth is the slot's; an eighth of the places is one.
+    for _ in 0..<15 { #expect(scenario.enter(from: "flood", within: 900, Self.second) != nil) }
+    guard case .refused(let refusal) = scenario.admit(from: "flood", within: 900, Self.second) else {
+      Issue.record("took the last place")
+      return
+    }
+    #expect(refusal.reason == .unfairShare)
+    #expect(scenario.enter(from: "till", within: 900, Self.second) != nil)
+    guard case .refused(let full) = scenario.admit(from: "till", within: 900, Self.second) else {
+      Issue.record("there was no place left")
+      return
+    }
+    #expect(full.reason == .queueFull)
+  }
+
+  @Test("room is kept for a caller that was turned away because another had filled the time")
+  func claims() throws {
+    let scenario = Self.scenario()
+    var flood: [WorkID] = []
+    while let work = scenario.enter(from: "flood", within: 10, Self.second) { flood.append(work) }
+    #expect(flood.count >= 7)
+    #expect(scenario.enter(from: "till", within: 5, Demand(shared: .seconds(3))) == nil)
+    // The flood goes on: whenever something is done, it wants to put two more behind.
+    var time = 0.0
+    var accepted: Double?
+    while time < 20, accepted == nil {
+      time += 1
+      if let running = scenario.started.last { scenario.complete(running, at: time) }
+      for _ in 0..<2 { _ = scenario.enter(from: "flood", at: time, within: 10, Self.second) }
+      if scenario.enter(from: "till", at: time, within: 5, Demand(shared: .seconds(3))) != nil { accepted = time }
+    }
+    #expect(accepted != nil)
+  }
+
+  @Test("work without a named deadline is not starved by an endless stream of urgent work")
+  func aging() throws {
+    let scenario = Self.scenario()
+    var time = 0.0
+    var running = try #require(scenario.enter(within: 5, Self.second))
+    // Thirty seconds are OCR_DEFAULT_DEADLINE.
+    let unnamed = try #require(scenario.enter(within: 30, Self.second))
+    var urgent = 0
+    while !scenario.started.contains(unnamed), time < 40 {
+      // Two who want a result within five seconds come for each that is served.
+      for offset in [0.3, 0.6] where scenario.enter(at: time + offset, within: 5, Self.second) != nil { urgent += 1 }
+      time += 1
+      scenario.complete(running, at: time)
+      running = try #require(scenario.started.last)
+    }
+    #expect(scenario.started.contains(unnamed))
+    #expect(time < 30)
+    // Urgent work did come before it as long as it could.
+    #expect(urgent > 20)
+  }
+}
