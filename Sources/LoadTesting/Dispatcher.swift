@@ -8,11 +8,14 @@ package struct Dispatcher: Sendable {
   private var nextArrival: Duration?
   private let limit: Int
   private let duration: Duration
-  private var isHeld = false
+  /// There was no place when this was last asked for a request or gave one.
+  private var wasFull = false
+  /// When a place became free again.
+  private var freed = Duration.zero
 
   /// Sent, and not finished yet.
   private(set) package var inFlight = 0
-  /// Requests that were due and had to wait because the limit of requests in flight was reached.
+  /// Requests sent that had to wait because the limit of requests in flight was reached.
   private(set) package var held = 0
 
   /// Open loop: requests are sent when they are due.
@@ -38,18 +41,26 @@ package struct Dispatcher: Sendable {
   ///
   /// - Returns: when it was due; nil when there is none.
   package mutating func next(at now: Duration) -> Duration? {
+    guard inFlight < limit else { return nil }
+    if wasFull { freed = now }
+    wasFull = false
     guard let due = nextDue(now), due <= now, due < duration else { return nil }
-    guard inFlight < limit else {
-      if arrivals != nil, !isHeld {
-        isHeld = true
-        held += 1
-      }
-      return nil
-    }
     inFlight += 1
-    isHeld = false
+    wasFull = inFlight == limit
+    if arrivals != nil, due < freed { held += 1 }
     nextArrival = arrivals?.next()
     return due
+  }
+
+  /// How many requests are due that were not sent.
+  package func overdue(at now: Duration) -> Int {
+    guard var times = arrivals, var due = nextArrival else { return 0 }
+    var count = 0
+    while due <= now, due < duration, let next = times.next() {
+      count += 1
+      due = next
+    }
+    return count
   }
 
   /// A request is over, however it ended.

@@ -52,7 +52,9 @@ extension LoadReport {
   /// What a reader must know to trust the figures.
   var notes: [String] {
     var notes: [String] = []
-    if run.unfinished > 0 { notes.append("\(run.unfinished) requests were in flight when the run ended early") }
+    if run.unfinished > 0 {
+      notes.append("\(run.unfinished) requests were due and not answered when the run ended early")
+    }
     if run.held > 0 {
       notes.append(
         "\(run.held) requests waited for one of \(RunPlan.inFlightLimit) places in flight; their latencies hold the wait"

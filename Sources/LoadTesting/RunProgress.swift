@@ -27,15 +27,15 @@ public struct RunProgress: Sendable, Equatable {
     self.p99 = p99
   }
 
-  /// One line for people.
+  /// One line for people, of 80 characters or little more: time, answers of requests a second, and the percentiles.
   public var text: String {
     let seconds = max(0.001, elapsed.seconds)
     func rate(_ count: Int) -> String { (Double(count) / seconds).text(digits: 1) }
     let left =
       elapsed < total
-      ? "ETA \((total - elapsed).seconds.text(digits: 0)) s" : inFlight > 0 ? "waiting for the last answers" : "done"
-    return "\(elapsed.seconds.text(digits: 0))/\(total.seconds.text(digits: 0)) s  offered \(rate(due))/s  "
-      + "answered \(rate(answered))/s  \(inFlight) in flight  p50 \(p50.text) p95 \(p95.text) p99 \(p99.text)  "
-      + "\(errors) errors  \(left)"
+      ? "ETA \((total - elapsed).seconds.text(digits: 0)) s" : inFlight > 0 ? "last answers" : "done"
+    let latencies = [p50, p95, p99].map { ($0.seconds * 1_000).text(digits: 0) }.joined(separator: "/")
+    return "\(elapsed.seconds.text(digits: 0))/\(total.seconds.text(digits: 0)) s  \(left)  \(rate(answered)) of "
+      + "\(rate(due))/s  \(inFlight) in flight  \(errors) errors  p50/95/99 \(latencies) ms"
   }
 }

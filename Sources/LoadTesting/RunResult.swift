@@ -4,7 +4,7 @@ package struct RunResult: Sendable {
   package var measurement: Measurement
   /// From the start of what is measured to its end, or to the last answer where that is later.
   package var elapsed: Duration
-  /// Requests in flight when the run ended early.
+  /// Requests that were due and not over when the run ended early.
   package var unfinished: Int
   /// Requests that had to wait because the limit of requests in flight was reached.
   package var held: Int

@@ -60,10 +60,12 @@ struct RunState {
 
   func result(at now: Duration, gaveUp: Bool, interrupted: Bool) -> RunResult {
     let isEarly = gaveUp || interrupted
+    let overdue = isEarly ? dispatcher.overdue(at: now) : 0
     return RunResult(
       plan: plan, measurement: measurement,
       elapsed: max(isEarly ? max(.zero, now - plan.warmup) : plan.duration, measurement.end),
-      unfinished: inFlight.values.count { $0 >= plan.warmup }, held: dispatcher.held, gaveUp: gaveUp,
+      unfinished: inFlight.values.count { $0 >= plan.warmup } + overdue, held: dispatcher.held + overdue,
+      gaveUp: gaveUp,
       interrupted: interrupted)
   }
 }

@@ -32,9 +32,9 @@ package enum VendorComparison {
   private static func folded(_ name: String) -> [String] {
     var text = ""
     for scalar in name.unicodeScalars {
+      if scalar == "ß" { text += "s" }
       let base = LatinFold.base(scalar)
       switch base {
-      case "ß": text += "ss"
       case "a"..."z", "0"..."9": text.unicodeScalars.append(base)
       default: if base.value < 0x80 { text += " " }
       }

@@ -52,6 +52,29 @@ import Testing
     #expect(dispatcher.held == 9)
   }
 
+  @Test func countsWhatIsDueAndNotSent() throws {
+    var dispatcher = Dispatcher(.constant(try rate(10)), duration: .seconds(1), limit: 2)
+    #expect(drain(&dispatcher, at: .milliseconds(450)) == [.zero, .milliseconds(100)])
+    // 200, 300 and 400 ms; later all that the run has.
+    #expect(dispatcher.overdue(at: .milliseconds(450)) == 3)
+    #expect(dispatcher.overdue(at: .seconds(60)) == 8)
+    #expect(dispatcher.held == 0)
+    dispatcher.finish()
+    #expect(drain(&dispatcher, at: .milliseconds(500)) == [.milliseconds(200)])
+    #expect(dispatcher.held == 1)
+    #expect(dispatcher.overdue(at: .milliseconds(500)) == 3)
+  }
+
+  @Test func aPlaceThatIsFreeAgainHoldsNobody() throws {
+    var dispatcher = Dispatcher(.constant(try rate(10)), duration: .seconds(1), limit: 1)
+    #expect(drain(&dispatcher, at: .zero) == [.zero])
+    dispatcher.finish()
+    #expect(drain(&dispatcher, at: .milliseconds(50)).isEmpty)
+    // Late, but not for want of a place.
+    #expect(drain(&dispatcher, at: .milliseconds(120)) == [.milliseconds(100)])
+    #expect(dispatcher.held == 0)
+  }
+
   @Test func workersSendWhenTheyAreAnswered() {
     var dispatcher = Dispatcher(workers: 2, duration: .seconds(10))
     #expect(drain(&dispatcher, at: .zero) == [.zero, .zero])
