@@ -70,17 +70,18 @@ extension IntegrationTests {
       #expect(gateway.documentWorkers.contains(hung))
       expectRight(beside.value, from: 3)
       #expect(beside.value.first { $0.index == 1 }?.code == "document_crashed_worker")
-      #expect(beside.value.first { $0.index == 2 }?.code == "too_many_pixels")
+      #expect(beside.value.first { $0.index == 2 }?.code == "page_too_large")
       let last = try connection.events().filter(\.isOutcome)
       #expect(last.map(\.index) == [0])
       #expect(last.first?.code == "document_too_slow")
       print("a batch's seven documents: \(alone.time) alone, \(beside.time) beside three that go wrong")
     }
 
-    /// A JPEG whose head says that it has 65,000 × 65,000 pixels.
-    private static let bomb: [UInt8] =
-      [0xFF, 0xD8, 0xFF, 0xC0, 0x00, 0x11, 0x08, 0xFD, 0xE8, 0xFD, 0xE8, 0x03]
-      + [0x01, 0x22, 0x00, 0x02, 0x11, 0x01, 0x03, 0x11, 0x01] + [0xFF, 0xD9]
+    /// A page of 3.5 km by 3.5 km: drawn, it would be larger than all memory.
+    private static let bomb = PDFFile.bytes([
+      "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+      "<</Type/Page/Parent 2 0 R/MediaBox[0 0 10000000 10000000]>>",
+    ])
 
     private func expectRight(_ outcomes: [Event], from first: Int) {
       for (offset, name) in Self.good.enumerated() {

@@ -53,6 +53,7 @@ extension IntegrationTests {
       let request = keyed("shared", try Files.example("invoice.pdf"), [HTTPRequest.lines, ("X-Request-ID", "first")])
       var first: HTTPConnection? = try gateway.begin(request)
       _ = try first?.head()
+      #expect(try first?.event()?.name == "progress")
       try eventually("the worker has the document") { ProcessTable.hasInput(worker) }
       let others = try (0..<2).map { _ in
         let connection = try gateway.begin(keyed("shared", Files.example("invoice.pdf"), [HTTPRequest.lines]))
@@ -61,6 +62,7 @@ extension IntegrationTests {
         return connection
       }
       #expect(try gateway.readiness().documentsInside == 1)
+      #expect(first?.isReadable(within: .zero) == false)
       first = nil
       try eventually("the first one has left") {
         try gateway.log().contains { $0["requestId"] as? String == "first" }
@@ -86,6 +88,7 @@ extension IntegrationTests {
         return connection
       }
       #expect(try gateway.readiness().documentsInside == 1)
+      #expect(clients.allSatisfy { !$0.isReadable(within: .zero) })
       clients.removeAll()
       try eventually("nobody is inside") { try gateway.readiness().documentsInside == 0 }
       try gateway.waitForReplacement(of: worker)

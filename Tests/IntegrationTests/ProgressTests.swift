@@ -78,9 +78,30 @@ extension IntegrationTests {
       let told = events.filter { $0.stage == "prepare" }.compactMap(\.page)
       #expect(told.count > 1)
       #expect(zip(told, told.dropFirst()).allSatisfy { $0 < $1 })
-      let result = try #require(events.last?.result)
-      #expect(result["closingBalance"] as? Int == statement.closing)
-      #expect((result["lineItems"] as? [Any])?.count == statement.bookings.count)
+      #expect(events.count { $0.isOutcome } == 1)
+      // The same that the answer in one piece says.
+      let whole = try gateway.answer(to: .extract(statement.document.bytes)).json()
+      var result = try #require(events.last?.result)
+      #expect(result["pages"] as? Int == 40)
+      for key in ["id", "timing"] { result[key] = whole[key] }
+      #expect(NSDictionary(dictionary: result).isEqual(to: whole))
+    }
+
+    @Test(withModels) func callerThatLeavesStopsTheModel() throws {
+      let simulation = try ModelSimProcess()
+      let gateway = try GatewayProcess(ModelFaultBench.settings(simulation, .model))
+      try gateway.waitForReadiness(200, within: .seconds(60))
+      try simulation.set(fault: "hang")
+      let receipt = TextPDF.bytes(ModelFaultBench.Documents.receipt)
+      var client: HTTPConnection? = try gateway.begin(
+        .extract(receipt, headers: [HTTPRequest.lines, ("Prefer", "wait=120")]))
+      _ = try client?.head()
+      try eventually("the document is with the server") { try simulation.requests().open == 1 }
+      #expect(try client?.event()?.name == "progress")
+      client = nil
+      try eventually("the server is left") { try simulation.requests().open == 0 }
+      #expect(try simulation.requests().cancelled == 1)
+      #expect(try gateway.readiness().documentsInside == 0)
     }
 
     /// A proxy would close a connection on which nothing is said.
