@@ -71,13 +71,16 @@ extension LoadReport {
   }
 
   private var throughput: HTML {
-    let width = max(1, (run.series.count + 119) / 120)
+    // Means of so many seconds: at most 120 points, and ten requests in each where that leaves six points.
+    let seconds = run.series.count
+    let ofTen = Int((10 / max(0.01, run.offeredRate)).rounded(.up))
+    let width = max(1, (seconds + 119) / 120, min(ofTen, seconds / 6))
     func line(_ name: String, _ value: (RunSummary.Second) -> Int) -> LineChart.Line {
-      let points = stride(from: 0, to: run.series.count, by: width).map { start in
-        let seconds = run.series[start..<min(run.series.count, start + width)]
+      let points = stride(from: 0, to: seconds, by: width).map { start in
+        let bin = run.series[start..<min(seconds, start + width)]
         return LineChart.Point(
-          x: Double(start) + Double(seconds.count) / 2,
-          y: Double(seconds.reduce(0) { $0 + value($1) }) / Double(seconds.count))
+          x: Double(start) + Double(bin.count) / 2,
+          y: Double(bin.reduce(0) { $0 + value($1) }) / Double(bin.count))
       }
       return LineChart.Line(name: name, pieces: points.isEmpty ? [] : [points])
     }

@@ -63,7 +63,9 @@ extension LoadReport {
     if run.lag.p99 > .milliseconds(20) {
       notes.append("the generator was late: p99 of the schedule lag is \(run.lag.p99.text); latencies hold it")
     }
-    if isSimulated { notes.append("answers name a simulated model: times are a model's of a GPU, not measured on one") }
+    if isSimulated {
+      notes.append("a simulated model took part: its times are a model's of a GPU, not measured on one")
+    }
     return notes
   }
 }

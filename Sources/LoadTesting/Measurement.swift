@@ -65,7 +65,7 @@ package struct Measurement: Sendable {
     stages.prepare.record(answer.prepare)
     stages.inference.record(answer.inference)
     stages.rest.record(latency - answer.queue - answer.prepare - answer.inference)
-    if answer.model?.contains("simulated") == true { isSimulated = true }
+    if answer.isSimulated { isSimulated = true }
   }
 
   private mutating func fail(_ code: String, at time: Duration) {

@@ -12,7 +12,10 @@ package enum RequestOutcome: Sendable, Equatable {
   package init(_ response: OutboundResponse) {
     let json = try? JSONValue(parsing: response.body)
     if response.status == 200 {
-      self = DocumentAnswer(json).map(Self.answered) ?? .problem(status: 200, code: "not_an_answer")
+      let isMarked = response.header("X-Simulated") != nil
+      self =
+        DocumentAnswer(json, isMarkedSimulated: isMarked).map(Self.answered)
+        ?? .problem(status: 200, code: "not_an_answer")
     } else {
       self = .problem(status: response.status, code: json?["code"]?.string ?? "http_\(response.status)")
     }
@@ -26,17 +29,18 @@ package enum RequestOutcome: Sendable, Equatable {
 package struct DocumentAnswer: Sendable, Equatable {
   /// `embedded`, `model`, `cascade:embedded`, `cascade:model`: who read the document.
   package var engine: String
-  package var model: String?
+  /// A stand-in for a model took part: the model's name says so, or a header of the response.
+  package var isSimulated: Bool
   /// The server's own account of its time.
   package var queue: Duration
   package var prepare: Duration
   package var inference: Duration
   package var fields: AnsweredFields
 
-  init?(_ json: JSONValue?) {
+  init?(_ json: JSONValue?, isMarkedSimulated: Bool) {
     guard let json, let engine = json["engine"]?["name"]?.string, let timing = json["timing"] else { return nil }
     self.engine = engine
-    model = json["engine"]?["model"]?.string
+    isSimulated = isMarkedSimulated || json["engine"]?["model"]?.string?.contains("simulated") == true
     func time(_ key: String) -> Duration { .milliseconds(max(0, min(timing[key]?.integer ?? 0, 86_400_000))) }
     queue = time("queueMs")
     prepare = time("prepareMs")

@@ -111,6 +111,16 @@ import Testing
     #expect(report.json["simulated"]?.bool == true)
   }
 
+  @Test func takesTheHeaderOfASimulationForOne() {
+    var marked = response(200, answer(engine: "model", model: "pixtral-12b"))
+    var measurement = Measurement()
+    measurement.record(.seconds(1), marked)
+    #expect(!measurement.isSimulated)
+    marked.headers.append(HTTPHeader("x-simulated", "ocr-model-sim"))
+    measurement.record(.seconds(1), marked)
+    #expect(measurement.isSimulated)
+  }
+
   @Test func saysWhereTheGeneratorWasLate() {
     var measurement = Measurement()
     for _ in 0..<10 { measurement.record(.seconds(1), lag: .milliseconds(5), response(200, answer())) }
