@@ -6,7 +6,8 @@ usage() {
   cat <<'EOF'
 scripts/verify.sh – long runs with a report
 
-  scripts/verify.sh                  ten minutes of soak, then the benchmarks; renews the tables in docs/performance.md
+  scripts/verify.sh                  ten minutes of soak, the benchmarks, then hours of service levels; renews the tables in
+                                     docs/performance.md and docs/slo.md
   scripts/verify.sh --minutes N      another length of the soak
 EOF
 }
@@ -30,3 +31,8 @@ echo "== whole documents beside peers"
 benchmarks/documents.sh --write
 echo "== text recognition beside RapidOCR"
 if [[ -d ../shared/data ]]; then benchmarks/text_recognition.sh; else echo "../shared/data is not there: left out"; fi
+echo "== the embedded engine under load"
+python3 scripts/slo.py --embedded
+echo "== service levels on a simulated T4: cells that are measured already are kept"
+python3 scripts/slo.py
+python3 scripts/slo.py --write
