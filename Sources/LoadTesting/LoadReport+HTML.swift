@@ -33,8 +33,8 @@ extension LoadReport {
       \(notes.map { note -> HTML in "<p class=\"note\">\(note)</p>\n" })\(truth)\(charts)
       \(HTML.table([Self.heading] + latencyRows))\(HTML.table([["stage", "mean", "p50", "p95", "max"]] + stageRows))\
       \(comparison?.html ?? "")
-      <p class="note">Latency is counted from the moment a request was due, so that a server that stalls is charged for \
-      all requests that were due meanwhile. Percentiles are of answers; errors and refusals are counted apart.</p>
+      <p class="note">Latency is counted from the moment a request was due, so that a server that stalls is charged \
+      for all requests that were due meanwhile. Percentiles are of answers; errors and refusals are counted apart.</p>
       </main></body></html>\n
       """
     return page.text
@@ -58,7 +58,8 @@ extension LoadReport {
     svg { width: 100%; height: auto; }
     .grid { stroke: var(--rule); } .tick { fill: var(--soft); font-size: 11px; }
     .mark { stroke: var(--bad); stroke-dasharray: 5 4; }
-    .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); } .c4 { --c: var(--c4); }
+    .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); }
+    .c3 { --c: var(--c3); } .c4 { --c: var(--c4); }
     polyline { fill: none; stroke: var(--c); stroke-width: 1.6; stroke-linejoin: round; } .dot { fill: var(--c); }
     .key { margin-right: 1rem; } .key::before { content: ""; display: inline-block; width: .8em; height: .8em;
       margin-right: .35em; background: var(--c); border-radius: 2px; }

@@ -57,7 +57,7 @@ extension LoadReport {
     }
     if run.held > 0 {
       notes.append(
-        "\(run.held) requests waited for one of \(RunPlan.inFlightLimit) places in flight; their latencies hold the wait"
+        "\(run.held) requests waited for one of \(RunPlan.inFlightLimit) places in flight; latencies hold the wait"
       )
     }
     if run.lag.p99 > .milliseconds(20) {

@@ -36,7 +36,7 @@ public struct LoadRun: Sendable {
     self.checksTruth = checksTruth
   }
 
-  /// Runs until the plan is done and every request is over, until the objective is lost, or until the task is cancelled.
+  /// Runs until the plan is done and every request is over, the objective is lost, or the task is cancelled.
   ///
   /// - Parameter onProgress: called once a second.
   package func perform(

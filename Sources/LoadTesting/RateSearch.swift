@@ -1,8 +1,8 @@
-/// Finds the highest rate that holds: doubles until one fails, halves the gap (geometrically) between the last that held
-/// and the first that failed, and confirms what it found in a longer step.
+/// Finds the highest rate that holds: doubles until one fails, halves the gap (geometrically) between the last that
+/// held and the first that failed, and confirms what it found in a longer step.
 ///
-/// A rate a little over what a server can do builds its queue up slowly, and a short step may end before the queue shows
-/// in the percentiles; hence the confirmation, and lower rates after one that fails.
+/// A rate a little over what a server can do builds its queue up slowly, and a short step may end before the queue
+/// shows in the percentiles; hence the confirmation, and lower rates after one that fails.
 package struct RateSearch: Sendable {
   package struct Step: Sendable, Equatable {
     /// Requests a second.

@@ -53,8 +53,8 @@ package enum VendorComparison {
     return names.isEmpty ? words : names
   }
 
-  /// Twice the characters in matching blocks over all characters (Ratcliff and Obershelp): the longest common block, then
-  /// the same on both sides of it.
+  /// Twice the characters in matching blocks over all characters (Ratcliff and Obershelp): the longest common block,
+  /// then the same on both sides of it.
   private static func similarity(_ a: [UInt8], _ b: [UInt8]) -> Double {
     2 * Double(matching(a[...], b[...])) / Double(a.count + b.count)
   }
