@@ -8,8 +8,9 @@
     scripts/slo.py --write           write docs/slo.md from what is there; measure nothing
     scripts/slo.py --embedded        the embedded engine alone: docs/reports/embedded-slo.html and docs/performance.md
 
-What was measured is kept in .build/slo, one file for each cell; an interrupted run goes on where it was. docs/slo.md says how a
-cell is measured. Needs a release build and ../shared/data. Exit codes: 0 done, or ../shared/data is not there; 1 something failed.
+What was measured is kept in .build/slo, one file for each cell; an interrupted run goes on where it was. docs/slo.md says
+how a cell is measured. Needs a release build and ../shared/data. Exit codes: 0 done, or ../shared/data is not there;
+1 something failed.
 """
 import argparse
 import concurrent.futures
@@ -181,8 +182,8 @@ def at_rate(url, folder, rate):
 def expected_rate(single, rush):
     """Documents a minute at which to begin.
 
-    A burst shows how many are done in a minute when there is always one to do; the less of the five seconds is left after a document
-    alone, the less of that can be used. The exponent is fitted to docs_per_minute_p95_5s of `ocr-gateway plan`.
+    A burst shows how many are done in a minute when there is always one to do; the less of the five seconds is left after
+    a document alone, the less of that can be used. The exponent is fitted to what `ocr-gateway plan` reckons.
     """
     return 60 * BURST / rush["last"] * (1 - single["p95"] / LIMIT) ** 1.5
 
@@ -223,11 +224,13 @@ def measure(cell, say):
             single = one_after_the_other(url, bodies)
             say(f"single p50 {single['p50'] or 0:.1f}, worst {single['last'] or 0:.1f} s")
             rush = bursts(url, bodies, generator)
-            say(f"burst p50 {rush['p50'] or 0:.1f}, p95 {rush['p95'] or 0:.1f} s, {rush['escalated']} of {rush['documents']} escalated")
+            say(f"{rush['bursts']} bursts, p50 {rush['p50'] or 0:.1f}, p95 {rush['p95'] or 0:.1f} s, "
+                f"{rush['escalated']} of {rush['documents']} escalated")
             rate = highest_rate(url, paths, single, rush, say)
             after = busy_seconds()
             return {
-                "commit": commit(), "date": str(datetime.date.today()), "machine": machine(), "documents": len(paths), "refused": refused,
+                "commit": commit(), "date": str(datetime.date.today()), "machine": machine(), "documents": len(paths),
+                "refused": refused,
                 "single": single, "burst": rush, "rate": rate, "late": late_readings(model) - late,
                 "busy": (after[0] - before[0]) / max(1, after[1] - before[1]), "seconds": time.monotonic() - began}
 
@@ -259,13 +262,15 @@ def expected_seconds(cell, plans):
     """Seconds that a cell takes: as last time, else a guess from what `ocr-gateway plan` reckons."""
     if known := load(cell):
         return known["seconds"]
-    reckoned = next(l for l in plans[cell.model, cell.server]["latency"] if l["name"] == POLICIES[cell.policy].reckoned_as)
+    workload = POLICIES[cell.policy].reckoned_as
+    reckoned = next(l for l in plans[cell.model, cell.server]["latency"] if l["name"] == workload)
     # Statements have two pages and many items.
     longer = 3 if cell.kind == "scans" and cell.policy != "cascade-doubtful" else 1
     alone, last = longer * reckoned["alone_s"] + 0.4, longer * reckoned["burst_of_10"][-1]["last_s"] + 2
     rate = min(max(reckoned["docs_per_minute_p95_5s"], LOWEST_RATE), RATES[-1])
     steps = 3 * max(STEP_SECONDS, 60 * STEP_DOCUMENTS / rate) if alone < LIMIT else 0
-    return 10 + 2 * last + max(FEWEST_SINGLES * alone, min(SINGLE_SECONDS, 20 * alone)) + max(BURST_SECONDS, 2 * last) + steps
+    singles = max(FEWEST_SINGLES * alone, min(SINGLE_SECONDS, 20 * alone))
+    return 10 + 2 * last + singles + max(BURST_SECONDS, 2 * last) + steps
 
 
 def file_of(cell):
@@ -308,7 +313,7 @@ class Progress:
             self.left.discard(cell.name)
             rest = sum(self.seconds[name] for name in self.left)
         late = f", {result['late']} LATE READINGS" if result and result["late"] else ""
-        self.say(cell, f"{self.done} of {self.count} done{late}, at most {duration(rest)} left")
+        self.say(cell, f"{self.done} of {self.count} done{late}, about {duration(rest)} left")
         return True
 
 
@@ -381,7 +386,7 @@ def main():
         return 0
     cells = [cell for cell in chosen if arguments.fresh or not load(cell)]
     total = sum(seconds[cell.name] for cell in cells)
-    print(f"{len(cells)} of {len(chosen)} cells to measure, {duration(total)} at most; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{len(cells)} of {len(chosen)} cells to measure, about {duration(total)}; load {os.getloadavg()[0]:.1f}")
     failed = run(cells, seconds)
     if failed:
         print("slo: failed:", ", ".join(failed), file=sys.stderr)

@@ -122,7 +122,8 @@ def table(server, results, code):
                 f"| {seconds(burst['escalatedP95'])} | {rate(result)} |")
             if mark:
                 errors = single["errors"] + burst["errors"]
-                notes.append(f"† {kind_title}, {about.title}: {errors} errors; {result['late']} answers came late because of this machine.")
+                notes.append(
+                    f"† {kind_title}, {about.title}: {errors} errors; {result['late']} answers came late because of this machine.")
             if result["commit"] != code:
                 notes.append(f"{kind_title}, {about.title}: measured at the older commit {result['commit']}.")
     return "\n".join([f"### {server.title}", "", *rows, *(["", *("- " + note for note in notes)] if notes else [])])
@@ -252,7 +253,8 @@ def write(results, plans, caps, code):
     text = REPORT.read_text()
     for name, body in parts.items():
         text = re.sub(
-            rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", lambda found: f"{found[1]}{body}\n{found[2]}", text, flags=re.S)
+            rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", lambda found: f"{found[1]}{body}\n{found[2]}", text,
+            flags=re.S)
     REPORT.write_text(text)
     missing = sum(result is None for result in results.values())
     print(f"docs/slo.md: {len(results) - missing} of {len(results)} cells, {missing} missing")
