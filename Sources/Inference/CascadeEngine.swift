@@ -81,7 +81,8 @@ public struct CascadeEngine: ExtractionEngine {
         return EngineAnswer(
           fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict,
           warnings: settlement.warnings,
-          engine: EngineName(name: "cascade:model", model: name, input: "choices"), attempts: attempt,
+          engine: EngineName(name: "cascade:model", model: completion.model ?? name, input: "choices"),
+          attempts: attempt,
           imageTokens: 0, times: times)
       } catch let failure as ModelFailure {
         switch failure {
@@ -109,7 +110,7 @@ public struct CascadeEngine: ExtractionEngine {
     return EngineAnswer(
       fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict.held(!model.isTrusted),
       warnings: model.warnings + settlement.warnings,
-      engine: EngineName(name: "cascade:model", model: name, input: model.engineInput), attempts: model.attempts,
+      engine: EngineName(name: "cascade:model", model: model.model, input: model.engineInput), attempts: model.attempts,
       imageTokens: model.imageTokens, times: times)
   }
 }

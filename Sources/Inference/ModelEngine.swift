@@ -6,7 +6,6 @@ import Workers
 public struct ModelEngine: ExtractionEngine {
   private let reader: any PageSource
   private let question: WholeDocumentQuestion
-  private let name: String
   private let onFailure: ModelFailurePolicy
   private let today: @Sendable () -> CalendarDate
 
@@ -21,7 +20,6 @@ public struct ModelEngine: ExtractionEngine {
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.reader = reader
-    name = served.name
     self.onFailure = onFailure
     self.today = today
     question = WholeDocumentQuestion(reader: reader, model: model, served: served, wish: wish, today: today, now: now)
@@ -63,7 +61,7 @@ public struct ModelEngine: ExtractionEngine {
     return EngineAnswer(
       fields: model.fields, pages: embedded.pages, verdict: reconciliation.verdict.held(isHeld),
       warnings: model.warnings + reconciliation.warnings + contradictions.map(\.warning),
-      engine: EngineName(name: "model", model: name, input: model.engineInput), attempts: model.attempts,
+      engine: EngineName(name: "model", model: model.model, input: model.engineInput), attempts: model.attempts,
       imageTokens: model.imageTokens, times: times)
   }
 }

@@ -17,6 +17,8 @@ extension WholeDocumentQuestion {
     var attempts = 0
     /// Of all requests.
     var imageTokens = 0
+    /// Who answered, as the server calls it.
+    var model: String?
     /// Time in which requests waited for their turn.
     var queued = Duration.zero
     var askedHeaderOnly = false

@@ -171,6 +171,7 @@ struct WholeDocumentQuestion: Sendable {
         promptTokens: completion.promptTokens ?? group.promptTokens, outputTokens: completion.completionTokens ?? 0,
         took: now() - began - completion.queued)
       document.queued += completion.queued
+      document.model = completion.model ?? document.model
       guard completion.finishReason == .stop else { throw Refusal.broken(.garbled("not finished")) }
       return completion.text
     } catch let refusal as Refusal {
@@ -252,7 +253,7 @@ struct WholeDocumentQuestion: Sendable {
     if mode != .text { warnings += plans.imageWarnings }
     return ModelReading(
       fields: fields, isTrusted: merged.isGrounded && merged.doubts.isEmpty, warnings: warnings,
-      engineInput: mode.rawValue, attempts: document.attempts,
+      model: document.model ?? served.name, engineInput: mode.rawValue, attempts: document.attempts,
       imageTokens: document.imageTokens, time: time - document.queued, queued: document.queued)
   }
 
@@ -272,6 +273,8 @@ struct ModelReading: Sendable {
   /// Nothing was withheld, and nothing contradicts itself.
   var isTrusted: Bool
   var warnings: [Warning]
+  /// Who answered.
+  var model: String
   /// What the model was shown.
   var engineInput: String
   var attempts: Int

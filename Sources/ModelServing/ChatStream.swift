@@ -7,12 +7,15 @@ package struct ChatStream: Sendable {
   /// Bytes of an answer: some four times what 60 items of a document take.
   package static let maximumTextBytes = 64 << 10
   private static let maximumEventBytes = 256 << 10
+  /// Characters of a model's name.
+  private static let longestName = 100
 
   private let dialect: any ServerDialect
   private var events = ServerSentEvents(maximumEventBytes: maximumEventBytes)
   private var repetition = RepetitionGuard()
   private var text = ""
   private var finishReason: ModelCompletion.FinishReason?
+  private var model: String?
   private var promptTokens: Int?
   private var completionTokens: Int?
   private var isDone = false
@@ -34,7 +37,8 @@ package struct ChatStream: Sendable {
     if let failure { throw failure }
     guard isDone, let finishReason else { throw .garbled("the stream has no end") }
     return ModelCompletion(
-      text: text, finishReason: finishReason, promptTokens: promptTokens, completionTokens: completionTokens)
+      text: text, finishReason: finishReason, promptTokens: promptTokens, completionTokens: completionTokens,
+      model: model)
   }
 
   private mutating func take(_ event: [UInt8]) {
@@ -50,6 +54,7 @@ package struct ChatStream: Sendable {
       failure = dialect.failure(error)
       return
     }
+    if model == nil, let name = chunk["model"]?.string, !name.isEmpty { model = String(name.prefix(Self.longestName)) }
     if let usage = chunk["usage"] {
       promptTokens = usage["prompt_tokens"]?.integer.map { Int(clamping: $0) } ?? promptTokens
       completionTokens = usage["completion_tokens"]?.integer.map { Int(clamping: $0) } ?? completionTokens

@@ -102,10 +102,15 @@ public struct ModelCompletion: Sendable, Equatable {
   /// nil where the server does not count.
   public var promptTokens: Int?
   public var completionTokens: Int?
+  /// The model's name as the server gave it with the answer; nil where it gave none.
+  public var model: String?
   /// Time the request waited for its turn before it was sent.
   public var queued = Duration.zero
 
-  public init(text: String, finishReason: FinishReason, promptTokens: Int?, completionTokens: Int?) {
+  public init(
+    text: String, finishReason: FinishReason, promptTokens: Int?, completionTokens: Int?, model: String? = nil
+  ) {
+    self.model = model
     self.text = text
     self.finishReason = finishReason
     self.promptTokens = promptTokens

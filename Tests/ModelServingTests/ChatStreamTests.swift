@@ -14,10 +14,12 @@ struct ChatStreamTests {
   func answer() throws {
     #expect(
       try Self.completion(Printed.answer)
-        == ModelCompletion(text: "ok", finishReason: .stop, promptTokens: 319, completionTokens: 3))
+        == ModelCompletion(
+          text: "ok", finishReason: .stop, promptTokens: 319, completionTokens: 3, model: "pixtral-12b"))
     #expect(
       try Self.completion([Printed.chunk("é\\n"), Printed.finish("length"), Printed.done])
-        == ModelCompletion(text: "é\n", finishReason: .length, promptTokens: nil, completionTokens: nil))
+        == ModelCompletion(
+          text: "é\n", finishReason: .length, promptTokens: nil, completionTokens: nil, model: "pixtral-12b"))
   }
 
   @Test(
