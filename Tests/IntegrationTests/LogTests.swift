@@ -14,6 +14,8 @@ extension IntegrationTests {
         #expect(try gateway.answer(to: .extract(document, query: "?include=evidence")).status == 200)
         #expect(try gateway.answer(to: .form(document, fileName: "Kontoauszug-\(name)")).status == 200)
       }
+      let batch = HTTPRequest.batch(try samples.map(Files.example), fileName: "Kontoauszug")
+      #expect(try gateway.answer(to: batch).status == 200)
       // Refusals must not quote either.
       let secret = "Zylinderkopfdichtung"
       let refused: [HTTPRequest] = [

@@ -41,7 +41,7 @@ extension IntegrationTests {
     @Test func descriptionHasThePathsThatAnswer() throws {
       let paths = try #require(
         try gateway.answer(to: .get("/openapi.json")).json()["paths"] as? [String: [String: Any]])
-      for path in ["/v1/extract", "/health", "/health/ready", "/v1/version", "/openapi.json"] {
+      for path in ["/v1/extract", "/v1/extract/batch", "/health", "/health/ready", "/v1/version", "/openapi.json"] {
         #expect(paths[path] != nil, "\(path)")
       }
       for (path, operations) in paths {
@@ -68,6 +68,30 @@ extension IntegrationTests {
         var broken = answer
         broken[try #require(answer.keys.sorted().first)] = nil
         #expect(schemas.violations(of: schema, in: broken) != [], "\(schema)")
+      }
+    }
+
+    @Test func linesAndBatchesFollowTheirSchemas() throws {
+      let schemas = try JSONSchemas(gateway.answer(to: .get("/openapi.json")).json())
+      let documents = try [Files.example("invoice.pdf"), Array("text".utf8)]
+      for item in try gateway.answer(to: .batch(documents)).items() {
+        #expect(schemas.violations(of: "BatchItem", in: item) == [])
+        #expect(schemas.violations(of: "BatchItem", in: item.filter { $0.key != "status" }) != [])
+      }
+      let samples: [(schema: String, request: HTTPRequest)] = [
+        ("BatchEvent", .batch(documents, headers: [HTTPRequest.lines])),
+        ("ExtractEvent", .extract(documents[0], headers: [HTTPRequest.lines])),
+        ("ExtractEvent", .extract(Array("%PDF-1.7 nothing".utf8), headers: [HTTPRequest.lines])),
+      ]
+      for (schema, request) in samples {
+        let connection = try gateway.begin(request)
+        #expect(try connection.head().status == 200)
+        let events = try connection.events()
+        #expect(events.last?.isOutcome == true)
+        for event in events {
+          #expect(schemas.violations(of: schema, in: event.json) == [], "\(event.json)")
+          #expect(schemas.violations(of: schema, in: event.json.filter { $0.key != "event" }) != [], "\(event.json)")
+        }
       }
     }
 

@@ -35,16 +35,20 @@ extension HTTPRequest {
   static let lines = (name: "Accept", value: "application/x-ndjson")
 
   /// Documents for `/v1/extract/batch`, one a part.
-  static func batch(_ documents: [[UInt8]], headers: [(name: String, value: String)] = []) -> HTTPRequest {
-    let body = documents.enumerated().flatMap { part($0.element, number: $0.offset) } + Array("--cut--\r\n".utf8)
+  static func batch(
+    _ documents: [[UInt8]], headers: [(name: String, value: String)] = [], fileName: String = "document"
+  ) -> HTTPRequest {
+    let parts = documents.enumerated().flatMap { part($0.element, number: $0.offset, fileName: fileName) }
+    let body = parts + Array("--cut--\r\n".utf8)
     return HTTPRequest(
       method: "POST", path: "/v1/extract/batch",
       headers: headers + [("Content-Type", "multipart/form-data; boundary=cut")], body: body)
   }
 
   /// One part of the body of a batch.
-  static func part(_ document: [UInt8], number: Int) -> [UInt8] {
-    let head = "--cut\r\nContent-Disposition: form-data; name=\"document-\(number)\"; filename=\"\(number)\"\r\n\r\n"
+  static func part(_ document: [UInt8], number: Int, fileName: String = "document") -> [UInt8] {
+    let head =
+      "--cut\r\nContent-Disposition: form-data; name=\"document-\(number)\"; filename=\"\(fileName)\"\r\n\r\n"
     return Array(head.utf8) + document + Array("\r\n".utf8)
   }
 }
