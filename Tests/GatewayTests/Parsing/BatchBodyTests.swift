@@ -54,9 +54,11 @@ import Testing
     #expect(count.withLock { $0 } == 1)
   }
 
-  private func code(_ run: () throws(Problem) -> [String]) -> ProblemCode? {
+  private func code(
+    _ chunks: [String], contentType: String? = formType, contentLength: Int? = nil
+  ) -> ProblemCode? {
     do throws(Problem) {
-      _ = try run()
+      _ = try collect(chunks, contentType: contentType, contentLength: contentLength)
       return nil
     } catch {
       #expect(error.stage == .admit)
@@ -66,22 +68,21 @@ import Testing
 
   @Test func boundsAreKept() {
     let ten = Array(repeating: (name: "file", value: "x"), count: 10)
-    #expect(code { () throws(Problem) in try collect([form(ten)]) } == nil)
-    #expect(code { () throws(Problem) in try collect([form(ten + ten.prefix(1))]) } == .batchTooLarge)
+    #expect(code([form(ten)]) == nil)
+    #expect(code([form(ten + ten.prefix(1))]) == .batchTooLarge)
     let most = BatchBody.maximumBytes(document: 10)
-    #expect(code { () throws(Problem) in try collect([form(ten)], contentLength: most) } == nil)
-    #expect(code { () throws(Problem) in try collect([], contentLength: most + 1) } == .batchTooLarge)
-    let filler = String(repeating: "x", count: most)
-    #expect(code { () throws(Problem) in try collect([filler + form(ten)]) } == .batchTooLarge)
+    #expect(code([form(ten)], contentLength: most) == nil)
+    #expect(code([], contentLength: most + 1) == .batchTooLarge)
+    #expect(code([String(repeating: "x", count: most) + form(ten)]) == .batchTooLarge)
   }
 
   @Test func whatIsNoBatchIsRefused() {
-    #expect(code { () throws(Problem) in try collect(["--b--\r\n"]) } == .malformedRequest)
-    #expect(code { () throws(Problem) in try collect([String(form([("a", "1")]).dropLast(5))]) } == .malformedRequest)
-    #expect(code { () throws(Problem) in try collect(["--b\r\nbroken\r\n"]) } == .malformedRequest)
+    #expect(code(["--b--\r\n"]) == .malformedRequest)
+    #expect(code([String(form([("a", "1")]).dropLast(5))]) == .malformedRequest)
+    #expect(code(["--b\r\nbroken\r\n"]) == .malformedRequest)
     for type in [nil, "application/pdf", "multipart/mixed; boundary=b", "nonsense"] {
-      #expect(code { () throws(Problem) in try collect([], contentType: type) } == .unsupportedMediaType)
+      #expect(code([], contentType: type) == .unsupportedMediaType)
     }
-    #expect(code { () throws(Problem) in try collect([], contentType: "multipart/form-data") } == .malformedRequest)
+    #expect(code([], contentType: "multipart/form-data") == .malformedRequest)
   }
 }

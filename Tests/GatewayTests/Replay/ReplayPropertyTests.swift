@@ -33,13 +33,13 @@ import Testing
 
     init(using random: inout SeededGenerator) {
       limits = .init(
-        window: .seconds([0, 1, 20].randomElement(using: &random) ?? 1), answers: Int.random(in: 0...5, using: &random),
-        bytes: Int.random(in: 0...300, using: &random))
+        window: .seconds([0, 2, 60].randomElement(using: &random) ?? 1), answers: Int.random(in: 0...5, using: &random),
+        bytes: Int.random(in: 0...500, using: &random))
       state = ReplayState(limits: limits)
     }
 
     mutating func step(using random: inout SeededGenerator) {
-      now += .milliseconds(Int.random(in: 0...600, using: &random))
+      now += .milliseconds(Int.random(in: 0...300, using: &random))
       switch Int.random(in: 0..<5, using: &random) {
       case 0, 1: ask(using: &random)
       case 2:
@@ -132,6 +132,7 @@ import Testing
       joins += schedule.joins
     }
     // The schedules meet what they are about.
-    #expect(replays > 1_000 && joins > 1_000)
+    #expect(replays > 1_000)
+    #expect(joins > 1_000)
   }
 }

@@ -109,7 +109,7 @@ import Testing
 }
 
 extension ReplayState.Decision: Equatable where Answer: Equatable {
-  public static func == (a: Self, b: Self) -> Bool {
+  package static func == (a: Self, b: Self) -> Bool {
     switch (a, b) {
     case (.start(let a), .start(let b)), (.join(let a), .join(let b)): a == b
     case (.replay(let a), .replay(let b)): a == b
