@@ -19,8 +19,8 @@ extension GatewayMetrics {
         "ocr_stage_duration_seconds", .histogram(.latencies),
         help: "Time that an answered document spent in a stage, its pages added up", labels: ["stage"],
         known: [["queue"], ["prepare"], ["inference"]]),
-      MetricFamily("ocr_queue_depth", .gauge, help: "Documents that wait for a recognizer or for the model"),
-      MetricFamily("ocr_in_flight", .gauge, help: "Documents that a recognizer or the model works on"),
+      MetricFamily("ocr_queue_depth", .gauge, help: "Documents that wait to be read, or for the model"),
+      MetricFamily("ocr_in_flight", .gauge, help: "Documents that are being read, or that the model works on"),
       MetricFamily(
         "ocr_documents_total", .counter, help: "Documents answered, by the engine whose answer it is and by file type",
         labels: ["engine", "kind"]),
