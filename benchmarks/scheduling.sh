@@ -22,7 +22,7 @@ import sys
 
 report = pathlib.Path("docs/performance.md")
 block = "\n".join([
-    "<!-- scheduling -->", f"Computed {datetime.date.today()} at commit {sys.argv[1]}; the same on every machine.", "",
+    "<!-- scheduling -->", f"Computed {datetime.date.today()} at commit {sys.argv[1]}; virtual time, no machine's speed is in it.", "",
     os.environ["TABLE"], "<!-- end of scheduling -->"])
 text, count = re.subn(r"<!-- scheduling -->.*<!-- end of scheduling -->", lambda _: block, report.read_text(), flags=re.S)
 if count != 1:

@@ -75,21 +75,27 @@ extension EngineQueue {
   /// Deviations by which work must be predicted to be early. With 1 some in a hundred of those let in are late in the end
   /// (the traces in docs/performance.md); more refuse what would have been on time, fewer break promises.
   static let margin = 1.0
+  /// The same for work that starts at once while nobody is refused: the doubt is in its favour on an empty engine, where a
+  /// refusal helps nobody, and against it on a full one, where what it breaks is most.
+  var marginOfFreeSlots: Double { (4 * Double(running.count) / Double(slots) - 3) * Self.margin }
+
   /// Who is late by so many deviations anyway is no reason to refuse others.
   private static let lostMargin = 3.0
 
   /// Whether work that comes now would be done in time, and nobody late because of it.
   ///
-  /// - Parameter promiseMargin: deviations by which others must stay early.
+  /// - Parameters:
+  ///   - margin: deviations by which it must be early itself.
+  ///   - promiseMargin: deviations by which others must stay early.
   /// - Returns: nil where both holds.
   func objection(
-    to entry: Entry, at time: Double, promiseMargin: Double
+    to entry: Entry, at time: Double, margin: Double, promiseMargin: Double
   ) -> SchedulingRefusal.Reason? {
     var queue = self
     queue.callerCame(entry.caller)
     queue.waiting.append(entry)
     let with = Forecast(queue, at: time)
-    guard let own = with.outcome(of: entry.id), own.isOnTime(early: Self.margin) else { return .late }
+    guard let own = with.outcome(of: entry.id), own.isOnTime(early: margin) else { return .late }
     let endangered = with.outcomes.filter { $0.id != entry.id && !$0.isOnTime(early: promiseMargin) }
     if endangered.isEmpty { return nil }
     let without = Forecast(self, at: time)

@@ -61,6 +61,8 @@ public struct SchedulerState: Sendable {
   /// When the first event was, and seconds since.
   private var beginning: ContinuousClock.Instant?
   private var time = 0.0
+  /// When anybody was refused last.
+  private var lastRefusal = -Double.infinity
 
   /// - Parameters:
   ///   - limits: what to keep within.
@@ -117,6 +119,7 @@ extension SchedulerState {
     let known = callers[work.caller]
     let entry = entry(for: work, followUp: followUp, caller: known?.number ?? nextCaller)
     if let refusal = refusal(of: entry, caller: work.caller) {
+      lastRefusal = time
       if refusal.reason == .late || refusal.reason == .delaysOthers { claim(entry, for: work.caller) }
       return .refused(refusal)
     }
@@ -154,12 +157,16 @@ extension SchedulerState {
     // With nobody there a wrong prediction would never be corrected.
     if held.values.allSatisfy({ $0.phase == .finished }) { return nil }
     let expected = expected(with: caller)
-    let margin = promiseMargin(against: caller)
-    guard let reason = expected.objection(to: entry, at: time, promiseMargin: margin) else { return nil }
+    let isContended = time - lastRefusal < Self.claimLifetime
+    let margin = startsAtOnce(entry) && !isContended ? queue.marginOfFreeSlots : EngineQueue.margin
+    let promiseMargin = min(margin, promiseMargin(against: caller))
+    guard let reason = expected.objection(to: entry, at: time, margin: margin, promiseMargin: promiseMargin) else {
+      return nil
+    }
     // What would be late alone as well is not refused because of others: either the prediction is wrong, or the deadline is.
     if reason == .late, entry.due < time + queue.service(entry, inFlight: 1), startsAtOnce(entry) { return nil }
     return SchedulingRefusal(
-      reason: reason, retryAfter: .seconds(pause(until: entry, fits: expected, promiseMargin: margin)))
+      reason: reason, retryAfter: .seconds(pause(until: entry, fits: expected, promiseMargin: promiseMargin)))
   }
 
   private func startsAtOnce(_ entry: EngineQueue.Entry) -> Bool {
@@ -201,7 +208,7 @@ extension SchedulerState {
 
   /// Seconds after which the work would find no objection, should nobody else come.
   private func pause(
-    until entry: EngineQueue.Entry, fits expected: EngineQueue, promiseMargin margin: Double
+    until entry: EngineQueue.Entry, fits expected: EngineQueue, promiseMargin: Double
   ) -> Double {
     let moments = Forecast(expected, at: time, keepsMoments: true).moments
     // The last moment suits everybody: nothing is left.
@@ -210,7 +217,10 @@ extension SchedulerState {
       let middle = (low + high) / 2
       var later = entry
       later.due += moments[middle].time - time
-      if moments[middle].queue.objection(to: later, at: moments[middle].time, promiseMargin: margin) == nil {
+      let moment = moments[middle]
+      let objection = moment.queue.objection(
+        to: later, at: moment.time, margin: EngineQueue.margin, promiseMargin: promiseMargin)
+      if objection == nil {
         high = middle
       } else {
         low = middle + 1

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Draws the arrival traces that lie in Traces/. The same seed gives the same files; nothing of them comes from customers.
 
-    benchmarks/Scheduling/record_traces.py
+    benchmarks/Scheduling/record_traces.py [FOLDER SEED]     other draws of the same kinds, to check what was tuned on these
 
 One line per document: arrival s, caller, seconds the caller waits (- for none named), image tokens, prompt tokens, output tokens.
 """
 import pathlib
 import random
+import sys
 
-FOLDER = pathlib.Path(__file__).resolve().parent / "Traces"
+FOLDER = pathlib.Path(sys.argv[1]) if len(sys.argv) == 3 else pathlib.Path(__file__).resolve().parent / "Traces"
+SEED = int(sys.argv[2]) if len(sys.argv) == 3 else 20261121
 
 
 def receipt(draw):
@@ -42,7 +44,7 @@ def write(name, title, rows):
 
 
 def quiet(draw):
-    return [(t, "shop", 8, receipt(draw)) for t in poisson(draw, 6 / 60, 1200)]
+    return [(t, "shop", 5, receipt(draw)) for t in poisson(draw, 6 / 60, 1200)]
 
 
 def steady(draw):
@@ -58,7 +60,7 @@ def overload(draw):
     """A minute with ten times what the engine can do, then as much as it can bear."""
     rows = []
     for t in poisson(draw, 550 / 60, 60):
-        wait = draw.choice([10, 20, 20, None])
+        wait = draw.choice([5, 10, 10, 20, None])
         rows.append((t, draw.choice(["shop", "office", "field"]), wait, receipt(draw)))
     rows += [(t, "shop", 10, receipt(draw)) for t in poisson(draw, 25 / 60, 180, start=60)]
     return rows
@@ -94,7 +96,7 @@ def month_end(draw):
 
 
 TRACES = {
-    "quiet": (quiet, "Receipts now and then, eight seconds each"),
+    "quiet": (quiet, "Receipts now and then, five seconds each"),
     "steady": (steady, "Receipts at random, near what the engine can do"),
     "bursts": (bursts, "Ten receipts every twelve seconds"),
     "month-end": (month_end, "Bookkeeping closes the month: folders dropped at once beside the day's work"),
@@ -104,4 +106,4 @@ TRACES = {
 }
 
 for number, (name, (make, title)) in enumerate(TRACES.items()):
-    write(name, title, make(random.Random(20261121 + number)))
+    write(name, title, make(random.Random(SEED + number)))
