@@ -72,8 +72,8 @@ extension EngineQueue {
     return (first.entry.id, max(0, left(first)))
   }
 
-  /// Deviations by which work must be predicted to be early. With 1 some in a hundred of those let in are late in the end
-  /// (the traces in docs/performance.md); more refuse what would have been on time, fewer break promises.
+  /// Deviations by which work must be predicted to be early. With 1 about one in a hundred of those let in is late in the
+  /// end, up to ten in a flood (docs/performance.md); more refuse what would have been on time, fewer break promises.
   static let margin = 1.0
   /// The same for work that starts at once while nobody is refused: the doubt is in its favour on an empty engine, where a
   /// refusal helps nobody, and against it on a full one, where what it breaks is most.
