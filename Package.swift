@@ -180,7 +180,8 @@ let package = Package(
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "Imaging", "Inference", "ModelCatalog",
+        "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "Imaging", "Inference",
+        "ModelCatalog",
         "ModelServing", "TestSupport", "WorkerProtocol", "Workers", logging,
       ], swiftSettings: swiftSettings),
     .testTarget(

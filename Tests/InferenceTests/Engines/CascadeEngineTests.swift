@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test("Where the operator wants it, a document in doubt is asked for as a whole, and others still not")
-  func wholeDocument() async throws {
+  func wholeInDoubt() async throws {
     let answer =
       #"{"k":"r","v":"GREEN LEAF MARKET LTD","d":null,"c":"GBP","t":"18.75","x":null,"s":null,"i":[]}"#
     let model = ScriptedModel([.says(answer)], clock: clock)

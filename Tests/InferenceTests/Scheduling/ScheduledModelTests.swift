@@ -1,3 +1,4 @@
+import Batching
 import Extraction
 import Inference
 import ModelCatalog
