@@ -43,7 +43,7 @@ import Testing
       "OCR_HEARTBEAT_INTERVAL": "6s", "OCR_MAX_BATCH": "4", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
       "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_PAGES": "7", "OCR_MAX_PIXELS": "1000",
       "OCR_DOCUMENT_WORKERS": "3", "OCR_RECOGNIZERS": "2", "OCR_WORKER_TIMEOUT": "0.5s", "OCR_DRAIN_GRACE": "0s",
-      "OCR_REPLAY_WINDOW": "0", "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
+      "OCR_REPLAY_WINDOW": "0s", "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
     ]
     var expected = GatewayConfiguration()
     expected.listen = ListenAddress(address: try #require(IPAddress("2001:db8::5")), port: 9000)
@@ -124,6 +124,12 @@ import Testing
       #expect(
         problems([name: text]) == ["\(name): \"\(text)\" is not allowed; allowed: \(setting.allowed)"], "\(text)")
     }
+  }
+
+  @Test func zeroNeedsNoUnit() throws {
+    #expect(try GatewayConfiguration(environment: ["OCR_REPLAY_WINDOW": "0"]).replayWindow == .zero)
+    #expect(problems(["OCR_REPLAY_WINDOW": "1"]).count == 1)
+    #expect(problems(["OCR_MAX_DEADLINE": "0"]).count == 1)
   }
 
   @Test func valuesCannotBreakTheLine() {
