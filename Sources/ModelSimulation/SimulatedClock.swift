@@ -1,30 +1,56 @@
+import Synchronization
+
 /// Time that passes faster than the real one, for long experiments.
-public struct SimulatedClock: Sendable {
-  /// Simulated seconds in a real one.
-  public let speed: Double
-  private let start: ContinuousClock.Instant
+public final class SimulatedClock: Sendable {
+  private struct State {
+    var speed: Double
+    /// When this speed began, in real time and in simulated seconds.
+    var since: ContinuousClock.Instant
+    var seconds: Double
+
+    func seconds(at now: ContinuousClock.Instant) -> Double { seconds + (now - since) / .seconds(1) * speed }
+  }
+
+  private let state: Mutex<State>
   private let now: @Sendable () -> ContinuousClock.Instant
   private let pause: @Sendable (Duration) async throws -> Void
 
-  /// - Parameter pause: sleeps so long in real time.
+  /// Speeds that make sense.
+  public static let speeds = 0.01...100.0
+
+  /// - Parameters:
+  ///   - speed: simulated seconds in a real one.
+  ///   - pause: sleeps so long in real time.
   public init(
     speed: Double, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
-    self.speed = speed
     self.now = now
     self.pause = pause
-    start = now()
+    state = Mutex(State(speed: speed, since: now(), seconds: 0))
+  }
+
+  /// Simulated seconds in a real one. Whoever sleeps while it is raised sleeps as long as was due before.
+  public var speed: Double {
+    get { state.withLock { $0.speed } }
+    set {
+      let now = now()
+      state.withLock { $0 = State(speed: newValue, since: now, seconds: $0.seconds(at: now)) }
+    }
   }
 
   /// Simulated seconds since the beginning.
-  public var seconds: Double { (now() - start) / .seconds(1) * speed }
+  public var seconds: Double {
+    let now = now()
+    return state.withLock { $0.seconds(at: now) }
+  }
 
   /// - Throws: `CancellationError`.
   public func sleep(until seconds: Double) async throws {
-    let rest = (seconds - self.seconds) / speed
     // A nanosecond more, so that the rounding of a duration does not end it before its time.
-    if rest > 0 { try await pause(.seconds(rest) + .nanoseconds(1)) }
+    while case let rest = (seconds - self.seconds) / speed, rest > 0 {
+      try await pause(.seconds(rest) + .nanoseconds(1))
+    }
   }
 
   /// - Parameter duration: in simulated time.

@@ -26,6 +26,7 @@ struct ModelSim: AsyncParsableCommand {
         curl -X PUT --data hang http://127.0.0.1:8080/sim/fault
         curl -X DELETE http://127.0.0.1:8080/sim/fault
         curl http://127.0.0.1:8080/sim/requests
+        curl -X PUT --data 100 http://127.0.0.1:8080/sim/speed
 
       With --gpu it takes the time that the model's manifest and the GPU's figures give, as docs/model-simulation.md
       reckons it; no GPU is used and nothing is measured. What it has read it keeps in memory: let an experiment send
@@ -88,7 +89,7 @@ struct ModelSim: AsyncParsableCommand {
       throw ValidationError("--slots, --readers and --context must be greater than 0")
     }
     // Faster, and the system's timers and the sockets take more time than is simulated.
-    guard (0.01...100).contains(speed) else { throw ValidationError("--speed must be 0.01 to 100") }
+    guard SimulatedClock.speeds.contains(speed) else { throw ValidationError("--speed must be 0.01 to 100") }
     guard (0...1).contains(faultShare) else { throw ValidationError("--fault-share must be 0 to 1") }
   }
 

@@ -70,6 +70,14 @@ struct SimulatedServer: Sendable {
       face: face, server: description, hardware: hardware, clock: clock, faults: faults, reader: reader, ledger: ledger)
     router.post("/v1/chat/completions", use: chat.handle)
 
+    let clock = clock
+    router.put("/sim/speed") { request, _ in
+      let text = String(buffer: try await request.body.collect(upTo: 100)).filter { !$0.isWhitespace }
+      guard let speed = Double(text), SimulatedClock.speeds.contains(speed) else { throw HTTPError(.badRequest) }
+      clock.speed = speed
+      return Response.json(["speed": .decimal(speed, digits: 2)])
+    }
+
     let faults = faults
     router.get("/sim/requests") { _, _ in Response.json(ledger.json) }
     router.get("/sim/fault") { _, _ in Response.json(["fault": .optional(faults.current?.rawValue)]) }
