@@ -385,7 +385,7 @@ def main():
     if arguments.embedded:
         return embedded()
     plans = {(server.model, server.server): plan(server.model, server.server) for server in SERVERS}
-    everything = [Cell(s.model, s.server, kind, policy) for s in SERVERS for kind in KINDS for policy in POLICIES]
+    everything = [Cell(s.model, s.server, kind, policy) for kind in KINDS for s in SERVERS for policy in POLICIES]
     if arguments.write:
         slo_report.write({cell: load(cell) for cell in everything}, plans, image_caps(), commit())
         return 0
