@@ -32,6 +32,7 @@ benchmarks/documents.sh --write
 echo "== text recognition beside RapidOCR"
 if [[ -d ../shared/data ]]; then benchmarks/text_recognition.sh; else echo "../shared/data is not there: left out"; fi
 echo "== the embedded engine under load"
+python3 scripts/overload.py --write
 python3 scripts/slo.py --embedded
 echo "== service levels on a simulated T4: cells that are measured already are kept"
 python3 scripts/slo.py

@@ -1,10 +1,10 @@
 import CoreMetrics
-import Foundation
 import PrometheusMetrics
+import TestSupport
 import Testing
 
 /// `promtool check metrics` of Prometheus reads what we write, and finds nothing to blame.
-@Suite("Peer: promtool", .enabled(if: Promtool.path != nil, "promtool is not installed (Debian package prometheus)"))
+@Suite("Peer: promtool", .enabled(if: Promtool.path != nil, "\(Promtool.installation)"))
 struct PromtoolPeerTests {
   @Test("It accepts every kind of metric, with odd label values and numbers")
   func everyKind() throws {
@@ -28,43 +28,13 @@ struct PromtoolPeerTests {
     Recorder(label: "ocr_document_bytes", factory: registry).record(1e-12)
     Counter(label: "no.such \"name\"", factory: registry).increment()
 
-    #expect(try Promtool.check(registry.exposition()) == Promtool.Finding(status: 0, output: ""))
+    #expect(try Promtool.check(metrics: registry.exposition()) == .fine)
   }
 
   @Test("It does find mistakes")
   func mistakes() throws {
-    let finding = try Promtool.check("# TYPE a counter\na{b=\"\"c\"} 1\n")
+    let finding = try Promtool.check(metrics: "# TYPE a counter\na{b=\"\"c\"} 1\n")
     #expect(finding.status != 0)
-    #expect(try Promtool.check("# HELP a Text\n# TYPE a counter\na 1\n").status != 0)
-  }
-}
-
-/// Prometheus' own checker.
-private enum Promtool {
-  struct Finding: Equatable {
-    var status: Int32
-    var output: String
-  }
-
-  /// nil where it is not installed.
-  static let path: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    .map { "\($0)/promtool" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-
-  static func check(_ text: String) throws -> Finding {
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(path))
-    process.arguments = ["check", "metrics"]
-    let input = Pipe()
-    let output = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    // Smaller than a pipe holds.
-    try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-    try input.fileHandleForWriting.close()
-    let said = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return Finding(status: process.terminationStatus, output: String(decoding: said, as: UTF8.self))
+    #expect(try Promtool.check(metrics: "# HELP a Text\n# TYPE a counter\na 1\n").status != 0)
   }
 }
