@@ -147,6 +147,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
 
+    // Recorded arrivals in virtual time, under the scheduler and under others.
+    .target(
+      name: "SchedulingReplay", dependencies: ["Batching", "ModelCatalog"], path: "benchmarks/Scheduling/Replay",
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "scheduling-benchmark", dependencies: ["SchedulingReplay"], path: "benchmarks/Scheduling/Benchmark",
+      swiftSettings: swiftSettings),
+
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
@@ -165,6 +173,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: swiftSettings),
     .testTarget(name: "BatchingTests", dependencies: ["Batching", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "SchedulingReplayTests", dependencies: ["SchedulingReplay"], swiftSettings: swiftSettings),
     .testTarget(
       name: "PrometheusMetricsTests",
       dependencies: ["PrometheusMetrics", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics")],

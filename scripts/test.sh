@@ -72,7 +72,7 @@ quickstart() {
   scripts/quickstart.sh --stop
 }
 
-lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests; }
+lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks; }
 
 stage "packages and models" scripts/setup.sh --test
 if $all; then stage "format" lint; fi

@@ -29,6 +29,8 @@ echo "== how late answers come after their deadline"
 python3 scripts/deadline_overrun.py --write
 echo "== whole documents beside peers"
 benchmarks/documents.sh --write
+echo "== the scheduler beside others, on recorded arrivals"
+benchmarks/scheduling.sh --write
 echo "== text recognition beside RapidOCR"
 if [[ -d ../shared/data ]]; then benchmarks/text_recognition.sh; else echo "../shared/data is not there: left out"; fi
 echo "== the embedded engine under load"
