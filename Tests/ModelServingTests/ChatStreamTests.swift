@@ -18,8 +18,7 @@ struct ChatStreamTests {
           text: "ok", finishReason: .stop, promptTokens: 319, completionTokens: 3, model: "pixtral-12b"))
     #expect(
       try Self.completion([Printed.chunk("é\\n"), Printed.finish("length"), Printed.done])
-        == ModelCompletion(
-          text: "é\n", finishReason: .length, promptTokens: nil, completionTokens: nil, model: "pixtral-12b"))
+        == ModelCompletion(text: "é\n", finishReason: .length, promptTokens: nil, completionTokens: nil))
   }
 
   @Test(
