@@ -45,7 +45,9 @@ public struct EngineHost: Sendable {
         slots: inFlight,
         // Those at the model hold places here as well, and are not waiting.
         places: configuration.queueLimit + (asksModel ? configuration.maxBatch : 0),
-        patience: configuration.defaultDeadline))
+        patience: configuration.defaultDeadline),
+      // Beyond the recognizers they share the processors.
+      batchFactor: { max(1, Double($0) / Double(recognizerCount)) })
     let reader = ScheduledReader(
       DocumentReader(
         documents: documentWorkers, recognizers: recognizers,
