@@ -103,8 +103,9 @@ struct AdmissionForecastTests {
       time += 0.5
       scenario.complete(other, at: time)
     }
-    #expect(abs(scenario.forecast(at: time, slow) - time - 3) < 0.05)
-    #expect(abs(scenario.forecast(at: time, quick) - time - 0.5) < 0.05)
+    // And a tenth: however regular it was, it need not stay so.
+    #expect(abs(scenario.forecast(at: time, slow) - time - 3.3) < 0.05)
+    #expect(abs(scenario.forecast(at: time, quick) - time - 0.55) < 0.05)
   }
 
   @Test("what others cost while it ran is no reason to think an engine slow")
@@ -118,7 +119,7 @@ struct AdmissionForecastTests {
       for work in pair { scenario.complete(work, at: time) }
     }
     let alone = scenario.forecast(at: time, demand) - time
-    #expect(abs(alone - 3) < 0.1)
+    #expect(abs(alone - 3.3) < 0.1)
   }
 
   @Test("nothing is learned from work that was broken off")

@@ -58,9 +58,7 @@ struct DocumentDesk: Sendable {
         work.cancel()
       }
     } catch is DeadlineExceeded {
-      throw Problem(
-        .deadlineExceeded, "the answer was not ready within the time given by Prefer: wait or OCR_DEFAULT_DEADLINE",
-        stage: .extract)
+      throw Problem.deadlineExceeded
     } catch is CancellationError {
       if admission.isCutOff {
         throw Problem(
