@@ -39,6 +39,13 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2", traits: []),
   ],
   targets: [
+    // Random numbers that are the same on every run. Nothing below it.
+    .target(name: "SeededRandom", swiftSettings: swiftSettings),
+    // What the programs share: exit codes, and what people see on a terminal.
+    .target(
+      name: "CommandLineProgram",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: swiftSettings),
+
     // Words on pages: what every module agrees on. Nothing below it.
     .target(name: "DocumentText", swiftSettings: swiftSettings),
     // The domain: fields, money, dates, verdicts, problems. Pure values.
@@ -76,7 +83,8 @@ let package = Package(
     // Outbound HTTP, and the model server behind it.
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "HTTPTransport", dependencies: ["CCurl"], swiftSettings: swiftSettings),
-    .target(name: "ModelCatalog", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
+    .target(
+      name: "ModelCatalog", dependencies: ["DocumentText", "Extraction", "SeededRandom"], swiftSettings: swiftSettings),
     .target(
       name: "ModelServing", dependencies: ["Extraction", "HTTPTransport", "ModelCatalog"], swiftSettings: swiftSettings),
 
@@ -115,19 +123,21 @@ let package = Package(
     .executableTarget(
       name: "ocr-gateway",
       dependencies: [
-        "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog", "Workers", logging, nioCore,
+        "CommandLineProgram", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog", "Workers", logging,
+        nioCore,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
 
     // A labelled stand-in for a model server.
     .target(
-      name: "ModelSimulation", dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelCatalog"],
+      name: "ModelSimulation",
+      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelCatalog", "SeededRandom"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "ocr-model-sim",
       dependencies: [
-        "DocumentText", "Extraction", "ModelCatalog", "ModelSimulation", "Workers", hummingbird, logging, nioCore,
-        serviceLifecycle,
+        "CommandLineProgram", "DocumentText", "Extraction", "ModelCatalog", "ModelSimulation", "Workers", hummingbird,
+        logging, nioCore, serviceLifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -138,24 +148,28 @@ let package = Package(
     // Load, and what came of it.
     .target(
       name: "LoadTesting",
-      dependencies: ["Extraction", "HTTPTransport", .product(name: "Histogram", package: "hdrhistogram-swift")],
+      dependencies: [
+        "Extraction", "HTTPTransport", "SeededRandom", .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "ocr-loadtest",
       dependencies: [
-        "Extraction", "HTTPTransport", "LoadTesting",
+        "CommandLineProgram", "Extraction", "HTTPTransport", "LoadTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
 
     // Recorded arrivals in virtual time, under the scheduler and under others.
     .target(
-      name: "SchedulingReplay", dependencies: ["Batching", "ModelCatalog"], path: "benchmarks/Scheduling/Replay",
+      name: "SchedulingReplay", dependencies: ["Batching", "ModelCatalog", "SeededRandom"],
+      path: "benchmarks/Scheduling/Replay",
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "scheduling-benchmark", dependencies: ["SchedulingReplay"], path: "benchmarks/Scheduling/Benchmark",
       swiftSettings: swiftSettings),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    .target(
+      name: "TestSupport", dependencies: ["SeededRandom"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "FieldExtractionTests", dependencies: ["DocumentText", "Extraction", "FieldExtraction", "TestSupport"],

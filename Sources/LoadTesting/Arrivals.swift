@@ -1,4 +1,5 @@
 import Glibc
+import SeededRandom
 
 /// When requests are due, whatever becomes of those before them.
 public enum Arrivals: Sendable, Equatable {

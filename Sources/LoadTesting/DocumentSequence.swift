@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Says which document is sent next: the parts of a mix as evenly as their weights allow, and in a part every document
 /// once, in an order drawn with the seed, before one comes again.
 public struct DocumentSequence: Sequence, IteratorProtocol, Sendable {

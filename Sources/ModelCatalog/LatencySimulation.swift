@@ -1,4 +1,5 @@
 import Glibc
+import SeededRandom
 
 /// Requests at a model server, all known beforehand; the same input always gives the same times.
 ///
@@ -97,15 +98,7 @@ public struct PoissonArrivals: Sendable {
 
   /// Times between arrivals, 1 on average.
   public func intervals(_ count: Int) -> [Double] {
-    var state = seed
-    return (0..<count).map { _ in
-      // SplitMix64 (Steele, Lea, Flood 2014); 53 bits make a number below 1.
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      mixed ^= mixed >> 31
-      return -log(1 - Double(mixed >> 11) / 9_007_199_254_740_992)
-    }
+    var generator = SplitMix64(seed: seed)
+    return (0..<count).map { _ in -log(1 - generator.nextFraction()) }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineProgram
 import Extraction
 import FoundationEssentials
 import Gateway

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineProgram
 import Gateway
 import Glibc
 
@@ -22,21 +23,5 @@ struct OCRGateway: AsyncParsableCommand {
     version: GatewayVersion.current,
     subcommands: [Serve.self, Extract.self, Doctor.self, Plan.self])
 
-  /// As the library's own, but usage errors end with 2 as in the contract, not 64.
-  static func main() async {
-    do {
-      var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-    } catch {
-      if exitCode(for: error) == .validationFailure {
-        Terminal.note(fullMessage(for: error))
-        Glibc.exit(2)
-      }
-      exit(withError: error)
-    }
-  }
+  static func main() async { await runProgram() }
 }

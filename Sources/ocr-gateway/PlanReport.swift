@@ -1,3 +1,4 @@
+import CommandLineProgram
 import ModelCatalog
 
 /// The tables that `plan` prints for people.

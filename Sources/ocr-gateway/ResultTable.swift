@@ -1,3 +1,4 @@
+import CommandLineProgram
 import Extraction
 
 /// The table that `extract` prints for people.

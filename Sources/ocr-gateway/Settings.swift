@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineProgram
 import Gateway
 
 /// The settings of a command, or its end with exit code 2.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineProgram
 import Glibc
 import LoadTesting
 
@@ -38,21 +39,5 @@ struct LoadTest: AsyncParsableCommand {
     throw ExitCode(code)
   }
 
-  /// As the library's own, but usage errors end with 2 as those of the other programs, not 64.
-  static func main() async {
-    do {
-      var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-    } catch {
-      if exitCode(for: error) == .validationFailure {
-        Terminal.note(fullMessage(for: error))
-        Glibc.exit(2)
-      }
-      exit(withError: error)
-    }
-  }
+  static func main() async { await runProgram() }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineProgram
 import Extraction
 import FoundationEssentials
 import Glibc
@@ -53,14 +54,14 @@ struct Session {
       .init(userAgent: "ocr-loadtest", idleConnections: RunPlan.inFlightLimit))
     let startedAt = Self.now()
     guard let server = await server(transport) else {
-      Terminal.note("ocr-loadtest: \(arguments.url) cannot be reached")
+      RunDisplay.note("ocr-loadtest: \(arguments.url) cannot be reached")
       return 3
     }
     let load = LoadRun(
       transport, .init(url: base + "/v1/extract", headers: headers, timeout: timeout), documents: documents,
       checksTruth: arguments.truth)
     let outcome = await arguments.ramp ? ramp(load) : once(load)
-    Terminal.clearProgress()
+    RunDisplay.clear()
     guard let outcome else { return 3 }
     let report = LoadReport(
       startedAt: startedAt, server: server, machine: .init(cores: sysconf(Int32(_SC_NPROCESSORS_ONLN))), asked: asked,
@@ -68,7 +69,7 @@ struct Session {
     try write(report)
     if report.isInterrupted { return 3 }
     if outcome.last.measurement.responses == 0 {
-      Terminal.note("ocr-loadtest: \(arguments.url) gave no response to any request")
+      RunDisplay.note("ocr-loadtest: \(arguments.url) gave no response to any request")
       return 3
     }
     return report.holds ? 0 : 1
@@ -88,7 +89,7 @@ struct Session {
     var sequence = sequence
     let result = await load.perform(
       RunPlan(pace: pace, duration: arguments.runDuration, warmup: arguments.warmup), &sequence
-    ) { Terminal.progress($0) }
+    ) { RunDisplay.show($0) }
     return LoadOutcome(arguments.objective, run: result)
   }
 
@@ -99,16 +100,16 @@ struct Session {
       start: start, arrivals: { [arguments] in arguments.arrivals(at: $0) }, objective: arguments.objective,
       duration: arguments.runDuration, warmup: arguments.warmup)
     return await load.perform(ramp, &sequence) { step in
-      Terminal.note(step.text)
+      RunDisplay.note(step.text)
     } onProgress: { rate, progress in
-      Terminal.progress(progress, label: "\(rate.text): ")
+      RunDisplay.show(progress, label: "\(rate.text): ")
     }
   }
 
   private func write(_ report: LoadReport) throws {
     let comparison = earlier.map { Comparison(old: $0, new: report) }
-    Terminal.print(report.text { Terminal.colored($0, isGood: $1) })
-    if let comparison { Terminal.print("\n" + comparison.text) }
+    Terminal.write(report.text { Terminal.colored($0, $1 ? .green : .red) })
+    if let comparison { Terminal.write("\n" + comparison.text) }
     if let file = arguments.json { try Self.write(report.json.serialized(pretty: true) + "\n", to: file) }
     if let file = arguments.html { try Self.write(report.html(comparison: comparison), to: file) }
   }

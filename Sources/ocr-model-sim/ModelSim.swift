@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineProgram
 import Glibc
 import ModelCatalog
 import ModelSimulation
@@ -129,23 +130,5 @@ struct ModelSim: AsyncParsableCommand {
     }
   }
 
-  /// As the library's own, but usage errors end with 2 as those of the gateway, not 64.
-  static func main() async {
-    do {
-      var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-    } catch {
-      exit(withError: exitCode(for: error) == .validationFailure ? usageError(error) : error)
-    }
-  }
-
-  private static func usageError(_ error: any Error) -> any Error {
-    let text = Array((fullMessage(for: error) + "\n").utf8)
-    _ = text.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
-    return ExitCode(2)
-  }
+  static func main() async { await runProgram() }
 }

@@ -1,4 +1,5 @@
 import Extraction
+import TestSupport
 import Testing
 
 @Suite struct MoneyParserTests {
@@ -59,7 +60,7 @@ import Testing
   }
 
   @Test func everyAmountReadsBack() {
-    var random = SplitMix(seed: 7)
+    var random = SeededGenerator(seed: 7)
     for _ in 0..<2000 {
       let minor = Int64(random.next() % 1_000_000_000)
       let whole = String(minor / 100)
@@ -74,7 +75,7 @@ import Testing
   }
 
   @Test func anyTextIsSafe() {
-    var random = SplitMix(seed: 11)
+    var random = SeededGenerator(seed: 11)
     let alphabet = Array("0123456789.,'’ -–()%€$CRDrABx:/\u{0}\u{301}\u{1F600}".unicodeScalars)
     for _ in 0..<5000 {
       let text = (0..<Int(random.next() % 40)).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }
@@ -87,20 +88,5 @@ import Testing
         #expect(!date.readings.isEmpty && date.range.upperBound <= text.count)
       }
     }
-  }
-}
-
-/// A small deterministic generator (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -19,15 +19,6 @@ import Testing
     return try await engine.extract([], deadline: clock.now + limit) { _ in }
   }
 
-  private func code(_ read: () async throws -> EngineAnswer) async throws -> ProblemCode? {
-    do {
-      _ = try await read()
-      return nil
-    } catch let problem as Problem {
-      return problem.code
-    }
-  }
-
   @Test func whatReconcilesIsTakenWithoutAsking() async throws {
     let model = ScriptedModel([], clock: clock)
     let answer = try await read(model, TypedDocuments.receipt)
@@ -100,7 +91,7 @@ import Testing
   @Test func thereIsNoSecondTryWithoutTime() async throws {
     let model = ScriptedModel(
       [.says("Sure!", after: .seconds(20)), .says(#"{"t":"15.50"}"#)], clock: clock)
-    #expect(try await code { try await read(model) } == .extractionUnverified)
+    #expect(try await problemCode { try await read(model) } == .extractionUnverified)
     #expect(model.asked.count == 1)
   }
 
@@ -122,7 +113,7 @@ import Testing
     ] as [(ScriptedModel.Step, ProblemCode, Int)])
   func failures(step: ScriptedModel.Step, code: ProblemCode, requests: Int) async throws {
     let refusing = ScriptedModel([step, step], clock: clock)
-    #expect(try await self.code { try await read(refusing) } == code)
+    #expect(try await problemCode { try await read(refusing) } == code)
     #expect(refusing.asked.count == requests)
 
     let answer = try await read(ScriptedModel([step, step], clock: clock), onFailure: .embedded)
@@ -136,7 +127,7 @@ import Testing
   func wholeDocument() async throws {
     let nothing = #"{"k":"r","v":null,"d":null,"c":null,"t":null,"x":null,"s":null,"i":[]}"#
     let model = ScriptedModel([.says(nothing)], clock: clock)
-    #expect(try await code { try await read(model, "12 34") } == .nothingFound)
+    #expect(try await problemCode { try await read(model, "12 34") } == .nothingFound)
     #expect(model.asked.map(\.deadline) == [.milliseconds(19_800)])
     #expect(model.asked.first?.request.output.grammar.contains(#"\"k\":"#) == true)
   }

@@ -34,15 +34,6 @@ import Workers
     }
   }
 
-  private func code(_ read: () async throws -> EngineAnswer) async throws -> ProblemCode? {
-    do {
-      _ = try await read()
-      return nil
-    } catch let problem as Problem {
-      return problem.code
-    }
-  }
-
   // MARK: - Time
 
   @Test func aRightAnswerIsReconciledAndAskedForOnce() async throws {
@@ -67,13 +58,13 @@ import Workers
 
   @Test func thereIsNoSecondTryWithoutTimeForIt() async throws {
     let model = model(.says("Sure!", after: .seconds(19)), .says(TypedDocuments.right))
-    #expect(try await code { try await read(model, within: .seconds(20)) } == .extractionUnverified)
+    #expect(try await problemCode { try await read(model, within: .seconds(20)) } == .extractionUnverified)
     #expect(model.asked.count == 1)
   }
 
   @Test func aModelThatCannotAnswerInTimeIsNotAsked() async throws {
     let model = model(.says(TypedDocuments.right))
-    #expect(try await code { try await read(model, within: .milliseconds(700)) } == .deadlineExceeded)
+    #expect(try await problemCode { try await read(model, within: .milliseconds(700)) } == .deadlineExceeded)
     #expect(model.asked.isEmpty)
   }
 
@@ -98,7 +89,7 @@ import Workers
     let model = ScriptedModel(Array(repeating: .says(TypedDocuments.right), count: 40), clock: clock)
     var refused = 0
     while model.asked.isEmpty, refused < 40 {
-      let code = try await code {
+      let code = try await problemCode {
         try await engine(model, [TypedDocuments.receipt], served: served)
           .extract([], deadline: clock.now + .seconds(10)) { _ in }
       }
@@ -126,7 +117,7 @@ import Workers
     ] as [(ScriptedModel.Step, ProblemCode, Int)])
   func failures(step: ScriptedModel.Step, code: ProblemCode, requests: Int) async throws {
     let refusing = ScriptedModel([step, step], clock: clock)
-    #expect(try await self.code { try await read(refusing) } == code)
+    #expect(try await problemCode { try await read(refusing) } == code)
     #expect(refusing.asked.count == requests)
 
     let falling = ScriptedModel([step, step], clock: clock)
@@ -144,7 +135,7 @@ import Workers
       (ModelFailure.late, ProblemCode.deadlineExceeded), (.unreachable("refused"), .engineUnavailable),
     ] {
       let model = model(introduction: .failure(failure))
-      #expect(try await self.code { try await read(model) } == code)
+      #expect(try await problemCode { try await read(model) } == code)
       #expect(try await read(model, onFailure: .embedded).engine.name == "embedded")
       #expect(model.asked.isEmpty)
     }
@@ -157,7 +148,7 @@ import Workers
 
   @Test func thereIsNoFallbackWithoutAnyField() async throws {
     let model = model(.fails(ModelFailure.late))
-    let code = try await code { try await read(model, ["lorem ipsum dolor"], onFailure: .embedded) }
+    let code = try await problemCode { try await read(model, ["lorem ipsum dolor"], onFailure: .embedded) }
     #expect(code == .deadlineExceeded)
   }
 
@@ -249,7 +240,7 @@ import Workers
   @Test func aPageBeyondTheContextIsRefusedUnasked() async throws {
     let small = ModelCapabilities(slots: 1, contextTokens: 300, hasVision: false, model: "scripted", server: .llama)
     let model = model(introduction: .success(small))
-    #expect(try await code { try await read(model) } == .extractionUnverified)
+    #expect(try await problemCode { try await read(model) } == .extractionUnverified)
     #expect(model.asked.isEmpty)
   }
 
@@ -293,7 +284,7 @@ import Workers
     let other = TypedDocuments.answer(
       vendor: "HARBOUR CAFE", date: "2025-11-03", total: "7.10", items: [("Latte", "7.10")])
     #expect(
-      try await code { try await read(model(.says(other), .says(other))) } == .extractionUnverified)
+      try await problemCode { try await read(model(.says(other), .says(other))) } == .extractionUnverified)
   }
 
   @Test("A total that the document orders the model to give is never reconciled")

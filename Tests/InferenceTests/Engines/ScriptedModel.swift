@@ -133,3 +133,13 @@ extension EngineAnswer {
   /// The codes of its warnings with their fields.
   var remarks: [String] { warnings.map { warning in warning.field.map { "\(warning.code) \($0)" } ?? warning.code } }
 }
+
+/// What a reading fails with; nil where it does not.
+func problemCode(_ read: () async throws -> EngineAnswer) async throws -> ProblemCode? {
+  do {
+    _ = try await read()
+    return nil
+  } catch let problem as Problem {
+    return problem.code
+  }
+}

@@ -1,6 +1,7 @@
 import Batching
 import Glibc
 import ModelCatalog
+import SeededRandom
 
 /// A trace played in virtual time against a simulated engine whose times nobody knows beforehand.
 package struct Replay: Sendable {
@@ -82,23 +83,13 @@ package struct Replay: Sendable {
 
 /// Deviations that are the same for the same seed.
 private struct Noise {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
   /// A factor around 1, its logarithm normally distributed (Box, Muller 1958).
   mutating func factor(spread: Double) -> Double {
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    return exp(spread * radius * cos(2 * Double.pi * uniform()))
-  }
-
-  /// SplitMix64 (Steele, Lea, Flood 2014); 53 bits make a number below 1.
-  private mutating func uniform() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    mixed ^= mixed >> 31
-    return Double(mixed >> 11) / 9_007_199_254_740_992
+    let radius = (-2 * log(1 - generator.nextFraction())).squareRoot()
+    return exp(spread * radius * cos(2 * Double.pi * generator.nextFraction()))
   }
 }

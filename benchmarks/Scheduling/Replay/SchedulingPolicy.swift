@@ -32,8 +32,7 @@ package struct QueuePolicy: SchedulingPolicy {
 
   private let order: Order
   private let slots: Int
-  private var line: [(document: Int, deadline: Double)] = []
-  private var inFlight: Set<Int> = []
+  private var documents = HeldDocuments()
 
   package init(_ order: Order, slots: Int) {
     self.order = order
@@ -41,26 +40,39 @@ package struct QueuePolicy: SchedulingPolicy {
   }
 
   package mutating func arrive(_ document: Int, _ request: Request, at time: Double) -> Bool {
-    line.append((document, request.deadline))
-    if order == .deadline { line.sort { ($0.deadline, $0.document) < ($1.deadline, $1.document) } }
+    documents.line.append((document, request.deadline))
+    if order == .deadline { documents.line.sort { ($0.time, $0.document) < ($1.time, $1.document) } }
     return true
   }
 
-  package mutating func finish(_ document: Int, at time: Double) { inFlight.remove(document) }
+  package mutating func finish(_ document: Int, at time: Double) { documents.inFlight.remove(document) }
+  package mutating func cancel(_ document: Int, at time: Double) { documents.remove(document) }
 
-  package mutating func cancel(_ document: Int, at time: Double) {
+  package mutating func starts(at time: Double) -> [Int] {
+    documents.start(slots - documents.inFlight.count)
+  }
+
+  package var alarm: Double? { nil }
+}
+
+/// Who waits, in the order of service, and who is in flight: what policies without a scheduler keep.
+private struct HeldDocuments {
+  /// With the time that counts: a deadline, or when it came.
+  var line: [(document: Int, time: Double)] = []
+  var inFlight: Set<Int> = []
+
+  mutating func remove(_ document: Int) {
     inFlight.remove(document)
     line.removeAll { $0.document == document }
   }
 
-  package mutating func starts(at time: Double) -> [Int] {
-    let next = line.prefix(slots - inFlight.count).map(\.document)
+  /// The first of the line, so many at most, go in flight.
+  mutating func start(_ count: Int) -> [Int] {
+    let next = line.prefix(count).map(\.document)
     line.removeFirst(next.count)
     inFlight.formUnion(next)
     return next
   }
-
-  package var alarm: Double? { nil }
 }
 
 /// Nobody is refused; ten go together when ten are there or the first has waited a second, the next when all are done.
@@ -68,34 +80,26 @@ package struct StaticBatchPolicy: SchedulingPolicy {
   private static let patience = 1.0
 
   private let size: Int
-  private var line: [(document: Int, since: Double)] = []
-  private var inFlight: Set<Int> = []
+  private var documents = HeldDocuments()
 
   package init(size: Int) { self.size = size }
 
   package mutating func arrive(_ document: Int, _ request: Request, at time: Double) -> Bool {
-    line.append((document, time))
+    documents.line.append((document, time))
     return true
   }
 
-  package mutating func finish(_ document: Int, at time: Double) { inFlight.remove(document) }
-
-  package mutating func cancel(_ document: Int, at time: Double) {
-    inFlight.remove(document)
-    line.removeAll { $0.document == document }
-  }
+  package mutating func finish(_ document: Int, at time: Double) { documents.inFlight.remove(document) }
+  package mutating func cancel(_ document: Int, at time: Double) { documents.remove(document) }
 
   package mutating func starts(at time: Double) -> [Int] {
-    guard inFlight.isEmpty, let first = line.first, line.count >= size || time >= first.since + Self.patience else {
-      return []
-    }
-    let next = line.prefix(size).map(\.document)
-    line.removeFirst(next.count)
-    inFlight.formUnion(next)
-    return next
+    guard documents.inFlight.isEmpty, let first = documents.line.first,
+      documents.line.count >= size || time >= first.time + Self.patience
+    else { return [] }
+    return documents.start(size)
   }
 
-  package var alarm: Double? { inFlight.isEmpty ? line.first.map { $0.since + Self.patience } : nil }
+  package var alarm: Double? { documents.inFlight.isEmpty ? documents.line.first.map { $0.time + Self.patience } : nil }
 }
 
 /// The shipped scheduler.

@@ -12,6 +12,6 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// 0 <= fraction < 1.
-  mutating func nextFraction() -> Double { Double(next() >> 11) / Double(1 << 53) }
+  /// 0 <= fraction < 1, of the 53 bits that a number holds.
+  package mutating func nextFraction() -> Double { Double(next() >> 11) / Double(1 << 53) }
 }

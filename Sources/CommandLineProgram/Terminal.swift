@@ -1,0 +1,42 @@
+import Glibc
+
+/// What people see: standard output for results, standard error for everything else, colours and the rewriting of lines only
+/// on a terminal.
+package enum Terminal {
+  package static let errorIsTerminal = isatty(2) == 1
+  private static let hasColors = isatty(1) == 1 && getenv("NO_COLOR") == nil
+
+  /// A line on standard error.
+  package static func note(_ line: String) { put(line + "\n", to: 2) }
+
+  /// A line on standard output.
+  package static func print(_ line: String) { write(line + "\n") }
+
+  /// Text on standard output, as it is.
+  package static func write(_ text: String) { put(text, to: 1) }
+
+  /// Replaces the current line of a terminal's standard error; without effect elsewhere.
+  package static func progress(_ text: String) {
+    if errorIsTerminal { put("\r\u{1B}[K" + text, to: 2) }
+  }
+
+  /// Text in an ANSI colour where standard output is a terminal and NO_COLOR is not set.
+  package static func colored(_ text: String, _ color: Color) -> String {
+    hasColors ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  package enum Color: Int { case red = 31, green = 32, yellow = 33 }
+
+  private static func put(_ text: String, to file: Int32) {
+    let bytes = Array(text.utf8)
+    bytes.withUnsafeBytes { raw in
+      guard let base = raw.baseAddress else { return }
+      var done = 0
+      while done < raw.count {
+        let count = Glibc.write(file, base + done, raw.count - done)
+        if count <= 0 { return }
+        done += count
+      }
+    }
+  }
+}
