@@ -1,6 +1,5 @@
 """Whole documents through the running gateway, beside peers. Started by documents.sh, which sets the peer up."""
 import argparse
-import datetime
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from rapidocr import RapidOCR
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
+from report_sections import renew, stamp  # noqa: E402
 from running_gateway import running_gateway  # noqa: E402
 
 REPORT = ROOT / "docs" / "performance.md"
@@ -134,9 +134,8 @@ def main():
     peer = through_rapidocr(receipt, options.rounds)
 
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True).stdout.strip()
     lines = [
-        f"Measured {datetime.date.today()} at commit {commit}: {os.cpu_count()} cores ({model[1] if model else 'unknown'}), "
+        f"{stamp()}: {os.cpu_count()} cores ({model[1] if model else 'unknown'}), "
         f"{options.rounds} documents each, one at a time.",
         "",
         "| through the gateway | p50 ms | of it prepare | of it read and extract | CPU ms: prepare | recognize | gateway |",
@@ -152,8 +151,7 @@ def main():
     ]
     print("\n".join(lines))
     if options.write:
-        text = "\n".join(["<!-- measured -->", *lines, "<!-- end -->"])
-        REPORT.write_text(re.sub(r"<!-- measured -->.*<!-- end -->", lambda _: text, REPORT.read_text(), flags=re.S))
+        renew(REPORT, "measured", "\n".join(lines))
 
 
 main()

@@ -13,20 +13,9 @@ swift build -c release --product scheduling-benchmark >&2
 table=$("$(swift build -c release --show-bin-path)/scheduling-benchmark" benchmarks/Scheduling/Traces models)
 printf '%s\n' "$table"
 if [[ ${1:-} == --write ]]; then
-  TABLE=$table python3 - "$(git rev-parse --short HEAD)" <<'PYTHON'
-import datetime
+  TABLE=$table PYTHONPATH=scripts python3 -c '
 import os
-import pathlib
-import re
-import sys
-
-report = pathlib.Path("docs/performance.md")
-block = "\n".join([
-    "<!-- scheduling -->", f"Computed {datetime.date.today()} at commit {sys.argv[1]}; virtual time, no machine's speed is in it.", "",
-    os.environ["TABLE"], "<!-- end of scheduling -->"])
-text, count = re.subn(r"<!-- scheduling -->.*<!-- end of scheduling -->", lambda _: block, report.read_text(), flags=re.S)
-if count != 1:
-    sys.exit("scheduling.sh: docs/performance.md has no section to renew")
-report.write_text(text)
-PYTHON
+from report_sections import ROOT, renew, stamp
+renew(ROOT / "docs" / "performance.md", "scheduling",
+      stamp("Computed") + "; virtual time, no machine\x27s speed is in it.\n\n" + os.environ["TABLE"])'
 fi

@@ -14,12 +14,11 @@ import http.client
 import json
 import sys
 import time
-import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
 from report_sections import renew, stamp
-from running_gateway import ROOT, running_gateway, running_model_sim
+from running_gateway import ROOT, running_gateway, running_model_sim, wait_until_ready
 
 FAULTS = ["slow", "hang", "hang-midway"]
 WAITS = [1, 2, 3]
@@ -42,16 +41,6 @@ def extract(url, wait):
         return response.status, json.loads(body), time.monotonic() - began
     finally:
         connection.close()
-
-
-def wait_until_ready(url):
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(url + "/health/ready").close()
-            return
-        except urllib.error.HTTPError:
-            time.sleep(0.1)
-    raise SystemExit("the gateway does not become ready")
 
 
 def is_expected(status, body, policy):

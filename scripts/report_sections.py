@@ -7,10 +7,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def stamp():
+def commit():
+    return subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+def stamp(how="Measured"):
     """When and from what a part was measured."""
-    commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True).stdout.strip()
-    return f"Measured {datetime.date.today()} at commit {commit}"
+    return f"{how} {datetime.date.today()} at commit {commit()}"
 
 
 def renew(report, name, text):

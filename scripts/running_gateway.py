@@ -3,6 +3,9 @@ import contextlib
 import json
 import os
 import subprocess
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,3 +56,14 @@ def running_model_sim(*arguments):
             process.wait(60)
     finally:
         process.kill()
+
+
+def wait_until_ready(url):
+    """Returns once the gateway says that documents may come."""
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(url + "/health/ready").close()
+            return
+        except urllib.error.HTTPError:
+            time.sleep(0.1)
+    raise SystemExit("the gateway does not become ready")

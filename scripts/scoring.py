@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 
+from report_sections import commit, renew
 from running_gateway import ROOT
 
 DATA = ROOT.parent / "shared" / "data"
@@ -47,7 +48,7 @@ def table(heads, columns, values):
 
 def section(name):
     """Matches what stands between the markers of a part of the report."""
-    return re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", flags=re.S)
+    return re.compile(rf"<!-- {name} -->\n.*?<!-- end of {name} -->", flags=re.S)
 
 
 def recorded():
@@ -63,6 +64,4 @@ def recorded():
 
 
 def write(name, body):
-    commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True).stdout
-    stamped = body.replace("{commit}", commit.strip())
-    REPORT.write_text(section(name).sub(lambda found: found[1] + stamped + "\n" + found[2], REPORT.read_text()))
+    renew(REPORT, name, body.replace("{commit}", commit()))

@@ -34,8 +34,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import slo_report
-from deadline_overrun import wait_until_ready
-from running_gateway import PROGRAMS, ROOT, running_gateway, running_model_sim
+from report_sections import renew
+from running_gateway import PROGRAMS, ROOT, running_gateway, running_model_sim, wait_until_ready
 from slo_report import BURST, KINDS, LIMIT, LOWEST_RATE, POLICIES, RATES, SERVERS, Cell, is_held
 
 DATA = ROOT.parent / "shared" / "data"
@@ -362,9 +362,7 @@ def embedded():
     EMBEDDED_REPORT.parent.mkdir(exist_ok=True)
     EMBEDDED_REPORT.write_text(page)
     text = slo_report.embedded(report, datetime.date.today(), commit())
-    block = f"<!-- embedded -->\n{text}\n<!-- end of embedded -->"
-    PERFORMANCE.write_text(re.sub(
-        r"<!-- embedded -->.*<!-- end of embedded -->", lambda _: block, PERFORMANCE.read_text(), flags=re.S))
+    renew(PERFORMANCE, "embedded", text)
     print(text)
     return 0 if report["holds"] else 1
 

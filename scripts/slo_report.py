@@ -1,7 +1,7 @@
 """What the cells of docs/slo.md are, when one holds the service level, and the text that follows from their figures."""
-import re
 from typing import NamedTuple
 
+from report_sections import renew
 from running_gateway import ROOT
 
 REPORT = ROOT / "docs" / "slo.md"
@@ -250,12 +250,8 @@ def write(results, plans, caps, code):
         "measured": measured(results, code), "overview": overview(results),
         "tables": "\n\n".join(table(server, results, code) for server in SERVERS), "choices": choices(results),
         "default": default(results), "images": images_in_flight(plans, caps)}
-    text = REPORT.read_text()
     for name, body in parts.items():
-        text = re.sub(
-            rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", lambda found: f"{found[1]}{body}\n{found[2]}", text,
-            flags=re.S)
-    REPORT.write_text(text)
+        renew(REPORT, name, body)
     missing = sum(result is None for result in results.values())
     print(f"docs/slo.md: {len(results) - missing} of {len(results)} cells, {missing} missing")
 
