@@ -52,7 +52,7 @@ WARM_UP_SPEED = 100
 # A step of the search for the highest rate.
 STEP_SECONDS, STEP_DOCUMENTS, MOST_STEPS = 20, 40, 3
 # Cells beside each other must leave the machine so much idle, or they are measured again alone.
-MOST_BUSY = 0.6
+SIDE_BY_SIDE, MOST_BUSY = 4, 0.6
 
 
 def documents(kind):
@@ -332,13 +332,19 @@ def duration(seconds):
     return f"{int(seconds // 3600)} h {int(seconds % 3600 // 60):02d} min"
 
 
+def leaves_processors_free(cell):
+    """Whether the processors have room for other cells: a document keeps the GPU for seconds, or has a text layer."""
+    if cell.policy == "cascade-doubtful":
+        return False
+    return cell.kind != "receipts" or (cell.model == "pixtral-12b" and cell.policy.startswith("model"))
+
+
 def run(cells, seconds):
     """Measures; returns the names of those that failed."""
     progress = Progress(cells, seconds)
-    # Where a document keeps the GPU for seconds, the processors have room for a second cell.
-    shared = [cell for cell in cells if cell.policy.startswith("model") and (cell.model == "pixtral-12b" or cell.kind == "scans")]
+    shared = [cell for cell in cells if leaves_processors_free(cell)]
     alone = [cell for cell in cells if cell not in shared]
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+    with concurrent.futures.ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         outcomes = list(pool.map(lambda cell: progress.perform(cell, len(shared) > 1), shared))
     for cell in [cell for cell, is_done in zip(shared, outcomes) if not is_done] + alone:
         progress.perform(cell, False)
