@@ -21,6 +21,9 @@ let package = Package(
     .executable(name: "ocr-recognizer", targets: ["ocr-recognizer"]),
     .executable(name: "ocr-model-sim", targets: ["ocr-model-sim"]),
     .executable(name: "ocr-loadtest", targets: ["ocr-loadtest"]),
+    .executable(name: "ocr-client", targets: ["ocr-client"]),
+    .executable(name: "ocr-hosted-sim", targets: ["ocr-hosted-sim"]),
+    .library(name: "OCRClient", targets: ["OCRClient", "Extraction"]),
   ],
   // Traits are switched off where they would link the full Foundation (docs/architecture.md, "Lean binaries").
   dependencies: [
@@ -45,6 +48,9 @@ let package = Package(
     .target(
       name: "CommandLineProgram",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: swiftSettings),
+
+    // What every program's configuration is read with.
+    .target(name: "Settings", swiftSettings: swiftSettings),
 
     // Words on pages: what every module agrees on. Nothing below it.
     .target(name: "DocumentText", swiftSettings: swiftSettings),
@@ -88,6 +94,21 @@ let package = Package(
     .target(
       name: "ModelServing", dependencies: ["Extraction", "HTTPTransport", "ModelCatalog"], swiftSettings: swiftSettings),
 
+    // What a model said of a document, compared with the words on its pages.
+    .target(
+      name: "ModelAnswers", dependencies: ["DocumentText", "Extraction", "FieldExtraction"],
+      swiftSettings: swiftSettings),
+    // Mistral's OCR API as values: what the gateway offers, the client asks and the stand-in plays.
+    .target(name: "MistralOCR", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
+
+    // The main API's side: gateway first, the hosted service where that is allowed.
+    .target(
+      name: "OCRClient",
+      dependencies: [
+        "Digest", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "MistralOCR", "ModelAnswers",
+        "Settings", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
+      ], swiftSettings: swiftSettings),
+
     // The gateway's side.
     // Who works when: a state machine and a thin driver. Nothing below it.
     .target(name: "Batching", swiftSettings: swiftSettings),
@@ -104,13 +125,14 @@ let package = Package(
     .target(
       name: "Inference",
       dependencies: [
-        "Batching", "DocumentText", "Extraction", "FieldExtraction", "ModelCatalog", "ModelServing", "Workers",
+        "Batching", "DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "ModelCatalog", "ModelServing",
+        "Workers",
       ], swiftSettings: swiftSettings),
     .target(
       name: "Gateway",
       dependencies: [
-        "Batching", "Digest", "Extraction", "HTTPTransport", "Inference", "ModelCatalog", "ModelServing",
-        "PrometheusMetrics", "Workers", hummingbird,
+        "Batching", "Digest", "DocumentText", "Extraction", "HTTPTransport", "Inference", "MistralOCR", "ModelCatalog",
+        "ModelServing", "PrometheusMetrics", "Settings", "Workers", hummingbird,
         logging, nioCore, serviceLifecycle,
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -123,9 +145,26 @@ let package = Package(
     .executableTarget(
       name: "ocr-gateway",
       dependencies: [
-        "CommandLineProgram", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog", "Workers", logging,
-        nioCore,
+        "CommandLineProgram", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog", "Settings",
+        "Workers", logging, nioCore,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: swiftSettings),
+    // The gateway's API over a client.
+    .target(
+      name: "Sidecar",
+      dependencies: [
+        "Extraction", "Gateway", "OCRClient", "PrometheusMetrics", "Settings", hummingbird, logging, nioCore,
+        serviceLifecycle,
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ], swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "ocr-client",
+      dependencies: [
+        "CommandLineProgram", "DocumentText", "Extraction", "Gateway", "HTTPTransport", "ModelCatalog", "OCRClient",
+        "Settings", "Sidecar", "Workers", logging, nioCore,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
       ], swiftSettings: swiftSettings),
 
     // A labelled stand-in for a model server.
@@ -142,6 +181,22 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ], swiftSettings: swiftSettings),
+
+    // A labelled stand-in for the hosted service.
+    .target(
+      name: "HostedSimulation",
+      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "MistralOCR", "SeededRandom"],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "ocr-hosted-sim",
+      dependencies: [
+        "CommandLineProgram", "Digest", "DocumentText", "Extraction", "FieldExtraction", "HostedSimulation",
+        "MistralOCR", "ModelCatalog", "Workers", hummingbird, logging, nioCore, serviceLifecycle,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: swiftSettings),
 
@@ -185,6 +240,24 @@ let package = Package(
       name: "TextRecognitionTests",
       dependencies: ["DocumentText", "Imaging", "TestSupport", "TextRecognition", "WorkerProtocol"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ModelAnswersTests",
+      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "MistralOCRTests", dependencies: ["DocumentText", "Extraction", "MistralOCR", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "HostedSimTests",
+      dependencies: ["DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "TestSupport"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "OCRClientTests",
+      dependencies: [
+        "Digest", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "MistralOCR", "ModelAnswers",
+        "OCRClient", "Settings", "TestSupport", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
+      ], swiftSettings: swiftSettings),
     .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: swiftSettings),
     .testTarget(name: "BatchingTests", dependencies: ["Batching", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "SchedulingReplayTests", dependencies: ["SchedulingReplay"], swiftSettings: swiftSettings),
@@ -204,8 +277,7 @@ let package = Package(
       name: "InferenceTests",
       dependencies: [
         "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "Imaging", "Inference",
-        "ModelCatalog",
-        "ModelServing", "TestSupport", "WorkerProtocol", "Workers", logging,
+        "ModelAnswers", "ModelCatalog", "ModelServing", "TestSupport", "WorkerProtocol", "Workers", logging,
       ], swiftSettings: swiftSettings),
     .testTarget(
       name: "ModelSimTests",
@@ -223,7 +295,8 @@ let package = Package(
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "Digest", "Extraction", "Gateway", "HTTPTransport", "Inference", "TestSupport", "Workers", logging,
+        "Digest", "DocumentText", "Extraction", "Gateway", "HTTPTransport", "Inference", "MistralOCR", "Settings",
+        "TestSupport", "Workers", logging,
       ],
       swiftSettings: swiftSettings),
     // Drives the programs as processes over sockets; links none of the product's modules.

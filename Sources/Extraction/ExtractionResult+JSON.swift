@@ -1,10 +1,11 @@
 extension ExtractionResult {
-  /// The answer as the contract defines it: every key present, null where nothing was read.
+  /// The answer as the contract defines it: every key present, null where nothing was read; `provenance` where the answer
+  /// came through the client.
   ///
   /// - Parameter evidence: include where each value stands; an empty object otherwise.
   public func json(evidence: Bool) -> JSONValue {
     let minorUnits = fields.currency?.minorUnits ?? Currency.unknownMinorUnits
-    return [
+    let answer: JSONValue = [
       "id": .string(id),
       "documentType": .string(fields.documentType.rawValue),
       "vendor": .optional(fields.vendor),
@@ -39,6 +40,8 @@ extension ExtractionResult {
         "inferenceMs": .integer(Int64(timing.inferenceMs)), "totalMs": .integer(Int64(timing.totalMs)),
       ],
     ]
+    guard let provenance, let members = answer.members else { return answer }
+    return .object(members + [.init("provenance", provenance.json)])
   }
 }
 

@@ -9,10 +9,12 @@ public struct ExtractionResult: Sendable, Equatable {
   public var warnings: [Warning]
   public var engine: EngineName
   public var timing: Timing
+  /// nil in a gateway's own answer.
+  public var provenance: Provenance?
 
   public init(
     id: String, fields: DocumentFields, pages: Int, verdict: Verdict, warnings: [Warning], engine: EngineName,
-    timing: Timing
+    timing: Timing, provenance: Provenance? = nil
   ) {
     self.id = id
     self.fields = fields
@@ -21,12 +23,13 @@ public struct ExtractionResult: Sendable, Equatable {
     self.warnings = warnings
     self.engine = engine
     self.timing = timing
+    self.provenance = provenance
   }
 }
 
 /// Who answered.
 public struct EngineName: Sendable, Equatable {
-  /// `embedded`, `model`, `cascade:embedded`, `cascade:model`.
+  /// `embedded`, `model`, `cascade:embedded`, `cascade:model`, `hosted`.
   public var name: String
   /// The model's name; nil where none was asked.
   public var model: String?

@@ -1,6 +1,7 @@
 /// A stable code of everything that can go wrong with a request (contract, "Errors").
 public enum ProblemCode: String, Sendable, CaseIterable {
   case malformedRequest = "malformed_request"
+  case unauthorized
   case forbidden
   case notFound = "not_found"
   case methodNotAllowed = "method_not_allowed"
@@ -19,18 +20,23 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case nothingFound = "nothing_found"
   case extractionUnverified = "extraction_unverified"
   case idempotencyKeyReused = "idempotency_key_reused"
+  case rateLimited = "rate_limited"
   case internalError = "internal_error"
   case modelBadAnswer = "model_bad_answer"
   case overloaded
   case draining
   case engineUnavailable = "engine_unavailable"
   case ocrUnavailable = "ocr_unavailable"
+  case gatewayUnreachable = "gateway_unreachable"
+  case hostedUnavailable = "hosted_unavailable"
+  case spendCapReached = "spend_cap_reached"
   case deadlineExceeded = "deadline_exceeded"
 
   /// HTTP status.
   public var status: Int {
     switch self {
     case .malformedRequest: 400
+    case .unauthorized: 401
     case .forbidden: 403
     case .notFound: 404
     case .methodNotAllowed: 405
@@ -41,9 +47,12 @@ public enum ProblemCode: String, Sendable, CaseIterable {
       .documentCrashedWorker, .documentTooSlow, .documentTooMuchMemory, .nothingFound, .extractionUnverified,
       .idempotencyKeyReused:
       422
+    case .rateLimited: 429
     case .internalError: 500
     case .modelBadAnswer: 502
-    case .overloaded, .draining, .engineUnavailable, .ocrUnavailable: 503
+    case .overloaded, .draining, .engineUnavailable, .ocrUnavailable, .gatewayUnreachable, .hostedUnavailable,
+      .spendCapReached:
+      503
     case .deadlineExceeded: 504
     }
   }
@@ -52,6 +61,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   public var title: String {
     switch self {
     case .malformedRequest: "The request is malformed"
+    case .unauthorized: "The token is missing or wrong"
     case .forbidden: "Not allowed"
     case .notFound: "There is nothing at this path"
     case .methodNotAllowed: "The path does not take this method"
@@ -70,12 +80,16 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .nothingFound: "No vendor, date or total was found"
     case .extractionUnverified: "The model's answer could not be verified"
     case .idempotencyKeyReused: "The idempotency key belongs to another document"
+    case .rateLimited: "Too many requests"
     case .internalError: "The gateway failed"
     case .modelBadAnswer: "The model server failed"
     case .overloaded: "Too many documents are waiting"
     case .draining: "The gateway is shutting down"
     case .engineUnavailable: "The extraction engine is not available"
     case .ocrUnavailable: "Text recognition is not available"
+    case .gatewayUnreachable: "No gateway can be reached"
+    case .hostedUnavailable: "The hosted service gave no answer"
+    case .spendCapReached: "The spend cap is reached"
     case .deadlineExceeded: "The answer was not ready in time"
     }
   }
@@ -83,8 +97,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   /// Whether the same request can succeed later.
   public var retryable: Bool {
     switch self {
-    case .bodyTimeout, .internalError, .modelBadAnswer, .overloaded, .draining, .engineUnavailable, .ocrUnavailable,
-      .deadlineExceeded:
+    case .bodyTimeout, .rateLimited, .internalError, .modelBadAnswer, .overloaded, .draining, .engineUnavailable,
+      .ocrUnavailable, .gatewayUnreachable, .hostedUnavailable, .spendCapReached, .deadlineExceeded:
       true
     default: false
     }
