@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import ModelAnswers
 import ModelCatalog
 import ModelServing
 import Workers

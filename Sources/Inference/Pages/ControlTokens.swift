@@ -33,13 +33,4 @@ public enum ControlTokens {
 
 extension Unicode.Scalar {
   fileprivate var isTagLetter: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
-
-  /// Takes up no room on paper, or is none of our business: controls, invisible formatting such as direction marks and
-  /// tag characters, private use.
-  var isInvisible: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: true
-    default: properties.isWhitespace || properties.isDefaultIgnorableCodePoint
-    }
-  }
 }

@@ -1,7 +1,5 @@
 import DocumentText
 import Extraction
-import FieldExtraction
-import Inference
 
 extension TextPage {
   /// A page typed in a fixed-width font, 10 × 18 units a character, lines 24 apart; wide gaps start a new source line.
@@ -28,13 +26,6 @@ extension TextPage {
     let width = rows.map(\.count).max() ?? 1
     return TextPage(width: Float(width) * 10 + 10, height: Float(rows.count) * 24 + 40, source: source, words: words)
   }
-}
-
-/// Grounds an answer on pages numbered from 1, with what the embedded engine reads on them.
-func ground(_ answer: DocumentAnswer, on pages: TextPage..., reading: DocumentFields? = nil) -> GroundedAnswer {
-  let today = CalendarDate(unixSeconds: 1_795_000_000)
-  let numbered = pages.enumerated().map { NumberedPage(number: $0.offset + 1, text: $0.element) }
-  return AnswerGrounding(numbered, reading: reading ?? FieldExtractor(today: today).extract(pages)).ground(answer)
 }
 
 func amount(_ text: String) -> DecimalNumber? { NumberScanner(Array(text.unicodeScalars)).numbers().first?.value }

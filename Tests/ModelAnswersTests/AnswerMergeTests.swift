@@ -1,6 +1,6 @@
 import DocumentText
 import Extraction
-import Inference
+import ModelAnswers
 import Testing
 
 @Suite struct AnswerMergeTests {

@@ -2,18 +2,18 @@ import DocumentText
 import Extraction
 
 /// Everything printed at one height of a page, left to right.
-struct PrintedLine: Sendable {
+package struct PrintedLine: Sendable {
   /// Cleaned of invisible characters; never empty.
-  private(set) var words: [Word]
+  package private(set) var words: [Word]
   /// The words joined by blanks.
-  private(set) var text: [Unicode.Scalar] = []
+  package private(set) var text: [Unicode.Scalar] = []
   /// The word each scalar of `text` belongs to; a blank belongs to the word before it.
   private(set) var wordOf: [Int] = []
   /// Parts of `text` that wide gaps keep apart: a label, an amount, a column's cell.
-  private(set) var cells: [Range<Int>] = []
-  let bounds: Rectangle
+  package private(set) var cells: [Range<Int>] = []
+  package let bounds: Rectangle
   /// Median height of the words.
-  let height: Float
+  package let height: Float
 
   /// A gap wider than this times the text height starts a new cell.
   private static let cellGap: Float = 1.1
@@ -69,17 +69,17 @@ struct PrintedLine: Sendable {
 }
 
 /// The printed lines of a page, top to bottom, whatever lines the source of the words saw.
-struct PageLines: Sendable {
-  let lines: [PrintedLine]
+package struct PageLines: Sendable {
+  package let lines: [PrintedLine]
   /// Median height of the lines' text; greater than 0.
-  let textHeight: Float
+  package let textHeight: Float
   /// Median width of a character; greater than 0.
-  let characterWidth: Float
+  package let characterWidth: Float
 
   /// No word of a document is longer; a line without blanks is no reason to hold up everything else.
   private static let maximumWord = 80
 
-  init(_ page: TextPage) {
+  package init(_ page: TextPage) {
     let words = page.words.compactMap(Self.cleaned)
     textHeight = max(Self.median(words.map(\.quad.textHeight)), 0.1)
     characterWidth = max(

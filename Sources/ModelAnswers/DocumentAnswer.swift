@@ -12,6 +12,8 @@ public struct DocumentAnswer: Sendable, Equatable {
   /// Of a statement the opening balance.
   public var subtotal: DecimalNumber?
   public var items: [Item]
+  /// There are as many items as the form of the answer can hold: the pages may print more.
+  public var isFull = false
 
   /// An item, or a booking of a statement.
   public struct Item: Sendable, Equatable {

@@ -52,7 +52,7 @@ public struct AnswerGrounding {
       grounded.fields.subtotal = sum(answer.subtotal, .subtotal, (reading.evidence[.subtotal], reading.subtotal))
     }
     ItemGrounding(pages, amounts, reading: reading, exponent: exponent).add(answer.items, to: &grounded)
-    if answer.items.count >= AnswerFormat.maximumItems {
+    if answer.isFull {
       grounded.doubts.append(
         Warning(
           code: "items_cut", message: "The model gave as many items as one answer may hold; the pages may print more.",

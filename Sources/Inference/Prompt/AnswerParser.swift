@@ -1,4 +1,5 @@
 import Extraction
+import ModelAnswers
 
 /// Reads a whole-document answer, strictly: exactly the keys of the form, in their order, with values of their form.
 ///
@@ -29,6 +30,7 @@ public struct AnswerParser: Sendable {
     answer.tax = try amount(values[5], key: "x")
     answer.subtotal = try amount(values[6], key: "s")
     if format.scope == .full { answer.items = try items(values[7], isStatement: kind == .bankStatement) }
+    answer.isFull = answer.items.count == AnswerFormat.maximumItems
     return answer
   }
 

@@ -1,5 +1,6 @@
 import Extraction
 import Inference
+import ModelAnswers
 import TestSupport
 import Testing
 
@@ -35,6 +36,14 @@ import Testing
     #expect(answer.items[0].date == CalendarDate(year: 2026, month: 1, day: 31))
     #expect(answer.items[0].quantity == nil)
     #expect(throws: AnswerError(.badDate, key: "i")) { try parser.parse(self.answer(["k": #""b""#])) }
+  }
+
+  @Test(arguments: [59, 60])
+  func aListAsLongAsItCanGetIsFull(_ count: Int) throws {
+    let items = (1...count).map { #"["Thing \#($0)",null,"1.00"]"# }
+    let answer = try parser.parse(answer(["i": "[" + items.joined(separator: ",") + "]"]))
+    #expect(answer.items.count == count)
+    #expect(answer.isFull == (count == AnswerFormat.maximumItems))
   }
 
   @Test func whiteSpaceBetweenTokensIsAllowed() throws {
