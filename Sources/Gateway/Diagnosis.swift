@@ -5,6 +5,7 @@ import Logging
 import ModelServing
 import NIOCore
 import NIOPosix
+import Settings
 import Workers
 
 /// What an installation needs, looked at one by one, each with the way to mend it.

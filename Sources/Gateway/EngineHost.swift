@@ -7,6 +7,7 @@ import Logging
 import ModelCatalog
 import ModelServing
 import NIOCore
+import Settings
 import Workers
 
 /// The engine that was chosen with the processes it needs: what the server and the command line share.

@@ -5,6 +5,7 @@ import Inference
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Settings
 import UnixSignals
 import Workers
 

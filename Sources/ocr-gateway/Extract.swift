@@ -6,6 +6,7 @@ import Gateway
 import HTTPTransport
 import Inference
 import Logging
+import Settings
 import Workers
 
 /// `ocr-gateway extract`
@@ -40,12 +41,12 @@ struct Extract: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let settings = try Settings.load(config)
+    let settings = try configured { () throws(ConfigurationError) in try GatewayConfiguration.load(file: config) }
     let logger = Logger(label: "ocr-gateway") { _ in
       LineLogHandler(level: max(settings.logLevel, .error), format: .text)
     }
     let http = try HTTPTransport()
-    let host = try Settings.checked { () throws(ConfigurationError) in
+    let host = try configured { () throws(ConfigurationError) in
       try EngineHost(
         configuration: settings, installation: Installation(), documents: files.count, http: http, logger: logger)
     }

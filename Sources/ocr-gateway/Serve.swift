@@ -4,6 +4,7 @@ import Gateway
 import HTTPTransport
 import Logging
 import NIOCore
+import Settings
 import Workers
 
 /// `ocr-gateway serve`
@@ -24,12 +25,12 @@ struct Serve: AsyncParsableCommand {
   var config: String?
 
   func run() async throws {
-    let settings = try Settings.load(config)
+    let settings = try configured { () throws(ConfigurationError) in try GatewayConfiguration.load(file: config) }
     let logger = Logger(label: "ocr-gateway") { _ in
       LineLogHandler(level: settings.logLevel, format: settings.logFormat)
     }
     let http = try HTTPTransport()
-    let service = try Settings.checked { () throws(ConfigurationError) in
+    let service = try configured { () throws(ConfigurationError) in
       try GatewayService(configuration: settings, installation: Installation(), http: http, logger: logger)
     }
     do {

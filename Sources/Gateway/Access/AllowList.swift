@@ -1,3 +1,5 @@
+import Settings
+
 /// Who may speak to the gateway, judged by the address of the socket's peer alone.
 public struct AllowList: Sendable, Equatable {
   /// Nothing is implied: loopback is admitted only by a network that contains it.

@@ -1,3 +1,5 @@
+import Settings
+
 /// A network of addresses: `10.0.0.0/8`, `2001:db8::/32`, or one plain address.
 public struct CIDR: Sendable, Hashable {
   /// The first address; its bits after the prefix are zero.

@@ -1,7 +1,8 @@
 import Inference
 import Logging
+import Settings
 
-/// Everything an operator can choose, validated. `Setting.all` names the setting behind each property.
+/// Everything an operator can choose, validated. `settings` names the setting behind each property.
 public struct GatewayConfiguration: Sendable, Equatable {
   public var listen = ListenAddress(address: .ipv4Loopback, port: 8000)
   public var allowList = AllowList()
@@ -57,9 +58,5 @@ public struct GatewayConfiguration: Sendable, Equatable {
 
   public enum EmbeddedXML: String, Sendable, CaseIterable {
     case off
-  }
-
-  public enum LogFormat: String, Sendable, CaseIterable {
-    case json, text
   }
 }

@@ -1,3 +1,5 @@
+import Settings
+
 extension HeartbeatTarget {
   /// Why a list of URLs is none. Names a URL by its place only: URLs are secrets, wrong ones as well.
   package struct ListError: Error, Sendable, Equatable {

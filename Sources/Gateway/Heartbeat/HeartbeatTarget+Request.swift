@@ -1,5 +1,6 @@
 import Extraction
 import HTTPTransport
+import Settings
 
 extension HeartbeatTarget {
   /// healthchecks.io drops further pings and may block the sender: five per minute and check.

@@ -1,3 +1,5 @@
+import Settings
+
 /// A monitor that heartbeats go to. Its URL is a bearer secret: nothing that describes the value shows any of it.
 ///
 /// The form of the URL says whose it is; the first rule that fits decides, and hosts do not matter but in the third,

@@ -2,14 +2,15 @@ import Extraction
 import FoundationEssentials
 import Glibc
 import Logging
+import Settings
 
 /// Writes one line per log event to standard error: JSON with the contract's keys, or text for people.
 public struct LineLogHandler: LogHandler {
   public var logLevel: Logger.Level
   public var metadata: Logger.Metadata = [:]
-  private let format: GatewayConfiguration.LogFormat
+  private let format: LogFormat
 
-  public init(level: Logger.Level, format: GatewayConfiguration.LogFormat) {
+  public init(level: Logger.Level, format: LogFormat) {
     logLevel = level
     self.format = format
   }

@@ -1,3 +1,5 @@
+import Settings
+
 /// The headers of one part of a form.
 package struct FormPart: Sendable, Equatable {
   /// The form field.

@@ -1,3 +1,5 @@
+import Settings
+
 /// Reads the parts header values are made of (RFC 9110, 5.6): tokens, quoted strings, parameters.
 ///
 /// Each method either takes what it names and moves on, or returns nil and the value is malformed.

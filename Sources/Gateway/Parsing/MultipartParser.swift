@@ -1,3 +1,5 @@
+import Settings
+
 /// Reads `multipart/form-data` (RFC 2046, RFC 7578) piece by piece as it arrives.
 ///
 /// A value without I/O: `push` takes the next bytes and appends what they complete to the events. Every byte is looked

@@ -1,3 +1,5 @@
+import Settings
+
 /// A W3C trace context (https://www.w3.org/TR/trace-context/, level 1): what ties a request to its caller's trace.
 package struct TraceContext: Sendable, Equatable {
   /// 32 lower-case hexadecimal digits, not all zero.

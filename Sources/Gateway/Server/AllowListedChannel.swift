@@ -2,6 +2,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Settings
 
 /// Wraps a server's connections: a peer that is not on the allow-list is closed before one byte of it is read.
 struct AllowListedChannel<Base: ServerChildChannel>: ServerChildChannel {

@@ -1,5 +1,6 @@
 import Foundation
 import Gateway
+import Settings
 import Testing
 
 /// The table people read and the table the program follows are the same.
@@ -13,7 +14,7 @@ import Testing
 
   @Test func theDocumentListsExactlyTheSettings() throws {
     let rows = try lines(of: "docs/configuration.md").filter { $0.hasPrefix("| `OCR_") }
-    let expected = Setting.all.map { setting in
+    let expected = GatewayConfiguration.settings.map { setting in
       let value = setting.defaultValue.isEmpty ? setting.defaultText : "`\(setting.defaultValue)`"
       return "| `\(setting.name)` | \(value) | \(setting.allowed) | \(setting.meaning) |"
     }
@@ -24,7 +25,7 @@ import Testing
 
   @Test func theExampleFileShowsEveryDefault() throws {
     let shown = try lines(of: ".env.example").filter { $0.hasPrefix("#OCR_") }
-    #expect(shown == Setting.all.map { "#\($0.name)=\($0.defaultValue)" })
+    #expect(shown == GatewayConfiguration.settings.map { "#\($0.name)=\($0.defaultValue)" })
   }
 
   /// Taken as it is, and with every line switched on, the example starts the gateway with the defaults.

@@ -3,16 +3,16 @@
 /// An IPv4 address mapped into IPv6 (`::ffff:a.b.c.d`, RFC 4291, 2.5.5.2) is the IPv4 address: a dual-stack socket
 /// reports IPv4 peers that way.
 public struct IPAddress: Sendable, Hashable {
-  enum Family: Sendable {
+  package enum Family: Sendable {
     case v4, v6
 
     /// Bits of an address.
-    var width: Int { self == .v4 ? 32 : 128 }
+    package var width: Int { self == .v4 ? 32 : 128 }
   }
 
-  let family: Family
+  package let family: Family
   /// The address as a number, in the low `family.width` bits.
-  let bits: UInt128
+  package let bits: UInt128
 
   /// Strict: four decimal numbers without leading zeros, or the forms of RFC 4291, 2.2; no brackets, zone or blanks.
   public init?(_ text: some StringProtocol) {
@@ -28,12 +28,12 @@ public struct IPAddress: Sendable, Hashable {
     }
   }
 
-  init(v6 bits: UInt128) {
+  private init(v6 bits: UInt128) {
     let mapped = bits >> 32 == 0xFFFF
     self.init(family: mapped ? .v4 : .v6, bits: mapped ? bits & 0xFFFF_FFFF : bits)
   }
 
-  init(family: Family, bits: UInt128) {
+  package init(family: Family, bits: UInt128) {
     self.family = family
     self.bits = bits
   }

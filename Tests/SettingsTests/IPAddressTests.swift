@@ -1,5 +1,5 @@
-import Gateway
 import Glibc
+import Settings
 import TestSupport
 import Testing
 

@@ -1,10 +1,10 @@
-import Gateway
+import Settings
 import TestSupport
 import Testing
 
 @Suite struct EnvironmentFileTests {
-  private func configuration(_ text: String) throws(ConfigurationError) -> GatewayConfiguration {
-    try GatewayConfiguration(environment: [:], file: EnvironmentFile(name: "f", text: text))
+  private func configuration(_ text: String) throws(ConfigurationError) -> SampleConfiguration {
+    try SampleConfiguration(environment: [:], file: EnvironmentFile(name: "f", text: text))
   }
 
   @Test(arguments: [
@@ -14,7 +14,7 @@ import Testing
     "A=\"say \\\"so\\\" \\\\ \\n\"\nOCR_MAX_PAGES=7",
   ])
   func readsAssignments(text: String) throws {
-    #expect(try configuration(text).maxPages == 7)
+    #expect(try configuration(text).pages == 7)
   }
 
   @Test(arguments: [
@@ -35,7 +35,7 @@ import Testing
 
   @Test func anyTextIsReadOrRefused() {
     var generator = SeededGenerator(seed: 31)
-    let seed = Array("export A=\"b\\\"c\"\r\n# d\nOCR_MAX_PAGES='7'\nOCR_ALLOWLIST=10.0.0.0/8, ::1\n".utf8)
+    let seed = Array("export A=\"b\\\"c\"\r\n# d\nOCR_MAX_PAGES='7'\nOCR_LISTEN=10.0.0.1:80\n".utf8)
     var accepted = 0
     for _ in 0..<5000 {
       var bytes = seed

@@ -1,4 +1,4 @@
-/// The socket address the gateway listens on.
+/// A socket address to listen on.
 public struct ListenAddress: Sendable, Equatable {
   public var address: IPAddress
   /// 0 lets the system choose.
@@ -10,7 +10,7 @@ public struct ListenAddress: Sendable, Equatable {
   }
 
   /// `127.0.0.1:8000` or `[::1]:8000`.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":"),
       let port = Int(strictDigits: text[text.index(after: colon)...].utf8).flatMap(UInt16.init(exactly:))
     else { return nil }

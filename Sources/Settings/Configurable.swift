@@ -1,8 +1,35 @@
 import FoundationEssentials
 
-extension GatewayConfiguration {
+/// What a program can be told by its operator, validated.
+public protocol Configurable: Sendable {
+  /// The defaults.
+  init()
+
+  /// Every setting of the program.
+  static var settings: [Setting<Self>] { get }
+
+  /// Rules over several settings that are broken.
+  var contradictions: [Contradiction] { get }
+}
+
+/// A rule over several settings that is broken.
+public struct Contradiction: Sendable {
+  /// What the rule looks at; it says nothing where one of them is wrong by itself.
+  let settings: Set<String>
+  let problem: SettingProblem
+
+  /// - Parameters:
+  ///   - setting: the one that is named as wrong.
+  ///   - detail: what is allowed, and why.
+  package init(_ setting: String, with others: String..., detail: String) {
+    settings = Set(others + [setting])
+    problem = SettingProblem(setting: setting, origin: nil, detail: detail)
+  }
+}
+
+extension Configurable {
   /// The process environment over the file at `path`.
-  public static func load(file path: String?) throws(ConfigurationError) -> GatewayConfiguration {
+  public static func load(file path: String?) throws(ConfigurationError) -> Self {
     var file: EnvironmentFile?
     if let path {
       guard let bytes = FileManager.default.contents(atPath: path) else {
@@ -12,12 +39,13 @@ extension GatewayConfiguration {
       }
       file = EnvironmentFile(name: path, text: String(decoding: bytes, as: UTF8.self))
     }
-    return try GatewayConfiguration(environment: ProcessInfo.processInfo.environment, file: file)
+    return try Self(environment: ProcessInfo.processInfo.environment, file: file)
   }
 
   /// Settings of `environment` over those of `file` over the defaults. A setting without text counts as not given.
   ///
-  /// - Throws: every problem at once. Names that begin with `OCR_` must be settings; others are none of ours.
+  /// - Throws: every problem at once. Names that begin with `OCR_` must be settings; others that are none belong to other
+  ///   programs.
   public init(environment: [String: String], file: EnvironmentFile? = nil) throws(ConfigurationError) {
     self.init()
     var problems = file?.problems ?? []
@@ -25,7 +53,7 @@ extension GatewayConfiguration {
 
     var given: [String: (text: String, origin: String?)] = [:]
     var lines: [String: Int] = [:]
-    for assignment in file?.assignments ?? [] where assignment.name.hasPrefix(Self.prefix) {
+    for assignment in file?.assignments ?? [] where Self.isOurs(assignment.name) {
       let origin = "\(file?.name ?? "") line \(assignment.line)"
       if let earlier = lines[assignment.name] {
         problems.append(
@@ -37,7 +65,7 @@ extension GatewayConfiguration {
       }
       lines[assignment.name] = lines[assignment.name] ?? assignment.line
     }
-    for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(Self.prefix) {
+    for (name, text) in environment.sorted(by: { $0.key < $1.key }) where Self.isOurs(name) {
       if !Self.isKnown(name) {
         problems.append(Self.unknown(name, origin: nil))
       } else if !text.isEmpty {
@@ -45,7 +73,7 @@ extension GatewayConfiguration {
       }
     }
 
-    for setting in Setting.all where setting.isSecret {
+    for setting in Self.settings where setting.isSecret {
       let fileName = setting.name + Self.fileSuffix
       guard let (path, origin) = given[fileName] else { continue }
       if given[setting.name] != nil {
@@ -59,7 +87,7 @@ extension GatewayConfiguration {
             setting: fileName, origin: origin, detail: "\(SettingProblem.quoted(path)) cannot be read; name a file"))
       }
     }
-    for setting in Setting.all {
+    for setting in Self.settings {
       guard let (text, origin) = given[setting.name] else { continue }
       do {
         try setting.apply(text, &self)
@@ -75,56 +103,19 @@ extension GatewayConfiguration {
     guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
   }
 
-  private static let prefix = "OCR_"
-
   /// `X_FILE` names the file that holds the secret `X`.
-  private static let fileSuffix = "_FILE"
+  private static var fileSuffix: String { "_FILE" }
+
+  /// A setting, or a name that looks like one.
+  private static func isOurs(_ name: String) -> Bool { name.hasPrefix("OCR_") || isKnown(name) }
 
   private static func isKnown(_ name: String) -> Bool {
-    Setting.all.contains { $0.name == name || $0.isSecret && $0.name + fileSuffix == name }
+    settings.contains { $0.name == name || $0.isSecret && $0.name + fileSuffix == name }
   }
 
   private static func unknown(_ name: String, origin: String?) -> SettingProblem {
-    let nearest = Setting.all.map(\.name).min { name.editDistance(to: $0) < name.editDistance(to: $1) } ?? ""
+    let nearest = settings.map(\.name).min { name.editDistance(to: $0) < name.editDistance(to: $1) } ?? ""
     return SettingProblem(setting: name, origin: origin, detail: "there is no such setting; the nearest is \(nearest)")
-  }
-
-  /// Rules over several settings that are broken, with the settings each looks at.
-  private var contradictions: [(settings: Set<String>, problem: SettingProblem)] {
-    var found: [(settings: Set<String>, problem: SettingProblem)] = []
-    func report(_ setting: String, with others: String, _ detail: String) {
-      found.append(([setting, others], SettingProblem(setting: setting, origin: nil, detail: detail)))
-    }
-    if !listen.address.isLoopback {
-      if allowList.networks.isEmpty {
-        report(
-          "OCR_ALLOWLIST", with: "OCR_LISTEN",
-          """
-          must name the peers that may connect, because OCR_LISTEN=\(listen) is not loopback; \
-          for example OCR_ALLOWLIST=10.0.0.0/8
-          """)
-      }
-      if plaintext == .refuse {
-        report(
-          "OCR_PLAINTEXT", with: "OCR_LISTEN",
-          """
-          must be `allow`, because OCR_LISTEN=\(listen) is not loopback and this release has no TLS; \
-          or listen on 127.0.0.1 behind a TLS proxy
-          """)
-      }
-    }
-    if engine != .embedded && modelURL == nil {
-      report(
-        "OCR_MODEL_URL", with: "OCR_ENGINE",
-        "must say where the model server listens, because OCR_ENGINE=\(engine.rawValue); "
-          + "for example OCR_MODEL_URL=http://127.0.0.1:8080")
-    }
-    if defaultDeadline > maxDeadline {
-      report(
-        "OCR_DEFAULT_DEADLINE", with: "OCR_MAX_DEADLINE",
-        "\(defaultDeadline.secondsText)s is above OCR_MAX_DEADLINE=\(maxDeadline.secondsText)s")
-    }
-    return found
   }
 }
 

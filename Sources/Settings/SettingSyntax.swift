@@ -1,11 +1,11 @@
 /// How the text of a setting becomes a value and back.
-struct SettingSyntax<Value>: Sendable {
+package struct SettingSyntax<Value>: Sendable {
   /// What is allowed, for people; a cell of the table in docs/configuration.md.
-  let allowed: String
-  let parse: @Sendable (String) throws(RejectedValue) -> Value
-  let format: @Sendable (Value) -> String
+  package let allowed: String
+  package let parse: @Sendable (String) throws(RejectedValue) -> Value
+  package let format: @Sendable (Value) -> String
 
-  init(
+  package init(
     allowed: String, parse: @escaping @Sendable (String) throws(RejectedValue) -> Value,
     format: @escaping @Sendable (Value) -> String
   ) {
@@ -15,13 +15,13 @@ struct SettingSyntax<Value>: Sendable {
   }
 
   /// A syntax that needs no further word on why a value is wrong.
-  init(
+  package init(
     allowed: String, parse: @escaping @Sendable (String) -> Value?, format: @escaping @Sendable (Value) -> String
   ) {
     self.init(
       allowed: allowed,
       parse: { (text: String) throws(RejectedValue) -> Value in
-        guard let value = parse(text) else { throw RejectedValue(hint: nil) }
+        guard let value = parse(text) else { throw RejectedValue() }
         return value
       },
       format: format)
@@ -29,13 +29,15 @@ struct SettingSyntax<Value>: Sendable {
 }
 
 /// A value that is not allowed.
-struct RejectedValue: Error {
+package struct RejectedValue: Error {
   /// What is wrong with it, where `allowed` does not say so already.
-  var hint: String?
+  package var hint: String?
+
+  package init(hint: String? = nil) { self.hint = hint }
 }
 
 extension SettingSyntax where Value == Int {
-  static func count(_ range: ClosedRange<Int>) -> Self {
+  package static func count(_ range: ClosedRange<Int>) -> Self {
     Self(
       allowed: "\(range.lowerBound) to \(range.upperBound)",
       parse: { text in Int(strictDigits: text.utf8).flatMap { range.contains($0) ? $0 : nil } },
@@ -43,7 +45,7 @@ extension SettingSyntax where Value == Int {
   }
 
   /// Bytes, as a whole number with or without a unit of 1024 (`KiB`) or 1000 (`KB`).
-  static func size(_ range: ClosedRange<Int>) -> Self {
+  package static func size(_ range: ClosedRange<Int>) -> Self {
     Self(
       allowed: "\(byteText(range.lowerBound)) to \(byteText(range.upperBound)); B, KB, MB, GB, KiB, MiB, GiB",
       parse: { text in
@@ -61,7 +63,7 @@ extension SettingSyntax where Value == Int {
 
 extension SettingSyntax where Value == Int? {
   /// As `count`; a setting that is not given stays nil.
-  static func optionalCount(_ range: ClosedRange<Int>) -> Self {
+  package static func optionalCount(_ range: ClosedRange<Int>) -> Self {
     let count = SettingSyntax<Int>.count(range)
     return Self(
       allowed: count.allowed,
@@ -71,7 +73,7 @@ extension SettingSyntax where Value == Int? {
 }
 
 extension SettingSyntax where Value == Duration {
-  static func duration(_ range: ClosedRange<Duration>) -> Self {
+  package static func duration(_ range: ClosedRange<Duration>) -> Self {
     Self(
       allowed: "\(range.lowerBound.secondsText)s to \(range.upperBound.secondsText)s; ms, s, m, h",
       parse: { text in
@@ -88,67 +90,30 @@ extension SettingSyntax where Value == Duration {
 }
 
 extension SettingSyntax where Value == ListenAddress {
-  static var listenAddress: Self {
+  package static var listenAddress: Self {
     Self(
       allowed: "an IPv4 address or an IPv6 address in brackets, a colon, a port from 0 to 65535 (0: any free port)",
       parse: { ListenAddress($0) }, format: \.description)
   }
 }
 
-extension SettingSyntax where Value == AllowList {
-  static var allowList: Self {
-    Self(
-      allowed: "networks such as 10.0.0.0/8 or 2001:db8::/32 and plain addresses, between them commas or blanks",
-      parse: { (text: String) throws(RejectedValue) -> AllowList in
-        var networks: [CIDR] = []
-        for entry in text.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\t" }) {
-          do throws(CIDR.ParseError) {
-            networks.append(try CIDR(entry))
-          } catch {
-            switch error {
-            case .malformed:
-              throw RejectedValue(hint: "\(SettingProblem.quoted(entry)) is neither a network nor an address")
-            case .hostBitsSet(let meant):
-              throw RejectedValue(hint: "\(entry) is not the first address of its network \(meant)")
-            }
-          }
-        }
-        return AllowList(networks)
-      },
-      format: \.description)
-  }
-}
-
-extension SettingSyntax where Value == String {
-  static var manifestName: Self {
-    Self(
-      allowed: "lower-case letters, digits, points and hyphens",
-      parse: { text in
-        let isName = text.utf8.allSatisfy {
-          $0.isLowercase || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
-        }
-        return isName && text.utf8.first.map { $0.isLowercase || $0.isDigit } == true ? text : nil
-      }, format: { $0 })
-  }
-}
-
 extension SettingSyntax where Value == ServerURL? {
-  static var serverURL: Self {
+  package static var serverURL: Self {
     Self(
       allowed: "http:// or https://, a host, an optional port and path",
       parse: { (text: String) throws(RejectedValue) -> ServerURL? in
-        guard let url = ServerURL(text) else { throw RejectedValue(hint: nil) }
+        guard let url = ServerURL(text) else { throw RejectedValue() }
         return url
       }, format: { $0?.description ?? "" })
   }
 }
 
 extension SettingSyntax where Value == Secret? {
-  static var secret: Self {
+  package static var secret: Self {
     Self(
       allowed: "printable ASCII without blanks",
       parse: { (text: String) throws(RejectedValue) -> Secret? in
-        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw RejectedValue(hint: nil) }
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw RejectedValue() }
         return Secret(text)
       }, format: { $0.map(\.description) ?? "" })
   }
@@ -156,7 +121,7 @@ extension SettingSyntax where Value == Secret? {
 
 extension SettingSyntax where Value: CaseIterable & RawRepresentable & SendableMetatype, Value.RawValue == String {
   /// One of the words of an enumeration.
-  static var word: Self {
+  package static var word: Self {
     Self(
       allowed: Value.allCases.map(\.rawValue).joined(separator: ", "), parse: { Value(rawValue: $0) },
       format: { $0.rawValue })

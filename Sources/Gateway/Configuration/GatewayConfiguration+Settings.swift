@@ -1,52 +1,9 @@
-/// One setting: its name, what it takes and where it goes.
-///
-/// Parsing, listings, docs/configuration.md and .env.example all follow `Setting.all`.
-public struct Setting: Sendable {
-  public let name: String
-  /// What a value may be.
-  public let allowed: String
-  public let meaning: String
-  /// What holds where the setting is not given: the default value, or a sentence where no value says the same.
-  public let defaultText: String
-  /// The default as it would be written; empty where only leaving the setting out says it.
-  public let defaultValue: String
-  /// Never shown; may be given as a file named by the setting's name and `_FILE`.
-  public let isSecret: Bool
+import Inference
+import Settings
 
-  let apply: @Sendable (_ text: String, _ configuration: inout GatewayConfiguration) throws(RejectedValue) -> Void
-  private let format: @Sendable (GatewayConfiguration) -> String
-
-  private init<Value>(
-    _ name: String, _ property: any WritableKeyPath<GatewayConfiguration, Value> & Sendable,
-    _ syntax: SettingSyntax<Value>, whenUnset: String? = nil, _ meaning: String, isSecret: Bool = false
-  ) {
-    self.name = name
-    self.isSecret = isSecret
-    allowed = syntax.allowed
-    self.meaning = meaning
-    format = { syntax.format($0[keyPath: property]) }
-    defaultValue = format(GatewayConfiguration())
-    defaultText = whenUnset ?? defaultValue
-    apply = { (text: String, configuration: inout GatewayConfiguration) throws(RejectedValue) in
-      configuration[keyPath: property] = try syntax.parse(text)
-    }
-  }
-
-  private init<Value>(
-    secret name: String, _ property: any WritableKeyPath<GatewayConfiguration, Value> & Sendable,
-    _ syntax: SettingSyntax<Value>, whenUnset: String, _ meaning: String
-  ) {
-    self.init(
-      name, property, syntax, whenUnset: whenUnset,
-      meaning + " A secret: `\(name)_FILE` may name a file that holds it.",
-      isSecret: true)
-  }
-
-  /// The value a configuration holds, as it would be written; empty where that means leaving the setting out.
-  public func value(in configuration: GatewayConfiguration) -> String { format(configuration) }
-
+extension GatewayConfiguration: Configurable {
   /// Every setting of this release.
-  public static let all: [Setting] = [
+  public static let settings: [Setting<GatewayConfiguration>] = [
     Setting("OCR_LISTEN", \.listen, .listenAddress, "Address and port to listen on."),
     Setting(
       "OCR_ALLOWLIST", \.allowList, .allowList, whenUnset: "empty: loopback peers only",
@@ -125,4 +82,55 @@ public struct Setting: Sendable {
     Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Least important messages that are logged."),
     Setting("OCR_LOG_FORMAT", \.logFormat, .word, "One JSON object per line, or text for people."),
   ]
+
+  public var contradictions: [Contradiction] {
+    var found: [Contradiction] = []
+    if !listen.address.isLoopback {
+      if allowList.networks.isEmpty {
+        found.append(
+          Contradiction(
+            "OCR_ALLOWLIST", with: "OCR_LISTEN",
+            detail: """
+              must name the peers that may connect, because OCR_LISTEN=\(listen) is not loopback; \
+              for example OCR_ALLOWLIST=10.0.0.0/8
+              """))
+      }
+      if plaintext == .refuse {
+        found.append(
+          Contradiction(
+            "OCR_PLAINTEXT", with: "OCR_LISTEN",
+            detail: """
+              must be `allow`, because OCR_LISTEN=\(listen) is not loopback and this release has no TLS; \
+              or listen on 127.0.0.1 behind a TLS proxy
+              """))
+      }
+    }
+    if engine != .embedded && modelURL == nil {
+      found.append(
+        Contradiction(
+          "OCR_MODEL_URL", with: "OCR_ENGINE",
+          detail: "must say where the model server listens, because OCR_ENGINE=\(engine.rawValue); "
+            + "for example OCR_MODEL_URL=http://127.0.0.1:8080"))
+    }
+    if defaultDeadline > maxDeadline {
+      found.append(
+        Contradiction(
+          "OCR_DEFAULT_DEADLINE", with: "OCR_MAX_DEADLINE",
+          detail: "\(defaultDeadline.secondsText)s is above OCR_MAX_DEADLINE=\(maxDeadline.secondsText)s"))
+    }
+    return found
+  }
+}
+
+extension SettingSyntax where Value == String {
+  static var manifestName: Self {
+    Self(
+      allowed: "lower-case letters, digits, points and hyphens",
+      parse: { text in
+        let isName = text.utf8.allSatisfy {
+          $0.isLowercase || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+        }
+        return isName && text.utf8.first.map { $0.isLowercase || $0.isDigit } == true ? text : nil
+      }, format: { $0 })
+  }
 }

@@ -1,23 +1,23 @@
 extension UInt8 {
-  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 
-  var isLetter: Bool {
+  package var isLetter: Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
   }
 
-  var isLowercase: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
+  package var isLowercase: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
 
-  var isHexDigit: Bool {
+  package var isHexDigit: Bool {
     isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20)
   }
 
   /// Space or tab: the only blanks inside header values and settings.
-  var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+  package var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 }
 
 extension Int {
   /// Decimal digits only, at least one, no sign and no leading zero; nil when it does not fit.
-  init?(strictDigits text: some Collection<UInt8>) {
+  package init?(strictDigits text: some Collection<UInt8>) {
     guard let first = text.first, text.allSatisfy(\.isDigit), text.count == 1 || first != UInt8(ascii: "0") else {
       return nil
     }

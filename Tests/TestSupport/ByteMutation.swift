@@ -1,6 +1,6 @@
 extension [UInt8] {
   /// One random edit: insert, replace, delete, copy or cut.
-  mutating func mutate(alphabet: [UInt8], using generator: inout some RandomNumberGenerator) {
+  package mutating func mutate(alphabet: [UInt8], using generator: inout some RandomNumberGenerator) {
     let byte = alphabet.randomElement(using: &generator) ?? 0
     let place = Int.random(in: 0...count, using: &generator)
     switch Int.random(in: 0..<5, using: &generator) {
@@ -16,7 +16,7 @@ extension [UInt8] {
   }
 
   /// Cut at random places.
-  func chunks(using generator: inout some RandomNumberGenerator) -> [[UInt8]] {
+  package func chunks(using generator: inout some RandomNumberGenerator) -> [[UInt8]] {
     var chunks: [[UInt8]] = []
     var rest = self[...]
     while !rest.isEmpty {

@@ -3,7 +3,7 @@ extension Duration {
   ///
   /// Digits after the ninth of the fraction do not count; above 10^9 units the value stays at 10^9 units, which is
   /// beyond every range it is compared with.
-  init?(decimal: some Collection<UInt8>, unit: Duration) {
+  package init?(decimal: some Collection<UInt8>, unit: Duration) {
     let parts = decimal.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = parts.first, !parts.contains(where: { $0.isEmpty || !$0.allSatisfy(\.isDigit) }) else {
       return nil
@@ -22,7 +22,7 @@ extension Duration {
   }
 
   /// Seconds as a decimal number without trailing zeros, cut after the millisecond: `30`, `0.5`.
-  var secondsText: String {
+  package var secondsText: String {
     let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     var fraction = String(1000 + milliseconds % 1000).dropFirst()
     while fraction.last == "0" { fraction.removeLast() }

@@ -3,6 +3,8 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
   /// At least one.
   public let problems: [SettingProblem]
 
+  package init(problems: [SettingProblem]) { self.problems = problems }
+
   /// One line per problem.
   public var description: String { problems.map(\.description).joined(separator: "\n") }
 }
@@ -16,12 +18,18 @@ public struct SettingProblem: Sendable, Equatable, CustomStringConvertible {
   /// The value and what is allowed.
   public let detail: String
 
+  package init(setting: String?, origin: String?, detail: String) {
+    self.setting = setting
+    self.origin = origin
+    self.detail = detail
+  }
+
   public var description: String {
     [setting, origin.map { "(\($0))" }].compactMap { $0 }.joined(separator: " ") + ": " + detail
   }
 
   /// Text of an operator's, short and without anything that could break or fake a line.
-  static func quoted(_ text: some StringProtocol) -> String {
+  package static func quoted(_ text: some StringProtocol) -> String {
     let shown = text.unicodeScalars.prefix(80).map { scalar in
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
