@@ -5,6 +5,7 @@ import ModelCatalog
 import ModelSimulation
 import NIOCore
 import Synchronization
+import Workers
 
 /// `POST /v1/chat/completions`
 struct ChatRoute: Sendable {
@@ -20,7 +21,7 @@ struct ChatRoute: Sendable {
   private let ledger: RequestLedger
   private let line: Line
   private let clock: SimulatedClock
-  private let readings = ReadingMemory(limit: largestMemory)
+  private let readings = ReadingMemory<Int, PageReading>(limit: largestMemory)
   private let memory = LastReading()
 
   /// What becomes of requests between their arrival and their answer.
@@ -144,7 +145,7 @@ struct ChatRoute: Sendable {
     _ chat: ChatRequest, _ fault: Fault?, turn: SimulatedGPU.Turn?, _ out: AsyncStream<Event>.Continuation
   ) async throws -> Event {
     if fault == .hang { try await forever() }
-    let reading = try await readings.reading(of: chat.prompt) { try await reader.read(chat.prompt) }
+    let reading = try await readings.reading(of: chat.prompt.hashValue) { try await reader.read(chat.prompt) }
     let previous = memory.replace(with: chat.prompt.pages.isEmpty ? nil : reading.fields)
     guard
       let answer = Answer(chat.form, constraint: chat.constraint, reading: reading, previous: previous, fault: fault)

@@ -44,7 +44,7 @@ struct ModelSim: AsyncParsableCommand {
       """)
 
   @Option(help: "Address and port; port 0 lets the system choose.")
-  var listen = ListenAddress(host: "127.0.0.1", port: 0)
+  var listen = ListenArgument(host: "127.0.0.1", port: 0)
 
   @Option(help: "The server to look like: llama or vllm.")
   var server = ServerFace.llama
@@ -77,10 +77,10 @@ struct ModelSim: AsyncParsableCommand {
   var seed: UInt64 = 1
 
   @Option(help: "Pause before the first token, of the fault slow.")
-  var delay = Pause(duration: .seconds(3))
+  var delay = DurationArgument(duration: .seconds(3))
 
   @Option(help: "Pause between tokens, of the fault slow.")
-  var tokenDelay = Pause(duration: .zero)
+  var tokenDelay = DurationArgument(duration: .zero)
 
   @Option(help: "Text recognition processes.")
   var readers = 2
@@ -106,7 +106,10 @@ struct ModelSim: AsyncParsableCommand {
       description: ServerDescription(
         model: model, context: hardware?.context ?? context ?? 16_384, slots: hardware?.slots ?? slots ?? 10, gpu: gpu),
       hardware: hardware, clock: SimulatedClock(speed: speed), apiKey: apiKey, faults: faults,
-      reader: PromptReader(Installation(), processes: readers))
+      reader: PromptReader(
+        processes: ReadingProcesses(
+          Installation(), count: readers,
+          limits: DocumentReader.Limits(maximumPages: 1, maximumPixels: 40_000_000, pageTimeout: .seconds(30)))))
     do {
       try await simulation.run(on: listen)
     } catch let error as IOError {

@@ -1,46 +1,12 @@
 import DocumentText
 import Extraction
 import Glibc
-import Logging
 import ModelSimulation
 import Workers
 
 /// Reads the pages of a prompt: images with the gateway's own worker processes, text as it stands.
 struct PromptReader: Sendable {
-  private let documentWorkers: WorkerPool
-  /// nil where the OCR models are not installed.
-  private let recognizers: WorkerPool?
-  private let reader: DocumentReader
-
-  init(_ installation: Installation, processes: Int) {
-    let logger = Logger(label: "ocr-model-sim") { _ in SwiftLogNoOpLogHandler() }
-    let documentWorkers = WorkerPool(.documentWorkers(installation, count: processes), logger: logger)
-    let recognizers = installation.models.map {
-      WorkerPool(.recognizers(installation, models: $0, count: processes), logger: logger)
-    }
-    self.documentWorkers = documentWorkers
-    self.recognizers = recognizers
-    reader = DocumentReader(
-      documents: documentWorkers, recognizers: recognizers,
-      limits: DocumentReader.Limits(maximumPages: 1, maximumPixels: 40_000_000, pageTimeout: .seconds(30)))
-  }
-
-  /// Keeps the processes running until the task is cancelled.
-  func run() async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await documentWorkers.run() }
-      if let recognizers { group.addTask { await recognizers.run() } }
-    }
-  }
-
-  /// Waits until every process is ready, or none can be started.
-  func waitUntilReady() async throws {
-    for pool in [documentWorkers, recognizers].compactMap({ $0 }) {
-      while case let health = pool.health, health.ready < health.size, !health.failing {
-        try await Task.sleep(for: .milliseconds(10))
-      }
-    }
-  }
+  let processes: ReadingProcesses
 
   /// - Throws: `RequestError` where an image cannot be read, `CancellationError`.
   func read(_ prompt: Prompt) async throws -> PageReading {
@@ -69,7 +35,7 @@ struct PromptReader: Sendable {
     var tiles: [TextPage] = []
     for image in images {
       do {
-        tiles += try await reader.read(image, deadline: .now + .seconds(60)).pages
+        tiles += try await processes.reader.read(image, deadline: .now + .seconds(60)).pages
       } catch let problem as Problem {
         guard problem.code == .documentUnreadable else {
           throw RequestError(

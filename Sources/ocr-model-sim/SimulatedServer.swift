@@ -1,3 +1,4 @@
+import CommandLineProgram
 import Extraction
 import Glibc
 import HTTPTypes
@@ -9,6 +10,7 @@ import ModelSimulation
 import NIOCore
 import ServiceLifecycle
 import UnixSignals
+import Workers
 
 /// The HTTP server, with the processes that read.
 struct SimulatedServer: Sendable {
@@ -22,7 +24,7 @@ struct SimulatedServer: Sendable {
   let reader: PromptReader
 
   /// Serves until SIGTERM or SIGINT; requests that are open then are cut off.
-  func run(on address: ListenAddress) async throws {
+  func run(on address: ListenArgument) async throws {
     let logger = Logger(label: "ocr-model-sim") { _ in SwiftLogNoOpLogHandler() }
     let (reader, timing) = (reader, timing)
     let application = Application(
@@ -35,7 +37,7 @@ struct SimulatedServer: Sendable {
       },
       configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil),
       onServerRunning: { channel in
-        try? await reader.waitUntilReady()
+        try? await reader.processes.waitUntilReady()
         let text = Array("\(timing)READY http://\(address.host):\(channel.localAddress?.port ?? 0)\n".utf8)
         _ = text.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
       },
@@ -149,7 +151,7 @@ private struct ReaderService: Service {
   let reader: PromptReader
 
   func run() async throws {
-    await cancelWhenGracefulShutdown { await reader.run() }
+    await cancelWhenGracefulShutdown { await reader.processes.run() }
   }
 }
 

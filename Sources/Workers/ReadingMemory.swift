@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Remembers what was read for a prompt, in memory only, so that the same prompt is not read again.
-public final class ReadingMemory: Sendable {
+/// Remembers what was read, in memory only, so that the same document is not read again.
+public final class ReadingMemory<Key: Hashable & Sendable, Reading: Sendable>: Sendable {
   private struct State {
-    var readings: [Int: PageReading] = [:]
+    var readings: [Key: Reading] = [:]
     /// Keys from the oldest.
-    var order: [Int] = []
+    var order: [Key] = []
   }
 
   private let limit: Int
@@ -14,9 +14,8 @@ public final class ReadingMemory: Sendable {
   /// - Parameter limit: readings kept; the oldest makes room for a new one.
   public init(limit: Int) { self.limit = limit }
 
-  /// What is known of the prompt, or what `read` finds.
-  public func reading(of prompt: Prompt, _ read: () async throws -> PageReading) async rethrows -> PageReading {
-    let key = prompt.hashValue
+  /// What is known under the key, or what `read` finds.
+  public func reading(of key: Key, _ read: () async throws -> Reading) async rethrows -> Reading {
     if let known = state.withLock({ $0.readings[key] }) { return known }
     let reading = try await read()
     state.withLock { state in
