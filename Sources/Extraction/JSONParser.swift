@@ -153,20 +153,26 @@ private struct JSONParser {
 
   private mutating func string() throws(JSONError) -> String {
     offset += 1
-    var text: [UInt8] = []
+    // Text without escapes is taken in one piece: a document in base64 is tens of megabytes long.
+    var unescaped: [UInt8] = []
+    var start = offset
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""):
+        let rest = bytes[start..<offset]
         offset += 1
-        guard let string = String(validating: text, as: UTF8.self) else { throw malformed }
+        let string =
+          unescaped.isEmpty
+          ? String(validating: rest, as: UTF8.self) : String(validating: unescaped + rest, as: UTF8.self)
+        guard let string else { throw malformed }
         return string
       case UInt8(ascii: "\\"):
+        unescaped += bytes[start..<offset]
         offset += 1
-        try escape(into: &text)
+        try escape(into: &unescaped)
+        start = offset
       case ..<0x20: throw malformed
-      default:
-        text.append(byte)
-        offset += 1
+      default: offset += 1
       }
     }
     throw malformed

@@ -85,7 +85,7 @@ public struct ChatRequest: Sendable {
       throw RequestError(status: 500, type: "server_error", message: "simulated: only data: URIs are taken")
     }
     guard uri.hasPrefix(prefix) else { throw .invalid("simulated: Invalid uri format; only \(prefix) is taken") }
-    guard let bytes = Base64.decoded(uri.utf8.dropFirst(prefix.utf8.count)) else { throw .unreadableImage }
+    guard let bytes = Base64.decode(uri.dropFirst(prefix.utf8.count).utf8) else { throw .unreadableImage }
     return bytes
   }
 }
