@@ -1,0 +1,207 @@
+import Glibc
+import Settings
+
+extension ClientConfiguration: Configurable {
+  /// Every setting of this release.
+  public static let settings: [Setting<ClientConfiguration>] = [
+    Setting(
+      "OCR_GATEWAY_URLS", \.gatewayURLs, .serverURLs,
+      "Where the gateways listen, between them commas. Healthy ones are asked first, then in this order."),
+    Setting(
+      secret: "OCR_GATEWAY_TOKEN", \.gatewayToken, .secret, whenUnset: "none", "The bearer token for every gateway."),
+    Setting(
+      "OCR_GATEWAY_CA", \.gatewayAuthorityFile, .readableFile, whenUnset: "the system's authorities",
+      "PEM file of the only authorities that gateways' certificates may come from."),
+    Setting(
+      "OCR_GATEWAY_PIN", \.gatewayPin, .publicKeyPin, whenUnset: "none",
+      "The gateways' public key, demanded in addition to a trusted certificate."),
+    Setting(
+      "OCR_GATEWAY_CERT", \.gatewayCertificateFile, .readableFile, whenUnset: "none",
+      "PEM file of the certificate that is shown to gateways, with its chain."),
+    Setting(
+      "OCR_GATEWAY_CERT_KEY", \.gatewayKeyFile, .readableFile, whenUnset: "none",
+      "PEM file of the private key of OCR_GATEWAY_CERT."),
+    Setting(
+      "OCR_MODE", \.mode, .word,
+      """
+      Who is asked: gateways only; gateways first and the hosted service where they cannot answer in time; the hosted \
+      service only. `ocr-client mode` overrides it at run time.
+      """),
+    Setting(
+      secret: "MISTRAL_API_KEY", \.mistralAPIKey, .secret, whenUnset: "none",
+      "The key of the hosted service. Needed unless OCR_MODE is `gateway`."),
+    Setting(
+      "MISTRAL_BASE_URL", \.mistralBaseURL, .serverURL, whenUnset: "https://api.mistral.ai",
+      "Where the hosted service listens. HTTP without TLS is for loopback only."),
+    Setting(
+      "OCR_HOSTED_MODEL", \.hostedModel, .modelName,
+      "The hosted model, by its dated name: what `-latest` names changes, and its price with it."),
+    Setting(
+      "OCR_HOSTED_PRICES", \.hostedPrices, .hostedPrices,
+      "What the hosted service charges for 1,000 pages with annotation, by model, in US dollars."),
+    Setting(
+      "OCR_HOSTED_REQUESTS_PER_MINUTE", \.hostedRequestsPerMinute, .count(1...100_000),
+      "Requests that this process sends to the hosted service in a minute, at most."),
+    Setting(
+      "OCR_HOSTED_PAGES_PER_MINUTE", \.hostedPagesPerMinute, .count(1...1_000_000),
+      "Pages that this process sends to the hosted service in a minute, at most."),
+    Setting(
+      "OCR_SPEND_DAILY_CAP", \.dailyCapMicroUSD, .dollars, whenUnset: "no cap",
+      "US dollars that all processes with the same state directory spend in a day of UTC, at most; 0 closes the hosted side."
+    ),
+    Setting(
+      "OCR_SPEND_MONTHLY_CAP", \.monthlyCapMicroUSD, .dollars, whenUnset: "no cap",
+      "US dollars that they spend in a month of UTC, at most; 0 closes the hosted side."),
+    Setting(
+      "OCR_STATE_DIR", \.stateDirectory, .directory,
+      whenUnset: "`ocr-client` in $XDG_STATE_HOME, else in ~/.local/state",
+      "Where the mode and the spend are kept. Processes with the same directory share both."),
+    Setting(
+      "OCR_SIDECAR_LISTEN", \.sidecarListen, .listenAddress,
+      "Address and port of `ocr-client serve`; a loopback address."),
+    Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Least important messages that are logged."),
+    Setting("OCR_LOG_FORMAT", \.logFormat, .word, "One JSON object per line, or text for people."),
+  ]
+
+  public var contradictions: [Contradiction] {
+    var found: [Contradiction] = []
+    if mode != .gateway, mistralAPIKey == nil {
+      found.append(
+        Contradiction(
+          "MISTRAL_API_KEY", with: "OCR_MODE",
+          detail: "must be given, because OCR_MODE=\(mode.rawValue) asks the hosted service"))
+    }
+    if dailyCapMicroUSD != nil || monthlyCapMicroUSD != nil, hostedPrices.microUSDPerPage(hostedModel) == nil {
+      found.append(
+        Contradiction(
+          "OCR_HOSTED_PRICES", with: "OCR_HOSTED_MODEL", "OCR_SPEND_DAILY_CAP", "OCR_SPEND_MONTHLY_CAP",
+          detail: "must name the price of \(hostedModel), because a cap is set"))
+    }
+    if gatewayCertificateFile != nil, gatewayKeyFile == nil {
+      found.append(
+        Contradiction(
+          "OCR_GATEWAY_CERT_KEY", with: "OCR_GATEWAY_CERT", detail: "must be given, because OCR_GATEWAY_CERT is"))
+    }
+    if gatewayKeyFile != nil, gatewayCertificateFile == nil {
+      found.append(
+        Contradiction(
+          "OCR_GATEWAY_CERT", with: "OCR_GATEWAY_CERT_KEY", detail: "must be given, because OCR_GATEWAY_CERT_KEY is"))
+    }
+    let onlyForTLS = [
+      ("OCR_GATEWAY_CA", gatewayAuthorityFile), ("OCR_GATEWAY_PIN", gatewayPin),
+      ("OCR_GATEWAY_CERT", gatewayCertificateFile),
+    ]
+    for (name, value) in onlyForTLS where value != nil && !gatewayURLs.contains(where: \.isEncrypted) {
+      found.append(
+        Contradiction(name, with: "OCR_GATEWAY_URLS", detail: "has no effect, because no gateway's URL is https://"))
+    }
+    if let mistralBaseURL, !mistralBaseURL.isEncrypted, !mistralBaseURL.isLoopback {
+      found.append(
+        Contradiction(
+          "MISTRAL_BASE_URL", detail: "must be https://, because documents and the key would leave the machine in clear"))
+    }
+    if !sidecarListen.address.isLoopback {
+      found.append(
+        Contradiction(
+          "OCR_SIDECAR_LISTEN",
+          detail: "\(sidecarListen) is not loopback, and whoever reaches the sidecar spends money; use 127.0.0.1"))
+    }
+    return found
+  }
+}
+
+extension ServerURL {
+  fileprivate var isEncrypted: Bool { description.hasPrefix("https:") }
+
+  /// By its address; names are looked up too late to know.
+  fileprivate var isLoopback: Bool {
+    var host = description.dropFirst(description.hasPrefix("https:") ? 8 : 7).prefix { $0 != "/" }
+    if let colon = host.lastIndex(of: ":"), host[colon...].firstIndex(of: "]") == nil { host = host[..<colon] }
+    if host.hasPrefix("[") { host = host.dropFirst().dropLast() }
+    return host == "localhost" || IPAddress(host)?.isLoopback == true
+  }
+}
+
+extension SettingSyntax where Value == [ServerURL] {
+  fileprivate static var serverURLs: Self {
+    Self(
+      allowed: "URLs of http:// or https://, a host, an optional port and path, none twice, between them commas",
+      parse: { (text: String) throws(RejectedValue) -> [ServerURL] in
+        var urls: [ServerURL] = []
+        for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
+          let entry = entry.filter { $0 != " " }
+          guard let url = ServerURL(entry) else {
+            throw RejectedValue(hint: "\(SettingProblem.quoted(entry)) is no such URL")
+          }
+          guard !urls.contains(url) else { throw RejectedValue(hint: "\(url) stands there twice") }
+          urls.append(url)
+        }
+        return urls
+      }, format: { $0.map(\.description).joined(separator: ",") })
+  }
+}
+
+extension SettingSyntax where Value == String {
+  fileprivate static var modelName: Self {
+    Self(
+      allowed: "letters, digits, points, hyphens and underscores",
+      parse: { HostedPrices.isModelName($0) ? $0 : nil }, format: { $0 })
+  }
+}
+
+extension SettingSyntax where Value == String? {
+  fileprivate static var readableFile: Self {
+    Self(
+      allowed: "the path of a file that can be read",
+      parse: { (text: String) throws(RejectedValue) -> String? in
+        guard access(text, R_OK) == 0 else {
+          throw RejectedValue(hint: "\(SettingProblem.quoted(text)) cannot be read")
+        }
+        return text
+      }, format: { $0 ?? "" })
+  }
+
+  fileprivate static var directory: Self {
+    Self(
+      allowed: "an absolute path",
+      parse: { (text: String) throws(RejectedValue) -> String? in
+        guard text.hasPrefix("/") else { throw RejectedValue() }
+        return text
+      }, format: { $0 ?? "" })
+  }
+
+  /// As libcurl's CURLOPT_PINNEDPUBLICKEY takes them; a digest of 32 bytes is 43 characters of base64 and a `=`.
+  fileprivate static var publicKeyPin: Self {
+    Self(
+      allowed: "sha256// and the base64 of a digest, several with ; between them",
+      parse: { (text: String) throws(RejectedValue) -> String? in
+        let isPin = text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy { pin in
+          let digest = pin.utf8.dropFirst(8)
+          return pin.hasPrefix("sha256//") && digest.count == 44 && digest.last == UInt8(ascii: "=")
+            && digest.dropLast().allSatisfy { $0.isLetter || $0.isDigit || "+/".utf8.contains($0) }
+        }
+        guard isPin else { throw RejectedValue() }
+        return text
+      }, format: { $0 ?? "" })
+  }
+}
+
+extension SettingSyntax where Value == HostedPrices {
+  fileprivate static var hostedPrices: Self {
+    Self(
+      allowed: "model=dollars, with up to three decimals, no model twice, between them commas",
+      parse: { HostedPrices($0) }, format: \.description)
+  }
+}
+
+extension SettingSyntax where Value == Int64? {
+  /// Held in millionths of a dollar.
+  fileprivate static var dollars: Self {
+    Self(
+      allowed: "US dollars, with up to six decimals, below a billion",
+      parse: { (text: String) throws(RejectedValue) -> Int64? in
+        guard let amount = Int64(dollars: text, decimals: 6) else { throw RejectedValue() }
+        return amount
+      }, format: { $0?.dollars(decimals: 6) ?? "" })
+  }
+}

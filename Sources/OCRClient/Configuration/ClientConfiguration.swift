@@ -1,0 +1,38 @@
+import Logging
+import Settings
+
+/// Everything an operator can choose about a client, validated. `settings` names the setting behind each property.
+public struct ClientConfiguration: Sendable, Equatable {
+  /// At least one. More are for failover and more capacity.
+  public var gatewayURLs = [ServerURL("http://127.0.0.1:8000")].compactMap { $0 }
+  /// Sent to every gateway as a bearer token.
+  public var gatewayToken: Secret?
+  /// PEM file of the only authorities that gateways' certificates may come from; nil for those of the system.
+  public var gatewayAuthorityFile: String?
+  /// `sha256//` and the base64 of the digest of the gateways' public key; several with `;` between them.
+  public var gatewayPin: String?
+  /// PEM files of what the client shows to gateways that ask for a certificate.
+  public var gatewayCertificateFile: String?
+  public var gatewayKeyFile: String?
+  /// Who is asked; the file `mode` in the state directory overrides it.
+  public var mode = Mode.gateway
+  public var mistralAPIKey: Secret?
+  public var mistralBaseURL: ServerURL?
+  /// The pinned name of the hosted model.
+  public var hostedModel = "mistral-ocr-2512"
+  public var hostedPrices = HostedPrices.standard
+  public var hostedRequestsPerMinute = 60
+  public var hostedPagesPerMinute = 600
+  /// Millionths of a US dollar in a day of UTC; nil for no cap, 0 closes the hosted side.
+  public var dailyCapMicroUSD: Int64?
+  /// Millionths of a US dollar in a month of UTC; nil for no cap, 0 closes the hosted side.
+  public var monthlyCapMicroUSD: Int64?
+  /// Where mode and spend are kept; nil for `StateDirectory.standardPath`.
+  public var stateDirectory: String?
+  public var sidecarListen = ListenAddress(address: .ipv4Loopback, port: 8001)
+  public var logLevel = Logger.Level.info
+  public var logFormat = LogFormat.json
+
+  /// The defaults.
+  public init() {}
+}
