@@ -1,5 +1,4 @@
 import DocumentText
-import ModelAnswers
 
 /// The words of a page as text for a language model: one line for each printed line, columns aligned by blanks.
 ///

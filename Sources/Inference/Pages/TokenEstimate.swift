@@ -1,6 +1,5 @@
 import DocumentText
 import Extraction
-import ModelAnswers
 
 /// Tokens of prompts and answers before they are sent; image tokens are exact and come from the page image plan.
 ///

@@ -1,6 +1,3 @@
-import DocumentText
-import Extraction
-
 /// Everything printed at one height of a page, left to right.
 package struct PrintedLine: Sendable {
   /// Cleaned of invisible characters; never empty.
@@ -8,7 +5,7 @@ package struct PrintedLine: Sendable {
   /// The words joined by blanks.
   package private(set) var text: [Unicode.Scalar] = []
   /// The word each scalar of `text` belongs to; a blank belongs to the word before it.
-  private(set) var wordOf: [Int] = []
+  package private(set) var wordOf: [Int] = []
   /// Parts of `text` that wide gaps keep apart: a label, an amount, a column's cell.
   package private(set) var cells: [Range<Int>] = []
   package let bounds: Rectangle
@@ -39,18 +36,18 @@ package struct PrintedLine: Sendable {
     }
   }
 
-  func string(_ range: Range<Int>) -> String {
+  package func string(_ range: Range<Int>) -> String {
     String(String.UnicodeScalarView(text[range.clamped(to: 0..<text.count)]))
   }
 
   /// Words a range of `text` touches.
-  func words(in range: Range<Int>) -> ClosedRange<Int>? {
+  package func words(in range: Range<Int>) -> ClosedRange<Int>? {
     guard let first = range.first, let last = range.last, last < wordOf.count else { return nil }
     return wordOf[first]...wordOf[last]
   }
 
   /// Around the characters of a range: words only partly meant count with their share of characters.
-  func box(_ range: Range<Int>) -> Rectangle {
+  package func box(_ range: Range<Int>) -> Rectangle {
     guard let touched = words(in: range) else { return bounds }
     var found: Rectangle?
     var start = wordOf.firstIndex(of: touched.lowerBound) ?? 0
