@@ -1,13 +1,12 @@
-import Batching
 import Extraction
 import Synchronization
 
-/// Knows who is inside, and lets nobody in any more once the gateway drains.
+/// Knows who is inside, and lets nobody in any more once the service drains.
 final class Admission: Sendable {
   /// A document that was let in.
   struct Permit: Sendable {
     fileprivate let number: Int
-    let place: Place
+    let place: any DocumentPlace
   }
 
   private struct State {
@@ -34,7 +33,7 @@ final class Admission: Sendable {
   ///
   /// - Parameter place: given back when the document leaves.
   /// - Throws: `draining`.
-  func enter(_ place: () throws(Problem) -> Place) throws(Problem) -> Permit {
+  func enter(_ place: () throws(Problem) -> any DocumentPlace) throws(Problem) -> Permit {
     if status.draining { throw Self.draining }
     let place = try place()
     let permit = state.withLock { state -> Permit? in
@@ -48,7 +47,7 @@ final class Admission: Sendable {
   }
 
   private static let draining = Problem(
-    .draining, "this gateway is shutting down; use another or try again", stage: .admit, retryAfterMs: 5_000)
+    .draining, "the service is shutting down; use another or try again", stage: .admit, retryAfterMs: 5_000)
 
   /// Sets what ends the document's work when the drain's grace has passed.
   func onCutOff(_ permit: Permit, _ cancel: @escaping @Sendable () -> Void) {

@@ -1,5 +1,5 @@
 /// What a sender says its document is. Only for estimates: what it really is, its first bytes tell.
-enum DeclaredKind: String, Sendable {
+package enum DeclaredKind: String, Sendable {
   case pdf, image, unknown
 
   /// - Parameter contentType: of the request, or of the document's part of a form.

@@ -1,71 +1,49 @@
-import Batching
+import DocumentText
 import Extraction
-import Inference
 
-/// The one way of a document through the gateway, whatever route it came by: let in, worked on, answered.
-struct DocumentDesk: Sendable {
-  /// How a document is to be worked on.
-  struct Terms: Sendable {
-    /// Who sent it, for fairness; the peer's address.
-    var caller: String
-    /// When its answer is due.
-    var deadline: ContinuousClock.Instant
-    /// What it says it is: documents of a kind take about as long to read.
-    var kind = DeclaredKind.unknown
-  }
-
-  let admission: Admission
-  let engine: any ExtractionEngine
-  let lanes: EngineLanes
-
-  /// Lets a document in, before its bytes are there. Whoever gets a permit must `leave` with it.
+/// Whoever works on documents: this machine's engine, or others that are asked.
+package protocol DocumentDesk: Sendable {
+  /// Gives a document a place, before its bytes are there.
   ///
-  /// - Throws: `draining`; `overloaded` where it would not be answered by its deadline.
-  func enter(_ terms: Terms) throws(Problem) -> Admission.Permit {
-    try admission.enter { () throws(Problem) in
-      do throws(SchedulingRefusal) {
-        return try lanes.admit(caller: terms.caller, deadline: terms.deadline, kind: terms.kind.rawValue)
-      } catch {
-        throw Problem(error)
-      }
-    }
-  }
+  /// - Throws: `overloaded` where it would not be answered by its deadline.
+  func enter(_ terms: DocumentTerms) throws(Problem) -> any DocumentPlace
+}
 
-  func leave(_ permit: Admission.Permit) { admission.leave(permit) }
-
-  /// Runs the engine until it answers, the deadline passes, the task is cancelled because its caller left, or the drain's
-  /// grace is over.
+/// A document's place at a desk, until its answer is decided.
+package protocol DocumentPlace: Sendable {
+  /// Works on the document. The task is cancelled at its deadline, and when nobody waits for the answer any more.
   ///
-  /// - Throws: `Problem` only.
+  /// - Parameter onProgress: told how far it is; must be quick.
+  /// - Throws: `Problem`, `CancellationError`.
   func extract(
-    _ bytes: [UInt8], _ permit: Admission.Permit, _ terms: Terms,
-    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
-  ) async throws -> EngineAnswer {
-    let engine = engine
-    let turn = DocumentTurn(caller: terms.caller, place: permit.place)
-    let work = DocumentTurn.$current.withValue(turn) {
-      Task {
-        try await withDeadline(terms.deadline) {
-          try await engine.extract(bytes, deadline: terms.deadline, onProgress: onProgress)
-        }
-      }
-    }
-    admission.onCutOff(permit) { work.cancel() }
-    do {
-      return try await withTaskCancellationHandler {
-        try await work.value
-      } onCancel: {
-        work.cancel()
-      }
-    } catch is DeadlineExceeded {
-      throw Problem.deadlineExceeded
-    } catch is CancellationError {
-      if admission.isCutOff {
-        throw Problem(
-          .draining, "this gateway shut down before the document was done", stage: .extract, retryAfterMs: 5_000)
-      }
-      // Nobody reads this answer; it is for the log.
-      throw Problem(.deadlineExceeded, "the client left before the answer was ready", stage: .extract)
-    }
+    _ document: ReceivedDocument, onProgress: @escaping @Sendable (DocumentProgress) -> Void
+  ) async throws -> DocumentAnswer
+
+  /// Gives the place back.
+  func leave()
+}
+
+/// How a document is to be worked on.
+package struct DocumentTerms: Sendable {
+  /// Who sent it, for fairness; the peer's address.
+  package var caller: String
+  /// When its answer is due.
+  package var deadline: ContinuousClock.Instant
+  /// What it says it is: documents of a kind take about as long to read.
+  package var kind = DeclaredKind.unknown
+}
+
+/// What a desk makes of a document.
+package struct DocumentAnswer: Sendable {
+  package var result: ExtractionResult
+  /// How often somebody was asked for it, the first time included.
+  package var attempts: Int
+  /// The words on its pages; nil where others read them, and in answers from memory.
+  package var words: [TextPage]?
+
+  package init(result: ExtractionResult, attempts: Int, words: [TextPage]? = nil) {
+    self.result = result
+    self.attempts = attempts
+    self.words = words
   }
 }

@@ -1,9 +1,8 @@
 import Extraction
-import Inference
 import Logging
 import Synchronization
 
-/// Runs the engine on documents, and lets documents under the same idempotency key share one run and its answer.
+/// Has documents worked on, and lets documents under the same idempotency key share one run and its answer.
 ///
 /// Everybody who follows a document is told exactly one outcome. A run goes on as long as somebody follows it.
 final class DocumentRuns: Sendable {
@@ -44,20 +43,18 @@ final class DocumentRuns: Sendable {
     var expiry: Task<Void, Never>?
   }
 
-  private let desk: DocumentDesk
+  private let door: DocumentDoor
   private let logger: Logger
-  private let metrics: GatewayMetrics
   private let state: Mutex<State>
 
   /// - Parameter window: how long answers are kept for documents under the same key; zero: keys mean nothing.
-  init(desk: DocumentDesk, window: Duration, logger: Logger, metrics: GatewayMetrics) {
-    self.desk = desk
+  init(door: DocumentDoor, window: Duration, logger: Logger) {
+    self.door = door
     self.logger = logger
-    self.metrics = metrics
     state = Mutex(State(machine: ReplayState(limits: Self.limits(window))))
   }
 
-  /// Whether a document under this key may need no place at the desk.
+  /// Whether a document under this key may need no place.
   func isKnown(_ key: ReplayKey) -> Bool { state.withLock { $0.machine.isKnown(key, at: .now) } }
 
   /// Has a document's outcome told to `onEvent`: of a run of its own, of one that is under way, or from memory.
@@ -75,7 +72,7 @@ final class DocumentRuns: Sendable {
     }
     let follower = DocumentFollower(runs: self, id: id, isReplay: decision.isReplay)
     if case .reused = decision {
-      if let permit { desk.leave(permit) }
+      if let permit { door.leave(permit) }
       throw .idempotencyKeyReused
     }
     carryOut(decision, id, document, permit: permit, onEvent)
@@ -124,14 +121,14 @@ final class DocumentRuns: Sendable {
   ) {
     if case .start(let run) = decision {
       do throws(Problem) {
-        let permit = if let permit { permit } else { try desk.enter(document.terms) }
+        let permit = if let permit { permit } else { try door.enter(document.terms) }
         start(run, document, permit)
       } catch {
         finish(run, .failed(error), size: 0)
       }
       return
     }
-    if let permit { desk.leave(permit) }
+    if let permit { door.leave(permit) }
     switch decision {
     case .start: break
     case .join: setTimer(id, document.terms.deadline)
@@ -159,7 +156,7 @@ final class DocumentRuns: Sendable {
     let task = Task {
       let outcome = await work(on: document, permit, run)
       // The place is free before anybody hears of the outcome.
-      desk.leave(permit)
+      door.leave(permit)
       finish(run, outcome, size: document.key == nil ? 0 : outcome.size)
     }
     let isOver = state.withLock { state in
@@ -178,12 +175,7 @@ final class DocumentRuns: Sendable {
     }
     defer { reminder.cancel() }
     do {
-      let answer = try await desk.extract(document.bytes, permit, document.terms) { [self] progress in
-        tell(run, DocumentProgress(stage: progress.stage, page: progress.page, pages: progress.pages))
-      }
-      metrics.answered(answer, kind: document.kind)
-      let took = ContinuousClock.now - document.began
-      return .answered(ExtractionResult(answer, id: document.id, took: took), attempts: answer.attempts)
+      return .answered(try await door.extract(document, permit) { [self] progress in tell(run, progress) })
     } catch let problem as Problem {
       return .failed(problem)
     } catch {
@@ -207,7 +199,7 @@ final class DocumentRuns: Sendable {
     typealias Again = (id: FollowerID, follower: Follower, decision: ReplayState<DocumentOutcome>.Decision)
     let (told, again) = state.withLock { state -> ([Follower], [Again]) in
       guard let ended = state.runs.removeValue(forKey: run) else { return ([], []) }
-      state.machine.finish(run, keeping: outcome.isFinal ? (outcome, size) : nil, at: .now)
+      state.machine.finish(run, keeping: outcome.isFinal ? (outcome.remembered, size) : nil, at: .now)
       scheduleExpiry(&state)
       var told: [Follower] = []
       var again: [Again] = []
@@ -281,10 +273,17 @@ extension DocumentOutcome {
     if case .failed(let problem) = self { problem.code == .deadlineExceeded } else { false }
   }
 
+  /// What is kept of it: words are large, and whoever needs them asks without a key.
+  fileprivate var remembered: DocumentOutcome {
+    guard case .answered(var answer) = self else { return self }
+    answer.words = nil
+    return .answered(answer)
+  }
+
   /// What it counts in memory: bytes of its JSON.
   fileprivate var size: Int {
     switch self {
-    case .answered(let result, _): result.json(evidence: true).serialized().utf8.count
+    case .answered(let answer): answer.result.json(evidence: true).serialized().utf8.count
     case .failed(let problem): problem.detail.utf8.count
     }
   }

@@ -7,7 +7,7 @@ import Synchronization
 struct BatchRoute: Sendable {
   static let path = "/v1/extract/batch"
 
-  let configuration: GatewayConfiguration
+  let limits: DocumentLimits
   let intake: DocumentIntake
 
   func handle(_ request: Request, _ context: GatewayRequestContext) async throws -> Response {
@@ -15,11 +15,11 @@ struct BatchRoute: Sendable {
       record.bodyWasRead = false
       record.isBatch = true
     }
-    let options = try DocumentOptions(request, configuration)
+    let options = try DocumentOptions(request, limits)
     let batch = Batch(intake: intake, options: options, context: context)
     let body = try BatchBody(
       contentType: request.headers[.contentType],
-      contentLength: request.headers[.contentLength].flatMap { Int($0) }, maximumDocument: configuration.maxBody,
+      contentLength: request.headers[.contentLength].flatMap { Int($0) }, maximumDocument: limits.maxBody,
       onDocument: batch.take)
     let count: Int
     do {

@@ -2,8 +2,8 @@ import Extraction
 
 /// The way of every document through the gateway, whatever route it came by: let in, received, recognized, and then run,
 /// or answered with what an equal one got.
-struct DocumentIntake: Sendable {
-  let desk: DocumentDesk
+package struct DocumentIntake: Sendable {
+  let door: DocumentDoor
   let runs: DocumentRuns
 
   /// Lets a document in before its bytes are there. Whoever gets it must have it `received` or `abandon` it.
@@ -11,17 +11,17 @@ struct DocumentIntake: Sendable {
   /// - Parameters:
   ///   - contentType: what its sender says it is.
   ///   - index: its place in a batch; nil for a document that comes alone.
-  /// - Throws: what the desk refuses with.
+  /// - Throws: what the door refuses with.
   func expect(
     _ options: DocumentOptions, _ context: GatewayRequestContext, contentType: String?, index: Int? = nil
   ) throws(Problem) -> ExpectedDocument {
     let key = options.idempotencyKey.map { ReplayKey(caller: context.caller, key: $0, index: index) }
-    let terms = DocumentDesk.Terms(
+    let terms = DocumentTerms(
       caller: context.caller, deadline: options.deadline, kind: DeclaredKind(contentType: contentType))
     // Where the answer may be there already, a place is taken only if it is not.
     let needsPlace = key.map { !runs.isKnown($0) } ?? true
     return ExpectedDocument(
-      intake: self, permit: needsPlace ? try desk.enter(terms) : nil, terms: terms, key: key, began: options.began,
+      intake: self, permit: needsPlace ? try door.enter(terms) : nil, terms: terms, key: key, began: options.began,
       id: context.identity.requestID + (index.map { "/\($0)" } ?? ""), record: context.record, index: index ?? 0)
   }
 }
@@ -30,7 +30,7 @@ struct DocumentIntake: Sendable {
 struct ExpectedDocument: Sendable {
   fileprivate let intake: DocumentIntake
   fileprivate let permit: Admission.Permit?
-  fileprivate let terms: DocumentDesk.Terms
+  fileprivate let terms: DocumentTerms
   fileprivate let key: ReplayKey?
   fileprivate let began: ContinuousClock.Instant
   fileprivate let id: String
@@ -65,6 +65,6 @@ struct ExpectedDocument: Sendable {
 
   /// Its bytes do not come.
   func abandon() {
-    if let permit { intake.desk.leave(permit) }
+    if let permit { intake.door.leave(permit) }
   }
 }

@@ -19,9 +19,9 @@ struct DocumentOptions: Sendable {
   let idempotencyKey: String?
 
   /// - Throws: `malformed_request`.
-  init(_ request: Request, _ configuration: GatewayConfiguration) throws(Problem) {
+  init(_ request: Request, _ limits: DocumentLimits) throws(Problem) {
     let prefer = try Prefer(request.headers[values: .prefer])
-    wait = min(prefer.wait ?? configuration.defaultDeadline, configuration.maxDeadline)
+    wait = min(prefer.wait ?? limits.defaultDeadline, limits.maxDeadline)
     isWaitPreferred = prefer.wait != nil
     included = try Inclusion.parse(request.uri.queryParameters.getAll("include"))
     takesLines = Accept.takesLines(request.headers[values: .accept])

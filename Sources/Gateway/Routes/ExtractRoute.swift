@@ -6,15 +6,15 @@ import Hummingbird
 struct ExtractRoute: Sendable {
   static let path = "/v1/extract"
 
-  let configuration: GatewayConfiguration
+  let limits: DocumentLimits
   let intake: DocumentIntake
 
   func handle(_ request: Request, _ context: GatewayRequestContext) async throws -> Response {
     context.record.update { $0.bodyWasRead = false }
-    let options = try DocumentOptions(request, configuration)
+    let options = try DocumentOptions(request, limits)
     let body = try DocumentBody(
       contentType: request.headers[.contentType],
-      contentLength: request.headers[.contentLength].flatMap { Int($0) }, maximumBytes: configuration.maxBody)
+      contentLength: request.headers[.contentLength].flatMap { Int($0) }, maximumBytes: limits.maxBody)
     let expected = try intake.expect(options, context, contentType: request.headers[.contentType])
     let bytes: [UInt8]
     do {

@@ -18,7 +18,7 @@ struct OutcomeRendering: Sendable {
   /// - Throws: the problem, where there is none.
   func result(_ outcome: DocumentOutcome) throws(Problem) -> JSONValue {
     switch outcome {
-    case .answered(let result, _): return result.json(evidence: hasEvidence)
+    case .answered(let answer): return answer.result.json(evidence: hasEvidence)
     case .failed(let problem): throw problem
     }
   }
@@ -49,7 +49,7 @@ struct OutcomeRendering: Sendable {
 
   private func member(_ outcome: DocumentOutcome) -> JSONValue.Member {
     switch outcome {
-    case .answered(let result, _): .init("result", result.json(evidence: hasEvidence))
+    case .answered(let answer): .init("result", answer.result.json(evidence: hasEvidence))
     case .failed(let problem): .init("error", problem.json(requestId: requestID))
     }
   }

@@ -5,13 +5,15 @@ import Logging
 /// Every path of the service with its methods: the router is built from it, 405 answers and the API description's test
 /// read it.
 package struct RouteTable: Sendable {
-  typealias Handler = @Sendable (Request, GatewayRequestContext) async throws -> Response
+  package typealias Handler = @Sendable (Request, GatewayRequestContext) async throws -> Response
 
-  struct Route: Sendable {
+  package struct Route: Sendable {
     var method: HTTPRequest.Method
     var path: String
     /// Asked every few seconds by load balancers: logged only when it fails.
     var isProbe = false
+    /// Bytes that a body may have; a larger one is not asked for.
+    var maximumBody = 0
     var handler: Handler
   }
 
@@ -26,15 +28,19 @@ package struct RouteTable: Sendable {
 
   func isProbe(_ path: String) -> Bool { routes.contains { $0.path == path && $0.isProbe } }
 
+  /// Bytes that a body for a path may have.
+  func maximumBody(at path: some StringProtocol) -> Int { routes.first { $0.path == path }?.maximumBody ?? 0 }
+
   /// The methods a path takes; nil where there is nothing.
   func methods(at path: String) -> [HTTPRequest.Method]? {
     let methods = routes.filter { $0.path == path }.map(\.method)
     return methods.isEmpty ? nil : methods.flatMap { $0 == .get ? [.get, .head] : [$0] }
   }
 
-  func makeRouter(logger: Logger, metrics: GatewayMetrics) -> Router<GatewayRequestContext> {
+  func makeRouter(logger: Logger, metrics: ServerMetrics, gate: (any RequestGate)?) -> Router<GatewayRequestContext> {
     let router = Router(context: GatewayRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ProblemMiddleware(routes: self, logger: logger, metrics: metrics))
+    if let gate { router.add(middleware: GateMiddleware(gate: gate)) }
     for route in routes { router.on(RouterPath(route.path), method: route.method, use: route.handler) }
     return router
   }

@@ -6,15 +6,15 @@ import NIOCore
 import Synchronization
 
 /// What a request carries through middleware and handler.
-struct GatewayRequestContext: RequestContext {
-  var coreContext: CoreRequestContextStorage
-  let channel: any Channel
+package struct GatewayRequestContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
+  package let channel: any Channel
   /// Filled in by the handler, written to the log by the middleware.
   let record = RequestRecord()
   /// Set by the middleware from the headers.
   var identity = RequestIdentity(headers: [:])
 
-  init(source: Source) {
+  package init(source: Source) {
     coreContext = .init(source: source)
     channel = source.channel
   }

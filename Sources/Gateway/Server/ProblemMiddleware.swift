@@ -9,7 +9,7 @@ import NIOHTTP1
 struct ProblemMiddleware: RouterMiddleware {
   let routes: RouteTable
   let logger: Logger
-  let metrics: GatewayMetrics
+  let metrics: ServerMetrics
 
   func handle(
     _ request: Request, context: GatewayRequestContext,
@@ -71,7 +71,7 @@ struct ProblemMiddleware: RouterMiddleware {
     case is HTTPParserError:
       return Problem(.malformedRequest, "the body does not follow HTTP/1.1", stage: .admit)
     case is CancellationError:
-      return Problem(.draining, "this gateway shut down before the answer was ready", stage: .extract)
+      return Problem(.draining, "the service shut down before the answer was ready", stage: .extract)
     default:
       return Problem(unexpected: error, context.logger)
     }

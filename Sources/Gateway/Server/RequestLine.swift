@@ -46,13 +46,14 @@ extension DocumentRecord {
     var metadata: Logger.Metadata = [:]
     if let kind { metadata["kind"] = "\(kind)" }
     switch outcome {
-    case .answered(let result, let attempts):
+    case .answered(let answer):
+      let result = answer.result
       metadata["pages"] = "\(result.pages)"
       metadata["engine"] = "\(result.engine.name)"
       metadata["verdict"] = "\(result.verdict.rawValue)"
       // An answer from memory took nothing of these.
       guard !isReplay else { break }
-      metadata["attempts"] = "\(attempts)"
+      metadata["attempts"] = "\(answer.attempts)"
       metadata["queueMs"] = "\(result.timing.queueMs)"
       metadata["prepareMs"] = "\(result.timing.prepareMs)"
       metadata["inferenceMs"] = "\(result.timing.inferenceMs)"

@@ -2,8 +2,7 @@ import Extraction
 
 /// What became of a document.
 enum DocumentOutcome: Sendable {
-  /// - attempts: how often an engine was asked.
-  case answered(ExtractionResult, attempts: Int)
+  case answered(DocumentAnswer)
   case failed(Problem)
 
   /// HTTP status.
@@ -24,13 +23,19 @@ enum DocumentOutcome: Sendable {
 }
 
 /// How far a document has come, as its caller is told.
-struct DocumentProgress: Sendable, Equatable {
+package struct DocumentProgress: Sendable, Equatable {
   /// `schedule` until work on it begins.
-  var stage: Stage
+  package var stage: Stage
   /// Pages this stage is done with.
-  var page: Int
+  package var page: Int
   /// nil until it is known.
-  var pages: Int?
+  package var pages: Int?
+
+  package init(stage: Stage, page: Int, pages: Int?) {
+    self.stage = stage
+    self.page = page
+    self.pages = pages
+  }
 
   /// Let in and received.
   static let accepted = DocumentProgress(stage: .schedule, page: 0, pages: nil)

@@ -1,0 +1,42 @@
+import Inference
+import Workers
+
+/// What a gateway's readiness rests on: 200 `ready`, 200 `degraded` (only PDFs with text can be served), or 503.
+struct GatewayReadiness: Sendable {
+  let documentWorkers: WorkerPool
+  /// nil where the OCR models are not installed.
+  let recognizers: WorkerPool?
+  /// nil where no canaries are run.
+  let canary: GatewayCanary?
+
+  var current: Readiness {
+    let ocr =
+      recognizers.map { Readiness.Check("recognizers", $0) }
+      ?? Readiness.Check("recognizers", .missing, "not installed: run scripts/fetch-ocr-models.sh and restart")
+    let checks =
+      [Readiness.Check("documentWorkers", documentWorkers), ocr]
+      + (canary?.status.checks ?? []).map(Readiness.Check.init)
+    let isReady = checks.allSatisfy { $0.status == .ok || $0.status == .missing }
+    return Readiness(!isReady ? .notReady : ocr.status == .missing ? .degraded : .ready, checks: checks)
+  }
+}
+
+extension Readiness.Check {
+  fileprivate init(_ check: CanaryStatus.Check) {
+    let status: Status =
+      switch check.status {
+      case .ok: .ok
+      case .starting: .starting
+      case .failed: .failed
+      case .late: .late
+      }
+    self.init(check.name, status, check.detail)
+  }
+
+  fileprivate init(_ name: String, _ pool: WorkerPool) {
+    let health = pool.health
+    self.init(
+      name, health.ready > 0 ? .ok : health.failing ? .failed : .starting,
+      "\(health.ready) of \(health.size) processes ready")
+  }
+}

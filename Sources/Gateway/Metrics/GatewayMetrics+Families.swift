@@ -1,0 +1,37 @@
+import Extraction
+import PrometheusMetrics
+import Workers
+
+extension GatewayMetrics {
+  /// What this gateway counts and measures; dashboards hold these names. `docs/operations.md` lists them.
+  static let families =
+    [
+      buildInfo, ServerMetrics.requests, ServerMetrics.requestDurations, stageDurations, queueDepth, inFlight,
+      ServerMetrics.documents, ServerMetrics.verdicts, ServerMetrics.problems, imageTokens, workerRestarts,
+      canarySuccess, heartbeatSuccess,
+    ] + MetricFamily.process
+
+  static let buildInfo = MetricFamily(
+    "ocr_build_info", .gauge, help: "Always 1: which release runs, with which engine and model",
+    labels: ["version", "engine", "model"])
+  static let stageDurations = MetricFamily(
+    "ocr_stage_duration_seconds", .histogram(.latencies),
+    help: "Time that an answered document spent in a stage, its pages added up", labels: ["stage"],
+    known: [["queue"], ["prepare"], ["inference"]])
+  static let queueDepth = MetricFamily(
+    "ocr_queue_depth", .gauge, help: "Documents that wait to be read, or for the model")
+  static let inFlight = MetricFamily(
+    "ocr_in_flight", .gauge, help: "Documents that are being read, or that the model works on")
+  static let imageTokens = MetricFamily(
+    "ocr_image_tokens_total", .counter,
+    help: "Tokens of the images that the model was shown for documents answered, by file type", labels: ["kind"],
+    known: ["pdf", "jpeg", "png"].map { [$0] })
+  static let workerRestarts = MetricFamily(
+    "ocr_worker_restarts_total", .counter, help: "Worker processes that ended and were replaced, by cause",
+    labels: ["cause"], known: WorkerRestart.allCases.map { [$0.rawValue] })
+  static let canarySuccess = MetricFamily(
+    "ocr_canary_success", .gauge, help: "1 while canaries show that documents are read right, else 0")
+  static let heartbeatSuccess = MetricFamily(
+    "ocr_heartbeat_last_success_timestamp_seconds", .gauge,
+    help: "When a monitor last took the heartbeat that documents are read right, in seconds of Unix time")
+}

@@ -1,0 +1,57 @@
+import Extraction
+import Hummingbird
+
+/// Whether documents should be sent to a service, and what that rests on.
+package struct Readiness: Sendable {
+  package struct Check: Sendable {
+    package enum Status: String, Sendable, CaseIterable { case ok, starting, failed, late, missing }
+
+    package var name: String
+    package var status: Status
+    package var detail: String
+
+    package init(_ name: String, _ status: Status, _ detail: String) {
+      self.name = name
+      self.status = status
+      self.detail = detail
+    }
+  }
+
+  package enum Status: String, Sendable, CaseIterable {
+    case ready
+    /// Documents are taken, but not all of them, or not by everybody.
+    case degraded
+    case notReady = "not_ready"
+    case draining
+  }
+
+  package var status: Status
+  package var checks: [Check]
+
+  package init(_ status: Status, checks: [Check]) {
+    self.status = status
+    self.checks = checks
+  }
+
+  /// As it is once the service's own door is looked at as well.
+  func behind(_ door: (inside: Int, draining: Bool)) -> Readiness {
+    let intake =
+      door.draining
+      ? Check("intake", .failed, "it is shutting down") : Check("intake", .ok, "\(door.inside) documents inside")
+    return Readiness(door.draining ? .draining : status, checks: [intake] + checks)
+  }
+
+  /// 200 where documents should be sent here, else 503.
+  var response: Response {
+    let isReady = status == .ready || status == .degraded
+    return .json(
+      [
+        "status": .string(status.rawValue),
+        "checks": .object(
+          checks.map { check in
+            JSONValue.Member(
+              check.name, ["status": .string(check.status.rawValue), "detail": .string(check.detail)])
+          }),
+      ], status: isReady ? .ok : .serviceUnavailable)
+  }
+}
