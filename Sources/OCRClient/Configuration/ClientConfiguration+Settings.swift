@@ -98,7 +98,8 @@ extension ClientConfiguration: Configurable {
     if let mistralBaseURL, !mistralBaseURL.isEncrypted, !mistralBaseURL.isLoopback {
       found.append(
         Contradiction(
-          "MISTRAL_BASE_URL", detail: "must be https://, because documents and the key would leave the machine in clear"))
+          "MISTRAL_BASE_URL", detail: "must be https://, because documents and the key would leave the machine in clear"
+        ))
     }
     if !sidecarListen.address.isLoopback {
       found.append(

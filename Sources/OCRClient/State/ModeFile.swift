@@ -1,0 +1,93 @@
+import Glibc
+
+/// The file `mode` of a state directory: one word that every process with that directory follows.
+public struct ModeFile: Sendable {
+  /// Changes whenever the file is written, replaced or given to somebody else.
+  struct Version: Sendable, Equatable {
+    fileprivate var inode: UInt
+    fileprivate var modified: [Int]
+  }
+
+  /// What the file says.
+  enum Content: Sendable, Equatable {
+    case mode(Mode)
+    /// Not to be followed.
+    case refused(Refusal)
+  }
+
+  /// Why a file is not followed.
+  enum Refusal: String, Sendable {
+    /// It belongs to another user than this process's or root, or others may write it.
+    case writableByOthers = "writable_by_others"
+    case unreadable
+    /// It holds anything but the name of a mode.
+    case unknownMode = "unknown_mode"
+  }
+
+  private let directory: StateDirectory
+  private var path: String { directory.path + "/mode" }
+
+  public init(_ directory: StateDirectory) { self.directory = directory }
+
+  /// Switches every process with this directory, from its next document on.
+  ///
+  /// The file is replaced in one step: nobody ever reads half of it.
+  public func write(_ mode: Mode) throws(StateFailure) {
+    try directory.create()
+    let draft = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max))"
+    let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw StateFailure(.open) }
+    defer { close(file) }
+    giveToDirectoryOwner(file)
+    let text = Array((mode.rawValue + "\n").utf8)
+    guard Glibc.write(file, text, text.count) == text.count, fsync(file) == 0 else {
+      let failure = StateFailure(.write)
+      unlink(draft)
+      throw failure
+    }
+    guard rename(draft, path) == 0 else {
+      let failure = StateFailure(.rename)
+      unlink(draft)
+      throw failure
+    }
+  }
+
+  /// What root writes must be readable by the service's user.
+  private func giveToDirectoryOwner(_ file: Int32) {
+    var owner = stat()
+    if geteuid() == 0, stat(directory.path, &owner) == 0 { _ = fchown(file, owner.st_uid, owner.st_gid) }
+  }
+
+  /// nil where there is no file.
+  func version() -> Version? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? Version(status) : nil
+  }
+
+  /// What the file says, with the version that says so; nil where there is no file.
+  func read() -> (content: Content, version: Version)? {
+    var status = stat()
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard file >= 0 else { return version().map { (.refused(.unreadable), $0) } }
+    defer { close(file) }
+    guard fstat(file, &status) == 0 else { return nil }
+    let version = Version(status)
+    guard status.st_mode & S_IFMT == S_IFREG else { return (.refused(.unreadable), version) }
+    guard status.st_uid == geteuid() || status.st_uid == 0, status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
+      return (.refused(.writableByOthers), version)
+    }
+    // Longer than any mode and its line end.
+    var bytes = [UInt8](repeating: 0, count: 32)
+    let count = Glibc.read(file, &bytes, bytes.count)
+    guard count >= 0 else { return (.refused(.unreadable), version) }
+    let word = String(decoding: bytes[..<count], as: UTF8.self).filter { !$0.isWhitespace }
+    return (Mode(rawValue: word).map(Content.mode) ?? .refused(.unknownMode), version)
+  }
+}
+
+extension ModeFile.Version {
+  fileprivate init(_ status: stat) {
+    inode = UInt(status.st_ino)
+    modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+  }
+}
