@@ -37,8 +37,6 @@ public struct StateFailure: Error, Sendable, Equatable, CustomStringConvertible 
     case lock = "locking the directory"
     case open = "opening the file"
     case read = "reading the file"
-    case lock = "locking the directory"
-    case read = "reading the file"
     case write = "writing the file"
     case rename = "putting the file in its place"
   }
