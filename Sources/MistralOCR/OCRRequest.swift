@@ -107,7 +107,9 @@ extension OCRRequest.Document {
   /// - Parameter json: told apart by the key that is there; `type` is optional in Mistral's API as well.
   fileprivate init(_ json: JSONValue?) throws(OCRError) {
     guard let json else { throw OCRError(at: ["document"], "document is missing", type: "missing") }
-    guard json.members != nil else { throw OCRError(at: ["document"], "document must be an object", type: "type_error") }
+    guard json.members != nil else {
+      throw OCRError(at: ["document"], "document must be an object", type: "type_error")
+    }
     if json["file_id"].present != nil {
       throw OCRError(
         at: ["document", "file_id"], "no files are kept here: send the document itself as a data: URI",

@@ -1,0 +1,222 @@
+import Extraction
+
+/// Writes values in the forms of a schema: text of JSON, so that amounts are the digits they are.
+struct AnnotationFilling {
+  let root: JSONValue
+  /// Filled is only to see whether it can be: which values a caller allows (`enum`) is not looked at.
+  let isTrial: Bool
+  /// Schemas that are still looked at: one that refers to itself, or offers alternatives of alternatives, ends here.
+  private var steps = 0
+  private var depth = 0
+  private static let maximumDepth = 40
+
+  init(root: JSONValue, isTrial: Bool) {
+    self.root = root
+    self.isTrial = isTrial
+  }
+
+  /// The whole annotation.
+  mutating func document(_ result: ExtractionResult) throws(OCRError) -> String {
+    steps = 20_000 + 500 * (result.fields.lineItems.count + result.fields.taxLines.count + result.warnings.count)
+    let record = AnnotationRecord.document(result, result.json(evidence: false))
+    guard let text = try text(.record(record), as: root, at: []) else {
+      throw OCRError(at: Self.place, "the schema must be that of an object", type: "value_error")
+    }
+    return text
+  }
+
+  private static let place = ["document_annotation_format", "json_schema", "schema"]
+
+  // MARK: Objects and arrays
+
+  private mutating func object(
+    _ record: AnnotationRecord, as schema: JSONValue, at path: [String]
+  ) throws(OCRError) -> String {
+    let properties = schema["properties"]?.members ?? []
+    let required = Set(schema["required"]?.elements?.compactMap(\.string) ?? [])
+    // A property may be required without being described.
+    let undescribed = required.subtracting(properties.map(\.key)).sorted().map { JSONValue.Member($0, [:]) }
+    guard !properties.isEmpty || !undescribed.isEmpty else { return record.json.serialized() }
+    var written: [String] = []
+    for property in properties + undescribed {
+      let isRequired = required.contains(property.key)
+      let text = try value(
+        record.value(named: property.key), as: property.value, isRequired: isRequired, at: path + [property.key])
+      if let text { written.append(JSONValue.string(property.key).serialized() + ":" + text) }
+    }
+    return "{" + written.joined(separator: ",") + "}"
+  }
+
+  /// One property or element.
+  ///
+  /// - Returns: nil where it is to be left out.
+  private mutating func value(
+    _ found: AnnotationRecord.Found, as schema: JSONValue, isRequired: Bool, at path: [String]
+  ) throws(OCRError) -> String? {
+    var failure: OCRError?
+    if case .value(let value) = found {
+      do throws(OCRError) {
+        if let text = try text(value, as: schema, at: path) { return text }
+      } catch {
+        failure = error
+      }
+    }
+    if try allowsNull(schema) { return "null" }
+    guard isRequired else { return nil }
+    if let failure { throw failure }
+    // An object whose properties may all be missing is there, with none of them.
+    if !found.isValue, try isObject(schema), let text = try text(.record(.unknown), as: schema, at: path) {
+      return text
+    }
+    throw missing(found, at: path)
+  }
+
+  private func missing(_ found: AnnotationRecord.Found, at path: [String]) -> OCRError {
+    let name = path.joined(separator: ".")
+    if case .unknownName = found {
+      return OCRError(
+        at: Self.place + path,
+        "nothing is read under the name `\(name)`: let the schema allow null or not require it, or use a name of docs/api.md",
+        type: "unknown_property")
+    }
+    return isTrial
+      ? OCRError(
+        at: Self.place + path, "`\(name)` is not read in the form that the schema asks for", type: "type_error")
+      : OCRError(
+        Problem(
+          .nothingFound, "the document has no `\(name)` that the schema takes: let it allow null or not require it",
+          stage: .validate), at: Self.place + path, type: ProblemCode.nothingFound.rawValue)
+  }
+
+  private mutating func array(
+    _ values: [AnnotationValue], as schema: JSONValue, at path: [String]
+  ) throws(OCRError) -> String {
+    let elements = schema["items"] ?? [:]
+    var written: [String] = []
+    for (index, element) in values.enumerated() {
+      let text = try value(.value(element), as: elements, isRequired: true, at: path + [String(index)])
+      if let text { written.append(text) }
+    }
+    return "[" + written.joined(separator: ",") + "]"
+  }
+
+  // MARK: One value
+
+  /// A value in the form of a schema; nil where it does not fit.
+  private mutating func text(
+    _ value: AnnotationValue, as schema: JSONValue, at path: [String]
+  ) throws(OCRError) -> String? {
+    let schema = try followed(schema)
+    depth += 1
+    defer { depth -= 1 }
+    if let alternatives = Self.alternatives(schema) {
+      var failure: OCRError?
+      for alternative in alternatives {
+        do throws(OCRError) {
+          if let text = try text(value, as: alternative, at: path) { return text }
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      return nil
+    }
+    let types = Self.types(schema)
+    for type in types.isEmpty ? [value.naturalType] : types {
+      guard let text = try text(value, as: schema, ofType: type, at: path) else { continue }
+      if let text = admitted(text, by: schema) { return text }
+    }
+    return nil
+  }
+
+  private mutating func text(
+    _ value: AnnotationValue, as schema: JSONValue, ofType type: String, at path: [String]
+  ) throws(OCRError) -> String? {
+    switch type {
+    case "object":
+      guard let record = value.record else { return nil }
+      return try object(record, as: schema, at: path)
+    case "array":
+      guard let elements = value.elements else { return nil }
+      return try array(elements, as: schema, at: path)
+    case "string":
+      return value.string(format: schema["format"]?.string).map { JSONValue.string($0).serialized() }
+    case "number": return value.number
+    case "integer": return value.integer
+    case "boolean": return value.boolean
+    default: return nil
+    }
+  }
+
+  /// The text, or the caller's own spelling of it, where only certain values are allowed.
+  private func admitted(_ text: String, by schema: JSONValue) -> String? {
+    let values = schema["enum"]?.elements ?? schema["const"].map { [$0] }
+    guard let values else { return text }
+    if isTrial { return values.contains { $0 != .null } ? text : nil }
+    func plain(_ text: String) -> String { text.hasPrefix("\"") ? AnnotationNames.plain(text) : text }
+    return values.lazy.map { $0.serialized() }.first { plain($0) == plain(text) }
+  }
+
+  // MARK: Schemas
+
+  private mutating func allowsNull(_ schema: JSONValue) throws(OCRError) -> Bool {
+    let schema = try followed(schema)
+    depth += 1
+    defer { depth -= 1 }
+    if schema["nullable"] == true || schema["const"] == .null { return true }
+    if let alternatives = Self.alternatives(schema) {
+      for alternative in alternatives where try allowsNull(alternative) { return true }
+      return false
+    }
+    if let values = schema["enum"]?.elements { return values.contains(.null) }
+    return schema["type"] == "null" || schema["type"]?.elements?.contains("null") ?? false
+  }
+
+  private mutating func isObject(_ schema: JSONValue) throws(OCRError) -> Bool {
+    let schema = try followed(schema)
+    return Self.alternatives(schema) == nil && Self.types(schema) == ["object"]
+  }
+
+  /// `anyOf` and `oneOf`; `allOf` of one is how a reference is written that has a description beside it.
+  private static func alternatives(_ schema: JSONValue) -> [JSONValue]? {
+    if let all = schema["allOf"]?.elements, all.count == 1 { return all }
+    return schema["anyOf"]?.elements ?? schema["oneOf"]?.elements
+  }
+
+  /// Types in the order of the schema, without null; none where anything is allowed.
+  private static func types(_ schema: JSONValue) -> [String] {
+    if let type = schema["type"]?.string { return [type] }
+    if let types = schema["type"]?.elements { return types.compactMap(\.string).filter { $0 != "null" } }
+    return schema["properties"] != nil ? ["object"] : schema["items"] != nil ? ["array"] : []
+  }
+
+  /// The schema that a reference inside the document leads to (`#/$defs/Item`).
+  private mutating func followed(_ schema: JSONValue) throws(OCRError) -> JSONValue {
+    guard depth < Self.maximumDepth else { throw tooComplex }
+    var schema = schema
+    while true {
+      steps -= 1
+      guard steps > 0 else { throw tooComplex }
+      guard let reference = schema["$ref"]?.string else { return schema }
+      guard reference.hasPrefix("#"), let target = target(reference.dropFirst()) else {
+        throw OCRError(at: Self.place, "the reference \(reference) leads nowhere in the schema", type: "value_error")
+      }
+      schema = target
+    }
+  }
+
+  /// A JSON pointer (RFC 6901).
+  private func target(_ pointer: Substring) -> JSONValue? {
+    var found: JSONValue? = root
+    for part in pointer.split(separator: "/") {
+      let key = part.replacing("~1", with: "/").replacing("~0", with: "~")
+      found = found?[String(key)]
+    }
+    return found
+  }
+
+  private var tooComplex: OCRError {
+    OCRError(
+      at: Self.place, "the schema refers to itself without end, or has too many alternatives", type: "value_error")
+  }
+}

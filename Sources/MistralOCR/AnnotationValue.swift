@@ -1,0 +1,188 @@
+import Extraction
+
+/// A value that was read, before a schema says how it is written.
+enum AnnotationValue: Sendable {
+  case text(String)
+  /// As a text its name.
+  case seller(String, DocumentFields)
+  case date(CalendarDate)
+  case money(AnnotationMoney)
+  /// A plain decimal: a quantity or a rate.
+  case decimal(String)
+  case record(AnnotationRecord)
+  case list([AnnotationRecord])
+  /// As our answer has it; never null.
+  case json(JSONValue)
+}
+
+/// An amount.
+struct AnnotationMoney: Sendable {
+  var minor: Int64
+  var currency: Currency?
+  /// The property has the name of our answer: where it is an integer, it means the same.
+  var isOwnName = false
+
+  /// In major units with all digits of the minor unit: `15.50`, and `1550` where the currency has none.
+  var decimal: String {
+    let places = currency?.minorUnits ?? Currency.unknownMinorUnits
+    let digits = String(minor.magnitude)
+    let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+    let sign = minor < 0 ? "-" : ""
+    return places == 0 ? sign + padded : sign + padded.dropLast(places) + "." + padded.suffix(places)
+  }
+
+  /// As an integer: in minor units under our own name, else in major units where they are whole.
+  var integer: String? {
+    if isOwnName { return String(minor) }
+    let parts = decimal.split(separator: ".")
+    return parts.count == 1 || parts[1].allSatisfy { $0 == "0" } ? String(parts[0]) : nil
+  }
+}
+
+/// Values with names.
+enum AnnotationRecord: Sendable {
+  /// An answer, and the same as JSON.
+  case document(ExtractionResult, JSONValue)
+  case seller(DocumentFields)
+  case money(AnnotationMoney)
+  case lineItem(LineItem, Currency?, JSONValue)
+  case taxLine(TaxLine, Currency?, JSONValue)
+  /// An object of our answer, under its own names only.
+  case json(JSONValue)
+  /// Nothing is known of it.
+  case unknown
+
+  /// What is looked up under a name.
+  enum Found {
+    case value(AnnotationValue)
+    /// It is a name we know, and nothing was read.
+    case nothing
+    case unknownName
+
+    var isValue: Bool { if case .value = self { true } else { false } }
+  }
+
+  func value(named name: String) -> Found {
+    switch self {
+    case .document(let result, let json): Self.value(named: name, of: result, json)
+    case .seller(let fields): Self.found(SellerProperty(named: name)) { Self.value($0, of: fields) }
+    case .money(let money): Self.found(MoneyProperty(named: name)) { Self.value($0, of: money) }
+    case .lineItem(let item, let currency, _):
+      Self.found(LineItemProperty(named: name)) { property in
+        Self.value(property, of: item, currency, isOwnName: property.rawValue == name)
+      }
+    case .taxLine(let line, let currency, _):
+      Self.found(TaxLineProperty(named: name)) { property in
+        Self.value(property, of: line, currency, isOwnName: property.rawValue == name)
+      }
+    case .json(let object):
+      switch object[name] {
+      case nil: .unknownName
+      case .null?: .nothing
+      case let value?: .value(.json(value))
+      }
+    case .unknown: .unknownName
+    }
+  }
+
+  /// Where a schema says nothing of its form.
+  var json: JSONValue {
+    switch self {
+    case .document(_, let json), .lineItem(_, _, let json), .taxLine(_, _, let json), .json(let json): json
+    case .seller(let fields): ["name": .optional(fields.vendor), "taxId": .optional(fields.vendorTaxId)]
+    case .money(let money): ["amount": .string(money.decimal), "currency": .optional(money.currency?.code)]
+    case .unknown: [:]
+    }
+  }
+
+  private static func found<Property>(
+    _ property: Property?, _ value: (Property) -> AnnotationValue?
+  ) -> Found {
+    guard let property else { return .unknownName }
+    return value(property).map(Found.value) ?? .nothing
+  }
+
+  private static func value(named name: String, of result: ExtractionResult, _ json: JSONValue) -> Found {
+    if let property = DocumentProperty(named: name) {
+      return value(property, of: result, json, isOwnName: property.rawValue == name).map(Found.value) ?? .nothing
+    }
+    if AnnotationNames.isGroup(name) { return .value(.record(.document(result, json))) }
+    return AnnotationRecord.json(json).value(named: name)
+  }
+
+  private static func value(
+    _ property: DocumentProperty, of result: ExtractionResult, _ json: JSONValue, isOwnName: Bool
+  ) -> AnnotationValue? {
+    let fields = result.fields
+    func money(_ minor: Int64?) -> AnnotationValue? { .money(minor, fields.currency, isOwnName: isOwnName) }
+    // Elements stand beside themselves as our answer has them.
+    func elements() -> [JSONValue] { json[property.rawValue]?.elements ?? [] }
+    return switch property {
+    case .documentType: .text(fields.documentType.rawValue)
+    case .vendor: fields.vendor.map { .seller($0, fields) }
+    case .date: fields.date.map(AnnotationValue.date)
+    case .currency: fields.currency.map { .text($0.code) }
+    case .total: money(fields.total)
+    case .amountDue: money(fields.amountDue)
+    case .tax: money(fields.tax)
+    case .subtotal: money(fields.subtotal)
+    case .tip: money(fields.tip)
+    case .discount: money(fields.discount)
+    case .taxLines:
+      .list(zip(fields.taxLines, elements()).map { .taxLine($0, fields.currency, $1) })
+    case .invoiceNumber: fields.invoiceNumber.map(AnnotationValue.text)
+    case .dueDate: fields.dueDate.map(AnnotationValue.date)
+    case .vendorTaxId: fields.vendorTaxId.map(AnnotationValue.text)
+    case .lineItems:
+      .list(zip(fields.lineItems, elements()).map { .lineItem($0, fields.currency, $1) })
+    case .openingBalance: money(fields.openingBalance)
+    case .closingBalance: money(fields.closingBalance)
+    case .account: fields.account.map(AnnotationValue.text)
+    case .pages: .json(.integer(Int64(result.pages)))
+    }
+  }
+
+  private static func value(_ property: SellerProperty, of fields: DocumentFields) -> AnnotationValue? {
+    switch property {
+    case .name: fields.vendor.map(AnnotationValue.text)
+    case .taxId: fields.vendorTaxId.map(AnnotationValue.text)
+    }
+  }
+
+  private static func value(_ property: MoneyProperty, of money: AnnotationMoney) -> AnnotationValue? {
+    switch property {
+    case .amount: .money(money.minor, money.currency, isOwnName: false)
+    case .currency: money.currency.map { .text($0.code) }
+    }
+  }
+
+  private static func value(
+    _ property: LineItemProperty, of item: LineItem, _ currency: Currency?, isOwnName: Bool
+  ) -> AnnotationValue? {
+    switch property {
+    case .description: item.description.map(AnnotationValue.text)
+    case .quantity: item.quantity.map(AnnotationValue.decimal)
+    case .unitPrice: .money(item.unitPrice, currency, isOwnName: isOwnName)
+    case .amount: .money(item.amount, currency, isOwnName: isOwnName)
+    case .date: item.date.map(AnnotationValue.date)
+    case .balance: .money(item.balance, currency, isOwnName: isOwnName)
+    case .unitPriceDecimal: item.unitPriceDecimal.map(AnnotationValue.decimal)
+    }
+  }
+
+  private static func value(
+    _ property: TaxLineProperty, of line: TaxLine, _ currency: Currency?, isOwnName: Bool
+  ) -> AnnotationValue? {
+    switch property {
+    case .rate: line.rate.map(AnnotationValue.decimal)
+    case .base: .money(line.base, currency, isOwnName: isOwnName)
+    case .amount: .money(line.amount, currency, isOwnName: isOwnName)
+    }
+  }
+}
+
+extension AnnotationValue {
+  fileprivate static func money(_ minor: Int64?, _ currency: Currency?, isOwnName: Bool) -> AnnotationValue? {
+    minor.map { .money(AnnotationMoney(minor: $0, currency: currency, isOwnName: isOwnName)) }
+  }
+}
