@@ -15,18 +15,34 @@ PROGRAMS = ROOT / ".build" / "release"
 @contextlib.contextmanager
 def running_gateway(**settings):
     """Yields (url, process). The settings are OCR_* variables without their prefix."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("OCR_")}
-    environment |= {"OCR_LISTEN": "127.0.0.1:0", "OCR_LOG_FORMAT": "json"}
+    with running_service("ocr-gateway", {"OCR_LISTEN": "127.0.0.1:0"}, settings) as service:
+        yield service
+
+
+@contextlib.contextmanager
+def running_sidecar(key=None, hosted=None, **settings):
+    """Yields (url, process) of `ocr-client serve`, with the hosted service's key and URL."""
+    environment = {"OCR_SIDECAR_LISTEN": "127.0.0.1:0"}
+    if key:
+        environment |= {"MISTRAL_API_KEY": key, "MISTRAL_BASE_URL": hosted}
+    with running_service("ocr-client", environment, settings) as service:
+        yield service
+
+
+@contextlib.contextmanager
+def running_service(program, environment, settings):
+    """Yields (url, process) of a program's `serve`, which says in its log where it listens."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("OCR_", "MISTRAL_"))}
+    environment = inherited | environment | {"OCR_LOG_FORMAT": "json"}
     environment |= {f"OCR_{name.upper()}": str(value) for name, value in settings.items()}
-    process = subprocess.Popen(
-        [PROGRAMS / "ocr-gateway", "serve"], env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([PROGRAMS / program, "serve"], env=environment, stderr=subprocess.PIPE, text=True)
     try:
         for line in process.stderr:
             event = json.loads(line) if line.startswith("{") else {}
             if event.get("msg") == "listening":
                 break
         else:
-            raise SystemExit(f"the gateway did not start: exit code {process.wait()}")
+            raise SystemExit(f"{program} did not start: exit code {process.wait()}")
         # Nobody reads the rest of the log: keep the pipe from filling up.
         with subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL):
             try:
@@ -38,11 +54,19 @@ def running_gateway(**settings):
         process.kill()
 
 
-@contextlib.contextmanager
 def running_model_sim(*arguments):
     """Yields the URL of a stand-in for a model server."""
-    process = subprocess.Popen(
-        [PROGRAMS / "ocr-model-sim", *arguments], stdout=subprocess.PIPE, text=True)
+    return running_stand_in("ocr-model-sim", *arguments)
+
+
+def running_hosted_sim(*arguments):
+    """Yields the URL of a stand-in for the hosted service."""
+    return running_stand_in("ocr-hosted-sim", *arguments)
+
+
+@contextlib.contextmanager
+def running_stand_in(program, *arguments):
+    process = subprocess.Popen([PROGRAMS / program, *arguments], stdout=subprocess.PIPE, text=True)
     try:
         for line in process.stdout:
             if line.startswith("READY "):
