@@ -41,16 +41,18 @@ struct Extract: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let settings = try configured { () throws(ConfigurationError) in try GatewayConfiguration.load(file: config) }
+    let settings = try configured("ocr-gateway") { () throws(ConfigurationError) in
+      try GatewayConfiguration.load(file: config)
+    }
     let logger = Logger(label: "ocr-gateway") { _ in
       LineLogHandler(level: max(settings.logLevel, .error), format: .text)
     }
     let http = try HTTPTransport()
-    let host = try configured { () throws(ConfigurationError) in
+    let host = try configured("ocr-gateway") { () throws(ConfigurationError) in
       try EngineHost(
         configuration: settings, installation: Installation(), documents: files.count, http: http, logger: logger)
     }
-    let outcomes = await withTaskGroup(of: [Outcome]?.self) { group in
+    let outcomes = await withTaskGroup(of: [FileOutcome]?.self) { group in
       group.addTask {
         await host.run()
         return nil
@@ -67,37 +69,20 @@ struct Extract: AsyncParsableCommand {
     if !failures.isEmpty { throw ExitCode(1) }
   }
 
-  /// Reads as many files at a time as there are processes, and prints each as soon as those before it are printed.
-  private func readAll(with host: EngineHost, _ settings: GatewayConfiguration) async -> [Outcome] {
-    if !json { Terminal.print(ResultTable.header) }
-    return await withTaskGroup(of: (Int, Outcome).self) { group in
-      var outcomes: [Outcome?] = Array(repeating: nil, count: files.count)
-      var printed = 0
-      var next = 0
-      func start() {
-        guard next < files.count else { return }
-        let (index, file) = (next, files[next])
-        next += 1
-        group.addTask { (index, await read(file, number: index + 1, with: host, settings)) }
-      }
-      for _ in 0..<host.parallelism { start() }
-      while let (index, outcome) = await group.next() {
-        start()
-        outcomes[index] = outcome
-        Terminal.progress("")
-        while printed < outcomes.count, let ready = outcomes[printed] {
-          Terminal.print(json ? ready.json(evidence: evidence) : ResultTable.row(ready))
-          printed += 1
-        }
-        if printed < files.count { Terminal.progress("\(printed) of \(files.count) documents") }
-      }
-      return outcomes.compactMap { $0 }
+  /// Reads as many files at a time as there are processes.
+  private func readAll(with host: EngineHost, _ settings: GatewayConfiguration) async -> [FileOutcome] {
+    let table = ResultTable()
+    if !json { Terminal.print(table.header) }
+    return await FileRun(files, parallelism: host.parallelism).run { file, number in
+      await Self.read(file, number: number, with: host, settings)
+    } show: { outcome in
+      Terminal.print(json ? outcome.json(evidence: evidence).serialized() : table.row(outcome))
     }
   }
 
-  private func read(
+  private static func read(
     _ file: String, number: Int, with host: EngineHost, _ settings: GatewayConfiguration
-  ) async -> Outcome {
+  ) async -> FileOutcome {
     let began = ContinuousClock.now
     do {
       guard let data = FileManager.default.contents(atPath: file) else {
@@ -109,25 +94,12 @@ struct Extract: AsyncParsableCommand {
       let bytes = [UInt8](data)
       _ = try DocumentSignature.require(bytes)
       let answer = try await host.engine.extract(bytes, deadline: began + settings.maxDeadline) { _ in }
-      return Outcome(
-        file: file, result: ExtractionResult(answer, id: "file-\(number)", took: ContinuousClock.now - began))
+      return FileOutcome(
+        file: file, .success(ExtractionResult(answer, id: "file-\(number)", took: ContinuousClock.now - began)))
     } catch let problem as Problem {
-      return Outcome(file: file, problem: problem)
+      return FileOutcome(file: file, .failure(problem))
     } catch {
-      return Outcome(file: file, problem: Problem(.internalError, "\(type(of: error))", stage: .extract))
+      return FileOutcome(file: file, .failure(Problem(.internalError, "\(type(of: error))", stage: .extract)))
     }
-  }
-}
-
-/// What became of one file.
-struct Outcome: Sendable {
-  var file: String
-  var result: ExtractionResult?
-  var problem: Problem?
-
-  func json(evidence: Bool) -> String {
-    let answer = result?.json(evidence: evidence) ?? problem?.json(requestId: file) ?? .null
-    guard case .object(let members) = answer else { return answer.serialized() }
-    return JSONValue.object([.init("file", .string(file))] + members).serialized()
   }
 }

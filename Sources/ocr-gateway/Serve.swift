@@ -25,12 +25,14 @@ struct Serve: AsyncParsableCommand {
   var config: String?
 
   func run() async throws {
-    let settings = try configured { () throws(ConfigurationError) in try GatewayConfiguration.load(file: config) }
+    let settings = try configured("ocr-gateway") { () throws(ConfigurationError) in
+      try GatewayConfiguration.load(file: config)
+    }
     let logger = Logger(label: "ocr-gateway") { _ in
       LineLogHandler(level: settings.logLevel, format: settings.logFormat)
     }
     let http = try HTTPTransport()
-    let service = try configured { () throws(ConfigurationError) in
+    let service = try configured("ocr-gateway") { () throws(ConfigurationError) in
       try GatewayService(configuration: settings, installation: Installation(), http: http, logger: logger)
     }
     do {
