@@ -27,7 +27,7 @@ enum AnswerSchemas {
     ],
     "Health": object(["status": ["const": "ok"]]),
     "Readiness": readiness,
-    "Version": object(["name": ["const": "ocr-gateway"], "version": string, "engine": string]),
+    "Version": object(["name": oneOf(["ocr-gateway", "ocr-client"]), "version": string, "engine": string]),
   ]
 
   private static let string: JSONValue = ["type": "string"]
@@ -38,7 +38,7 @@ enum AnswerSchemas {
     "type": "integer", "description": "Minor units of `currency`: 1550 is 15.50 USD",
   ]
 
-  private static let result: JSONValue = object([
+  private static let resultMembers: KeyValuePairs<String, JSONValue> = [
     "id": string,
     "documentType": oneOf(DocumentType.allCases.map(\.rawValue)),
     "vendor": nullable(string),
@@ -56,10 +56,19 @@ enum AnswerSchemas {
     "warnings": array("Warning"),
     "evidence": ["type": "object", "additionalProperties": reference("Evidence")],
     "engine": object([
-      "name": oneOf(["embedded", "model", "cascade:embedded", "cascade:model"]), "model": nullable(string),
+      "name": oneOf(["embedded", "model", "cascade:embedded", "cascade:model", "hosted"]), "model": nullable(string),
       "input": nullable(oneOf(["text", "hint", "image", "choices"])),
     ]),
     "timing": object(["queueMs": count, "prepareMs": count, "inferenceMs": count, "totalMs": count]),
+  ]
+
+  private static let result: JSONValue = object(resultMembers, optional: ["provenance": provenance])
+
+  /// Of an answer that came through a client.
+  private static let provenance: JSONValue = object([
+    "endpoint": ["type": "string", "description": "The gateway's URL, or `hosted`"], "attempts": count,
+    "fallbackReason": nullable(oneOf(FallbackReason.allCases.map(\.rawValue))), "chargedPages": count,
+    "priceMicroUsd": ["type": "integer", "minimum": 0, "description": "Millionths of a US dollar"],
   ])
 
   private static let lineItem: JSONValue = object(
@@ -114,11 +123,11 @@ enum AnswerSchemas {
   }
 
   private static let readiness: JSONValue = object([
-    "status": oneOf(["ready", "degraded", "not_ready", "draining"]),
+    "status": oneOf(Readiness.Status.allCases.map(\.rawValue)),
     "checks": [
       "type": "object",
       "additionalProperties": object([
-        "status": oneOf(["ok", "starting", "failed", "late", "missing"]), "detail": string,
+        "status": oneOf(Readiness.Check.Status.allCases.map(\.rawValue)), "detail": string,
       ]),
     ],
   ])

@@ -1,28 +1,49 @@
 import Extraction
 
-/// The description of the HTTP interface that `GET /openapi.json` serves (OpenAPI 3.1, JSON Schema 2020-12).
+/// The descriptions of the HTTP interfaces that `GET /openapi.json` serves (OpenAPI 3.1, JSON Schema 2020-12).
 package enum OpenAPI {
-  package static let document: JSONValue = [
-    "openapi": "3.1.0",
-    "info": [
-      "title": "OCR gateway",
-      "version": .string(GatewayVersion.current),
-      "description": "Receipts, invoices and bank statements in, checked JSON out.",
-      "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
-    ],
-    "paths": [
-      "/v1/extract": ["post": extract],
-      "/v1/extract/batch": ["post": batch],
-      "/health": ["get": probe("health", "The process is up", ["200": answer("It is", "Health")])],
-      "/health/ready": [
+  /// The interface of `ocr-gateway serve`.
+  package static let document = description(
+    of: "OCR gateway", "Receipts, invoices and bank statements in, checked JSON out.", paths: commonPaths)
+
+  /// The interface of `ocr-client serve`.
+  package static let sidecar = description(
+    of: "OCR sidecar",
+    "A gateway's interface for the processes of one machine. Gateways answer, and the hosted service where that is allowed.",
+    paths: commonPaths)
+
+  private static func description(of title: String, _ description: String, paths: [JSONValue.Member]) -> JSONValue {
+    [
+      "openapi": "3.1.0",
+      "info": [
+        "title": .string(title),
+        "version": .string(GatewayVersion.current),
+        "description": .string(description),
+        "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
+      ],
+      "paths": .object(paths),
+      "components": ["schemas": AnswerSchemas.all],
+    ]
+  }
+
+  /// Of every server of documents.
+  private static let commonPaths: [JSONValue.Member] = [
+    .init("/v1/extract", ["post": extract]),
+    .init("/v1/extract/batch", ["post": batch]),
+    .init("/health", ["get": probe("health", "The process is up", ["200": answer("It is", "Health")])]),
+    .init(
+      "/health/ready",
+      [
         "get": probe(
           "ready", "Whether documents should be sent here",
           ["200": answer("Documents are taken", "Readiness"), "503": answer("Documents are not taken", "Readiness")])
-      ],
-      "/health/metrics": ["get": metrics("healthMetrics")],
-      "/metrics": ["get": metrics("metrics")],
-      "/v1/version": ["get": probe("version", "What is running", ["200": answer("The release", "Version")])],
-      "/openapi.json": [
+      ]),
+    .init("/health/metrics", ["get": metrics("healthMetrics")]),
+    .init("/metrics", ["get": metrics("metrics")]),
+    .init("/v1/version", ["get": probe("version", "What is running", ["200": answer("The release", "Version")])]),
+    .init(
+      "/openapi.json",
+      [
         "get": probe(
           "openapi", "This document",
           [
@@ -31,9 +52,7 @@ package enum OpenAPI {
               "content": ["application/json": ["schema": ["type": "object"]]],
             ]
           ])
-      ],
-    ],
-    "components": ["schemas": AnswerSchemas.all],
+      ]),
   ]
 
   private static let extract: JSONValue = [

@@ -15,7 +15,13 @@ struct GateMiddleware: RouterMiddleware {
     _ request: Request, context: GatewayRequestContext,
     next: (Request, GatewayRequestContext) async throws -> Response
   ) async throws -> Response {
-    try gate.check(request, port: context.channel.localAddress?.port)
+    do {
+      try gate.check(request, port: context.channel.localAddress?.port)
+    } catch {
+      // Nothing more of it is read.
+      context.record.update { $0.bodyWasRead = false }
+      throw error
+    }
     return try await next(request, context)
   }
 }

@@ -51,6 +51,7 @@ extension DocumentRecord {
       metadata["pages"] = "\(result.pages)"
       metadata["engine"] = "\(result.engine.name)"
       metadata["verdict"] = "\(result.verdict.rawValue)"
+      if let provenance = result.provenance { metadata["endpoint"] = "\(provenance.endpoint)" }
       // An answer from memory took nothing of these.
       guard !isReplay else { break }
       metadata["attempts"] = "\(answer.attempts)"
