@@ -23,7 +23,7 @@ public struct HostedAnswer: Sendable {
         engine: EngineName(name: "simulated", model: model),
         timing: Timing(queueMs: 0, prepareMs: 0, inferenceMs: 0, totalMs: 0))
       do throws(OCRError) {
-        annotation = try AnnotationSchema(format.schema).annotation(of: result)
+        annotation = try SimulatedAnnotation(format.schema, of: result).text
       } catch {
         throw .unparsableSchema
       }

@@ -58,6 +58,23 @@ import Testing
     #expect(answer.json["model"] == "mistral-ocr-2512")
   }
 
+  @Test func aTextThatMayNotBeNullIsEmptyAndNoneIsTooLong() throws {
+    let schema = """
+      {"type":"object","properties":{"documentType":{"type":"string","enum":["receipt","invoice"]},
+      "vendor":{"type":"string","maxLength":5},"openingBalance":{"type":"string"},"lineItems":{"type":"array",
+      "items":{"type":"object","properties":{"amount":{"type":"string"},"date":{"type":"string"}},
+      "required":["amount","date"]}}},"required":["documentType","vendor","openingBalance","lineItems"]}
+      """
+    let answer = try HostedAnswer(call(schema: schema), model: "mistral-ocr-2512", pages: [receipt], today: today)
+    let text = try #require(answer.json["document_annotation"]?.string)
+    let annotation = try JSONValue(parsing: text.utf8)
+    #expect(annotation["documentType"] == "receipt")
+    #expect(annotation["vendor"] == "GREEN")
+    #expect(annotation["openingBalance"] == "")
+    #expect(annotation["lineItems"]?.elements?.map { $0["amount"] } == ["12.30", "2.00"])
+    #expect(annotation["lineItems"]?.elements?.map { $0["date"] } == ["", ""])
+  }
+
   @Test func onlyPagesThatAreAskedForAreReadAndCharged() throws {
     let pages = [receipt, page(["SECOND PAGE"]), page(["THIRD PAGE"])]
     let answer = try HostedAnswer(
