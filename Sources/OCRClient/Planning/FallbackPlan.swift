@@ -196,9 +196,7 @@ package struct FallbackPlan: Sendable {
     return max(ceiling * jitter, .milliseconds(10))
   }
 
-  private static func advice(_ pause: Duration) -> Int {
-    Int(max(pause, shortestRetry) / .milliseconds(1))
-  }
+  private static func advice(_ pause: Duration) -> Int { max(pause, shortestRetry).wholeMilliseconds }
 }
 
 extension FallbackPlan.Hosted {
