@@ -1,3 +1,5 @@
+import HTTPTransport
+
 extension OCRClient {
   private static let probeInterval = Duration.seconds(5)
 
