@@ -13,6 +13,8 @@ import Workers
 /// The engine that was chosen with the processes it needs: what the server and the command line share.
 public struct EngineHost: Sendable {
   public let engine: any ExtractionEngine
+  /// Reads words alone.
+  let wordEngine: any ExtractionEngine
   /// What canaries are read by: the engine, or the model alone where the engine seldom asks it.
   let provenEngine: any ExtractionEngine
   let lanes: EngineLanes
@@ -56,6 +58,7 @@ public struct EngineHost: Sendable {
           maximumPages: configuration.maxPages, maximumPixels: configuration.maxPixels,
           pageTimeout: configuration.workerTimeout)),
       scheduler: reading)
+    wordEngine = WordEngine(reader: reader)
     self.documentWorkers = documentWorkers
     self.recognizers = recognizers
     guard asksModel, let url = configuration.modelURL else {

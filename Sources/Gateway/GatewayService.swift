@@ -33,16 +33,21 @@ public struct GatewayService: Sendable {
       ? GatewayCanary(engine: host.provenEngine, model: host.lanes.model, configuration: configuration) : nil
     let readiness = GatewayReadiness(
       documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary)
+    let serving = DocumentServer.Configuration(configuration)
+    let limits = serving.limits
     server = DocumentServer(
-      DocumentServer.Configuration(configuration),
-      desk: EngineDesk(engine: canary?.observing(host.engine) ?? host.engine, lanes: host.lanes, metrics: metrics),
+      serving,
+      desk: EngineDesk(
+        engine: canary?.observing(host.engine) ?? host.engine, wordEngine: host.wordEngine, lanes: host.lanes,
+        metrics: metrics),
       face: ServiceFace(
         version: [
           "name": "ocr-gateway", "version": .string(GatewayVersion.current),
           "engine": .string(configuration.engine.rawValue),
         ], description: OpenAPI.document
       ) { readiness.current },
-      metrics: metrics.server, logger: logger)
+      metrics: metrics.server, logger: logger
+    ) { [OCRRoute(limits: limits, intake: $0).entry] }
     metrics.describe(configuration)
     metrics.read(host.lanes)
     metrics.read([host.documentWorkers] + (host.recognizers.map { [$0] } ?? []))
@@ -76,7 +81,7 @@ public struct GatewayService: Sendable {
 extension DocumentServer.Configuration {
   fileprivate init(_ configuration: GatewayConfiguration) {
     self.init(
-      listen: configuration.listen, allowList: configuration.allowList,
+      listen: .address(configuration.listen), allowList: configuration.allowList,
       limits: DocumentLimits(
         maxBody: configuration.maxBody, defaultDeadline: configuration.defaultDeadline,
         maxDeadline: configuration.maxDeadline),

@@ -79,7 +79,7 @@ public struct CascadeEngine: ExtractionEngine {
         times.inference += now() - began - completion.queued
         times.queue += completion.queued
         return EngineAnswer(
-          fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict,
+          fields: settlement.fields, words: embedded.words, verdict: settlement.verdict,
           warnings: settlement.warnings,
           engine: EngineName(name: "cascade:model", model: completion.model ?? name, input: "choices"),
           attempts: attempt,
@@ -108,7 +108,7 @@ public struct CascadeEngine: ExtractionEngine {
     times.inference += model.time
     times.queue += model.queued
     return EngineAnswer(
-      fields: settlement.fields, pages: embedded.pages, verdict: settlement.verdict.held(!model.isTrusted),
+      fields: settlement.fields, words: embedded.words, verdict: settlement.verdict.held(!model.isTrusted),
       warnings: model.warnings + settlement.warnings,
       engine: EngineName(name: "cascade:model", model: model.model, input: model.engineInput), attempts: model.attempts,
       imageTokens: model.imageTokens, times: times)

@@ -31,8 +31,10 @@ public struct EmbeddedEngine: ExtractionEngine {
 struct EmbeddedReading: Sendable {
   let fields: DocumentFields
   let reconciliation: Reconciliation
-  let pages: Int
+  let words: [TextPage]
   private(set) var times: StageTimes
+
+  var pages: Int { words.count }
 
   init(_ reading: DocumentReader.Reading, today: CalendarDate) {
     let began = ContinuousClock.now
@@ -44,14 +46,14 @@ struct EmbeddedReading: Sendable {
   init(_ reading: DocumentReader.Reading, fields: DocumentFields, today: CalendarDate) {
     self.fields = fields
     reconciliation = Reconciliation(fields, today: today)
-    pages = reading.pages.count
+    words = reading.pages
     times = reading.timing
   }
 
   /// - Parameter remark: why it is this answer, where another was wanted.
   func answer(engine: EngineName, remark: Warning? = nil) -> EngineAnswer {
     EngineAnswer(
-      fields: fields, pages: pages, verdict: reconciliation.verdict,
+      fields: fields, words: words, verdict: reconciliation.verdict,
       warnings: fields.warnings + reconciliation.warnings + (remark.map { [$0] } ?? []), engine: engine,
       attempts: 1, imageTokens: 0, times: times)
   }

@@ -1,3 +1,4 @@
+import DocumentText
 import Extraction
 import Workers
 
@@ -34,7 +35,8 @@ public struct ExtractionProgress: Sendable, Equatable {
 /// An engine's answer, before it is wrapped for a caller.
 public struct EngineAnswer: Sendable {
   public var fields: DocumentFields
-  public var pages: Int
+  /// The words on each page.
+  public var words: [TextPage]
   public var verdict: Verdict
   public var warnings: [Warning]
   public var engine: EngineName
@@ -43,4 +45,6 @@ public struct EngineAnswer: Sendable {
   /// Tokens of images that a model was shown, all attempts together.
   public var imageTokens: Int
   public var times: StageTimes
+
+  public var pages: Int { words.count }
 }

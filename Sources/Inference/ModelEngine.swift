@@ -59,7 +59,7 @@ public struct ModelEngine: ExtractionEngine {
     times.inference += model.time
     times.queue += model.queued
     return EngineAnswer(
-      fields: model.fields, pages: embedded.pages, verdict: reconciliation.verdict.held(isHeld),
+      fields: model.fields, words: embedded.words, verdict: reconciliation.verdict.held(isHeld),
       warnings: model.warnings + reconciliation.warnings + contradictions.map(\.warning),
       engine: EngineName(name: "model", model: model.model, input: model.engineInput), attempts: model.attempts,
       imageTokens: model.imageTokens, times: times)

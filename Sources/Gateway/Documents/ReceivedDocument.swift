@@ -1,6 +1,14 @@
 import Digest
 import Extraction
 
+/// What is wanted of a document.
+package enum DocumentWish: Sendable {
+  /// Its fields.
+  case fields
+  /// The words on its pages, whatever they say.
+  case words
+}
+
 /// A document whose bytes are there and of a kind that is read.
 package struct ReceivedDocument: Sendable {
   /// For its answer: the request's id, and in a batch its place.
@@ -9,6 +17,7 @@ package struct ReceivedDocument: Sendable {
   /// What its bytes are.
   package var kind: DocumentSignature
   package var terms: DocumentTerms
+  package var wish: DocumentWish
   /// When its request came.
   package var began: ContinuousClock.Instant
   /// nil where the caller gave no key.
@@ -17,13 +26,14 @@ package struct ReceivedDocument: Sendable {
   var digest: SHA256?
 
   init(
-    id: String, bytes: [UInt8], kind: DocumentSignature, terms: DocumentTerms, began: ContinuousClock.Instant,
-    key: ReplayKey?
+    id: String, bytes: [UInt8], kind: DocumentSignature, terms: DocumentTerms, wish: DocumentWish,
+    began: ContinuousClock.Instant, key: ReplayKey?
   ) {
     self.id = id
     self.bytes = bytes
     self.kind = kind
     self.terms = terms
+    self.wish = wish
     self.began = began
     self.key = key
     digest = key == nil ? nil : SHA256(bytes)

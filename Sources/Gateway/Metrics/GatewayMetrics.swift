@@ -12,8 +12,13 @@ struct GatewayMetrics: Sendable {
   // MARK: - What happens
 
   /// An engine answered a document; answers from memory and canaries are not told.
-  func answered(_ answer: EngineAnswer, kind: DocumentSignature) {
-    server.answered(engine: answer.engine, verdict: answer.verdict, kind: kind)
+  func answered(_ answer: EngineAnswer, _ document: ReceivedDocument) {
+    let kind = document.kind
+    switch document.wish {
+    case .fields: server.answered(engine: answer.engine, verdict: answer.verdict, kind: kind)
+    // Words alone have no verdict.
+    case .words: server.answered(engine: answer.engine, verdict: nil, kind: kind)
+    }
     server.count(Self.imageTokens, [("kind", "\(kind)")], by: answer.imageTokens)
     for (stage, time) in [
       ("queue", answer.times.queue), ("prepare", answer.times.prepare), ("inference", answer.times.inference),

@@ -40,9 +40,11 @@ package struct ServerMetrics: Sendable {
   }
 
   /// A document was answered; answers from memory and canaries are not told.
-  package func answered(engine: EngineName, verdict: Verdict, kind: DocumentSignature) {
+  ///
+  /// - Parameter verdict: nil where no fields were wanted.
+  package func answered(engine: EngineName, verdict: Verdict?, kind: DocumentSignature) {
     count(Self.documents, [("engine", engine.name), ("kind", "\(kind)")])
-    count(Self.verdicts, [("verdict", verdict.rawValue)])
+    if let verdict { count(Self.verdicts, [("verdict", verdict.rawValue)]) }
   }
 
   func count(_ family: MetricFamily, _ labels: [(String, String)], by number: Int = 1) {

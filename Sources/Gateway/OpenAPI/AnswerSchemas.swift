@@ -30,10 +30,10 @@ enum AnswerSchemas {
     "Version": object(["name": oneOf(["ocr-gateway", "ocr-client"]), "version": string, "engine": string]),
   ]
 
-  private static let string: JSONValue = ["type": "string"]
+  static let string: JSONValue = ["type": "string"]
   private static let date: JSONValue = ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
   private static let decimalString: JSONValue = ["type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"]
-  private static let count: JSONValue = ["type": "integer", "minimum": 0]
+  static let count: JSONValue = ["type": "integer", "minimum": 0]
   private static let minorUnits: JSONValue = [
     "type": "integer", "description": "Minor units of `currency`: 1550 is 15.50 USD",
   ]
@@ -132,18 +132,18 @@ enum AnswerSchemas {
     ],
   ])
 
-  private static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
+  static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 
   private static func array(_ name: String) -> JSONValue { ["type": "array", "items": reference(name)] }
 
-  private static func nullable(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "null"]]] }
+  static func nullable(_ schema: JSONValue) -> JSONValue { ["anyOf": [schema, ["type": "null"]]] }
 
-  private static func oneOf(_ values: [String]) -> JSONValue {
+  static func oneOf(_ values: [String]) -> JSONValue {
     ["type": "string", "enum": .array(values.map(JSONValue.string))]
   }
 
   /// An object whose keys are all there, and no others.
-  private static func object(
+  static func object(
     _ required: KeyValuePairs<String, JSONValue>, optional: KeyValuePairs<String, JSONValue> = [:]
   ) -> JSONValue {
     object(Array(required), optional: optional)

@@ -4,7 +4,8 @@ import Extraction
 package enum OpenAPI {
   /// The interface of `ocr-gateway serve`.
   package static let document = description(
-    of: "OCR gateway", "Receipts, invoices and bank statements in, checked JSON out.", paths: commonPaths)
+    of: "OCR gateway", "Receipts, invoices and bank statements in, checked JSON out.",
+    paths: commonPaths + [.init("/v1/ocr", ["post": OCRDescription.operation])], schemas: OCRDescription.schemas)
 
   /// The interface of `ocr-client serve`.
   package static let sidecar = description(
@@ -12,7 +13,10 @@ package enum OpenAPI {
     "A gateway's interface for the processes of one machine. Gateways answer, and the hosted service where that is allowed.",
     paths: commonPaths)
 
-  private static func description(of title: String, _ description: String, paths: [JSONValue.Member]) -> JSONValue {
+  /// - Parameter schemas: those of paths that not every server has.
+  private static func description(
+    of title: String, _ description: String, paths: [JSONValue.Member], schemas: [JSONValue.Member] = []
+  ) -> JSONValue {
     [
       "openapi": "3.1.0",
       "info": [
@@ -22,7 +26,7 @@ package enum OpenAPI {
         "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
       ],
       "paths": .object(paths),
-      "components": ["schemas": AnswerSchemas.all],
+      "components": ["schemas": .object((AnswerSchemas.all.members ?? []) + schemas)],
     ]
   }
 
@@ -160,18 +164,22 @@ package enum OpenAPI {
     ]
   }
 
+  private static let problems = problems(mediaType: "application/problem+json", schema: "Problem")
+
   /// One answer for each status that `ProblemCode` knows.
-  private static let problems: [JSONValue.Member] = Set(ProblemCode.allCases.map(\.status)).sorted().map { status in
-    let codes = ProblemCode.allCases.filter { $0.status == status }.map { "`\($0.rawValue)`" }
-    return JSONValue.Member(
-      String(status),
-      [
-        "description": .string(codes.joined(separator: ", ")),
-        "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
-      ])
+  static func problems(mediaType: String, schema: String) -> [JSONValue.Member] {
+    Set(ProblemCode.allCases.map(\.status)).sorted().map { status in
+      let codes = ProblemCode.allCases.filter { $0.status == status }.map { "`\($0.rawValue)`" }
+      return JSONValue.Member(
+        String(status),
+        [
+          "description": .string(codes.joined(separator: ", ")),
+          "content": .object([.init(mediaType, ["schema": ["$ref": .string("#/components/schemas/\(schema)")]])]),
+        ])
+    }
   }
 
-  private static func header(_ name: String, _ description: String) -> JSONValue {
+  static func header(_ name: String, _ description: String) -> JSONValue {
     [
       "name": .string(name), "in": "header", "required": false, "description": .string(description),
       "schema": ["type": "string"],

@@ -39,10 +39,12 @@ struct ExpectedDocument: Sendable {
 
   /// Its bytes are there.
   ///
-  /// - Parameter onEvent: told of progress and once of the outcome, unless this throws; must be quick.
+  /// - Parameters:
+  ///   - wish: what is wanted of it.
+  ///   - onEvent: told of progress and once of the outcome, unless this throws; must be quick.
   /// - Throws: `malformed_request`, `unsupported_media_type`, `idempotency_key_reused`.
   func received(
-    _ bytes: [UInt8], onEvent: @escaping @Sendable (DocumentEvent) -> Void
+    _ bytes: [UInt8], wish: DocumentWish = .fields, onEvent: @escaping @Sendable (DocumentEvent) -> Void
   ) throws(Problem) -> DocumentFollower {
     let (record, index) = (record, index)
     record.updateDocument(index) { $0.bytes = bytes.count }
@@ -54,7 +56,8 @@ struct ExpectedDocument: Sendable {
       throw error
     }
     record.updateDocument(index) { $0.kind = "\(signature)" }
-    let document = ReceivedDocument(id: id, bytes: bytes, kind: signature, terms: terms, began: began, key: key)
+    let document = ReceivedDocument(
+      id: id, bytes: bytes, kind: signature, terms: terms, wish: wish, began: began, key: key)
     let follower = try intake.runs.follow(document, permit: permit) { event in
       if case .outcome(let outcome) = event { record.updateDocument(index) { $0.outcome = outcome } }
       onEvent(event)

@@ -16,7 +16,7 @@ struct DocumentOptions: Sendable {
   let included: Set<Inclusion>
   /// Lines of JSON as things happen, rather than one JSON text at the end.
   let takesLines: Bool
-  let idempotencyKey: String?
+  var idempotencyKey: String?
 
   /// - Throws: `malformed_request`.
   init(_ request: Request, _ limits: DocumentLimits) throws(Problem) {

@@ -14,6 +14,7 @@ package struct RouteTable: Sendable {
     var isProbe = false
     /// Bytes that a body may have; a larger one is not asked for.
     var maximumBody = 0
+    var errors = ErrorForm.problem
     var handler: Handler
   }
 
@@ -30,6 +31,9 @@ package struct RouteTable: Sendable {
 
   /// Bytes that a body for a path may have.
   func maximumBody(at path: some StringProtocol) -> Int { routes.first { $0.path == path }?.maximumBody ?? 0 }
+
+  /// How a path tells what went wrong.
+  func errors(at path: String) -> ErrorForm { routes.first { $0.path == path }?.errors ?? .problem }
 
   /// The methods a path takes; nil where there is nothing.
   func methods(at path: String) -> [HTTPRequest.Method]? {

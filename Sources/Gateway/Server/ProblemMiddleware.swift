@@ -2,6 +2,7 @@ import Extraction
 import HTTPTypes
 import Hummingbird
 import Logging
+import MistralOCR
 import NIOCore
 import NIOHTTP1
 
@@ -30,7 +31,7 @@ struct ProblemMiddleware: RouterMiddleware {
     } catch {
       let seen = self.problem(for: error, request: request, context: context)
       problem = seen
-      response = render(seen, request: request, context: context)
+      response = render(seen, error, request: request, context: context)
     }
     response.headers[.xRequestID] = identity.requestID
     response.headers[.traceparent] = identity.trace.traceparent
@@ -61,6 +62,7 @@ struct ProblemMiddleware: RouterMiddleware {
   private func problem(for error: any Error, request: Request, context: GatewayRequestContext) -> Problem {
     switch error {
     case let problem as Problem: return problem
+    case let error as OCRError: return error.problem
     case let error as HTTPError where error.status == .notFound:
       let path = request.uri.path
       if let allowed = routes.methods(at: path) {
@@ -77,15 +79,19 @@ struct ProblemMiddleware: RouterMiddleware {
     }
   }
 
-  private func render(_ problem: Problem, request: Request, context: GatewayRequestContext) -> Response {
-    let text = problem.json(requestId: context.identity.requestID).serialized()
-    var headers: HTTPFields = [.contentType: "application/problem+json"]
+  /// - Parameter error: what was thrown, where it says more than the problem that is made of it.
+  private func render(
+    _ problem: Problem, _ error: any Error, request: Request, context: GatewayRequestContext
+  ) -> Response {
+    let form = routes.errors(at: request.uri.path)
+    let answer = form.answer(problem, error, context.identity.requestID)
+    var headers: HTTPFields = [.contentType: form.mediaType]
     if let wait = problem.retryAfterMs { headers[.retryAfter] = String((wait + 999) / 1_000) }
     if problem.code == .methodNotAllowed, let allowed = routes.methods(at: request.uri.path) {
       headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
     }
-    let status = HTTPResponse.Status(code: problem.code.status)
-    let body = ByteBuffer(string: text)
+    let status = HTTPResponse.Status(code: answer.status)
+    let body = ByteBuffer(string: answer.json.serialized())
     if context.record.values.bodyWasRead {
       return Response(status: status, headers: headers, body: .init(byteBuffer: body))
     }
@@ -121,8 +127,8 @@ extension HTTPField.Name {
   static let idempotentReplayed = known("Idempotent-Replayed")
   static let accelBuffering = known("X-Accel-Buffering")
 
-  /// A name that is written in this file, so it can only be wrong by our own mistake.
-  private static func known(_ text: String) -> HTTPField.Name {
+  /// A name that is written in our code, so it can only be wrong by our own mistake.
+  static func known(_ text: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is no header name") }
     return name
   }

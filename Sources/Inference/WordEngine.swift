@@ -1,0 +1,22 @@
+import Extraction
+import Workers
+
+/// Reads the words of documents and makes nothing of them.
+public struct WordEngine: ExtractionEngine {
+  private let reader: any PageSource
+
+  public init(reader: any PageSource) { self.reader = reader }
+
+  /// - Returns: an answer without fields; a document without words is one as well.
+  public func extract(
+    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
+  ) async throws -> EngineAnswer {
+    let reading = try await reader.read(bytes, deadline: deadline) {
+      onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
+    }
+    return EngineAnswer(
+      fields: DocumentFields(documentType: .receipt), words: reading.pages, verdict: .unverifiable, warnings: [],
+      engine: EngineName(name: "embedded"), attempts: 1, imageTokens: 0, times: reading.timing)
+  }
+}
