@@ -23,8 +23,6 @@ public struct LineLogHandler: LogHandler {
   public func log(event: LogEvent) {
     var merged = metadata
     if let own = event.metadata { merged.merge(own) { $1 } }
-    // The framework's own request number says less than ours.
-    merged["hb.request.id"] = nil
     let fields = merged.sorted { $0.key < $1.key }
     let line: String
     switch format {

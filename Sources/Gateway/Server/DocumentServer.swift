@@ -1,15 +1,15 @@
+import Glibc
 import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
-import Settings
 
 /// A service that takes documents over HTTP, whoever works on them: routes, allow-list, replay, metrics, log and drain.
 package struct DocumentServer: Sendable {
   /// How it serves.
   package struct Configuration: Sendable {
-    package var listen: ListenAddress
+    package var listen: ListenPoint
     package var allowList: AllowList
     package var limits: DocumentLimits
     /// How long answers are kept for documents under the same idempotency key; zero: keys mean nothing.
@@ -18,7 +18,7 @@ package struct DocumentServer: Sendable {
     package var drainGrace: Duration
 
     package init(
-      listen: ListenAddress, allowList: AllowList, limits: DocumentLimits, replayWindow: Duration, drainGrace: Duration
+      listen: ListenPoint, allowList: AllowList, limits: DocumentLimits, replayWindow: Duration, drainGrace: Duration
     ) {
       self.listen = listen
       self.allowList = allowList
@@ -74,10 +74,14 @@ package struct DocumentServer: Sendable {
   /// - Parameter companions: what runs as long as it serves, and a little longer.
   /// - Throws: what binding the listen address throws; draining to the end is no error.
   package func run(with companions: [any Service]) async throws {
-    let drain = DrainService(admission: admission, grace: configuration.drainGrace, logger: logger)
+    let listener = listener
+    var handOver: (@Sendable () async -> Void)?
+    if case .inherited = configuration.listen { handOver = { await listener.stopAndWait() } }
+    let drain = DrainService(
+      admission: admission, grace: configuration.drainGrace, handOver: handOver, logger: logger)
     var group = ServiceGroupConfiguration(
       services: companions.map { .init(service: $0) } + [
-        .init(service: server),
+        .init(service: listener),
         // The drain's end is the service's end.
         .init(service: drain, successTerminationBehavior: .gracefullyShutdownGroup),
       ],
@@ -87,32 +91,32 @@ package struct DocumentServer: Sendable {
     logger.info("stopped")
   }
 
-  private var server: some Service {
-    let (configuration, routes, logger) = (configuration, routes, logger)
-    return Application(
-      router: routes.makeRouter(logger: logger, metrics: metrics, gate: gate),
-      server: HTTPServerBuilder { responder in
-        AllowListedChannel(
-          base: HTTP1Channel(
-            responder: responder,
-            configuration: .init(
-              additionalChannelHandlers: [
-                ExpectContinueHandler { routes.maximumBody(at: $0) }, ParserErrorHandler(logger: logger),
-                DisconnectHandler(),
-              ],
-              idleTimeout: .seconds(75))),
-          allowList: configuration.allowList, logger: logger)
+  private var listener: ConnectionListener<AllowListedChannel<HTTP1Channel>> {
+    let (routes, logger, quietLogger) = (routes, logger, quietLogger)
+    let responder = routes.makeRouter(logger: logger, metrics: metrics, gate: gate).buildResponder()
+    let connection = HTTP1Channel(
+      responder: { request, writer, channel in
+        var response = try await responder.respond(
+          to: request, context: GatewayRequestContext(source: .init(channel: channel, logger: quietLogger)))
+        response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
+        try await writer.write(response: response.head, body: response.body)
       },
-      configuration: ApplicationConfiguration(
-        address: .hostname("\(configuration.listen.address)", port: Int(configuration.listen.port)), serverName: nil),
-      onServerRunning: { channel in
-        logger.info(
-          "listening",
-          metadata: [
-            "address": "\(configuration.listen.address)", "port": "\(channel.localAddress?.port ?? 0)",
-          ])
-      },
-      logger: quietLogger)
+      configuration: .init(
+        additionalChannelHandlers: [
+          ExpectContinueHandler { routes.maximumBody(at: $0) }, ParserErrorHandler(logger: logger),
+          DisconnectHandler(),
+        ],
+        idleTimeout: .seconds(75)))
+    return ConnectionListener(
+      configuration.listen,
+      AllowListedChannel(base: connection, allowList: configuration.allowList, logger: logger), logger: quietLogger
+    ) { socket in
+      logger.info(
+        "listening",
+        metadata: [
+          "address": "\(socket.localAddress?.ipAddress ?? "")", "port": "\(socket.localAddress?.port ?? 0)",
+        ])
+    }
   }
 
   /// The framework's own lines matter only when something is wrong.

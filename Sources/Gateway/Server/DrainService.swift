@@ -2,18 +2,24 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Waits for SIGTERM or SIGINT, turns new documents away, lets those inside finish within the grace, and returns.
+/// Waits for SIGTERM or SIGINT, lets the documents inside finish within the grace, and returns. Meanwhile new ones are turned
+/// away, or come to whoever takes over.
 struct DrainService: Service {
   let admission: Admission
   let grace: Duration
+  /// Leaves new connections to the next process and returns when the last of this one's has ended; nil where there is no
+  /// next process that they could wait for.
+  let handOver: (@Sendable () async -> Void)?
   let logger: Logger
 
   func run() async throws {
     guard let signal = await Self.nextSignal() else { return }
     logger.info("draining", metadata: ["signal": "\(signal)", "documents": "\(admission.status.inside)"])
-    admission.beginDraining()
+    if handOver == nil { admission.beginDraining() }
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await admission.waitUntilIdle() }
+      group.addTask {
+        if let handOver { await handOver() } else { await admission.waitUntilIdle() }
+      }
       group.addTask { try? await ContinuousClock().sleep(for: grace) }
       // Whoever asks twice does not want to wait.
       group.addTask { _ = await Self.nextSignal() }

@@ -1,0 +1,128 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Settings
+import Synchronization
+
+/// Where a service listens.
+package enum ListenPoint: Sendable {
+  case address(ListenAddress)
+  /// A socket that already listens and outlives this process, such as systemd's: connections that come after this process
+  /// stopped wait there for the next one.
+  case inherited(descriptor: Int32)
+}
+
+/// Accepts connections and has each handled, until it is stopped.
+///
+/// The framework's own server is not used: it can neither take a socket that is open already nor let go of one before the
+/// connections on it have ended.
+final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendable {
+  private struct State {
+    var server: (any Channel)?
+    var open: [ObjectIdentifier: any Channel] = [:]
+    var isStopped = false
+  }
+
+  private let point: ListenPoint
+  private let connection: Connection
+  private let logger: Logger
+  private let onListening: @Sendable (any Channel) -> Void
+  private let state = Mutex(State())
+  private let (ends, end) = AsyncStream<Never>.makeStream()
+
+  /// - Parameter onListening: told of the listening socket.
+  init(
+    _ point: ListenPoint, _ connection: Connection, logger: Logger,
+    onListening: @escaping @Sendable (any Channel) -> Void
+  ) {
+    self.point = point
+    self.connection = connection
+    self.logger = logger
+    self.onListening = onListening
+  }
+
+  /// Returns when it was stopped and every connection has ended.
+  ///
+  /// - Throws: `IOError` where the address cannot be bound.
+  func run() async throws {
+    let server = try await bind()
+    let isStopped = state.withLock { state in
+      state.server = server.channel
+      return state.isStopped
+    }
+    if isStopped { server.channel.close(promise: nil) } else { onListening(server.channel) }
+    await withGracefulShutdownHandler {
+      await withDiscardingTaskGroup { group in
+        do {
+          try await server.executeThenClose { connections in
+            for try await value in connections {
+              opened(value.channel)
+              group.addTask { await self.connection.handle(value: value, logger: self.logger) }
+            }
+          }
+        } catch {
+          logger.error("accepting connections ended", metadata: ["error": "\(error)"])
+        }
+      }
+    } onGracefulShutdown: {
+      self.stop()
+    }
+  }
+
+  /// Takes no more connections, and ends each as soon as no request is under way on it.
+  func stop() {
+    let (server, open) = state.withLock { state in
+      state.isStopped = true
+      return (state.server, Array(state.open.values))
+    }
+    if open.isEmpty { end.finish() }
+    server?.close(promise: nil)
+    for channel in open { Self.endWhenIdle(channel) }
+  }
+
+  /// Stops; returns when every connection has ended, or the task is cancelled. For one caller.
+  func stopAndWait() async {
+    stop()
+    for await _ in ends {}
+  }
+
+  private func bind() async throws -> NIOAsyncChannel<Connection.Value, Never> {
+    let (connection, logger) = (connection, logger)
+    let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      // A half-closed connection still gets its answer written, where there is one.
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+    switch point {
+    case .address(let listen):
+      return try await bootstrap.bind(host: "\(listen.address)", port: Int(listen.port)) {
+        connection.setup(channel: $0, logger: logger)
+      }
+    case .inherited(let descriptor):
+      return try await bootstrap.bind(descriptor) { connection.setup(channel: $0, logger: logger) }
+    }
+  }
+
+  private func opened(_ channel: any Channel) {
+    let isStopped = state.withLock { state in
+      state.open[ObjectIdentifier(channel)] = channel
+      return state.isStopped
+    }
+    channel.closeFuture.whenComplete { _ in self.ended(channel) }
+    if isStopped { Self.endWhenIdle(channel) }
+  }
+
+  private func ended(_ channel: any Channel) {
+    let wasLast = state.withLock { state in
+      state.open[ObjectIdentifier(channel)] = nil
+      return state.isStopped && state.open.isEmpty
+    }
+    if wasLast { end.finish() }
+  }
+
+  private static func endWhenIdle(_ channel: any Channel) {
+    channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+  }
+}

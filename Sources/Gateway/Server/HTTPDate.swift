@@ -1,0 +1,15 @@
+import Extraction
+
+/// The moment in the form that HTTP headers hold it in: IMF-fixdate (RFC 9110, 5.6.7).
+package enum HTTPDate {
+  private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+  /// - Parameter seconds: since 1970, which began on a Thursday; not before.
+  package static func text(unixSeconds seconds: Int64) -> String {
+    let date = CalendarDate(unixSeconds: seconds)
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let time = [seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60].map { two(Int($0)) }.joined(separator: ":")
+    return "\(weekdays[Int(seconds / 86_400 % 7)]), \(two(date.day)) \(months[date.month - 1]) \(date.year) \(time) GMT"
+  }
+}
