@@ -7,6 +7,7 @@ struct HTTPRequest {
   var path: String
   var headers: [(name: String, value: String)] = []
   var body: [UInt8]?
+  var host = "gateway.test"
 
   static func get(_ path: String) -> HTTPRequest { HTTPRequest(path: path) }
 
@@ -29,7 +30,7 @@ struct HTTPRequest {
 
   /// Everything before the body, with a Content-Length where there is a body.
   var head: [UInt8] {
-    var lines = ["\(method) \(path) HTTP/1.1", "Host: gateway.test"]
+    var lines = ["\(method) \(path) HTTP/1.1", "Host: \(host)"]
     lines += headers.map { "\($0.name): \($0.value)" }
     if let body { lines.append("Content-Length: \(body.count)") }
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a gateway says at `/metrics`.
+/// What a gateway or a sidecar says at `/metrics`.
 struct Scrape {
   /// A metric as it is described: everything but its values.
   struct Family: Hashable {
@@ -16,7 +16,10 @@ struct Scrape {
   let values: [String: Double]
 
   init(_ gateway: GatewayProcess, path: String = "/metrics") throws {
-    let answer = try gateway.answer(to: .get(path))
+    try self.init(gateway.answer(to: .get(path)))
+  }
+
+  init(_ answer: HTTPAnswer) throws {
     #expect(answer.status == 200)
     #expect(answer[header: "Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
     text = answer.text

@@ -1,0 +1,116 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension IntegrationTests {
+  /// The BullMQ processor of examples/node, run by the installed Node against the real sidecar, with the job object of
+  /// its own `try.mjs`.
+  @Suite("Node example", .serialized, .hostedSim, .enabled(if: node != nil, "needs node: run scripts/setup.sh --test"))
+  struct NodeExamplePeerTests {
+    fileprivate static let node: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(
+      separator: ":"
+    )
+    .map { URL(filePath: "\($0)/node") }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+
+    /// What a job was told, line by line, and how the processor ended.
+    private struct Run {
+      var events: [[String: Any]]
+      var exit: ChildProcess.Exit
+      var returned: [String: Any]? { events.last?["returned"] as? [String: Any] }
+      var threw: String? { events.last?["threw"] as? String }
+      var message: String { events.last?["message"] as? String ?? "" }
+      var delay: Int? { events.compactMap { $0["delayedMs"] as? Int }.first }
+      var progress: [[String: Any]] { events.compactMap { $0["progress"] as? [String: Any] } }
+    }
+
+    private func run(_ service: String, _ document: [UInt8], job: String = UUID().uuidString) throws -> Run {
+      let folder = try TemporaryFolder.make()
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let file = folder.appending(path: "document")
+      try Data(document).write(to: file)
+      let process = try ChildProcess(
+        try #require(Self.node), [Files.root.appending(path: "examples/node/try.mjs").path, file.path],
+        environment: ["OCR_SERVICE_URL": service, "OCR_PATIENCE": "5", "JOB_ID": job])
+      let exit = try process.waitForExit(within: .seconds(40))
+      let events = try process.output.split(separator: "\n").map {
+        try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any], "\($0)")
+      }
+      #expect(events.allSatisfy { $0["job"] as? String == "simulated" }, "\(process.errors)")
+      return Run(events: events, exit: exit)
+    }
+
+    private func sidecar(_ mode: String, gateway: String? = nil) throws -> (SidecarProcess, url: String) {
+      let gateway = try gateway ?? "http://127.0.0.1:\(ScriptedServer.unusedPort())"
+      let sidecar = try SidecarProcess(ClientState(gateways: [gateway], mode: mode, hosted: hostedSim.url))
+      return (sidecar, "http://127.0.0.1:\(sidecar.port)")
+    }
+
+    @Test("A document becomes the job's return value, by way of its progress")
+    func completed() throws {
+      let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
+      let (_, url) = try sidecar("gateway", gateway: "http://127.0.0.1:\(gateway.port)")
+      let run = try run(url, ClientDocuments.receipt(700))
+      #expect(run.exit == .code(0))
+      #expect(run.returned?["total"] as? Int == ClientDocuments.total)
+      #expect(run.progress.contains { $0["stage"] as? String == "extract" })
+    }
+
+    @Test("A document that cannot be read fails for good")
+    func unrecoverable() throws {
+      let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
+      let (_, url) = try sidecar("gateway", gateway: "http://127.0.0.1:\(gateway.port)")
+      for document in [Array(ClientDocuments.receipt(701).prefix(60)), Array("no document".utf8)] {
+        let run = try run(url, document)
+        #expect(run.threw == "UnrecoverableError")
+        #expect(
+          ["document_unreadable", "unsupported_media_type"].contains { run.message.hasPrefix($0) }, "\(run.message)")
+        #expect(run.delay == nil)
+      }
+    }
+
+    @Test("Without a gateway the job is delayed, and the hosted service is not asked")
+    func delayed() throws {
+      let before = try hostedSim.traffic()
+      let (_, url) = try sidecar("gateway")
+      let run = try run(url, ClientDocuments.receipt(702))
+      #expect(run.threw == "DelayedError")
+      #expect(try #require(run.delay) > 0)
+      #expect(run.message.hasPrefix("gateway_unreachable"))
+      #expect(try hostedSim.traffic() == before)
+    }
+
+    @Test("A job that is tried again is paid for once")
+    func again() throws {
+      let before = try hostedSim.calls().count
+      let (_, url) = try sidecar("auto")
+      for _ in 0..<2 {
+        let run = try run(url, ClientDocuments.receipt(703), job: "the-same")
+        #expect((run.returned?["provenance"] as? [String: Any])?["endpoint"] as? String == "hosted")
+      }
+      #expect(try hostedSim.calls().dropFirst(before).count { $0.isCharged } == 1)
+    }
+
+    @Test("What a proxy says is understood, and an answer that breaks off is tried again")
+    func others() throws {
+      let proxy = try ScriptedServer { peer, _ in
+        _ = peer.readRequest()
+        peer.write("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy")
+      }
+      let busy = try run("http://127.0.0.1:\(proxy.port)", ClientDocuments.receipt(704))
+      #expect(busy.threw == "DelayedError")
+      #expect((6_000...7_000).contains(try #require(busy.delay)))
+
+      let cut = try ScriptedServer { peer, _ in
+        _ = peer.readRequest()
+        let line = #"{"event":"progress","stage":"prepare","page":1,"pages":2}"# + "\n"
+        peer.write(
+          "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\nContent-Length: "
+            + "\(line.utf8.count)\r\n\r\n\(line)")
+      }
+      let broken = try run("http://127.0.0.1:\(cut.port)", ClientDocuments.receipt(705))
+      #expect(broken.progress.first?["pages"] as? Int == 2)
+      #expect(broken.threw == "Error" && broken.message == "the answer was cut off")
+      #expect(broken.delay == nil)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+/// A running `ocr-client serve` on a port of its own.
+final class SidecarProcess: Sendable {
+  let process: ChildProcess
+  let port: UInt16
+  let state: ClientState
+
+  init(_ state: ClientState) throws {
+    let process = try state.start(["serve"])
+    var port: UInt16?
+    try eventually("the sidecar listens", within: .seconds(30)) {
+      try #require(process.isRunning, "\(process.errors)")
+      for line in process.errors.split(separator: "\n") {
+        let json = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        if json?["msg"] as? String == "listening" { port = (json?["port"] as? Int).flatMap { UInt16(exactly: $0) } }
+      }
+      return port != nil
+    }
+    self.process = process
+    self.state = state
+    self.port = try #require(port)
+  }
+
+  /// Sends a request on a connection of its own; the answer is read later.
+  func begin(_ request: HTTPRequest) throws -> HTTPConnection {
+    let connection = try HTTPConnection(port: port)
+    var request = request
+    request.host = "127.0.0.1:\(port)"
+    try connection.send(request)
+    return connection
+  }
+
+  func answer(to request: HTTPRequest, within limit: Duration = .seconds(40)) throws -> HTTPAnswer {
+    try begin(request).answer(to: request.method, within: limit)
+  }
+
+  /// Has a document read within so many seconds.
+  func extract(_ document: [UInt8], wait: Int, key: String? = nil) throws -> HTTPAnswer {
+    var headers = [(name: "Prefer", value: "wait=\(wait)")]
+    if let key { headers.append(("Idempotency-Key", key)) }
+    return try answer(to: .extract(document, headers: headers), within: .seconds(wait + 20))
+  }
+
+  /// The lines of its log with a message.
+  func log(_ message: String) -> [[String: Any]] {
+    process.errors.split(separator: "\n").compactMap {
+      try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+    }.filter { $0["msg"] as? String == message }
+  }
+}

@@ -1,0 +1,108 @@
+"""As many different documents as a script needs, made from the samples that are there, and how their answers are asked for."""
+import concurrent.futures
+import dataclasses
+import http.client
+import itertools
+import json
+import math
+import random
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+DATA = ROOT.parent / "shared" / "data"
+
+
+def distinct(data, number):
+    """The same document in other bytes: a comment behind the end of a PDF, a comment segment at the beginning of a JPEG."""
+    mark = f"copy {number}".encode()
+    if data.startswith(b"%PDF"):
+        return data + b"\n%" + mark + b"\n"
+    if data.startswith(b"\xff\xd8"):
+        return data[:2] + b"\xff\xfe" + (len(mark) + 2).to_bytes(2, "big") + mark + data[2:]
+    raise ValueError("neither PDF nor JPEG")
+
+
+def digital_pdfs():
+    """PDFs with a text layer: the bundled ones, and electronic invoices where ../shared/data is there."""
+    paths = sorted(EXAMPLES.glob("*.pdf")) + sorted((DATA / "documents").glob("*-einvoice-*.pdf"))
+    return [path.read_bytes() for path in paths]
+
+
+def photos():
+    """JPEGs: the bundled ones, and photos and simulated photos where ../shared/data is there."""
+    paths = sorted(EXAMPLES.glob("*.jpg")) + sorted((DATA / "documents").glob("*.jpg"))[:12]
+    return [path.read_bytes() for path in paths + sorted((DATA / "photos").glob("*.jpg"))[:8]]
+
+
+def documents(count, seed=1):
+    """So many documents, no two of them the same bytes, half of them PDFs, in random order."""
+    kinds = itertools.cycle([itertools.cycle(digital_pdfs()), itertools.cycle(photos())])
+    made = [distinct(next(next(kinds)), number) for number in range(count)]
+    random.Random(seed).shuffle(made)
+    return made
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What became of one request."""
+    # 0 where there was no answer.
+    status: int
+    body: dict
+    seconds: float
+
+    @property
+    def code(self):
+        return "200" if self.status == 200 else self.body.get("code", "none")
+
+    @property
+    def provenance(self):
+        return self.body.get("provenance") or {}
+
+    @property
+    def is_hosted(self):
+        return self.provenance.get("endpoint") == "hosted"
+
+
+def extract(url, document, wait, key):
+    """Has a document read; `wait` in seconds."""
+    began = time.monotonic()
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=wait + 30)
+    status, body = 0, {}
+    try:
+        connection.request("POST", "/v1/extract", document, {"Prefer": f"wait={wait}", "Idempotency-Key": key})
+        response = connection.getresponse()
+        status, body = response.status, json.loads(response.read())
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        status, body = 0, {"code": type(error).__name__}
+    finally:
+        connection.close()
+    return Outcome(status, body, time.monotonic() - began)
+
+
+def at_random(rate, seconds, send, seed=1, most=400):
+    """Calls `send` with numbers from 0 at random times, `rate` a second whatever becomes of the earlier ones; returns what it
+    returned. The time of each counts from when it was due."""
+    generator, due, times = random.Random(seed), 0.0, []
+    while (due := due + generator.expovariate(rate)) < seconds:
+        times.append(due)
+    began = time.monotonic()
+
+    def one(number):
+        outcome = send(number)
+        outcome.seconds = time.monotonic() - began - times[number]
+        return outcome
+
+    with concurrent.futures.ThreadPoolExecutor(most) as pool:
+        futures = []
+        for number, due in enumerate(times):
+            time.sleep(max(0, began + due - time.monotonic()))
+            futures.append(pool.submit(one, number))
+        return [future.result() for future in futures]
+
+
+def percentile(values, share):
+    """Nearest rank; 0 of nothing."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)] if values else 0

@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""The client's promises, with real processes: no document lost, none paid for twice, nothing sent without leave, no deadline missed.
+
+    scripts/fallback.py --check                fewer documents and shorter times, for CI; fail where a bound is not kept
+    scripts/fallback.py --write                1,000 documents each, and renew the sections of docs/performance.md
+    scripts/fallback.py --check --only PART    one of chaos, deadlines, overload
+
+The hosted service is simulated (`ocr-hosted-sim`) and costs nothing; latencies of its answers are drawn, not measured.
+Needs a release build. Exit codes: 0 all bounds kept, 1 not.
+"""
+import argparse
+import collections
+import concurrent.futures
+import contextlib
+import json
+import queue
+import random
+import socket
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+from document_stream import at_random, documents, extract, percentile, photos, distinct
+from report_sections import renew, stamp
+from running_gateway import (ROOT, running_gateway, running_hosted_sim, running_model_sim, running_sidecar, wait_until_ready)
+
+REPORT = ROOT / "docs" / "performance.md"
+WORKERS = 8
+# Seconds that a document of the chaos waits for its answer, and those that the gateway lives and is away.
+PATIENCE, LIFE, DEATH = 20, (2, 5), (0.5, 2)
+DEADLINES = [1, 2, 3]
+# ms: how much later than its deadline an answer may be, 99th percentile.
+OVERRUN_MS = 100
+# Times the rate that the simulated T4 keeps up with; seconds that callers wait, and the 95th percentile that is promised.
+FACTOR, WAIT, LIMIT = 10, 5, 5
+# How many of a full run's figures a check has.
+FULL = {"documents": 1000, "requests": 24, "calm": 60, "storm": 120, "latency": "p50=1.5s,p95=4s"}
+SMALL = {"documents": 40, "requests": 8, "calm": 10, "storm": 15, "latency": "p50=400ms,p95=1s"}
+
+
+def sim(url, path, faults=None):
+    """What the stand-in for the hosted service says of itself, or is told to do wrong."""
+    data = None if faults is None else json.dumps(faults).encode()
+    with urllib.request.urlopen(urllib.request.Request(url + path, data=data, method="PUT" if data else "GET")) as response:
+        return json.load(response)
+
+
+def charged_twice(hosted):
+    """Documents that were paid for more than once, by the stand-in's own log."""
+    calls = collections.Counter(call["document"] for call in sim(hosted, "/sim/calls")["calls"] if call["charged"])
+    return sum(count > 1 for count in calls.values()), sum(calls.values())
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def sidecar(gateway, hosted, mode, **settings):
+    """A sidecar with a state of its own, in front of a gateway and of the stand-in."""
+    with tempfile.TemporaryDirectory() as state:
+        allowed = {"hosted_requests_per_minute": 6000, "hosted_pages_per_minute": 6000, "gateway_urls": gateway, "mode": mode, "state_dir": state}
+        with running_sidecar(key="simulated", hosted=hosted, **(allowed | settings)) as (url, _):
+            yield url
+
+
+class Chaos(threading.Thread):
+    """A gateway that is killed and started again, as long as the thread runs."""
+
+    def __init__(self, port, seed=1):
+        super().__init__(daemon=True)
+        self.port, self.generator, self.ended, self.kills = port, random.Random(seed), threading.Event(), 0
+
+    def run(self):
+        while not self.ended.is_set():
+            with running_gateway(listen=f"127.0.0.1:{self.port}") as (_, process):
+                self.ended.wait(self.generator.uniform(*LIFE))
+                process.kill()
+                self.kills += 1
+            self.ended.wait(self.generator.uniform(*DEATH))
+
+    def end(self):
+        self.ended.set()
+        self.join()
+
+
+def chaos(mode, size):
+    """Delivers every document through a sidecar while the gateway comes and goes; (what, measured, bound, kept) of each."""
+    port = free_port()
+    waiting, outcomes, tries = queue.SimpleQueue(), {}, collections.Counter()
+    for number, document in enumerate(documents(size["documents"])):
+        waiting.put((number, document, time.monotonic()))
+
+    def work(url):
+        # What a queue's worker does: take a document, have it read, put it off where it is told to.
+        while len(outcomes) < size["documents"]:
+            try:
+                number, document, due = waiting.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if due > time.monotonic():
+                waiting.put((number, document, due))
+                time.sleep(0.02)
+                continue
+            outcome = extract(url, document, PATIENCE, f"document-{number}")
+            tries[outcome.code] += 1
+            if outcome.status == 200 or outcome.body.get("retryable") is False:
+                outcomes.setdefault(number, []).append(outcome)
+            else:
+                waiting.put((number, document, time.monotonic() + outcome.body.get("retryAfterMs", 500) / 1000))
+
+    with running_hosted_sim("--latency", size["latency"]) as hosted, \
+            sidecar(f"http://127.0.0.1:{port}", hosted, mode) as url:
+        storm = Chaos(port)
+        storm.start()
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            for worker in [pool.submit(work, url) for _ in range(WORKERS)]:
+                worker.result()
+        storm.end()
+        twice, charged = charged_twice(hosted)
+        traffic = sim(hosted, "/sim/traffic")
+    answers = [outcome for given in outcomes.values() for outcome in given]
+    seconds = [outcome.seconds for outcome in answers]
+    refused = {code: count for code, count in tries.items() if code != "200"}
+    fallen = [outcome for outcome in answers if outcome.is_hosted]
+    reasons = collections.Counter(outcome.provenance.get("fallbackReason") for outcome in fallen)
+    rows = [
+        (f"`{mode}`: documents, the gateway killed", f"{size['documents']}, {storm.kills} times", "", storm.kills > 1),
+        (f"`{mode}`: one answer delivered", f"{sum(len(given) == 1 and given[0].status == 200 for given in outcomes.values())}",
+         str(size["documents"]), all(len(given) == 1 and given[0].status == 200 for given in outcomes.values())),
+        (f"`{mode}`: put off, by code", ", ".join(f"{code} {count}" for code, count in sorted(refused.items())) or "none", "", True),
+        (f"`{mode}`: p50, p95, p99 of what was answered, s", ", ".join(f"{percentile(seconds, share):.1f}" for share in (0.5, 0.95, 0.99)), "", True),
+        (f"`{mode}`: charged calls; documents charged twice", f"{charged}; {twice}", "0 twice", twice == 0),
+    ]
+    if mode == "gateway":
+        sent = traffic["connections"], traffic["bytes"]
+        return rows + [("`gateway`: connections and bytes that reached the hosted service", f"{sent[0]}, {sent[1]}", "0, 0", sent == (0, 0))]
+    said = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())
+    return rows + [(f"`{mode}`: share of fallback", f"{len(fallen) / max(1, len(answers)):.0%} ({said})", "> 0", bool(fallen))]
+
+
+class SilentServer(threading.Thread):
+    """Takes connections and never says anything."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.taken = []
+
+    def run(self):
+        while True:
+            self.taken.append(self.listener.accept()[0])
+
+
+def deadlines(size):
+    """How late answers are where nobody answers in time."""
+    silent = SilentServer()
+    silent.start()
+    nobody = f"http://127.0.0.1:{free_port()}"
+    cases = [
+        ("`gateway`, a gateway that says nothing", "gateway", silent.url, []),
+        ("`gateway`, no gateway", "gateway", nobody, []),
+        ("`auto`, neither says anything", "auto", silent.url, [{"fault": "hang"}]),
+        ("`auto`, no gateway, the hosted service drips", "auto", nobody, [{"fault": "drip"}]),
+        ("`auto`, no gateway, the hosted service fails", "auto", nobody, [{"fault": "status", "status": 503}]),
+    ]
+    picture, everything, rows, number = photos()[0], [], [], 0
+    for what, mode, gateway, faults in cases:
+        late = []
+        with running_hosted_sim("--latency", "none") as hosted, sidecar(gateway, hosted, mode) as url:
+            sim(hosted, "/sim/faults", faults)
+            for wait in DEADLINES:
+                copies = [distinct(picture, number := number + 1) for _ in range(size["requests"])]
+                with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+                    outcomes = list(pool.map(lambda copy: extract(url, copy, wait, str(hash(copy))), copies))
+                late += [1000 * (outcome.seconds - wait) for outcome in outcomes]
+                wrong = {outcome.code for outcome in outcomes} - {"deadline_exceeded", "gateway_unreachable", "hosted_unavailable"}
+                if wrong:
+                    sys.exit(f"{what}: not to be expected: {wrong}")
+        everything += late
+        figures = ", ".join(f"{percentile(late, share):.0f}" for share in (0.5, 0.99, 1))
+        rows.append((f"{what}: p50, p99, max ms after the deadline", figures, "", True))
+    worst = percentile(everything, 0.99)
+    return rows + [("all: p99 ms after the deadline", f"{worst:.0f}", f"≤ {OVERRUN_MS}", worst <= OVERRUN_MS)]
+
+
+def overload(engine, size):
+    """Ten times the rate that a gateway keeps up with whose GPU is a simulated T4."""
+    pictures = photos()[:6]
+    model = running_model_sim("--gpu", "t4", "--model", "pixtral-12b", "--server", "llama", "--speed", "100")
+    with model as model_url, running_hosted_sim("--latency", size["latency"], "--pages-per-minute", "600") as hosted:
+        settings = {"engine": engine, "model_url": model_url, "canary_interval": "3600s", "replay_window": 0}
+        with running_gateway(**settings) as (gateway, _), sidecar(gateway, hosted, "hosted") as warm:
+            wait_until_ready(gateway)
+            # Everybody has read every picture once: what is measured is not this machine's text recognition.
+            for number, picture in enumerate(pictures):
+                extract(gateway, picture, 60, f"warm-{number}")
+                extract(warm, picture, 60, f"warm-{number}")
+            urllib.request.urlopen(urllib.request.Request(f"{model_url}/sim/speed", data=b"1", method="PUT")).close()
+            for number, picture in enumerate(pictures):
+                extract(gateway, picture, 60, f"learn-{number}")
+            began, calm = time.monotonic(), 0
+            with concurrent.futures.ThreadPoolExecutor(2) as pool:
+                while time.monotonic() - began < size["calm"]:
+                    calm += sum(outcome.status == 200 for outcome in pool.map(
+                        lambda n: extract(gateway, pictures[n % len(pictures)], 60, f"calm-{time.monotonic()}-{n}"), range(2)))
+            sustained = calm / (time.monotonic() - began)
+            before = sim(hosted, "/sim/calls")["chargedPages"]
+            with sidecar(gateway, hosted, "auto") as url:
+                outcomes = at_random(sustained * FACTOR, size["storm"], lambda n: extract(
+                    url, pictures[n % len(pictures)], WAIT, f"storm-{n}"))
+            charged, late = sim(hosted, "/sim/calls")["chargedPages"] - before, sim(hosted, "/sim/calls")["lateReadings"]
+    answered = [outcome for outcome in outcomes if outcome.status == 200]
+    refused = collections.Counter(outcome.code for outcome in outcomes if outcome.status != 200)
+    fallen = sum(outcome.is_hosted for outcome in answered)
+    dollars = sum(outcome.provenance.get("priceMicroUsd", 0) for outcome in answered) / 1e6
+    p95 = percentile([outcome.seconds for outcome in outcomes], 0.95)
+    said = ", ".join(f"{code} {count}" for code, count in refused.most_common()) or "none"
+    errors = len(outcomes) - len(answered)
+    return [
+        (f"`{engine}`: documents a minute kept up with, and offered", f"{60 * sustained:.0f}, {60 * len(outcomes) / size['storm']:.0f}", "", sustained > 0),
+        (f"`{engine}`: p50, p95, p99 s, refusals included", ", ".join(
+            f"{percentile([outcome.seconds for outcome in outcomes], share):.1f}" for share in (0.5, 0.95, 0.99)), f"p95 < {LIMIT}", p95 < LIMIT),
+        (f"`{engine}`: errors", f"{errors} of {len(outcomes)} ({said})", "≤ 1 %", errors <= 0.01 * len(outcomes)),
+        (f"`{engine}`: share of fallback", f"{fallen / max(1, len(answered)):.0%}", "", True),
+        (f"`{engine}`: price of 1,000 documents, USD; pages charged by the stand-in's log", f"{1000 * dollars / max(1, len(outcomes)):.2f}; {charged}", "", True),
+        (f"`{engine}`: answers late for this machine's own reading", str(late), "", True),
+    ]
+
+
+PARTS = {
+    "chaos": lambda size: chaos("auto", size) + chaos("gateway", size),
+    "deadlines": deadlines,
+    "overload": lambda size: overload("model", size) + (overload("cascade", size) if size is FULL else []),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    group = parser.add_mutually_exclusive_group(required=True)
+    group.add_argument("--check", action="store_true")
+    group.add_argument("--write", action="store_true")
+    parser.add_argument("--only", choices=PARTS, help="one part of it")
+    arguments = parser.parse_args()
+    size, is_kept = (FULL if arguments.write else SMALL), True
+    for name in [arguments.only] if arguments.only else PARTS:
+        began = time.monotonic()
+        rows = PARTS[name](size)
+        print(f"{name}, {time.monotonic() - began:.0f} s")
+        for what, measured, bound, kept in rows:
+            print(f"  {'ok' if kept else 'BAD':4} {what}: {measured}" + (f" ({bound})" if bound else ""))
+            is_kept = is_kept and kept
+        if arguments.write:
+            renew(REPORT, f"fallback {name}", "\n".join([
+                f"{stamp()}. The hosted service is simulated, latencies of its answers are drawn with {size['latency']}.", "",
+                "| | measured | bound |", "|---|---:|---:|", *(f"| {what} | {measured} | {bound} |" for what, measured, bound, _ in rows)]))
+    return 0 if is_kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
