@@ -5,13 +5,9 @@ import Testing
 extension IntegrationTests {
   /// The BullMQ processor of examples/node, run by the installed Node against the real sidecar, with the job object of
   /// its own `try.mjs`.
-  @Suite("Node example", .serialized, .hostedSim, .enabled(if: node != nil, "needs node: run scripts/setup.sh --test"))
+  @Suite(
+    "Node example", .serialized, .hostedSim, .enabled(if: Files.node != nil, "needs node: run scripts/setup.sh --test"))
   struct NodeExamplePeerTests {
-    fileprivate static let node: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(
-      separator: ":"
-    )
-    .map { URL(filePath: "\($0)/node") }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
-
     /// What a job was told, line by line, and how the processor ended.
     private struct Run {
       var events: [[String: Any]]
@@ -29,7 +25,7 @@ extension IntegrationTests {
       let file = folder.appending(path: "document")
       try Data(document).write(to: file)
       let process = try ChildProcess(
-        try #require(Self.node), [Files.root.appending(path: "examples/node/try.mjs").path, file.path],
+        try #require(Files.node), [Files.root.appending(path: "examples/node/try.mjs").path, file.path],
         environment: ["OCR_SERVICE_URL": service, "OCR_PATIENCE": "5", "JOB_ID": job])
       let exit = try process.waitForExit(within: .seconds(40))
       let events = try process.output.split(separator: "\n").map {
@@ -113,4 +109,10 @@ extension IntegrationTests {
       #expect(broken.delay == nil)
     }
   }
+}
+
+extension Files {
+  /// The installed Node; nil where there is none.
+  static let node: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
+    .map { URL(filePath: "\($0)/node") }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
 }
