@@ -5,8 +5,8 @@ import CCurl
 /// HTTP/2 is used where a TLS server offers it and the request's body is no longer than 64 KiB, else HTTP/1.1.
 /// Only `http:` and `https:` are spoken; redirects are not followed, and neither proxies of the environment, `.netrc`
 /// nor cookies are used. A request that meets a reset on a reused connection before the first byte of a response is
-/// sent again by libcurl on another connection; nothing else is ever sent twice. `onBody` is called on the transport's
-/// thread: a closure that blocks holds up every other request.
+/// sent again by libcurl on another connection, unless it `needsNewConnection`; nothing else is ever sent twice.
+/// `onBody` is called on the transport's thread: a closure that blocks holds up every other request.
 public final class HTTPTransport: HTTPSending {
   /// libcurl or the thread could not be started.
   public struct StartFailure: Error {

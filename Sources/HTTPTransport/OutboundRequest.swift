@@ -26,6 +26,9 @@ public struct OutboundRequest: Sendable {
   public var timeouts: Timeouts
   /// Most bytes of a response body; a longer one ends the request.
   public var maximumResponseBytes: Int
+  /// Open a connection for it alone: a request that must not arrive twice. libcurl sends one again that meets a reset on a
+  /// connection used before.
+  public var needsNewConnection = false
 
   public init(
     method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8] = [], timeouts: Timeouts,
