@@ -1,20 +1,35 @@
 import Foundation
 import Gateway
+import OCRClient
 import Settings
 import Testing
 
-/// The table people read and the table the program follows are the same.
+/// The tables people read and the tables the programs follow are the same.
 @Suite struct ConfigurationDocumentTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
     .standardizedFileURL
 
-  private func lines(of path: String) throws -> [String] {
-    try String(contentsOf: Self.root.appending(path: path), encoding: .utf8).components(separatedBy: "\n")
+  @Test func theDocumentListsExactlyTheSettings() throws {
+    try expectTable(of: GatewayConfiguration.self, under: "## Settings of the gateway")
+    try expectTable(of: ClientConfiguration.self, under: "## Settings of the client")
   }
 
-  @Test func theDocumentListsExactlyTheSettings() throws {
-    let rows = try lines(of: "docs/configuration.md").filter { $0.hasPrefix("| `OCR_") }
-    let expected = GatewayConfiguration.settings.map { setting in
+  @Test func theExampleFilesShowEveryDefault() throws {
+    try expectExample(of: GatewayConfiguration.self, in: ".env.example")
+    try expectExample(of: ClientConfiguration.self, in: "examples/client.env")
+  }
+
+  /// Taken as they are, and with every line switched on, the examples start the programs with the defaults.
+  @Test func theExampleFilesWork() throws {
+    try expectDefaults(GatewayConfiguration.self, from: ".env.example")
+    try expectDefaults(ClientConfiguration.self, from: "examples/client.env")
+  }
+
+  private func expectTable<Configuration: Configurable>(of: Configuration.Type, under heading: String) throws {
+    let section = try lines(of: "docs/configuration.md").drop { $0 != heading }.dropFirst()
+      .prefix { !$0.hasPrefix("## ") }
+    let rows = section.filter { $0.hasPrefix("| `") }
+    let expected = Configuration.settings.map { setting in
       let value = setting.defaultValue.isEmpty ? setting.defaultText : "`\(setting.defaultValue)`"
       return "| `\(setting.name)` | \(value) | \(setting.allowed) | \(setting.meaning) |"
     }
@@ -23,19 +38,24 @@ import Testing
     #expect(rows.count == expected.count)
   }
 
-  @Test func theExampleFileShowsEveryDefault() throws {
-    let shown = try lines(of: ".env.example").filter { $0.hasPrefix("#OCR_") }
-    #expect(shown == GatewayConfiguration.settings.map { "#\($0.name)=\($0.defaultValue)" })
+  private func expectExample<Configuration: Configurable>(of: Configuration.Type, in path: String) throws {
+    let shown = try lines(of: path).filter { $0.hasPrefix("#") && !$0.hasPrefix("# ") }
+    #expect(shown == Configuration.settings.map { "#\($0.name)=\($0.defaultValue)" })
   }
 
-  /// Taken as it is, and with every line switched on, the example starts the gateway with the defaults.
-  @Test func theExampleFileWorks() throws {
-    let text = try lines(of: ".env.example").joined(separator: "\n")
-    let switchedOn = text.replacingOccurrences(of: "#OCR_", with: "OCR_")
+  private func expectDefaults<Configuration: Configurable & Equatable>(
+    _: Configuration.Type, from path: String
+  ) throws {
+    let text = try lines(of: path).joined(separator: "\n")
+    let switchedOn = text.replacing(/(?m)^#(?=[A-Z])/, with: "")
     #expect(switchedOn != text)
     for content in [text, switchedOn] {
-      let file = EnvironmentFile(name: ".env.example", text: content)
-      #expect(try GatewayConfiguration(environment: [:], file: file) == GatewayConfiguration())
+      let file = EnvironmentFile(name: path, text: content)
+      #expect(try Configuration(environment: [:], file: file) == Configuration())
     }
+  }
+
+  private func lines(of path: String) throws -> [String] {
+    try String(contentsOf: Self.root.appending(path: path), encoding: .utf8).components(separatedBy: "\n")
   }
 }

@@ -1,0 +1,74 @@
+import Extraction
+import Gateway
+import OCRClient
+import Synchronization
+
+/// Has documents worked on by whom a client asks, a bounded number at a time.
+final class ClientDesk: DocumentDesk {
+  private let client: OCRClient
+  private let metrics: ServerMetrics
+  private let capacity: Int
+  private let inside = Mutex(0)
+
+  /// - Parameter capacity: documents inside, at most: each holds its bytes in memory.
+  init(_ client: OCRClient, capacity: Int, metrics: ServerMetrics) {
+    self.client = client
+    self.capacity = capacity
+    self.metrics = metrics
+  }
+
+  var documentsInside: Int { inside.withLock { $0 } }
+
+  func enter(_ terms: DocumentTerms) throws(Problem) -> any DocumentPlace {
+    let isIn = inside.withLock { inside in
+      guard inside < capacity else { return false }
+      inside += 1
+      return true
+    }
+    guard isIn else {
+      throw Problem(
+        .overloaded, "\(capacity) documents are inside, the most that the sidecar takes", stage: .schedule,
+        retryAfterMs: 1_000)
+    }
+    return ClientPlace(desk: self)
+  }
+
+  fileprivate func leave() { inside.withLock { $0 -= 1 } }
+
+  fileprivate func extract(_ document: ReceivedDocument) async throws -> DocumentAnswer {
+    do {
+      var result = try await client.extract(
+        Document(document.bytes, idempotencyKey: document.clientKey), deadline: document.terms.deadline,
+        requestID: document.id)
+      metrics.answered(engine: result.engine, verdict: result.verdict, kind: document.kind)
+      result.id = document.id
+      result.timing.totalMs = Int((ContinuousClock.now - document.began) / .milliseconds(1))
+      return DocumentAnswer(result: result, attempts: result.provenance?.attempts ?? 1)
+    } catch let failure as ExtractionFailure {
+      throw failure.problem
+    }
+  }
+}
+
+private struct ClientPlace: DocumentPlace {
+  let desk: ClientDesk
+
+  func extract(
+    _ document: ReceivedDocument, onProgress: @escaping @Sendable (DocumentProgress) -> Void
+  ) async throws -> DocumentAnswer {
+    onProgress(DocumentProgress(stage: .extract, page: 0, pages: nil))
+    return try await desk.extract(document)
+  }
+
+  func leave() { desk.leave() }
+}
+
+extension ReceivedDocument {
+  /// What its caller names it by; nil where the client is to name it by its bytes.
+  fileprivate var clientKey: String? {
+    guard let key, let index = key.index else { return key?.key }
+    let place = "\(key.key)/\(index)"
+    // As long as a gateway takes a key.
+    return place.utf8.count <= IdempotencyKey.maximumLength ? place : nil
+  }
+}

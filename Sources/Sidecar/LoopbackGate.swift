@@ -1,0 +1,30 @@
+import Extraction
+import Gateway
+import HTTPTypes
+import Hummingbird
+import Settings
+
+/// Turns away what comes from a web page: whoever reaches the sidecar spends money and reads documents.
+///
+/// A page of anywhere can have a browser on this machine send requests to loopback, and can point its own name there (DNS
+/// rebinding). The first kind names its page in `Origin`, the second its name in `Host`.
+struct LoopbackGate: RequestGate {
+  func check(_ request: Request, port: Int?) throws {
+    guard let host = request.head.authority?.lowercased(), Self.isOurs(host, port: port) else {
+      throw Problem(
+        .forbidden, "Host must be a loopback address or localhost, with the port of the sidecar", stage: .admit)
+    }
+    guard request.headers[values: .origin].allSatisfy({ $0.lowercased() == "http://" + host }) else {
+      throw Problem(.forbidden, "requests of other origins are not taken", stage: .admit)
+    }
+  }
+
+  /// - Parameter host: in lower case; without a port it means 80 (RFC 9110, 4.2.1).
+  static func isOurs(_ host: String, port: Int?) -> Bool {
+    let hasPort = host.last?.isNumber == true && host.contains(":") && !host.hasSuffix("]")
+    var address = hasPort ? host : host + ":80"
+    if address.hasPrefix("localhost:") { address = "127.0.0.1" + address.dropFirst("localhost".count) }
+    guard let listen = ListenAddress(address) else { return false }
+    return listen.address.isLoopback && Int(listen.port) == port
+  }
+}

@@ -1,0 +1,75 @@
+import Extraction
+import Gateway
+import Logging
+import OCRClient
+import PrometheusMetrics
+import ServiceLifecycle
+import Settings
+
+/// A gateway's interface over a client, for the processes of this machine: with the address of a sidecar instead of a
+/// gateway's, programs in any language get the client's fallback.
+public struct SidecarService: Sendable {
+  /// Where requests come from.
+  public enum Listening: Sendable, Equatable {
+    /// `OCR_SIDECAR_LISTEN`.
+    case configured
+    case inherited(InheritedSocket)
+  }
+
+  /// Every one of them is held in memory.
+  private static let documentsInside = 64
+  private static let limits = DocumentLimits(
+    // The hosted service takes no more (https://docs.mistral.ai/capabilities/document_ai: 50 MB); gateways say so
+    // themselves where they take less.
+    maxBody: 50_000_000, defaultDeadline: .seconds(30), maxDeadline: .seconds(600))
+  private static let replayWindow = Duration.seconds(600)
+  private static let drainGrace = Duration.seconds(30)
+
+  private let client: OCRClient
+  private let server: DocumentServer
+
+  package var routes: RouteTable { server.routes }
+
+  /// - Parameter metrics: made by `SidecarMetrics`; the client's go there as well.
+  public init(
+    client: OCRClient, configuration: ClientConfiguration, listening: Listening, metrics registry: MetricsRegistry,
+    logger: Logger
+  ) {
+    self.client = client
+    let metrics = ServerMetrics(registry)
+    let desk = ClientDesk(client, capacity: Self.documentsInside, metrics: metrics)
+    registry.read(SidecarMetrics.inside.name) { Double(desk.documentsInside) }
+    let point: ListenPoint =
+      switch listening {
+      case .configured: .address(configuration.sidecarListen)
+      case .inherited(let socket): .inherited(descriptor: socket.descriptor)
+      }
+    server = DocumentServer(
+      DocumentServer.Configuration(
+        listen: point, allowList: AllowList(), limits: Self.limits, replayWindow: Self.replayWindow,
+        drainGrace: Self.drainGrace),
+      desk: desk,
+      face: ServiceFace(
+        version: ["name": "ocr-client", "version": .string(GatewayVersion.current), "engine": "client"],
+        description: OpenAPI.sidecar
+      ) { Readiness(client.status) },
+      metrics: metrics, gate: LoopbackGate(), logger: logger)
+  }
+
+  /// Serves until SIGTERM or SIGINT, then lets the documents inside finish.
+  ///
+  /// - Parameter companions: what the client needs while it serves, such as what renders pages.
+  /// - Throws: what binding the listen address throws.
+  public func run(with companions: [any Service]) async throws {
+    try await server.run(with: companions + [ProbeService(client: client)])
+  }
+}
+
+/// Looks after the gateways' readiness.
+private struct ProbeService: Service {
+  let client: OCRClient
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await client.run() }
+  }
+}
