@@ -65,7 +65,6 @@ extension IntegrationTests {
       arguments: [
         (#"{"fault":"status","status":429,"retryAfter":1}"#, 429, "rate_limited"),
         (#"{"fault":"status","status":500}"#, 503, "hosted_unavailable"),
-        (#"{"fault":"status","status":503,"retryAfter":60}"#, 503, "hosted_unavailable"),
       ])
     func refused(_ fault: String, status: Int, code: String) throws {
       let (sidecar, before) = try start(faults: "[\(fault)]")
@@ -81,6 +80,18 @@ extension IntegrationTests {
       #expect(settled.map { $0["microUSD"] as? Int } == [0])
       try hostedSim.set(faults: "[]")
       try expectRight(sidecar.extract(ClientDocuments.receipt(22), wait: Self.wait))
+    }
+
+    @Test("A service that wants to be left alone for long is")
+    func leftAlone() throws {
+      let (sidecar, before) = try start(faults: #"[{"fault":"status","status":503,"retryAfter":60}]"#)
+      let answer = try sidecar.extract(ClientDocuments.receipt(28), wait: Self.wait)
+      try expectProblem(answer, 503, "hosted_unavailable", retryable: true)
+      try hostedSim.set(faults: "[]")
+      let next = try sidecar.extract(ClientDocuments.receipt(29), wait: Self.wait)
+      try expectProblem(next, 429, "rate_limited", retryable: true)
+      #expect(try #require(next.json()["retryAfterMs"] as? Int) > 30_000)
+      #expect(try outcomes(since: before) == ["503"])
     }
 
     @Test("A refused account closes the hosted side for long", arguments: [401, 402, 403])
@@ -124,7 +135,7 @@ extension IntegrationTests {
       try expectProblem(sidecar.extract(document, wait: Self.wait), 503, "hosted_unavailable", retryable: true)
       // Not by another process either.
       let run = try sidecar.state.run(["extract", "--json", sidecar.state.file("again.pdf", document)])
-      #expect(try run.waitForExit() == .code(1))
+      #expect(try run.waitForExit() == .code(3))
       #expect(try outcomes(since: before) == [fault])
       // Other documents are not held up.
       try expectRight(sidecar.extract(ClientDocuments.receipt(26), wait: Self.wait))

@@ -122,7 +122,7 @@ extension IntegrationTests {
       let file = try state.file("again.pdf", document)
       let other = try state.file("other.pdf", ClientDocuments.receipt(502))
       let run = try ChildProcess(program, ["extract", "--json", file, other], environment: settings)
-      #expect(try run.waitForExit(within: .seconds(60)) == .code(1))
+      #expect(try run.waitForExit(within: .seconds(60)) == .code(3))
       let answers = try lines(run)
       #expect(answers.map { $0["code"] as? String } == ["hosted_unavailable", nil])
       #expect(answers.last?["total"] as? Int == ClientDocuments.total)
