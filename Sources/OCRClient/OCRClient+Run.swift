@@ -9,10 +9,15 @@ extension OCRClient {
   public func run() async {
     while !Task.isCancelled {
       let next = time.now() + Self.probeInterval
-      await withTaskGroup(of: Void.self) { group in
-        for index in gateways.indices { group.addTask { await self.probe(index) } }
-      }
+      await probe()
       try? await time.sleep(next)
+    }
+  }
+
+  /// Asks every gateway once whether it is ready; `status` knows then.
+  public func probe() async {
+    await withTaskGroup(of: Void.self) { group in
+      for index in gateways.indices { group.addTask { await self.probe(index) } }
     }
   }
 

@@ -9,7 +9,7 @@ import Logging
 /// What is sent, and to whom, is `FallbackPlan`'s to decide; this performs it.
 public final class OCRClient: Sendable {
   /// Documents of a batch that are under way at a time.
-  static let batchWidth = 10
+  package static let batchWidth = 10
 
   let gateways: [GatewayEndpoint]
   let transport: any HTTPSending
