@@ -42,6 +42,29 @@ struct ConnectionTests {
     #expect(server.connections == 1)
   }
 
+  @Test("a request with a connection of its own is not sent twice, and neither takes nor leaves an idle one")
+  func ownConnection() async throws {
+    let server = try ScriptedServer { peer, index in
+      if index == 1 {
+        // Read, and never answered.
+        _ = peer.readRequest()
+      } else {
+        peer.answerAll("\(index)")
+      }
+    }
+    let transport = try HTTPTransport(.keepingConnections)
+    let shared = OutboundRequest("POST", to: server.url, body: "x")
+    var alone = shared
+    alone.needsNewConnection = true
+
+    #expect(try await transport.send(shared).text == "0")
+    #expect(await failure(of: alone, by: transport) == .reset)
+    #expect(server.connections == 2)
+    #expect(try await transport.send(alone).text == "2")
+    #expect(try await transport.send(shared).text == "0")
+    #expect(server.connections == 3)
+  }
+
   @Test("a reused connection that breaks within the answer is an error")
   func brokenAnswer() async throws {
     let server = try ScriptedServer { peer, _ in

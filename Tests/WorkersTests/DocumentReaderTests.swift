@@ -78,6 +78,17 @@ struct DocumentReaderTests {
     }
   }
 
+  @Test("pages are counted without reading any, and what cannot be opened is refused as such")
+  func pageCount() async throws {
+    try await Self.withReader { reader, _ in
+      #expect(try await reader.pageCount(Self.example("invoice-two-pages.pdf"), deadline: Self.deadline) == 2)
+      #expect(try await reader.pageCount(Self.example("receipt.jpg"), deadline: Self.deadline) == 1)
+      await Self.expectProblem(.documentUnreadable) {
+        _ = try await reader.pageCount(Array("%PDF-1.7 and no more".utf8), deadline: Self.deadline)
+      }
+    }
+  }
+
   @Test("a document that is damaged is refused as such, and no page that is not there is drawn")
   func refused() async throws {
     try await Self.withReader { reader, _ in

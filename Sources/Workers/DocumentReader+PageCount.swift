@@ -1,0 +1,28 @@
+import Extraction
+import WorkerProtocol
+
+extension DocumentReader {
+  /// Opens a document to count its pages.
+  ///
+  /// A worker that dies is replaced and the document tried once more; so is one that hangs, where `deadline` leaves time.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - deadline: when the answer is due.
+  /// - Throws: `Problem` for everything the caller should hear of, `CancellationError`.
+  public func pageCount(_ bytes: [UInt8], deadline: ContinuousClock.Instant) async throws -> Int {
+    var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
+    while true {
+      do {
+        return try await documents.withWorker { worker in
+          var times = StageTimes()
+          let count = try await open(bytes, in: worker, &times)
+          _ = try await worker.exchange(DocumentRequest.close.frame, timeout: limits.pageTimeout)
+          return count
+        }
+      } catch let failure as WorkerFailure {
+        try attempts.failed(failure, stage: .prepare)
+      }
+    }
+  }
+}
