@@ -19,9 +19,11 @@ struct ClientMetrics: Sendable {
     count("ocr_client_fallbacks_total", [("reason", reason.rawValue)])
   }
 
-  func charged(pages: Int, microUSD: Int64) {
-    count("ocr_client_spend_pages_total", [], by: pages)
-    FloatingPointCounter(label: "ocr_client_spend_usd_total", factory: factory).increment(by: Double(microUSD) / 1e6)
+  /// What a document cost, whatever became of it.
+  func charged(_ sum: SpendSum) {
+    count("ocr_client_spend_pages_total", [], by: sum.pages)
+    FloatingPointCounter(label: "ocr_client_spend_usd_total", factory: factory)
+      .increment(by: Double(sum.microUSD) / 1e6)
   }
 
   func switched(to mode: Mode) { count("ocr_client_mode_switches_total", [("mode", mode.rawValue)]) }

@@ -82,7 +82,6 @@ extension OCRClient {
       let latency = begin.duration(to: time.now())
       health.hostedAnswered(permit, after: latency)
       metrics.answered(name, outcome: "answered", took: latency)
-      metrics.charged(pages: answer.chargedPages, microUSD: answer.priceMicroUSD)
       var result = answer.result
       result.provenance = trail.provenance
       result.provenance?.chargedPages = answer.chargedPages

@@ -114,9 +114,6 @@ final class EndpointHealth: Sendable {
       case .notConfigured, .unsettled, .spendCap, .noTime: state.hosted.toldNothing(permit, at: now)
       }
     }
-    if case .account(let status) = failure {
-      logger.error("hosted_account_refused", metadata: ["status": "\(status)"])
-    }
   }
 
   /// The call was cancelled.
