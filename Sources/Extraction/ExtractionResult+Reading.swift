@@ -3,6 +3,8 @@ extension ExtractionResult {
   public struct ReadingError: Error, Sendable, Equatable {
     /// The key whose value is missing or wrong, such as `lineItems[3].amount`; never a value. Empty for the whole.
     public var key: String
+
+    package init(key: String) { self.key = key }
   }
 
   /// Reads what `json(evidence:)` writes. Strict: every key of the contract with a value of its kind; keys that it does not
