@@ -5,7 +5,7 @@ import Settings
 extension Readiness {
   /// Whether a client can have a document answered now: `ready` where a gateway is, `degraded` where only the hosted side
   /// would.
-  init(_ status: ClientStatus) {
+  package init(_ status: ClientStatus) {
     let gateways = status.gateways.map { Check("gateway \($0.name)", gateway: $0) }
     let isGatewayReady = status.mode != .hosted && gateways.contains { $0.status == .ok }
     let isHostedReady = status.mode != .gateway && status.isHostedOpen

@@ -1,0 +1,27 @@
+import ArgumentParser
+import CommandLineProgram
+import Gateway
+
+/// The program's entry; the work is in the modules.
+@main
+struct ClientProgram: AsyncParsableCommand {
+  static let name = "ocr-client"
+
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    abstract: "Documents read by gateways, and by the hosted service where that is allowed.",
+    discussion: """
+      EXAMPLES
+        ocr-client extract receipt.jpg invoice.pdf
+        ocr-client extract --ndjson --deadline 10s *.pdf
+        ocr-client status
+        ocr-client mode auto
+        ocr-client serve
+
+      Settings are environment variables; see docs/configuration.md.
+      """,
+    version: GatewayVersion.current,
+    subcommands: [Extract.self, Status.self, SwitchMode.self, Serve.self])
+
+  static func main() async { await runProgram() }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import CommandLineProgram
+import Gateway
+import HTTPTransport
+import Logging
+import OCRClient
+import PrometheusMetrics
+import Settings
+import Sidecar
+
+/// A client as it is configured, with what it needs.
+struct Connection {
+  let configuration: ClientConfiguration
+  let logger: Logger
+  let metrics = SidecarMetrics.registry()
+  let renderer: DocumentPageRenderer
+  let client: OCRClient
+
+  /// - Parameters:
+  ///   - config: path of a file with settings.
+  ///   - quiet: for commands whose output people read: only errors are logged, as text.
+  init(config: String?, quiet: Bool = false) throws {
+    let configuration = try configured(ClientProgram.name) { () throws(ConfigurationError) in
+      try ClientConfiguration.load(file: config)
+    }
+    let logger = Logger(label: ClientProgram.name) { _ in
+      quiet
+        ? LineLogHandler(level: max(configuration.logLevel, .error), format: .text)
+        : LineLogHandler(level: configuration.logLevel, format: configuration.logFormat)
+    }
+    self.configuration = configuration
+    self.logger = logger
+    renderer = DocumentPageRenderer(logger: logger)
+    client = try OCRClient(configuration: configuration, renderer: renderer, logger: logger, metrics: metrics)
+  }
+
+  var stateDirectory: StateDirectory { StateDirectory(configuration) }
+
+  /// What the client's processes spent, for reading.
+  var spendLedger: SpendLedger {
+    SpendLedger(
+      stateDirectory, caps: SpendCaps(daily: configuration.dailyCapMicroUSD, monthly: configuration.monthlyCapMicroUSD))
+  }
+
+  /// Does something with the client while the processes that open documents run.
+  func whileServing<Value: Sendable>(_ body: @escaping (OCRClient) async -> Value) async -> Value {
+    let renderer = renderer
+    let processes = Task { await renderer.run() }
+    let value = await body(client)
+    processes.cancel()
+    await processes.value
+    return value
+  }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import CommandLineProgram
+import Extraction
+import FoundationEssentials
+import Gateway
+import OCRClient
+import Settings
+
+/// `ocr-client extract`
+struct Extract: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Have documents read, ten at a time.",
+    discussion: """
+      EXAMPLES
+        ocr-client extract receipt.jpg invoice.pdf
+        ocr-client extract --json receipt.jpg | jq .total
+        ocr-client extract --ndjson --deadline 10s *.pdf
+
+      With --json, one line of JSON a document in the order of the arguments: the answer or the problem, with its file.
+      With --ndjson, a line as soon as a document is done: {"event":"result","file":…,"result":{…}}, or `error`.
+
+      EXIT CODES
+        0  every document was read     1  some failed     2  usage or configuration
+        3  nobody could be asked       4  the spend cap is reached
+      """)
+
+  @Argument(help: "PDF, JPEG or PNG files.")
+  var files: [String]
+
+  @Flag(help: "One line of JSON a document instead of a table.")
+  var json = false
+
+  @Flag(help: "One line of JSON a document as soon as it is done.")
+  var ndjson = false
+
+  @Option(help: "Time for one document, such as 10s or 1m.")
+  var deadline = Wait(.seconds(30))
+
+  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  var config: String?
+
+  func validate() throws {
+    if json && ndjson { throw ValidationError("--json and --ndjson exclude each other") }
+  }
+
+  func run() async throws {
+    let connection = try Connection(config: config, quiet: true)
+    let table = ResultTable([
+      .init("ENDPOINT", width: 26) { $0.provenance?.endpoint ?? "-" },
+      .init("PRICE", width: 10) { $0.provenance.map { Dollars.text($0.priceMicroUSD) } ?? "-" },
+    ])
+    if !json && !ndjson { Terminal.print(table.header) }
+    let run = FileRun(files, parallelism: OCRClient.batchWidth, order: ndjson ? .finished : .given)
+    let outcomes = await connection.whileServing { client in
+      await run.run { file, _ in
+        await Self.read(file, with: client, within: deadline.duration)
+      } show: { outcome in
+        Terminal.print(
+          ndjson ? outcome.event.serialized() : json ? outcome.json(evidence: false).serialized() : table.row(outcome))
+      }
+    }
+    let codes = outcomes.compactMap { $0.problem?.code }
+    if codes.contains(.spendCapReached) { throw ExitCode(4) }
+    if codes.contains(where: \.isUnavailability) { throw ExitCode(3) }
+    if !codes.isEmpty { throw ExitCode(1) }
+  }
+
+  private static func read(_ file: String, with client: OCRClient, within time: Duration) async -> FileOutcome {
+    do {
+      guard let data = FileManager.default.contents(atPath: file) else {
+        throw Problem(.malformedRequest, "the file cannot be opened", stage: .admit)
+      }
+      let bytes = [UInt8](data)
+      _ = try DocumentSignature.require(bytes)
+      return FileOutcome(file: file, .success(try await client.extract(Document(bytes), deadline: .now + time)))
+    } catch let failure as ExtractionFailure {
+      return FileOutcome(file: file, .failure(failure.problem))
+    } catch let problem as Problem {
+      return FileOutcome(file: file, .failure(problem))
+    } catch {
+      return FileOutcome(file: file, .failure(Problem(.internalError, "\(type(of: error))", stage: .extract)))
+    }
+  }
+}
+
+/// A time as settings take it.
+struct Wait: ExpressibleByArgument {
+  private static let syntax = SettingSyntax<Duration>.duration(.milliseconds(100)...(.seconds(3600)))
+
+  let duration: Duration
+
+  init(_ duration: Duration) { self.duration = duration }
+
+  init?(argument: String) {
+    guard let duration = try? Self.syntax.parse(argument) else { return nil }
+    self.init(duration)
+  }
+
+  var defaultValueDescription: String { "\(duration.secondsText)s" }
+}
+
+extension FileOutcome {
+  /// As a line of a stream.
+  fileprivate var event: JSONValue {
+    switch result {
+    case .success(let result):
+      ["event": "result", "file": .string(file), "result": result.json(evidence: false)]
+    case .failure(let problem):
+      ["event": "error", "file": .string(file), "error": problem.json(requestId: file)]
+    }
+  }
+}
+
+extension ProblemCode {
+  /// Nobody was there to ask, or nobody had room.
+  fileprivate var isUnavailability: Bool {
+    switch self {
+    case .gatewayUnreachable, .hostedUnavailable, .overloaded, .draining, .engineUnavailable, .ocrUnavailable,
+      .rateLimited:
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import CommandLineProgram
+import NIOCore
+import OCRClient
+import Sidecar
+
+/// `ocr-client serve`
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve a gateway's HTTP API to this machine, over the client, until SIGTERM or SIGINT.",
+    discussion: """
+      EXAMPLES
+        ocr-client serve
+        OCR_GATEWAY_URLS=http://10.0.0.5:8000 ocr-client serve
+        curl --data-binary @receipt.jpg http://127.0.0.1:8001/v1/extract
+
+      Where systemd hands over a socket, that is listened on instead of OCR_SIDECAR_LISTEN, and a restart refuses nobody.
+
+      EXIT CODES
+        0  drained after a signal
+        2  the configuration is wrong, or the address cannot be used
+      """)
+
+  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  var config: String?
+
+  func run() async throws {
+    let connection = try Connection(config: config)
+    let listening: SidecarService.Listening
+    do {
+      listening = try InheritedSocket.handedOver().map { .inherited($0) } ?? .configured
+    } catch {
+      Terminal.note("\(ClientProgram.name): \(error)")
+      throw ExitCode(2)
+    }
+    let service = SidecarService(
+      client: connection.client, configuration: connection.configuration, listening: listening,
+      metrics: connection.metrics, logger: connection.logger)
+    do {
+      try await service.run(with: [connection.renderer])
+    } catch let error as IOError {
+      let listen = connection.configuration.sidecarListen
+      Terminal.note("\(ClientProgram.name): OCR_SIDECAR_LISTEN=\(listen) cannot be used: \(error.description)")
+      throw ExitCode(2)
+    }
+  }
+}
