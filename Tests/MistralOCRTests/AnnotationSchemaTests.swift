@@ -1,0 +1,269 @@
+import Extraction
+import MistralOCR
+import Testing
+
+@Suite("Schemas of callers")
+struct AnnotationSchemaTests {
+  private func filled(_ schema: String, _ result: ExtractionResult = Answers.receipt) throws -> String {
+    try AnnotationSchema(JSONValue(parsing: schema.utf8)).annotation(of: result)
+  }
+
+  /// One property of a schema, filled; nil where it is left out.
+  private func property(
+    _ name: String, _ schema: String, _ result: ExtractionResult = Answers.receipt, isRequired: Bool = true
+  ) throws -> String? {
+    let required = isRequired ? #","required":["\#(name)"]"# : ""
+    let text = try filled(#"{"type":"object","properties":{"\#(name)":\#(schema)}\#(required)}"#, result)
+    let prefix = #"{"\#(name)":"#
+    return text == "{}" ? nil : String(text.dropFirst(prefix.count).dropLast())
+  }
+
+  private func error(_ schema: String, _ result: ExtractionResult = Answers.receipt) throws -> OCRError {
+    try #require(throws: OCRError.self) { try filled(schema, result) }
+  }
+
+  // MARK: The whole answer
+
+  @Test(
+    "A schema that names nothing gets the whole answer",
+    arguments: ["{}", #"{"type":"object"}"#, #"{"type":"object","properties":{},"additionalProperties":true}"#])
+  func wholeAnswer(_ schema: String) throws {
+    #expect(try filled(schema) == Answers.receipt.json(evidence: false).serialized())
+  }
+
+  @Test("A schema of all our own names in our own types gets the same")
+  func ownSchema() throws {
+    let answer = Answers.receipt.json(evidence: false)
+    let properties = try #require(answer.members).map { member in
+      JSONValue.Member(member.key, Self.schema(of: member.value))
+    }
+    let schema: JSONValue = [
+      "type": "object", "required": .array(properties.map { .string($0.key) }), "properties": .object(properties),
+    ]
+    #expect(try AnnotationSchema(schema).annotation(of: Answers.receipt) == answer.serialized())
+  }
+
+  /// A schema that a value follows; nulls may be anything.
+  private static func schema(of value: JSONValue) -> JSONValue {
+    switch value {
+    case .null: ["anyOf": [["type": "integer"], ["type": "string"], ["type": "null"]]]
+    case .bool: ["type": "boolean"]
+    case .integer: ["type": ["integer", "null"]]
+    case .decimal: ["type": "number"]
+    case .string: ["anyOf": [["type": "string"], ["type": "null"]]]
+    case .array(let elements): ["type": "array", "items": elements.first.map(schema) ?? [:]]
+    case .object(let members):
+      [
+        "type": "object", "properties": .object(members.map { .init($0.key, schema(of: $0.value)) }),
+        "required": .array(members.map { .string($0.key) }),
+      ]
+    }
+  }
+
+  // MARK: Types
+
+  @Test(
+    "Money is written in the type that the schema asks for, digit by digit",
+    arguments: [
+      ("total", #"{"type":"number"}"#, "15.50"), ("total", #"{"type":"string"}"#, #""15.50""#),
+      ("total", #"{"type":"integer"}"#, "1550"), ("total", "{}", "1550"), ("total_amount", "{}", "15.50"),
+      ("grandTotal", #"{"type":"number"}"#, "15.50"), ("Grand-Total", #"{"type":["null","string"]}"#, #""15.50""#),
+      ("amount", #"{"anyOf":[{"type":"number"},{"type":"string"},{"type":"null"}]}"#, "15.50"),
+      ("amount", #"{"oneOf":[{"type":"boolean"},{"type":"string"}]}"#, #""15.50""#),
+      (
+        "total", #"{"type":"object","properties":{"value":{"type":"number"},"currency":{"type":"string"}}}"#,
+        #"{"value":15.50,"currency":"USD"}"#
+      ),
+      ("total", #"{"type":"object"}"#, #"{"amount":"15.50","currency":"USD"}"#),
+    ])
+  func money(_ name: String, _ schema: String, _ expected: String) throws {
+    #expect(try property(name, schema) == expected)
+  }
+
+  @Test(
+    "The currency says how many decimals there are",
+    arguments: [
+      (Int64(1550), "JPY", "1550", "1550"), (1550, "KWD", "1.550", nil), (-5, "EUR", "-0.05", nil),
+      (2000, "EUR", "20.00", "20"), (0, "EUR", "0.00", "0"), (1550, nil, "15.50", nil),
+      (Int64.max, "KWD", "9223372036854775.807", nil),
+      (Int64.min, "JPY", "-9223372036854775808", "-9223372036854775808"),
+    ] as [(Int64, String?, String, String?)])
+  func currencies(_ minor: Int64, _ currency: String?, _ decimal: String, _ whole: String?) throws {
+    let result = Answers.total(minor, currency)
+    #expect(try property("total_amount", #"{"type":"number"}"#, result) == decimal)
+    #expect(try property("total", #"{"type":"integer"}"#, result) == String(minor))
+    // Under another name than ours an integer is of major units, where there is one.
+    #expect(try property("total_amount", #"{"type":["integer","null"]}"#, result) == whole ?? "null")
+  }
+
+  @Test(
+    "Other values as well",
+    arguments: [
+      ("date", #"{"type":"string","format":"date"}"#, #""2026-02-26""#),
+      ("purchase_date", #"{"type":"string"}"#, #""2026-02-26""#),
+      ("date", #"{"type":"string","format":"date-time"}"#, #""2026-02-26T00:00:00Z""#),
+      ("vendor", #"{"type":"string"}"#, #""ACME \"LTD\"""#),
+      ("store_name", #"{"type":["string","null"]}"#, #""ACME \"LTD\"""#),
+      (
+        "merchant", #"{"type":"object","properties":{"name":{"type":"string"},"vat_number":{"type":"string"}}}"#,
+        #"{"name":"ACME \"LTD\"","vat_number":"DE 123"}"#
+      ),
+      ("currency_code", #"{"enum":["EUR","USD"]}"#, #""USD""#),
+      ("documentType", #"{"type":"string","enum":["INVOICE","RECEIPT"]}"#, #""RECEIPT""#),
+      ("type", #"{"const":"Receipt"}"#, #""Receipt""#), ("pages", #"{"type":"integer"}"#, "1"),
+      ("verdict", #"{"type":"string"}"#, #""reconciled""#),
+      (
+        "engine", #"{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}"#,
+        #"{"name":"embedded"}"#
+      ),
+      (
+        "taxes",
+        #"{"type":"array","items":{"type":"object","properties":{"vat_rate":{"type":"number"},"net":{"type":"string"},"tax":{"type":"number"}}}}"#,
+        #"[{"vat_rate":8.25,"net":"14.30","tax":1.20}]"#
+      ),
+      (
+        "lineItems", #"{"type":"array","items":{"type":"object"}}"#,
+        Answers.receipt.json(evidence: false)["lineItems"]?.serialized() ?? ""
+      ),
+    ])
+  func values(_ name: String, _ schema: String, _ expected: String) throws {
+    #expect(try property(name, schema) == expected)
+  }
+
+  @Test("Items under other names, in the types asked for")
+  func items() throws {
+    let schema = """
+      {"type":"object","properties":{"products":{"type":"array","items":{"type":"object","required":["name","price"],
+      "properties":{"name":{"type":"string"},"qty":{"type":["integer","null"]},"unit_price":{"type":["number","null"]},
+      "price":{"type":"number"},"discounted":{"type":["boolean","null"]},"sku":{"type":"string"}}}}}}
+      """
+    #expect(
+      try filled(schema)
+        == #"{"products":[{"name":"Coffee","qty":2,"unit_price":7.15,"price":14.30,"discounted":null},"#
+        + #"{"name":"Refund","qty":null,"unit_price":null,"price":-0.05,"discounted":null}]}"#)
+  }
+
+  @Test("What pydantic makes of a model: definitions, optional values, a description beside a reference")
+  func pydantic() throws {
+    let schema = """
+      {"$defs":{"Item":{"properties":{"name":{"anyOf":[{"type":"string"},{"type":"null"}]},
+      "qty":{"anyOf":[{"type":"number"},{"type":"string"},{"type":"null"}],"default":null}},"required":["name"],
+      "type":"object","additionalProperties":false},"Kind":{"enum":["Receipt","Invoice"],"type":"string"}},
+      "properties":{"merchant_name":{"type":"string"},"purchase_date":{"format":"date","type":"string"},
+      "total_amount":{"anyOf":[{"type":"number"},{"type":"string"}]},
+      "loyalty":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},
+      "kind":{"allOf":[{"$ref":"#/$defs/Kind"}],"description":"What it is"},
+      "items":{"items":{"$ref":"#/$defs/Item"},"type":"array"}},
+      "required":["merchant_name","purchase_date","total_amount","kind"],"type":"object"}
+      """
+    #expect(
+      try filled(schema)
+        == #"{"merchant_name":"ACME \"LTD\"","purchase_date":"2026-02-26","total_amount":15.50,"loyalty":null,"#
+        + #""kind":"Receipt","items":[{"name":"Coffee","qty":2},{"name":"Refund","qty":null}]}"#)
+  }
+
+  @Test("Values in groups, at any depth")
+  func groups() throws {
+    let schema = """
+      {"properties":{"invoice":{"properties":{"header":{"properties":{"invoice_date":{"type":"string"}}},
+      "totals":{"type":"object","properties":{"net_amount":{"type":"number"}},"required":["net_amount"]}}}}}
+      """
+    #expect(
+      try filled(schema) == #"{"invoice":{"header":{"invoice_date":"2026-02-26"},"totals":{"net_amount":14.30}}}"#)
+  }
+
+  // MARK: What is not read
+
+  @Test(
+    "What is not known is null where that is allowed, left out where it is not required",
+    arguments: ["loyalty_points", "tip"])
+  func unknownValues(_ name: String) throws {
+    for schema in [
+      #"{"type":["string","null"]}"#, #"{"anyOf":[{"type":"string"},{"type":"null"}]}"#, #"{"type":"null"}"#,
+      #"{"type":"string","nullable":true}"#, #"{"enum":["a",null]}"#,
+      #"{"anyOf":[{"type":"object","properties":{"x":{"type":"string"}},"required":["x"]},{"type":"null"}]}"#,
+    ] {
+      #expect(try property(name, schema) == "null", "\(schema)")
+    }
+    #expect(try property(name, #"{"type":"string"}"#, isRequired: false) == nil)
+    #expect(
+      try property(name, #"{"type":"object","properties":{"a":{"type":"string"},"b":{"type":["string","null"]}}}"#)
+        == #"{"b":null}"#)
+  }
+
+  @Test("The buyer's name is nobody's we know")
+  func otherParties() throws {
+    let party =
+      #"{"type":"object","properties":{"name":{"type":["string","null"]},"tax_id":{"type":["string","null"]}}}"#
+    #expect(try property("customer", party) == #"{"name":null,"tax_id":null}"#)
+  }
+
+  @Test("A required property that no document fills is refused before any is read")
+  func unknownProperties() throws {
+    let schema =
+      #"{"properties":{"items":{"items":{"properties":{"sku":{"type":"string"}},"required":["sku"]}}},"required":["items"]}"#
+    let error = try #require(throws: OCRError.self) { try AnnotationSchema(JSONValue(parsing: schema.utf8)) }
+    #expect(error.status == 422)
+    #expect(error.problem.code == .malformedRequest)
+    #expect(error.problem.detail.contains("`items.0.sku`"))
+    #expect(error.details.map(\.type) == ["unknown_property"])
+    #expect(
+      error.details.map(\.location)
+        == [["body", "document_annotation_format", "json_schema", "schema", "items", "0", "sku"]])
+    let undescribed = #"{"properties":{"total":{"type":"number"}},"required":["total","loyalty"]}"#
+    #expect(try self.error(undescribed).problem.detail.contains("`loyalty`"))
+  }
+
+  @Test(
+    "So is a form that a value has not",
+    arguments: [
+      #"{"properties":{"date":{"type":"integer"}},"required":["date"]}"#,
+      #"{"properties":{"vendor":{"type":"boolean"}},"required":["vendor"]}"#,
+      #"{"properties":{"items":{"type":"string"}},"required":["items"]}"#,
+      #"{"properties":{"total":{"type":"array"}},"required":["total"]}"#,
+      #"{"properties":{"currency":{"enum":[]}},"required":["currency"]}"#, #"{"type":"array"}"#, #"{"type":"string"}"#,
+    ])
+  func impossibleForms(_ schema: String) throws {
+    let error = try #require(throws: OCRError.self) { try AnnotationSchema(JSONValue(parsing: schema.utf8)) }
+    #expect(error.status == 422 && error.problem.code == .malformedRequest)
+  }
+
+  @Test(
+    "A required property that this document does not fill is an error of its own",
+    arguments: [
+      (#"{"properties":{"tip":{"type":"number"}},"required":["tip"]}"#, "tip"),
+      (#"{"properties":{"currency":{"enum":["EUR"]}},"required":["currency"]}"#, "currency"),
+      (#"{"properties":{"grand_total":{"type":"integer"}},"required":["grand_total"]}"#, "grand_total"),
+      (
+        #"{"properties":{"items":{"items":{"properties":{"quantity":{"type":"number"}},"required":["quantity"]}}},"required":["items"]}"#,
+        "items.1.quantity"
+      ),
+    ])
+  func valuesThatAreMissing(_ schema: String, _ name: String) throws {
+    let error = try error(schema)
+    #expect(error.status == 422)
+    #expect(error.problem.code == .nothingFound)
+    #expect(error.problem.detail.contains("`\(name)`"))
+    // Nothing of the document is in it.
+    #expect(!error.problem.detail.contains("ACME") && !error.problem.detail.contains("15"))
+  }
+
+  @Test(
+    "Schemas without an end are refused",
+    arguments: [
+      ##"{"$ref":"#"}"##, ##"{"anyOf":[{"$ref":"#"}]}"##, ##"{"$ref":"#/$defs/None"}"##,
+      #"{"$ref":"https://example.com/schema.json"}"#,
+      ##"{"$defs":{"A":{"$ref":"#/$defs/B"},"B":{"$ref":"#/$defs/A"}},"$ref":"#/$defs/A"}"##,
+      ##"{"type":"object","properties":{"customer":{"$ref":"#"}},"required":["customer"]}"##,
+    ])
+  func endlessSchemas(_ schema: String) throws {
+    #expect(try error(schema).status == 422)
+  }
+
+  @Test("Alternatives of alternatives are given up in time")
+  func manyAlternatives() throws {
+    let choice = (0..<9).map { _ in ##"{"$ref":"#"}"## }.joined(separator: ",")
+    let schema = #"{"properties":{"document":{"anyOf":[\#(choice)]}},"required":["document"]}"#
+    #expect(try error(schema).status == 422)
+  }
+}
