@@ -86,6 +86,7 @@ if $all; then
   stage "tests with a real model server" swift_tests --no-parallel --filter Peer
   stage "quickstart" quickstart
   stage "overload" python3 scripts/overload.py --check
+  stage "fallback" python3 scripts/fallback.py --check
   stage "accuracy" python3 scripts/accuracy.py --check
   stage "accuracy through the model path" python3 scripts/model_path.py --check
 fi

@@ -36,6 +36,8 @@ if [[ -d ../shared/data ]]; then benchmarks/text_recognition.sh; else echo "../s
 echo "== the embedded engine under load"
 python3 scripts/overload.py --write
 python3 scripts/slo.py --embedded
+echo "== the client's fallback: a gateway that comes and goes, deadlines, ten times too many documents"
+python3 scripts/fallback.py --write
 echo "== service levels on a simulated T4: cells that are measured already are kept"
 python3 scripts/slo.py
 python3 scripts/slo.py --write
