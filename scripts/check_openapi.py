@@ -3,6 +3,7 @@
 
     scripts/check_openapi.py       needs a release build and the packages of scripts/requirements-test.txt
 """
+import base64
 import json
 import sys
 import urllib.error
@@ -42,6 +43,14 @@ def exchanges():
     yield "POST", "/v1/extract", {}, b"%PDF-1.7\n" + bytes(64)
     yield "POST", "/v1/extract", {"Prefer": "wait=0.001"}, receipt
     yield "POST", "/v1/extract", {"Content-Length": str(1 << 40)}, b"%PDF"
+    yield "POST", "/v1/ocr", {}, ocr(invoice)
+    yield "POST", "/v1/ocr", {"Prefer": "wait=20"}, ocr(receipt, pages="0-3", document_annotation_format={
+        "type": "json_schema", "json_schema": {"name": "all", "schema": {"type": "object"}, "strict": True}})
+    yield "POST", "/v1/ocr", {}, b"{"
+    yield "POST", "/v1/ocr", {}, b'{"document": {"document_url": "https://example.com/a.pdf"}}'
+    yield "POST", "/v1/ocr", {}, ocr(b"text")
+    yield "POST", "/v1/ocr", {}, ocr(b"%PDF-1.7\n" + bytes(64))
+    yield "POST", "/v1/ocr", {"Content-Length": str(1 << 40)}, b"{"
     yield "GET", "/nothing", {}, None
     yield "DELETE", "/v1/extract", {}, None
 
@@ -50,6 +59,12 @@ def form(*documents):
     """A multipart body with the boundary b."""
     head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
     return b"".join(head + document + b"\r\n" for document in documents) + b"--b--\r\n"
+
+
+def ocr(document, **keys):
+    """A body for Mistral's API."""
+    uri = "data:application/octet-stream;base64," + base64.b64encode(document).decode()
+    return json.dumps({"model": None, "document": {"document_url": uri}, **keys}).encode()
 
 
 def ask(url, method, path, headers, body):

@@ -61,6 +61,13 @@ python_packages() {
   [[ -x .build-venv/bin/python ]] || python3 -m venv .build-venv
   .build-venv/bin/pip install -q --disable-pip-version-check -r scripts/requirements-test.txt \
     -r scripts/requirements-models.txt
+  # Mistral's SDK, each release line by itself; the newest is whatever the index has.
+  local release
+  for release in 1.12.4 2.10.1 newest; do
+    [[ -x .build-mistralai/$release/bin/python ]] || python3 -m venv .build-mistralai/$release
+    .build-mistralai/$release/bin/pip install -q --disable-pip-version-check --upgrade \
+      "mistralai$([[ $release == newest ]] || echo "==$release")"
+  done
 }
 
 # The README's first command, twice and stopped: it must read both samples, and be quick the second time.

@@ -51,7 +51,7 @@ struct JSONSchemas {
         for name in argument as? [String] ?? [] { require(members[name] != nil, "lacks \(name)") }
       case "properties", "additionalProperties":
         found += members(schema, keyword, argument, value, at: path)
-      case "description", "format", "examples", "title", "default": break
+      case "description", "format", "examples", "title", "default", "contentMediaType": break
       default: found.append("\(path): the keyword \(keyword) is not known here")
       }
     }
