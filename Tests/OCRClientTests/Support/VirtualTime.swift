@@ -56,6 +56,8 @@ final class VirtualTime: Sendable {
   /// Moves time while nobody waits.
   func advance(by duration: Duration) { state.withLock { $0.now += duration } }
 
+  func setOthers(_ count: Int) { state.withLock { $0.others = count } }
+
   /// Counts a document while it is under way.
   func document<Value>(_ body: () async throws -> Value) async rethrows -> Value {
     state.withLock { $0.documents += 1 }
