@@ -4,8 +4,7 @@ import Glibc
 public struct ModeFile: Sendable {
   /// Changes whenever the file is written, replaced or given to somebody else.
   struct Version: Sendable, Equatable {
-    fileprivate var inode: UInt
-    fileprivate var modified: [Int]
+    fileprivate var numbers: [Int]
   }
 
   /// What the file says.
@@ -87,7 +86,10 @@ public struct ModeFile: Sendable {
 
 extension ModeFile.Version {
   fileprivate init(_ status: stat) {
-    inode = UInt(status.st_ino)
-    modified = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+    // Times alone are too coarse: some file systems count milliseconds.
+    numbers = [
+      Int(truncatingIfNeeded: status.st_ino), status.st_size, Int(status.st_mode), Int(status.st_uid),
+      status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+    ]
   }
 }
