@@ -14,6 +14,15 @@ package enum ListenPoint: Sendable {
   case inherited(descriptor: Int32)
 }
 
+/// Whether answers are the last of their connections, which clients are told: none of them sends another request then.
+final class EndingConnections: Sendable {
+  private let hasBegun = Atomic(false)
+
+  var isEnding: Bool { hasBegun.load(ordering: .relaxed) }
+
+  fileprivate func begin() { hasBegun.store(true, ordering: .relaxed) }
+}
+
 /// Accepts connections and has each handled, until it is stopped.
 ///
 /// The framework's own server is not used: it can neither take a socket that is open already nor let go of one before the
@@ -23,22 +32,33 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
     var server: (any Channel)?
     var open: [ObjectIdentifier: any Channel] = [:]
     var isStopped = false
+    /// No connection comes any more that was accepted before the stop.
+    var hasAcceptedAll = false
+
+    var hasEnded: Bool { isStopped && hasAcceptedAll && open.isEmpty }
   }
+
+  /// Time for a request that was sent before its sender could know of the end.
+  private static var lastRequests: TimeAmount { .seconds(1) }
 
   private let point: ListenPoint
   private let connection: Connection
   private let logger: Logger
   private let onListening: @Sendable (any Channel) -> Void
+  private let ending: EndingConnections
   private let state = Mutex(State())
   private let (ends, end) = AsyncStream<Never>.makeStream()
 
-  /// - Parameter onListening: told of the listening socket.
+  /// - Parameters:
+  ///   - ending: told when connections are to end.
+  ///   - onListening: told of the listening socket.
   init(
-    _ point: ListenPoint, _ connection: Connection, logger: Logger,
+    _ point: ListenPoint, _ connection: Connection, ending: EndingConnections, logger: Logger,
     onListening: @escaping @Sendable (any Channel) -> Void
   ) {
     self.point = point
     self.connection = connection
+    self.ending = ending
     self.logger = logger
     self.onListening = onListening
   }
@@ -65,26 +85,30 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
         } catch {
           logger.error("accepting connections ended", metadata: ["error": "\(error)"])
         }
+        update { $0.hasAcceptedAll = true }
       }
     } onGracefulShutdown: {
-      self.stop()
+      self.stop(closingIdleAfter: .zero)
     }
   }
 
   /// Takes no more connections, and ends each as soon as no request is under way on it.
-  func stop() {
-    let (server, open) = state.withLock { state in
+  ///
+  /// - Parameter pause: until then, a request may still come on a connection.
+  private func stop(closingIdleAfter pause: TimeAmount) {
+    let (server, open) = update { state in
       state.isStopped = true
       return (state.server, Array(state.open.values))
     }
-    if open.isEmpty { end.finish() }
     server?.close(promise: nil)
-    for channel in open { Self.endWhenIdle(channel) }
+    for channel in open { Self.endWhenIdle(channel, after: pause) }
   }
 
-  /// Stops; returns when every connection has ended, or the task is cancelled. For one caller.
-  func stopAndWait() async {
-    stop()
+  /// Leaves new connections to the next process and answers what comes on open ones; returns when the last of them has
+  /// ended, or the task is cancelled. For one caller.
+  func handOver() async {
+    ending.begin()
+    stop(closingIdleAfter: Self.lastRequests)
     for await _ in ends {}
   }
 
@@ -106,23 +130,26 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
   }
 
   private func opened(_ channel: any Channel) {
-    let isStopped = state.withLock { state in
+    let isStopped = update { state in
       state.open[ObjectIdentifier(channel)] = channel
       return state.isStopped
     }
-    channel.closeFuture.whenComplete { _ in self.ended(channel) }
-    if isStopped { Self.endWhenIdle(channel) }
+    channel.closeFuture.whenComplete { _ in self.update { $0.open[ObjectIdentifier(channel)] = nil } }
+    if isStopped { Self.endWhenIdle(channel, after: Self.lastRequests) }
   }
 
-  private func ended(_ channel: any Channel) {
-    let wasLast = state.withLock { state in
-      state.open[ObjectIdentifier(channel)] = nil
-      return state.isStopped && state.open.isEmpty
+  private func update<Value: Sendable>(_ change: (inout State) -> Value) -> Value {
+    let (value, hasEnded) = state.withLock { state in
+      let value = change(&state)
+      return (value, state.hasEnded)
     }
-    if wasLast { end.finish() }
+    if hasEnded { end.finish() }
+    return value
   }
 
-  private static func endWhenIdle(_ channel: any Channel) {
-    channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+  private static func endWhenIdle(_ channel: any Channel, after pause: TimeAmount) {
+    channel.eventLoop.scheduleTask(in: pause) {
+      channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    }
   }
 }

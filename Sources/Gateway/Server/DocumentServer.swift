@@ -76,7 +76,7 @@ package struct DocumentServer: Sendable {
   package func run(with companions: [any Service]) async throws {
     let listener = listener
     var handOver: (@Sendable () async -> Void)?
-    if case .inherited = configuration.listen { handOver = { await listener.stopAndWait() } }
+    if case .inherited = configuration.listen { handOver = { await listener.handOver() } }
     let drain = DrainService(
       admission: admission, grace: configuration.drainGrace, handOver: handOver, logger: logger)
     var group = ServiceGroupConfiguration(
@@ -93,11 +93,13 @@ package struct DocumentServer: Sendable {
 
   private var listener: ConnectionListener<AllowListedChannel<HTTP1Channel>> {
     let (routes, logger, quietLogger) = (routes, logger, quietLogger)
+    let ending = EndingConnections()
     let responder = routes.makeRouter(logger: logger, metrics: metrics, gate: gate).buildResponder()
     let connection = HTTP1Channel(
       responder: { request, writer, channel in
         var response = try await responder.respond(
           to: request, context: GatewayRequestContext(source: .init(channel: channel, logger: quietLogger)))
+        if ending.isEnding { response.headers[.connection] = "close" }
         response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
         try await writer.write(response: response.head, body: response.body)
       },
@@ -109,7 +111,8 @@ package struct DocumentServer: Sendable {
         idleTimeout: .seconds(75)))
     return ConnectionListener(
       configuration.listen,
-      AllowListedChannel(base: connection, allowList: configuration.allowList, logger: logger), logger: quietLogger
+      AllowListedChannel(base: connection, allowList: configuration.allowList, logger: logger), ending: ending,
+      logger: quietLogger
     ) { socket in
       logger.info(
         "listening",
