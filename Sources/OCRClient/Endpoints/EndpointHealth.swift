@@ -42,7 +42,7 @@ final class EndpointHealth: Sendable {
     state.withLock { state in
       FallbackPlan.Situation(
         mode: mode, gateways: state.pool.ranking(at: now),
-        hosted: closure.map { .closed($0) } ?? Self.hosted(state, at: now))
+        hosted: closure.map { .closed($0, until: $0.retryAfter.map { now + $0 }) } ?? Self.hosted(state, at: now))
     }
   }
 

@@ -34,6 +34,14 @@ extension Problem {
 }
 
 extension HostedFailure {
+  /// When it may be over.
+  var retryAfter: Duration? {
+    switch self {
+    case .rateLimited(let milliseconds), .spendCap(let milliseconds): .milliseconds(milliseconds)
+    default: nil
+    }
+  }
+
   /// A label for metrics and logs.
   package var label: String {
     switch self {

@@ -49,7 +49,7 @@ package struct FallbackPlan: Sendable {
   package enum Hosted: Sendable, Equatable {
     /// - Parameter latency: how long it is expected to take.
     case open(latency: Duration)
-    /// - Parameter until: where that is known.
+    /// - Parameter until: when it may be open again, where that is known.
     case closed(HostedFailure, until: Instant? = nil)
   }
 
@@ -90,7 +90,7 @@ package struct FallbackPlan: Sendable {
     if reserve != nil, let hostedTime = Self.attemptTime(from: now, to: deadline) {
       return .askHosted(deadline: now + hostedTime, reason: reason ?? (time == nil ? .noTime : .circuitOpen))
     }
-    let retry = nextTry(situation.gateways, at: now)
+    let retry = nextTry(situation, at: now)
     guard Self.attemptTime(from: retry, to: deadline) != nil else {
       return .fail(failure(situation, at: now, retry: retry))
     }
@@ -101,6 +101,7 @@ package struct FallbackPlan: Sendable {
     if let hostedFailure { return .fail(Problem(hostedFailure)) }
     switch hosted {
     case .closed(let failure, let until):
+      if let until, Self.attemptTime(from: until, to: deadline) != nil { return .wait(until: until) }
       var problem = Problem(failure)
       if let until { problem.retryAfterMs = problem.retryAfterMs ?? Self.advice(now.duration(to: until)) }
       return .fail(problem)
@@ -129,11 +130,15 @@ package struct FallbackPlan: Sendable {
 
   private func count(_ gateway: Gateway) -> Int { tries[gateway.index]?.count ?? 0 }
 
-  /// When the first of the gateways may be asked again.
-  private func nextTry(_ gateways: [Gateway], at now: Instant) -> Instant {
-    gateways.map { gateway in
+  /// When the first of those who may be asked again may be.
+  private func nextTry(_ situation: Situation, at now: Instant) -> Instant {
+    var times = situation.gateways.map { gateway in
       max(gateway.admission ?? now + Self.probePause, tries[gateway.index]?.notBefore ?? now)
-    }.min() ?? now
+    }
+    if situation.mode == .auto, hostedFailure == nil, case .closed(_, let until?) = situation.hosted {
+      times.append(until)
+    }
+    return times.min() ?? now
   }
 
   private func failure(_ situation: Situation, at now: Instant, retry: Instant) -> Problem {

@@ -109,8 +109,11 @@ import Testing
     let fixture = try fixture(.hosted) { _ in .fails(.unavailable("status 500"), after: .milliseconds(100)) }
     for _ in 0..<3 { _ = try await fixture.failure() }
     #expect(fixture.client.status.hosted.circuit == .open)
+    _ = try await fixture.failure(within: .seconds(1))
+    #expect(fixture.hosted?.asked.count == 3, "left alone")
+    let end = fixture.time.elapsed
     _ = try await fixture.failure()
-    #expect(fixture.hosted?.asked.count == 3)
+    #expect(fixture.hosted?.asked.last?.at == end + .seconds(2), "the first who has the time is the probe")
   }
 
   /// The reserve follows what the hosted side took.

@@ -233,6 +233,20 @@ import Testing
         == .askHosted(deadline: at(10) - .milliseconds(196), reason: .unreachable))
   }
 
+  @Test func autoWaitsForWhoeverMayBeAskedFirst() {
+    var plan = plan(10)
+    var busy = overloaded
+    busy.retryAfter = .seconds(4)
+    plan.gatewayFailed(0, busy, at: start, jitter: 0)
+    func closed(_ seconds: Double) -> FallbackPlan.Situation {
+      situation(.auto, hosted: .closed(.rateLimited(retryAfterMs: 1), until: at(seconds)))
+    }
+    #expect(plan.next(closed(1.5), at: start) == .wait(until: at(1.5)))
+    #expect(plan.next(closed(6), at: start) == .wait(until: at(4)))
+    plan.hostedFailed(.rateLimited(retryAfterMs: 1))
+    #expect(plan.next(closed(1.5), at: start) == .wait(until: at(4)), "it is asked no second time")
+  }
+
   @Test func overTheCapTheCallerHearsOfTheCap() {
     var plan = plan(1)
     plan.gatewayFailed(0, unreachable, at: at(0.9), jitter: 1)
@@ -284,7 +298,7 @@ import Testing
     arguments: [
       (HostedFailure.notConfigured, ProblemCode.hostedUnavailable, nil),
       (.account(status: 401), .hostedUnavailable, 900_000),
-      (.spendCap(retryAfterMs: 5_000), .spendCapReached, 5_000),
+      (.spendCap(retryAfterMs: 50_000), .spendCapReached, 50_000),
     ] as [(HostedFailure, ProblemCode, Int?)])
   func hostedModeSaysWhyItIsClosed(closure: HostedFailure, code: ProblemCode, retryAfterMs: Int?) {
     let until = retryAfterMs.map { start + .milliseconds($0) }
@@ -295,6 +309,12 @@ import Testing
     }
     #expect(problem.code == code)
     #expect(problem.retryAfterMs == retryAfterMs)
+  }
+
+  @Test func hostedModeWaitsWhereItOpensInTime() {
+    let closed = situation(.hosted, hosted: .closed(.rateLimited(retryAfterMs: 1), until: at(3)))
+    #expect(plan(10).next(closed, at: start) == .wait(until: at(3)))
+    #expect(plan(10).next(situation(.hosted), at: at(3)) == .askHosted(deadline: at(9.86), reason: nil))
   }
 
   @Test func hostedModeNeedsTimeToo() {
