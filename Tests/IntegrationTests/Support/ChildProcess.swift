@@ -22,8 +22,10 @@ final class ChildProcess: Sendable {
   private let folder: URL
   private let exit = Mutex<Exit?>(nil)
 
-  /// - Parameter environment: all of it; not even PATH is added.
-  init(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
+  /// - Parameters:
+  ///   - environment: all of it; not even PATH is added.
+  ///   - socket: what the program gets as descriptor 3, where systemd hands over sockets.
+  init(_ program: URL, _ arguments: [String], environment: [String: String] = [:], socket: Int32? = nil) throws {
     folder = try TemporaryFolder.make()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -33,6 +35,7 @@ final class ChildProcess: Sendable {
       let path = folder.appending(path: name).path
       posix_spawn_file_actions_addopen(&actions, descriptor, path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     }
+    if let socket { posix_spawn_file_actions_adddup2(&actions, socket, 3) }
 
     // Threads of the test runner block signals, and a child would inherit that.
     var attributes = posix_spawnattr_t()

@@ -7,8 +7,9 @@ final class SidecarProcess: Sendable {
   let port: UInt16
   let state: ClientState
 
-  init(_ state: ClientState) throws {
-    let process = try state.start(["serve"])
+  /// - Parameter socket: a listening one that is handed over as systemd does it; nil for an address of its own.
+  init(_ state: ClientState, socket: Int32? = nil) throws {
+    let process = try socket.map { try Self.start(state, handingOver: $0) } ?? state.start(["serve"])
     var port: UInt16?
     try eventually("the sidecar listens", within: .seconds(30)) {
       try #require(process.isRunning, "\(process.errors)")
@@ -21,6 +22,14 @@ final class SidecarProcess: Sendable {
     self.process = process
     self.state = state
     self.port = try #require(port)
+  }
+
+  /// Starts one with a socket handed over (sd_listen_fds(3)); the shell knows the process id that it is to be for.
+  static func start(_ state: ClientState, handingOver socket: Int32, count: Int = 1) throws -> ChildProcess {
+    let program = Files.programs.appending(path: "ocr-client").path
+    return try ChildProcess(
+      URL(filePath: "/bin/sh"), ["-c", #"export LISTEN_PID=$$; exec "$0" serve"#, program],
+      environment: state.settings.merging(["LISTEN_FDS": "\(count)"]) { $1 }, socket: socket)
   }
 
   /// Sends a request on a connection of its own; the answer is read later.

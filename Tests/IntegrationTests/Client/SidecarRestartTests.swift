@@ -1,0 +1,105 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+extension IntegrationTests {
+  /// A socket that outlives the sidecar, as systemd's, and restarts under load.
+  @Suite("Sidecar restart", .serialized, .gateway(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"]))
+  struct SidecarRestartTests {
+    /// What callers met that sent documents one after the other.
+    private final class Callers: Sendable {
+      private let state = Mutex((isOver: false, answered: 0, failures: [String]()))
+
+      var answered: Int { state.withLock { $0.answered } }
+      var failures: [String] { state.withLock { $0.failures } }
+
+      /// Sends documents on connections of their own, or on one for as long as it is left open.
+      func run(_ port: UInt16, keepingConnections: Bool) {
+        var connection: HTTPConnection?
+        var number = 0
+        while !state.withLock({ $0.isOver }) {
+          number += 1
+          do {
+            let used = try connection ?? HTTPConnection(port: port)
+            connection = nil
+            var request = HTTPRequest.extract(ClientDocuments.receipt(number), headers: [("Prefer", "wait=30")])
+            request.host = "127.0.0.1:\(port)"
+            try used.send(request)
+            let answer = try used.answer(to: "POST")
+            if keepingConnections, answer[header: "Connection"] != "close" { connection = used }
+            state.withLock { state in
+              if answer.status == 200 { state.answered += 1 } else { state.failures.append(answer.text) }
+            }
+          } catch {
+            state.withLock { $0.failures.append("\(error)") }
+          }
+        }
+      }
+
+      func end() { state.withLock { $0.isOver = true } }
+    }
+
+    private func state() throws -> ClientState {
+      try ClientState(
+        gateways: ["http://127.0.0.1:\(IntegrationTests.gateway.port)"], mode: "gateway", hosted: "http://127.0.0.1:1")
+    }
+
+    @Test("Restarts under load refuse nobody and lose nothing")
+    func restarts() throws {
+      let (socket, port) = try ScriptedServer.listen(backlog: 128)
+      defer { close(socket) }
+      let state = try state()
+      var sidecar = try SidecarProcess(state, socket: socket)
+      #expect(sidecar.port == port)
+
+      let callers = Callers()
+      let threads = DispatchGroup()
+      for number in 0..<4 {
+        threads.enter()
+        Thread.detachNewThread {
+          callers.run(port, keepingConnections: number % 2 == 1)
+          threads.leave()
+        }
+      }
+      defer { callers.end() }
+      for _ in 0..<3 {
+        let before = callers.answered
+        try eventually("documents are answered") { callers.answered > before + 8 }
+        sidecar.process.signal(SIGTERM)
+        #expect(try sidecar.process.waitForExit() == .code(0))
+        sidecar = try SidecarProcess(state, socket: socket)
+      }
+      callers.end()
+      #expect(threads.wait(timeout: .now() + 60) == .success)
+      #expect(callers.failures == [])
+    }
+
+    @Test("Who comes while no sidecar runs is answered by the next one")
+    func waitsInTheSocket() throws {
+      let (socket, port) = try ScriptedServer.listen(backlog: 128)
+      defer { close(socket) }
+      let connection = try HTTPConnection(port: port)
+      var request = HTTPRequest.extract(ClientDocuments.receipt(1))
+      request.host = "127.0.0.1:\(port)"
+      try connection.send(request)
+      let sidecar = try SidecarProcess(state(), socket: socket)
+      #expect(try connection.answer(to: "POST").status == 200)
+      #expect(sidecar.process.isRunning)
+    }
+
+    @Test("Sockets for somebody else are left alone; more than one is a mistake")
+    func othersSockets() throws {
+      let (socket, port) = try ScriptedServer.listen(backlog: 1)
+      defer { close(socket) }
+      let state = try state()
+      let foreign = try ClientState(
+        gateways: ["http://127.0.0.1:1"], mode: "gateway", hosted: "http://127.0.0.1:1",
+        ["LISTEN_PID": "1", "LISTEN_FDS": "1"])
+      #expect(try SidecarProcess(foreign).port != port)
+      let two = try SidecarProcess.start(state, handingOver: socket, count: 2)
+      #expect(try two.waitForExit() == .code(2))
+      #expect(two.errors.contains("2 sockets"))
+    }
+  }
+}
