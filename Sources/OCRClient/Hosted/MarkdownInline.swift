@@ -64,10 +64,14 @@ struct MarkdownInline {
     replace(with: isPrinted ? String(repeating: character, count: count) : "", count: count)
   }
 
+  /// What is longer is no link: a page of brackets is no reason to hold up everything else.
+  private static let longestLabel = 300
+  private static let longestTarget = 2_000
+
   /// `[text](target)` is its text, `![text](target)` and placeholders of tables are nothing.
   private mutating func link(from open: Int, isImage: Bool) -> Bool {
-    guard let close = source[open...].firstIndex(of: "]"), close + 1 < source.count, source[close + 1] == "(",
-      let end = source[close...].firstIndex(of: ")")
+    guard let close = source[open...].prefix(Self.longestLabel).firstIndex(of: "]"), close + 1 < source.count,
+      source[close + 1] == "(", let end = source[close...].prefix(Self.longestTarget).firstIndex(of: ")")
     else { return false }
     let label = String(source[(open + 1)..<close])
     let isPlaceholder = isImage || label == String(source[(close + 2)..<end])
