@@ -5,6 +5,7 @@ public struct ModeFile: Sendable {
   /// Changes whenever the file is written, replaced or given to somebody else.
   struct Version: Sendable, Equatable {
     fileprivate var numbers: [Int]
+    fileprivate var times: [UInt8]
   }
 
   /// What the file says.
@@ -87,9 +88,7 @@ public struct ModeFile: Sendable {
 extension ModeFile.Version {
   fileprivate init(_ status: stat) {
     // Times alone are too coarse: some file systems count milliseconds.
-    numbers = [
-      Int(truncatingIfNeeded: status.st_ino), status.st_size, Int(status.st_mode), Int(status.st_uid),
-      status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
-    ]
+    numbers = [Int(truncatingIfNeeded: status.st_ino), status.st_size, Int(status.st_mode), Int(status.st_uid)]
+    times = withUnsafeBytes(of: (status.st_mtim, status.st_ctim)) { Array($0) }
   }
 }
