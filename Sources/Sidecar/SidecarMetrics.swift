@@ -3,7 +3,7 @@ import Gateway
 import OCRClient
 import PrometheusMetrics
 
-/// What a sidecar counts and measures; `docs/client.md` lists it.
+/// What a sidecar counts and measures; `docs/operations.md` lists it.
 public enum SidecarMetrics {
   /// A registry for a sidecar and its client.
   public static func registry() -> MetricsRegistry { MetricsRegistry(families) }

@@ -28,8 +28,8 @@ extension IntegrationTests {
         Set(one.values.keys).subtracting([#"ocr_requests_total{route="/metrics",code="200"}"#])
           == Set(other.values.keys).subtracting([#"ocr_requests_total{route="/metrics",code="200"}"#]))
 
-      #expect(one.families == Set(try Self.documented()))
-      #expect(try Self.documented().count == one.families.count)
+      #expect(one.families == Set(try OperationsDocument.families(under: "## Metrics")))
+      #expect(try OperationsDocument.families(under: "## Metrics").count == one.families.count)
       #expect(Set(Self.contract).isSubset(of: one.families.map(\.name)))
       let text = one.text.lowercased()
       for name in ["invoice.pdf", "receipt.jpg"] {
@@ -212,23 +212,6 @@ extension IntegrationTests {
       return gateway
     }
 
-    /// The table of docs/operations.md.
-    private static func documented() throws -> [Scrape.Family] {
-      try operations().split(separator: "\n").compactMap { row -> Scrape.Family? in
-        let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-        guard cells.count == 4, cells[0].hasPrefix("`"), ["counter", "gauge", "histogram"].contains(cells[1]) else {
-          return nil
-        }
-        let name = cells[0].trimmingCharacters(in: ["`"])
-        let labels = cells[2].matches(of: /`([a-z]+)`/).map { String($0.1) }
-        return Scrape.Family(name: name, kind: cells[1], labels: Set(labels), help: cells[3])
-      }
-    }
-
-    fileprivate static func operations() throws -> String {
-      try String(contentsOf: Files.root.appending(path: "docs/operations.md"), encoding: .utf8)
-    }
-
     private static func version(_ gateway: GatewayProcess) throws -> String {
       try #require(gateway.answer(to: .get("/v1/version")).json()["version"] as? String)
     }
@@ -272,7 +255,7 @@ extension IntegrationTests {
         let finding = try Promtool.check(rules: file)
         #expect(finding.status == 0 && finding.output.contains("SUCCESS: \(count) rules found"), "\(finding)")
       }
-      let operations = try MetricsTests.operations()
+      let operations = try OperationsDocument.text()
       let alerts = try #require(operations.matches(of: /```yaml\n(groups:[^`]+)```/).first).1
       try expectRules(alerts.components(separatedBy: "- alert:").count - 1, String(alerts))
       let queries = operations.matches(of: /```promql\n([^`]+)```/).flatMap { $0.1.split(separator: "\n") }

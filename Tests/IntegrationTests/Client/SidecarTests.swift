@@ -182,6 +182,7 @@ extension IntegrationTests {
       #expect(scrape[#"ocr_client_circuit_state{endpoint="\#(url)"}"#] == 0)
       #expect(scrape["ocr_client_spend_usd_total"] == 0 && scrape["ocr_in_flight"] == 0)
       #expect(scrape.sum("metrics_undeclared_records_total") == 0)
+      #expect(scrape.families == Set(try OperationsDocument.families(under: "## The sidecar")))
     }
   }
 }
