@@ -15,6 +15,8 @@ public struct EngineHost: Sendable {
   public let engine: any ExtractionEngine
   /// Reads words alone.
   let wordEngine: any ExtractionEngine
+  /// nil where the model does not read every document.
+  let annotator: Annotator?
   /// What canaries are read by: the engine, or the model alone where the engine seldom asks it.
   let provenEngine: any ExtractionEngine
   let lanes: EngineLanes
@@ -64,6 +66,7 @@ public struct EngineHost: Sendable {
     guard asksModel, let url = configuration.modelURL else {
       engine = EmbeddedEngine(reader: reader, today: CalendarDate.today)
       provenEngine = engine
+      annotator = nil
       lanes = EngineLanes(reading: reading, model: nil, modelReadsAll: false)
       return
     }
@@ -80,6 +83,8 @@ public struct EngineHost: Sendable {
         reader: reader, model: model, served: served, wish: configuration.modelInput, onFailure: onFailure,
         today: CalendarDate.today)
     }
+    annotator =
+      configuration.engine == .model ? Annotator(model: model, onFailure: configuration.onModelFailure) : nil
     // A canary that the embedded engine answers would prove nothing.
     provenEngine = modelEngine(onFailure: .refuse)
     engine =

@@ -34,12 +34,12 @@ public struct GatewayService: Sendable {
     let readiness = GatewayReadiness(
       documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary)
     let serving = DocumentServer.Configuration(configuration)
-    let limits = serving.limits
+    let (limits, hasAnnotator) = (serving.limits, host.annotator != nil)
     server = DocumentServer(
       serving,
       desk: EngineDesk(
-        engine: canary?.observing(host.engine) ?? host.engine, wordEngine: host.wordEngine, lanes: host.lanes,
-        metrics: metrics),
+        engine: canary?.observing(host.engine) ?? host.engine, wordEngine: host.wordEngine,
+        annotator: host.annotator, lanes: host.lanes, metrics: metrics),
       face: ServiceFace(
         version: [
           "name": "ocr-gateway", "version": .string(GatewayVersion.current),
@@ -47,7 +47,7 @@ public struct GatewayService: Sendable {
         ], description: OpenAPI.document
       ) { readiness.current },
       metrics: metrics.server, logger: logger
-    ) { [OCRRoute(limits: limits, intake: $0).entry] }
+    ) { [OCRRoute(limits: limits, intake: $0, passesSchemas: hasAnnotator).entry] }
     metrics.describe(configuration)
     metrics.read(host.lanes)
     metrics.read([host.documentWorkers] + (host.recognizers.map { [$0] } ?? []))

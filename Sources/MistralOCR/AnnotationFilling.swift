@@ -2,27 +2,50 @@ import Extraction
 
 /// Writes values in the forms of a schema: text of JSON, so that amounts are the digits they are.
 struct AnnotationFilling {
+  /// Filling only to see whether it can be done: which values a caller allows (`enum`) is not looked at.
+  enum Trial {
+    case closed
+    /// The outermost properties that are not known are somebody else's.
+    case open
+  }
+
   let root: JSONValue
-  /// Filled is only to see whether it can be: which values a caller allows (`enum`) is not looked at.
-  let isTrial: Bool
+  let trial: Trial?
   /// Schemas that are still looked at: one that refers to itself, or offers alternatives of alternatives, ends here.
   private var steps = 0
   private var depth = 0
   private static let maximumDepth = 40
 
-  init(root: JSONValue, isTrial: Bool) {
+  init(root: JSONValue, trial: Trial? = nil) {
     self.root = root
-    self.isTrial = isTrial
+    self.trial = trial
   }
 
   /// The whole annotation.
-  mutating func document(_ result: ExtractionResult) throws(OCRError) -> String {
+  ///
+  /// - Parameter others: an object with further values, under other names than ours.
+  mutating func document(_ result: ExtractionResult, others: JSONValue? = nil) throws(OCRError) -> String {
     steps = 20_000 + 500 * (result.fields.lineItems.count + result.fields.taxLines.count + result.warnings.count)
-    let record = AnnotationRecord.document(result, result.json(evidence: false))
+    let record = AnnotationRecord(result, others: others)
     guard let text = try text(.record(record), as: root, at: []) else {
       throw OCRError(at: Self.place, "the schema must be that of an object", type: "value_error")
     }
     return text
+  }
+
+  /// A schema of the outermost properties that are not known; nil without any.
+  mutating func others(than result: ExtractionResult) throws(OCRError) -> JSONValue? {
+    let schema = try followed(root)
+    let record = AnnotationRecord(result, others: nil)
+    let properties = (schema["properties"]?.members ?? []).filter { record.value(named: $0.key).isUnknown }
+    guard !properties.isEmpty else { return nil }
+    // What their references lead to.
+    let definitions = (root.members ?? []).filter { $0.key == "$defs" || $0.key == "definitions" }
+    return .object(
+      [
+        .init("type", "object"), .init("properties", .object(properties)),
+        .init("required", .array(properties.map { .string($0.key) })), .init("additionalProperties", false),
+      ] + definitions)
   }
 
   private static let place = ["document_annotation_format", "json_schema", "schema"]
@@ -62,6 +85,7 @@ struct AnnotationFilling {
       }
     }
     if try allowsNull(schema) { return "null" }
+    if trial == .open, path.count == 1, found.isUnknown { return nil }
     guard isRequired else { return nil }
     if let failure { throw failure }
     // An object whose properties may all be missing is there, with none of them.
@@ -79,7 +103,7 @@ struct AnnotationFilling {
         "nothing is read under the name `\(name)`: let the schema allow null or not require it, or use a name of docs/api.md",
         type: "unknown_property")
     }
-    return isTrial
+    return trial != nil
       ? OCRError(
         at: Self.place + path, "`\(name)` is not read in the form that the schema asks for", type: "type_error")
       : OCRError(
@@ -152,7 +176,7 @@ struct AnnotationFilling {
   private func admitted(_ text: String, by schema: JSONValue) -> String? {
     let values = schema["enum"]?.elements ?? schema["const"].map { [$0] }
     guard let values else { return text }
-    if isTrial { return values.contains { $0 != .null } ? text : nil }
+    if trial != nil { return values.contains { $0 != .null } ? text : nil }
     func plain(_ text: String) -> String { text.hasPrefix("\"") ? AnnotationNames.plain(text) : text }
     return values.lazy.map { $0.serialized() }.first { plain($0) == plain(text) }
   }

@@ -7,20 +7,26 @@ import Extraction
 /// nothing is made up.
 public struct AnnotationSchema: Sendable {
   private let root: JSONValue
+  /// The schema of what somebody else is to fill in: of an object with the properties that are not known here. nil where
+  /// there are none.
+  public let others: JSONValue?
 
+  /// - Parameter isOpen: there is somebody else; otherwise a property that is not known is an error where it is required.
   /// - Throws: `OCRError` (422) naming a property that no document could fill.
-  public init(_ schema: JSONValue) throws(OCRError) {
+  public init(_ schema: JSONValue, isOpen: Bool = false) throws(OCRError) {
     root = schema
-    var trial = AnnotationFilling(root: schema, isTrial: true)
+    var trial = AnnotationFilling(root: schema, trial: isOpen ? .open : .closed)
     _ = try trial.document(.complete)
+    others = isOpen ? try trial.others(than: .complete) : nil
   }
 
   /// JSON text: what the `document_annotation` of an answer holds as a string.
   ///
+  /// - Parameter others: an object with what somebody else filled in.
   /// - Throws: `OCRError` (422) naming a property that this document does not fill.
-  public func annotation(of result: ExtractionResult) throws(OCRError) -> String {
-    var filling = AnnotationFilling(root: root, isTrial: false)
-    return try filling.document(result)
+  public func annotation(of result: ExtractionResult, others: JSONValue? = nil) throws(OCRError) -> String {
+    var filling = AnnotationFilling(root: root)
+    return try filling.document(result, others: others)
   }
 }
 

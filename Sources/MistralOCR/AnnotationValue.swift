@@ -41,7 +41,7 @@ struct AnnotationMoney: Sendable {
 
 /// Values with names.
 enum AnnotationRecord: Sendable {
-  /// An answer, and the same as JSON.
+  /// An answer, and the same as JSON, with what somebody else filled in.
   case document(ExtractionResult, JSONValue)
   case seller(DocumentFields)
   case money(AnnotationMoney)
@@ -52,6 +52,14 @@ enum AnnotationRecord: Sendable {
   /// Nothing is known of it.
   case unknown
 
+  /// - Parameter others: an object with values that the answer has not.
+  init(_ result: ExtractionResult, others: JSONValue?) {
+    let answer = result.json(evidence: false)
+    let known = Set((answer.members ?? []).map(\.key))
+    self = .document(
+      result, .object((answer.members ?? []) + (others?.members ?? []).filter { !known.contains($0.key) }))
+  }
+
   /// What is looked up under a name.
   enum Found {
     case value(AnnotationValue)
@@ -60,6 +68,7 @@ enum AnnotationRecord: Sendable {
     case unknownName
 
     var isValue: Bool { if case .value = self { true } else { false } }
+    var isUnknown: Bool { if case .unknownName = self { true } else { false } }
   }
 
   func value(named name: String) -> Found {

@@ -76,12 +76,13 @@ public struct ModelRequest: Sendable, Equatable {
 
 /// The form an answer must have, in the words of either kind of server.
 public struct OutputFormat: Sendable, Equatable {
-  /// llama.cpp's grammar language; its root rule is `root`.
-  public var grammar: String
+  /// llama.cpp's grammar language; its root rule is `root`. nil where only a schema is known: such an answer may hold
+  /// white space, and must be read as one that may not follow the schema.
+  public var grammar: String?
   /// The same as a JSON schema.
   public var schema: JSONValue
 
-  public init(grammar: String, schema: JSONValue) {
+  public init(grammar: String? = nil, schema: JSONValue) {
     self.grammar = grammar
     self.schema = schema
   }

@@ -7,8 +7,14 @@ package struct LlamaServerDialect: ServerDialect {
 
   /// A grammar: white space cannot be kept out of an answer by a schema there. The prompt's beginning is the same for
   /// many requests and is kept.
+  ///
+  /// A schema alone is nested as in vLLM's form: the form of llama-server's own documentation is taken for no schema at
+  /// all (ggml-org/llama.cpp#10732).
   package func fields(binding output: OutputFormat) -> [JSONValue.Member] {
-    [JSONValue.Member("cache_prompt", true), JSONValue.Member("grammar", .string(output.grammar))]
+    let form =
+      output.grammar.map { JSONValue.Member("grammar", .string($0)) }
+      ?? JSONValue.Member("response_format", ["type": "json_schema", "json_schema": ["schema": output.schema]])
+    return [JSONValue.Member("cache_prompt", true), form]
   }
 
   package func contextExceeded(_ error: ServerError) -> ModelFailure? {

@@ -248,6 +248,34 @@ struct AnnotationSchemaTests {
     #expect(!error.problem.detail.contains("ACME") && !error.problem.detail.contains("15"))
   }
 
+  // MARK: What somebody else fills in
+
+  @Test("Of an open schema the properties that are not known are somebody else's")
+  func openSchemas() throws {
+    let schema = try JSONValue(
+      parsing: ##"""
+        {"$defs":{"Mood":{"enum":["good","bad"]}},"type":"object","required":["total","mood","colour"],"properties":{
+        "total":{"type":"number"},"mood":{"$ref":"#/$defs/Mood"},"colour":{"type":["string","null"]},"verdict":{"type":"string"}}}
+        """##.utf8)
+    #expect(throws: OCRError.self) { try AnnotationSchema(schema) }
+    let open = try AnnotationSchema(schema, isOpen: true)
+    #expect(
+      open.others?.serialized()
+        == ##"{"type":"object","properties":{"mood":{"$ref":"#/$defs/Mood"},"colour":{"type":["string","null"]}},"##
+        + ##""required":["mood","colour"],"additionalProperties":false,"$defs":{"Mood":{"enum":["good","bad"]}}}"##)
+    #expect(
+      try open.annotation(of: Answers.receipt, others: ["mood": "bad", "colour": "red", "total": "99", "verdict": "x"])
+        == #"{"total":15.50,"mood":"bad","colour":"red","verdict":"reconciled"}"#)
+    // Of what does not follow the schema is taken what can be written as it says.
+    #expect(
+      try open.annotation(of: Answers.receipt, others: ["mood": "good", "colour": 7])
+        == #"{"total":15.50,"mood":"good","colour":"7","verdict":"reconciled"}"#)
+    for others: JSONValue? in [nil, [:], ["mood": "sour"], ["mood": .null], "good"] {
+      #expect(throws: OCRError.self) { try open.annotation(of: Answers.receipt, others: others) }
+    }
+    #expect(try AnnotationSchema(["properties": ["total": ["type": "number"]]], isOpen: true).others == nil)
+  }
+
   @Test(
     "Schemas without an end are refused",
     arguments: [

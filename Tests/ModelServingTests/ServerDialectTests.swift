@@ -30,6 +30,19 @@ struct ServerDialectTests {
         + #""schema":{"enum":["a"]}}}}"#)
   }
 
+  @Test("Where there is only a schema, llama-server is given it in the one form that it does not ignore")
+  func schemaAlone() {
+    let request = ModelRequest(
+      system: "", user: [.text("Read.")], output: OutputFormat(schema: ["enum": ["a"]]), maximumTokens: 4)
+    let body = request.body(model: "m", dialect: LlamaServerDialect())
+    #expect(body["grammar"] == nil)
+    #expect(
+      body["response_format"] == ["type": "json_schema", "json_schema": ["schema": ["enum": ["a"]]]])
+    #expect(
+      request.body(model: "m", dialect: VLLMDialect())["response_format"]?["json_schema"]?["schema"]
+        == ["enum": ["a"]])
+  }
+
   @Test("A lone text is a string, and an empty system message is left out")
   func loneText() {
     let body = ModelRequest.text("Say ok").body(model: "m", dialect: VLLMDialect())

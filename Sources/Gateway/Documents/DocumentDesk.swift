@@ -40,10 +40,13 @@ package struct DocumentAnswer: Sendable {
   package var attempts: Int
   /// The words on its pages; nil where others read them, and in answers from memory.
   package var words: [TextPage]?
+  /// What a model said of what was wanted beside the fields, unverified; nil where nothing was, or it said nothing.
+  package var others: JSONValue?
 
-  package init(result: ExtractionResult, attempts: Int, words: [TextPage]? = nil) {
+  package init(result: ExtractionResult, attempts: Int, words: [TextPage]? = nil, others: JSONValue? = nil) {
     self.result = result
     self.attempts = attempts
     self.words = words
+    self.others = others
   }
 }

@@ -1,10 +1,13 @@
 import Digest
 import Extraction
+import Inference
 
 /// What is wanted of a document.
 package enum DocumentWish: Sendable {
   /// Its fields.
   case fields
+  /// Its fields, and what else a caller wants to know.
+  case annotation(AnnotationQuestion)
   /// The words on its pages, whatever they say.
   case words
 }

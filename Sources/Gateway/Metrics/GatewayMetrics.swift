@@ -15,7 +15,7 @@ struct GatewayMetrics: Sendable {
   func answered(_ answer: EngineAnswer, _ document: ReceivedDocument) {
     let kind = document.kind
     switch document.wish {
-    case .fields: server.answered(engine: answer.engine, verdict: answer.verdict, kind: kind)
+    case .fields, .annotation: server.answered(engine: answer.engine, verdict: answer.verdict, kind: kind)
     // Words alone have no verdict.
     case .words: server.answered(engine: answer.engine, verdict: nil, kind: kind)
     }

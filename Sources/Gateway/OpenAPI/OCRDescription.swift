@@ -28,6 +28,11 @@ enum OCRDescription {
                 "description": "What the document's arithmetic says of them",
                 "schema": AnswerSchemas.oneOf(Verdict.allCases.map(\.rawValue)),
               ],
+              "X-OCR-Unverified": [
+                "description":
+                  "`true` where the annotation has values under names that are not ours: a model's own, not compared with the page",
+                "schema": ["const": "true"],
+              ],
             ],
             "content": ["application/json": ["schema": AnswerSchemas.reference("OCRResponse")]],
           ])

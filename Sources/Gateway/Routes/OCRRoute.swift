@@ -1,6 +1,7 @@
 import Extraction
 import HTTPTypes
 import Hummingbird
+import Inference
 import MistralOCR
 
 /// `POST /v1/ocr`: Mistral's API, so that its SDK works with another server URL. Pages as markdown, and the fields in the
@@ -10,6 +11,8 @@ struct OCRRoute: Sendable {
 
   let limits: DocumentLimits
   let intake: DocumentIntake
+  /// A model is asked for what a caller's schema has beside the fields.
+  let passesSchemas: Bool
 
   var entry: RouteTable.Route {
     .init(
@@ -29,13 +32,15 @@ struct OCRRoute: Sendable {
     let schema: AnnotationSchema?
     do {
       ocr = try await context.receive(body, from: request, until: options.bodyDeadline).finish()
-      schema = try ocr.annotation.map { format throws(OCRError) in try AnnotationSchema(format.schema) }
+      schema = try ocr.annotation.map { format throws(OCRError) in
+        try AnnotationSchema(format.schema, isOpen: passesSchemas)
+      }
     } catch {
       expected.abandon()
       throw error
     }
     let (outcomes, feed) = AsyncStream.makeStream(of: DocumentOutcome.self)
-    let follower = try expected.received(ocr.document.file.bytes, wish: schema == nil ? .words : .fields) { event in
+    let follower = try expected.received(ocr.document.file.bytes, wish: DocumentWish(ocr, schema)) { event in
       guard case .outcome(let outcome) = event else { return }
       feed.yield(outcome)
       feed.finish()
@@ -49,10 +54,22 @@ struct OCRRoute: Sendable {
         // What Mistral's answer has no place for.
         headers[.ocrEngine] = answer.result.engine.name
         headers[.ocrVerdict] = answer.result.verdict.rawValue
+        if answer.others != nil { headers[.ocrUnverified] = "true" }
       }
       return .json(try OCRResponse(ocr, answer, schema).json, headers: headers)
     }
     throw CancellationError()
+  }
+}
+
+extension DocumentWish {
+  fileprivate init(_ request: OCRRequest, _ schema: AnnotationSchema?) {
+    guard let schema else {
+      self = .words
+      return
+    }
+    self =
+      schema.others.map { .annotation(AnnotationQuestion(schema: $0, prompt: request.annotationPrompt)) } ?? .fields
   }
 }
 
@@ -80,11 +97,12 @@ extension OCRResponse {
       },
       model: answer.result.engine.model ?? answer.result.engine.name,
       usage: OCRUsage(pagesProcessed: words.count, bytes: request.document.file.bytes.count),
-      documentAnnotation: try schema?.annotation(of: answer.result))
+      documentAnnotation: try schema?.annotation(of: answer.result, others: answer.others))
   }
 }
 
 extension HTTPField.Name {
   fileprivate static let ocrEngine = known("X-OCR-Engine")
   fileprivate static let ocrVerdict = known("X-OCR-Verdict")
+  fileprivate static let ocrUnverified = known("X-OCR-Unverified")
 }

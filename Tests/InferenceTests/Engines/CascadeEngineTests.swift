@@ -38,7 +38,7 @@ import Testing
     #expect(answer.fields.vendor == "GREEN LEAF MARKET LTD")
     #expect(answer.attempts == 1)
     #expect(model.asked.map(\.deadline) == [.milliseconds(19_800)])
-    #expect(model.asked.first?.request.output.grammar.contains("15.50") == true)
+    #expect(model.asked.first?.request.output.grammar?.contains("15.50") == true)
     #expect(model.asked.first?.text.contains("Mill Road") == false)
   }
 
@@ -129,6 +129,6 @@ import Testing
     let model = ScriptedModel([.says(nothing)], clock: clock)
     #expect(try await problemCode { try await read(model, "12 34") } == .nothingFound)
     #expect(model.asked.map(\.deadline) == [.milliseconds(19_800)])
-    #expect(model.asked.first?.request.output.grammar.contains(#"\"k\":"#) == true)
+    #expect(model.asked.first?.request.output.grammar?.contains(#"\"k\":"#) == true)
   }
 }

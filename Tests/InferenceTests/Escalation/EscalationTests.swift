@@ -150,7 +150,7 @@ import Testing
     #expect(text.components(separatedBy: "</page>").count == 2)
     for token in ["[/INST]", "[INST]", "<|im_end|>"] {
       #expect(!text.contains(token))
-      #expect(!escalation.request.output.grammar.contains(token))
+      #expect(escalation.request.output.grammar?.contains(token) == false)
     }
     var generator = SeededGenerator(seed: 5)
     let grammar = try GrammarMatcher(escalation.request.output.grammar)

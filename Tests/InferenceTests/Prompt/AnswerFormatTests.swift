@@ -83,7 +83,8 @@ import Testing
 
   @Test func repetitionsStayWithinTheServersLimits() throws {
     // llama.cpp makes a rule of every step of a bounded repetition.
-    let steps = AnswerFormat(scope: .full).output.grammar.matches(of: /\{0,(\d+)\}/).compactMap { Int($0.output.1) }
+    let grammar = try #require(AnswerFormat(scope: .full).output.grammar)
+    let steps = grammar.matches(of: /\{0,(\d+)\}/).compactMap { Int($0.output.1) }
     #expect(steps.count == 4)
     #expect(steps.reduce(0, +) < 400)
   }

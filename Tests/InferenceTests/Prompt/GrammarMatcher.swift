@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 /// A small reader of llama.cpp's grammar language, of this test suite alone: matches texts by backtracking over sets of
 /// positions, and writes random texts of a grammar. It knows what our grammars use: literals, classes, groups, `|`,
@@ -16,7 +17,8 @@ struct GrammarMatcher {
 
   private(set) var rules: [String: Node] = [:]
 
-  init(_ grammar: String) throws {
+  init(_ grammar: String?) throws {
+    let grammar = try #require(grammar)
     for line in grammar.split(separator: "\n") {
       guard let sign = line.firstRange(of: "::=") else { throw Malformed.at(String(line)) }
       let name = line[..<sign.lowerBound].filter { $0 != " " }
