@@ -58,7 +58,9 @@ import Testing
     #expect(reading.warnings.contains { $0.code == "not_grounded" && $0.field == "total" })
   }
 
-  @Test(arguments: [("Pelican Street Market", "Acme Holdings"), ("OAT MILK 1L", "Champagne 3L"), ("2026-03-14", "soon")])
+  @Test(arguments: [
+    ("Pelican Street Market", "Acme Holdings"), ("OAT MILK 1L", "Champagne 3L"), ("2026-03-14", "soon"),
+  ])
   func whatIsInventedIsNeverReconciled(_ printed: String, _ invented: String) throws {
     let annotation = HostedSamples.receiptAnnotation.replacing(printed, with: invented)
     let reading = try reading(HostedSamples.receipt, annotation)

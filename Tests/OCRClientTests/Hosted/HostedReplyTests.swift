@@ -41,7 +41,9 @@ import Testing
   @Test(arguments: [
     (400, ""), (400, #"{"object":"error","type":"invalid_request_file","code":"3310"}"#), (422, ""),
     (422, #"{"detail":"Invalid file format."}"#), (422, #"{"object":"error","message":"no"}"#),
-    (422, #"{"detail":[{"type":"value_error","loc":["body","document","image_url"],"msg":"ACME","input":"ACME LTD"}]}"#),
+    (
+      422, #"{"detail":[{"type":"value_error","loc":["body","document","image_url"],"msg":"ACME","input":"ACME LTD"}]}"#
+    ),
     (422, #"{"detail":[{"loc":["body","pages"]},{"loc":["body","document"]}]}"#),
   ])
   func aRefusedDocumentIsFinal(_ status: Int, _ body: String) throws {

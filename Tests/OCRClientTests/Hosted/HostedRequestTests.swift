@@ -57,8 +57,9 @@ import Testing
     #expect(HostedFileType([0xFF, 0xD8, 0xFF, 0xE0]) == .jpeg)
     #expect(HostedFileType([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) == .png)
     #expect(HostedFileType(Array(repeating: 0x0A, count: 1_023) + Array("%PDF-1.4".utf8)) == .pdf)
-    for other in [[], [0xFF, 0xD8], Array("GIF89a".utf8), Array(repeating: 0x0A, count: 1_024) + Array("%PDF-1.4".utf8)]
-    {
+    for other in [
+      [], [0xFF, 0xD8], Array("GIF89a".utf8), Array(repeating: 0x0A, count: 1_024) + Array("%PDF-1.4".utf8),
+    ] {
       #expect(HostedFileType(other) == nil)
     }
   }

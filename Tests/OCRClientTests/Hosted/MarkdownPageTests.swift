@@ -69,7 +69,8 @@ import Testing
   @Test func anyTextGivesWordsInsideThePage() {
     var generator = SeededGenerator(seed: 11)
     let pieces = [
-      "#", "|", "*", "_", "`", "~", "[", "]", "(", ")", "!", "<", ">", "&", ";", "$", "\\", "\n", "\r\n", " ", "\t", "-",
+      "#", "|", "*", "_", "`", "~", "[", "]", "(", ")", "!", "<", ">", "&", ";", "$", "\\", "\n", "\r\n", " ", "\t",
+      "-",
       "br", "amp", "12.50", "TOTAL", "é", "👩‍👩‍👧", "\u{0}", "| --- |", "](", "\\times",
     ]
     var words = 0
