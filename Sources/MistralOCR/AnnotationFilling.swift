@@ -37,7 +37,10 @@ struct AnnotationFilling {
   mutating func others(than result: ExtractionResult) throws(OCRError) -> JSONValue? {
     let schema = try followed(root)
     let record = AnnotationRecord(result, others: nil)
-    let properties = (schema["properties"]?.members ?? []).filter { record.value(named: $0.key).isUnknown }
+    var properties: [JSONValue.Member] = []
+    for property in schema["properties"]?.members ?? [] where try found(property, in: record).isUnknown {
+      properties.append(property)
+    }
     guard !properties.isEmpty else { return nil }
     // What their references lead to.
     let definitions = (root.members ?? []).filter { $0.key == "$defs" || $0.key == "definitions" }
@@ -63,11 +66,20 @@ struct AnnotationFilling {
     var written: [String] = []
     for property in properties + undescribed {
       let isRequired = required.contains(property.key)
-      let text = try value(
-        record.value(named: property.key), as: property.value, isRequired: isRequired, at: path + [property.key])
+      let found = try found(property, in: record)
+      let text = try value(found, as: property.value, isRequired: isRequired, at: path + [property.key])
       if let text { written.append(JSONValue.string(property.key).serialized() + ":" + text) }
     }
     return "{" + written.joined(separator: ",") + "}"
+  }
+
+  /// What there is for a property. A group's name without a group is none we know: a `summary` may be a text.
+  private mutating func found(
+    _ property: JSONValue.Member, in record: AnnotationRecord
+  ) throws(OCRError) -> AnnotationRecord.Found {
+    let found = record.value(named: property.key)
+    if case .value(.record(.document)) = found, try !takesObject(property.value) { return .unknownName }
+    return found
   }
 
   /// One property or element.
@@ -89,7 +101,7 @@ struct AnnotationFilling {
     guard isRequired else { return nil }
     if let failure { throw failure }
     // An object whose properties may all be missing is there, with none of them.
-    if !found.isValue, try isObject(schema), let text = try text(.record(.unknown), as: schema, at: path) {
+    if !found.isValue, try takesObject(schema), let text = try text(.record(.unknown), as: schema, at: path) {
       return text
     }
     throw missing(found, at: path)
@@ -196,9 +208,13 @@ struct AnnotationFilling {
     return schema["type"] == "null" || schema["type"]?.elements?.contains("null") ?? false
   }
 
-  private mutating func isObject(_ schema: JSONValue) throws(OCRError) -> Bool {
+  private mutating func takesObject(_ schema: JSONValue) throws(OCRError) -> Bool {
     let schema = try followed(schema)
-    return Self.alternatives(schema) == nil && Self.types(schema) == ["object"]
+    depth += 1
+    defer { depth -= 1 }
+    guard let alternatives = Self.alternatives(schema) else { return Self.types(schema).contains("object") }
+    for alternative in alternatives where try takesObject(alternative) { return true }
+    return false
   }
 
   /// `anyOf` and `oneOf`; `allOf` of one is how a reference is written that has a description beside it.

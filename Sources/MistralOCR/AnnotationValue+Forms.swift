@@ -22,6 +22,8 @@ extension AnnotationValue {
     }
   }
 
+  /// An item is a text by its description.
+  ///
   /// - Parameter format: the schema's. A `date-time` is the day's first moment in UTC: documents print no more.
   func string(format: String?) -> String? {
     switch self {
@@ -30,6 +32,7 @@ extension AnnotationValue {
     case .money(let money): money.decimal
     case .json(.string(let text)): text
     case .json(.integer(let value)): String(value)
+    case .record(.lineItem(let item, _, _)): item.description
     case .record, .list, .json: nil
     }
   }

@@ -28,7 +28,7 @@ public struct DataURI: Sendable, Equatable {
     guard let comma = text.utf8.prefix(Self.longestHead).firstIndex(of: UInt8(ascii: ",")) else { throw .notBase64 }
     let parameters = text[..<comma].dropFirst(5).split(separator: ";", omittingEmptySubsequences: false)
     guard parameters.count > 1, parameters.last?.lowercased() == "base64" else { throw .notBase64 }
-    guard let bytes = Base64.decode(text[comma...].dropFirst().utf8) else { throw .damaged }
+    guard let bytes = Base64.decode(text[comma...].utf8.dropFirst()) else { throw .damaged }
     self.init(mediaType: parameters[0].lowercased(), bytes: bytes)
   }
 

@@ -172,6 +172,21 @@ struct AnnotationSchemaTests {
       try filled(schema) == #"{"invoice":{"header":{"invoice_date":"2026-02-26"},"totals":{"net_amount":14.30}}}"#)
   }
 
+  @Test("Items as texts are their descriptions; a group's name without a group is no name of ours")
+  func texts() throws {
+    #expect(
+      try property("items", #"{"type":"array","items":{"type":"string"}}"#) == #"["Coffee","Refund"]"#)
+    #expect(try property("summary", #"{"type":["string","null"]}"#) == "null")
+    #expect(
+      try error(#"{"properties":{"summary":{"type":"string"}},"required":["summary"]}"#).details.first?.type
+        == "unknown_property")
+    let open = try AnnotationSchema(
+      JSONValue(parsing: #"{"properties":{"summary":{"type":"string"},"total":{}}}"#.utf8), isOpen: true)
+    #expect(
+      try open.annotation(of: Answers.receipt, others: ["summary": "Coffee."]) == #"{"summary":"Coffee.","total":1550}"#
+    )
+  }
+
   // MARK: What is not read
 
   @Test(
