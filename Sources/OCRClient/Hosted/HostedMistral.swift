@@ -138,8 +138,7 @@ package final class HostedMistral: HostedService {
   ) async throws -> HostedAnswer {
     guard configuration.apiKey != nil else { throw HostedFailure.notConfigured }
     let start = time.now()
-    var job = try await job(document, key: key, deadline: deadline)
-    job.onRequest = onRequest
+    let job = try await job(document, key: key, deadline: deadline, onRequest: onRequest)
     let counted = time.now()
     try await turn(pages: job.pages, deadline: deadline)
     let booking = try await book(job)
@@ -180,7 +179,9 @@ package final class HostedMistral: HostedService {
   }
 
   /// What the document is, and how many pages it has.
-  private func job(_ document: Document, key: String, deadline: ContinuousClock.Instant) async throws -> Job {
+  private func job(
+    _ document: Document, key: String, deadline: ContinuousClock.Instant, onRequest: @escaping @Sendable () -> Void
+  ) async throws -> Job {
     func refused(_ code: ProblemCode, _ detail: String) -> HostedFailure {
       .document(Problem(code, detail, stage: .admit))
     }
@@ -192,7 +193,7 @@ package final class HostedMistral: HostedService {
     }
     var job = Job(
       document: document, type: type, pages: 1, isBound: false, key: SHA256(Array(key.utf8)).hexadecimal,
-      deadline: deadline, onRequest: {})
+      deadline: deadline, onRequest: onRequest)
     guard type == .pdf else { return job }
     (job.pages, job.isBound) = (Self.unknownPages, true)
     guard let renderer else { return job }

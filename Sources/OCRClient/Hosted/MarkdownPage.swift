@@ -19,6 +19,8 @@ package struct MarkdownPage: Sendable {
   private static let headings: [Float] = [2, 1.6, 1.4]
   /// A dense page has some 6,000 characters.
   private static let maximumCharacters = 100_000
+  /// More columns than a page has.
+  private static let maximumColumns = 40
 
   package init(_ markdown: String) {
     var grid = Grid()
@@ -57,6 +59,7 @@ package struct MarkdownPage: Sendable {
     var isEscaped = false
     for character in line.dropFirst() {
       if character == "|", !isEscaped {
+        if cells.count == maximumColumns { return cells }
         cells.append(cell)
         cell = ""
       } else {

@@ -91,5 +91,6 @@ import Testing
   @Test(.timeLimit(.minutes(1)), arguments: ["[", "[](", "$", "&", "<", "*_", "|", "\\"])
   func endlessMarksTakeNoEndlessTime(_ mark: String) {
     _ = MarkdownPage(String(repeating: mark, count: 1_000_000))
+    _ = MarkdownPage(String(repeating: mark, count: 50_000) + String(repeating: "\n|", count: 25_000))
   }
 }
