@@ -44,18 +44,18 @@ let package = Package(
   targets: [
     // Random numbers that are the same on every run. Nothing below it.
     .target(name: "SeededRandom", swiftSettings: swiftSettings),
-    // What the programs share: exit codes, and what people see on a terminal.
-    .target(
-      name: "CommandLineProgram",
-      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: swiftSettings),
-
     // What every program's configuration is read with.
     .target(name: "Settings", swiftSettings: swiftSettings),
 
     // Words on pages: what every module agrees on. Nothing below it.
     .target(name: "DocumentText", swiftSettings: swiftSettings),
     // The domain: fields, money, dates, verdicts, problems. Pure values.
-    .target(name: "Extraction", dependencies: ["DocumentText"], swiftSettings: swiftSettings),
+    .target(name: "Extraction", swiftSettings: swiftSettings),
+    // What the programs share: exit codes, and what people see on a terminal.
+    .target(
+      name: "CommandLineProgram",
+      dependencies: ["Extraction", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: swiftSettings),
     // Words to fields: layout, labels, dates, amounts, items. Pure Swift.
     .target(
       name: "FieldExtraction", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
@@ -95,9 +95,7 @@ let package = Package(
       name: "ModelServing", dependencies: ["Extraction", "HTTPTransport", "ModelCatalog"], swiftSettings: swiftSettings),
 
     // What a model said of a document, compared with the words on its pages.
-    .target(
-      name: "ModelAnswers", dependencies: ["DocumentText", "Extraction", "FieldExtraction"],
-      swiftSettings: swiftSettings),
+    .target(name: "ModelAnswers", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
     // Mistral's OCR API as values: what the gateway offers, the client asks and the stand-in plays.
     .target(name: "MistralOCR", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
 
@@ -162,7 +160,7 @@ let package = Package(
       name: "ocr-client",
       dependencies: [
         "CommandLineProgram", "DocumentText", "Extraction", "Gateway", "HTTPTransport", "ModelCatalog", "OCRClient",
-        "Settings", "Sidecar", "Workers", logging, nioCore,
+        "PrometheusMetrics", "Settings", "Sidecar", "Workers", logging, nioCore,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ], swiftSettings: swiftSettings),
@@ -192,8 +190,8 @@ let package = Package(
     .executableTarget(
       name: "ocr-hosted-sim",
       dependencies: [
-        "CommandLineProgram", "Digest", "DocumentText", "Extraction", "FieldExtraction", "HostedSimulation",
-        "MistralOCR", "ModelCatalog", "Workers", hummingbird, logging, nioCore, serviceLifecycle,
+        "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "Workers",
+        hummingbird, logging, nioCore, serviceLifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -240,7 +238,7 @@ let package = Package(
       name: "TextRecognitionTests",
       dependencies: ["DocumentText", "Imaging", "TestSupport", "TextRecognition", "WorkerProtocol"],
       swiftSettings: swiftSettings),
-    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ModelAnswersTests",
       dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "TestSupport"],
@@ -255,8 +253,8 @@ let package = Package(
     .testTarget(
       name: "OCRClientTests",
       dependencies: [
-        "Digest", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "MistralOCR", "ModelAnswers",
-        "OCRClient", "Settings", "TestSupport", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
+        "DocumentText", "Extraction", "HTTPTransport", "MistralOCR", "ModelAnswers", "OCRClient", "Settings",
+        "TestSupport", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
       ], swiftSettings: swiftSettings),
     .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: swiftSettings),
     .testTarget(name: "BatchingTests", dependencies: ["Batching", "TestSupport"], swiftSettings: swiftSettings),
@@ -295,8 +293,8 @@ let package = Package(
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "Digest", "DocumentText", "Extraction", "Gateway", "HTTPTransport", "Inference", "MistralOCR", "Settings",
-        "TestSupport", "Workers", logging,
+        "Digest", "Extraction", "Gateway", "HTTPTransport", "Inference", "OCRClient", "Settings", "TestSupport",
+        "Workers", logging,
       ],
       swiftSettings: swiftSettings),
     // Drives the programs as processes over sockets; links none of the product's modules.

@@ -47,7 +47,9 @@ struct RoundTripTests {
     let output = AnswerFormat(scope: scope, kind: kind).output
     let kinds = kind == nil ? ["r", "i", "c", "b"] : ["i"]
     let reading = PageReading([.transcript(Samples.receipt)], today: Samples.today)
-    for constraint in [OutputConstraint.grammar(try Grammar(parsing: #require(output.grammar))), .schema(output.schema)] {
+    for constraint in [
+      OutputConstraint.grammar(try Grammar(parsing: #require(output.grammar))), .schema(output.schema),
+    ] {
       let form = try #require(AnswerForm(constraint))
       #expect(form == .document(kinds: kinds, withItems: scope == .full))
       let answer = Answer(form, constraint: constraint, reading: reading, previous: nil, fault: nil)
