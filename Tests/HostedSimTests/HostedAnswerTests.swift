@@ -68,7 +68,7 @@ import Testing
     let answer = try HostedAnswer(call(schema: schema), model: "mistral-ocr-2512", pages: [receipt], today: today)
     let text = try #require(answer.json["document_annotation"]?.string)
     let annotation = try JSONValue(parsing: text.utf8)
-    #expect(annotation["documentType"] == "receipt")
+    #expect(annotation["documentType"] == "invoice")
     #expect(annotation["vendor"] == "GREEN")
     #expect(annotation["openingBalance"] == "")
     #expect(annotation["lineItems"]?.elements?.map { $0["amount"] } == ["12.30", "2.00"])
@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func aSchemaThatCannotBeFilledIsRefused() throws {
-    let schema = #"{"type":"object","properties":{"mood":{"type":"string"}},"required":["mood"]}"#
+    let schema = #"{"type":"object","properties":{"mood":{"type":"number"}},"required":["mood"]}"#
     let call = try call(schema: schema)
     let page = receipt
     #expect(throws: HostedError.unparsableSchema) {
