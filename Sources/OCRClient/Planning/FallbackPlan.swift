@@ -133,7 +133,7 @@ package struct FallbackPlan: Sendable {
   /// When the first of those who may be asked again may be.
   private func nextTry(_ situation: Situation, at now: Instant) -> Instant {
     var times = situation.gateways.map { gateway in
-      max(gateway.admission ?? now + Self.probePause, tries[gateway.index]?.notBefore ?? now)
+      max(now, gateway.admission ?? now + Self.probePause, tries[gateway.index]?.notBefore ?? now)
     }
     if situation.mode == .auto, hostedFailure == nil, case .closed(_, let until?) = situation.hosted {
       times.append(until)

@@ -6,7 +6,7 @@ import OCRClient
 import Synchronization
 import Testing
 
-@Suite struct BatchTests {
+@Suite struct ClientBatchTests {
   /// A gateway that answers a document when the test says so.
   private final class HeldGateway: HTTPSending {
     private struct State {
