@@ -78,8 +78,8 @@ struct AnnotationFilling {
     _ property: JSONValue.Member, in record: AnnotationRecord
   ) throws(OCRError) -> AnnotationRecord.Found {
     let found = record.value(named: property.key)
-    if case .value(.record(.document)) = found, try !takesObject(property.value) { return .unknownName }
-    return found
+    guard case .value(.record(.document(_, let json))) = found, try !takesObject(property.value) else { return found }
+    return AnnotationRecord.json(json).value(named: property.key)
   }
 
   /// One property or element.

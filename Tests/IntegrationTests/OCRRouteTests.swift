@@ -82,11 +82,12 @@ extension IntegrationTests {
       let page = try #require((try answer.json()["pages"] as? [[String: Any]])?.first)
       #expect(page["markdown"] as? String == "Dear neighbour,\nthe cat is with us.\nYours, Ada")
       #expect(page["dimensions"] as? [String: Int] == ["dpi": 200, "width": 1653, "height": 2339])
-      let blank = try gateway.answer(to: .ocr(BlankPDF.bytes(pages: 1))).json()
+      let blankPage = BlankPDF.bytes(pages: 1)
+      let blank = try gateway.answer(to: .ocr(blankPage)).json()
       #expect((blank["pages"] as? [[String: Any]])?.first?["markdown"] as? String == "")
       #expect(try Scrape(gateway).sum("ocr_verdicts_total") == before)
       try expectOCRError(
-        gateway.answer(to: .ocr(letter, schema: #"{"type":"object"}"#)), 422, "nothing_found", at: ["document"])
+        gateway.answer(to: .ocr(blankPage, schema: #"{"type":"object"}"#)), 422, "nothing_found", at: ["document"])
     }
 
     @Test("A document of the largest size passes")
