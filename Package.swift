@@ -23,7 +23,7 @@ let package = Package(
     .executable(name: "ocr-loadtest", targets: ["ocr-loadtest"]),
     .executable(name: "ocr-client", targets: ["ocr-client"]),
     .executable(name: "ocr-hosted-sim", targets: ["ocr-hosted-sim"]),
-    .library(name: "OCRClient", targets: ["OCRClient", "Extraction"]),
+    .library(name: "OCRClient", targets: ["OCRClient", "Extraction", "Settings"]),
   ],
   // Traits are switched off where they would link the full Foundation (docs/architecture.md, "Lean binaries").
   dependencies: [
@@ -181,6 +181,11 @@ let package = Package(
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: swiftSettings),
+
+    // The program of docs/client.md.
+    .executableTarget(
+      name: "client-example", dependencies: ["Extraction", "OCRClient", "Settings", logging],
+      path: "examples/swift-client", swiftSettings: swiftSettings),
 
     // A labelled stand-in for the hosted service.
     .target(
