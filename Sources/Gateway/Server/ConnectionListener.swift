@@ -63,7 +63,7 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
     self.onListening = onListening
   }
 
-  /// Returns when it was stopped and every connection has ended.
+  /// Returns when it is shut down and every connection has ended.
   ///
   /// - Throws: `IOError` where the address cannot be bound.
   func run() async throws {
@@ -90,6 +90,8 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
     } onGracefulShutdown: {
       self.stop(closingIdleAfter: .zero)
     }
+    // Who hands over has ended before the service is shut down, and services end together.
+    if state.withLock({ $0.isStopped }) { try? await gracefulShutdown() }
   }
 
   /// Takes no more connections, and ends each as soon as no request is under way on it.

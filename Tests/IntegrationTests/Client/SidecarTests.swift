@@ -55,7 +55,9 @@ extension IntegrationTests {
     }
 
     @Test func progressIsToldInLines() throws {
-      let connection = try sidecar().begin(
+      let sidecar = try sidecar()
+      defer { withExtendedLifetime(sidecar) {} }
+      let connection = try sidecar.begin(
         .extract(Files.example("invoice.pdf"), headers: [HTTPRequest.lines]))
       #expect(try connection.head().status == 200)
       let events = try connection.events()
