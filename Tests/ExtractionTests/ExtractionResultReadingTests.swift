@@ -10,7 +10,7 @@ import Testing
     try ExtractionResult(json: JSONValue(parsing: text.utf8))
   }
 
-  /// As a gateway sent it for a bundled sample.
+  /// With a value of every kind.
   private let invoice = """
     {"id":"6f1c","documentType":"invoice","vendor":"Nordlicht Möbel GmbH","date":"2026-02-26","currency":"EUR",\
     "minorUnits":2,"total":125664,"amountDue":100000,"tax":20064,"subtotal":105600,"tip":null,"discount":null,\
@@ -29,6 +29,10 @@ import Testing
     """
 
   @Test func aGatewaysAnswerWithEvidenceSurvivesUnchanged() throws {
+    #expect(try read(recordedAnswer).json(evidence: true).serialized() == recordedAnswer)
+  }
+
+  @Test func everyKindOfValueSurvivesUnchanged() throws {
     let result = try read(invoice)
     #expect(result.json(evidence: true).serialized() == invoice)
     #expect(result.fields.lineItems[0].unitPriceDecimal == "33.3333")

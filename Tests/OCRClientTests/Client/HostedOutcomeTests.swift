@@ -74,7 +74,7 @@ import Testing
     #expect(fixture.gateways.sent.count > 1, "rounds, as in gateway mode")
     if case .spendCap = closure { #expect(failed.problem.code == .spendCapReached) }
     // The circuit opens while it tries; up to then each attempt has all the time that is left.
-    #expect(fixture.gateways.sent.first?.request.timeouts.total == .seconds(9.8))
+    #expect(fixture.gateways.sent.first?.request.timeouts.total == .milliseconds(9_800))
   }
 
   @Test func aGatewayThatComesBackAnswersAfterAll() async throws {
@@ -121,15 +121,15 @@ import Testing
     let fixture = try fixture { _ in .answers(after: .seconds(2)) }
     _ = try await fixture.extract()
     // 10 s less 3 s before the first call, less 2 %.
-    #expect(fixture.gateways.sent.last?.request.timeouts.total == .seconds(6.86))
+    #expect(fixture.gateways.sent.last?.request.timeouts.total == .milliseconds(6_860))
     _ = try await fixture.extract()
-    #expect(fixture.gateways.sent.last?.request.timeouts.total == .seconds(7.84))
+    #expect(fixture.gateways.sent.last?.request.timeouts.total == .milliseconds(7_840))
     #expect(fixture.client.status.hostedLatency == .seconds(2))
   }
 
   /// A hanging gateway leaves the hosted side the time it needs.
   @Test func theFallbackComesInTime() async throws {
-    let fixture = try fixture(gateway: .hangs) { _ in .answers(after: .seconds(2.9)) }
+    let fixture = try fixture(gateway: .hangs) { _ in .answers(after: .milliseconds(2_900)) }
     let result = try await fixture.extract()
     #expect(result.provenance?.fallbackReason == .timeout)
     #expect(fixture.time.elapsed < .seconds(10))
