@@ -46,7 +46,7 @@ extension IntegrationTests {
       let run = try ChildProcess(
         URL(filePath: "/bin/bash"), ["-c", "cd '\(Files.root.path)'\n" + script],
         environment: ["PATH": "\(node):/usr/bin:/bin", "OCR_SIDECAR_LISTEN": "127.0.0.1:\(sidecar)"])
-      let exit = try run.waitForExit(within: Self.patience)
+      let exit = try withExtendedLifetime(gateway) { try run.waitForExit(within: Self.patience) }
       let output = run.output
       #expect(exit == .code(0), "\(output)\(run.errors)")
 

@@ -13,8 +13,11 @@ extension IntegrationTests {
     /// Failures in a row that open a circuit.
     private static let failureLimit = 3
 
-    private func sidecar(_ gateways: [String], mode: String) throws -> SidecarProcess {
-      try SidecarProcess(ClientState(gateways: gateways, mode: mode, hosted: hostedSim.url))
+    /// - Parameter behind: the gateways, so that they live as long.
+    private func sidecar(
+      _ gateways: [String], mode: String, behind: [any Sendable] = []
+    ) throws -> SidecarProcess {
+      try SidecarProcess(ClientState(gateways: gateways, mode: mode, hosted: hostedSim.url), behind: behind)
     }
 
     /// Charged calls for documents, by the stand-in's own log.
@@ -25,7 +28,7 @@ extension IntegrationTests {
     @Test("auto: whatever a gateway does, the hosted side answers in time, once", arguments: GatewayFault.allCases)
     func fallback(_ fault: GatewayFault) throws {
       let gateway = try FaultyGateway(fault)
-      let sidecar = try sidecar([gateway.url], mode: "auto")
+      let sidecar = try sidecar([gateway.url], mode: "auto", behind: [gateway])
       let before = try hostedSim.calls().count
       let began = ContinuousClock.now
       // At the same time, so that their time is spent once.
@@ -75,7 +78,7 @@ extension IntegrationTests {
     @Test("gateway: the caller hears what is wrong and when to come again", arguments: GatewayFault.allCases)
     func refusal(_ fault: GatewayFault) throws {
       let gateway = try FaultyGateway(fault)
-      let sidecar = try sidecar([gateway.url], mode: "gateway")
+      let sidecar = try sidecar([gateway.url], mode: "gateway", behind: [gateway])
       let before = try hostedSim.traffic()
       let began = ContinuousClock.now
       let answer = try sidecar.extract(ClientDocuments.receipt(0), wait: Self.wait)
@@ -90,7 +93,7 @@ extension IntegrationTests {
       let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
       let broken = try FaultyGateway(.reset)
       let url = "http://127.0.0.1:\(gateway.port)"
-      let sidecar = try sidecar([broken.url, url], mode: "auto")
+      let sidecar = try sidecar([broken.url, url], mode: "auto", behind: [broken, gateway])
       let before = try hostedSim.traffic()
       for number in 0..<4 {
         let answer = try sidecar.extract(ClientDocuments.receipt(number), wait: 10)
@@ -106,7 +109,7 @@ extension IntegrationTests {
     @Test("A fault of the document is final: nobody else is asked")
     func documentFault() throws {
       let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
-      let sidecar = try sidecar(["http://127.0.0.1:\(gateway.port)"], mode: "auto")
+      let sidecar = try sidecar(["http://127.0.0.1:\(gateway.port)"], mode: "auto", behind: [gateway])
       let before = try hostedSim.traffic()
       let damaged = Array(ClientDocuments.receipt(0).prefix(60))
       try expectProblem(sidecar.extract(damaged, wait: 10), 422, "document_unreadable")

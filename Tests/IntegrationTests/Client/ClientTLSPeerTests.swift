@@ -41,7 +41,7 @@ extension IntegrationTests {
       let state = try ClientState(
         gateways: [site.nginx.url], mode: "gateway", hosted: "http://127.0.0.1:9", settings)
       let file = try state.file("receipt.pdf", ClientDocuments.receipt(600))
-      let run = try state.run(["extract", "--json", "--deadline", "3s", file])
+      let run = try withExtendedLifetime(site) { try state.run(["extract", "--json", "--deadline", "3s", file]) }
       #expect(!run.output.contains(Self.token) && !run.errors.contains(Self.token))
       let line = try #require(run.output.split(separator: "\n").first, "\(run.errors)")
       return try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])

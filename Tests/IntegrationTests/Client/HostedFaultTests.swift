@@ -113,7 +113,8 @@ extension IntegrationTests {
     func wrongKey() throws {
       let picky = try HostedSimProcess(["--latency", "none", "--api-key", "another-key"])
       let nobody = "http://127.0.0.1:\(try ScriptedServer.unusedPort())"
-      let sidecar = try SidecarProcess(ClientState(gateways: [nobody], mode: "auto", hosted: picky.url))
+      let sidecar = try SidecarProcess(
+        ClientState(gateways: [nobody], mode: "auto", hosted: picky.url), behind: [picky])
       _ = try sidecar.extract(ClientDocuments.receipt(23), wait: Self.wait)
       #expect(sidecar.log("hosted_account_refused").count == 1)
       #expect(!sidecar.process.errors.contains("simulated-key"))
@@ -145,7 +146,8 @@ extension IntegrationTests {
     func nobody() throws {
       let silent = try FaultyGateway(.hang)
       try hostedSim.set(faults: #"[{"fault":"hang"}]"#)
-      let sidecar = try SidecarProcess(ClientState(gateways: [silent.url], mode: "auto", hosted: hostedSim.url))
+      let sidecar = try SidecarProcess(
+        ClientState(gateways: [silent.url], mode: "auto", hosted: hostedSim.url), behind: [silent])
       let before = try hostedSim.calls().count
       let began = ContinuousClock.now
       let answer = try sidecar.extract(ClientDocuments.receipt(27), wait: Self.wait)

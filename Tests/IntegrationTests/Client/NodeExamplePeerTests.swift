@@ -19,6 +19,12 @@ extension IntegrationTests {
       var progress: [[String: Any]] { events.compactMap { $0["progress"] as? [String: Any] } }
     }
 
+    private func run(_ sidecar: SidecarProcess, _ document: [UInt8], job: String = UUID().uuidString) throws -> Run {
+      let run = try run("http://127.0.0.1:\(sidecar.port)", document, job: job)
+      #expect(sidecar.process.isRunning)
+      return run
+    }
+
     private func run(_ service: String, _ document: [UInt8], job: String = UUID().uuidString) throws -> Run {
       let folder = try TemporaryFolder.make()
       defer { try? FileManager.default.removeItem(at: folder) }
@@ -35,17 +41,18 @@ extension IntegrationTests {
       return Run(events: events, exit: exit)
     }
 
-    private func sidecar(_ mode: String, gateway: String? = nil) throws -> (SidecarProcess, url: String) {
-      let gateway = try gateway ?? "http://127.0.0.1:\(ScriptedServer.unusedPort())"
-      let sidecar = try SidecarProcess(ClientState(gateways: [gateway], mode: mode, hosted: hostedSim.url))
-      return (sidecar, "http://127.0.0.1:\(sidecar.port)")
+    private func sidecar(_ mode: String, _ gateway: GatewayProcess? = nil) throws -> SidecarProcess {
+      let port = try gateway?.port ?? ScriptedServer.unusedPort()
+      return try SidecarProcess(
+        ClientState(gateways: ["http://127.0.0.1:\(port)"], mode: mode, hosted: hostedSim.url),
+        behind: gateway.map { [$0] } ?? [])
     }
 
     @Test("A document becomes the job's return value, by way of its progress")
     func completed() throws {
       let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
-      let (_, url) = try sidecar("gateway", gateway: "http://127.0.0.1:\(gateway.port)")
-      let run = try run(url, ClientDocuments.receipt(700))
+      let sidecar = try sidecar("gateway", gateway)
+      let run = try run(sidecar, ClientDocuments.receipt(700))
       #expect(run.exit == .code(0))
       #expect(run.returned?["total"] as? Int == ClientDocuments.total)
       #expect(run.progress.contains { $0["stage"] as? String == "extract" })
@@ -54,9 +61,9 @@ extension IntegrationTests {
     @Test("A document that cannot be read fails for good")
     func unrecoverable() throws {
       let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
-      let (_, url) = try sidecar("gateway", gateway: "http://127.0.0.1:\(gateway.port)")
+      let sidecar = try sidecar("gateway", gateway)
       for document in [Array(ClientDocuments.receipt(701).prefix(60)), Array("no document".utf8)] {
-        let run = try run(url, document)
+        let run = try run(sidecar, document)
         #expect(run.threw == "UnrecoverableError")
         #expect(
           ["document_unreadable", "unsupported_media_type"].contains { run.message.hasPrefix($0) }, "\(run.message)")
@@ -67,8 +74,8 @@ extension IntegrationTests {
     @Test("Without a gateway the job is delayed, and the hosted service is not asked")
     func delayed() throws {
       let before = try hostedSim.traffic()
-      let (_, url) = try sidecar("gateway")
-      let run = try run(url, ClientDocuments.receipt(702))
+      let sidecar = try sidecar("gateway")
+      let run = try run(sidecar, ClientDocuments.receipt(702))
       #expect(run.threw == "DelayedError")
       #expect(try #require(run.delay) > 0)
       #expect(run.message.hasPrefix("gateway_unreachable"))
@@ -78,9 +85,9 @@ extension IntegrationTests {
     @Test("A job that is tried again is paid for once")
     func again() throws {
       let before = try hostedSim.calls().count
-      let (_, url) = try sidecar("auto")
+      let sidecar = try sidecar("auto")
       for _ in 0..<2 {
-        let run = try run(url, ClientDocuments.receipt(703), job: "the-same")
+        let run = try run(sidecar, ClientDocuments.receipt(703), job: "the-same")
         #expect((run.returned?["provenance"] as? [String: Any])?["endpoint"] as? String == "hosted")
       }
       #expect(try hostedSim.calls().dropFirst(before).count { $0.isCharged } == 1)
@@ -92,7 +99,9 @@ extension IntegrationTests {
         _ = peer.readRequest()
         peer.write("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy")
       }
-      let busy = try run("http://127.0.0.1:\(proxy.port)", ClientDocuments.receipt(704))
+      let busy = try withExtendedLifetime(proxy) {
+        try run("http://127.0.0.1:\(proxy.port)", ClientDocuments.receipt(704))
+      }
       #expect(busy.threw == "DelayedError")
       #expect((6_000...7_000).contains(try #require(busy.delay)))
 
@@ -103,7 +112,9 @@ extension IntegrationTests {
           "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\nContent-Length: "
             + "\(line.utf8.count)\r\n\r\n\(line)")
       }
-      let broken = try run("http://127.0.0.1:\(cut.port)", ClientDocuments.receipt(705))
+      let broken = try withExtendedLifetime(cut) {
+        try run("http://127.0.0.1:\(cut.port)", ClientDocuments.receipt(705))
+      }
       #expect(broken.progress.first?["pages"] as? Int == 2)
       #expect(broken.threw == "Error" && broken.message == "the answer was cut off")
       #expect(broken.delay == nil)

@@ -98,7 +98,7 @@ extension IntegrationTests {
       #expect(try first.waitForExit() == .signal(SIGKILL))
       #expect(try state.ledger().map { $0["event"] as? String } == ["book"])
 
-      try expectNeverSent(document, state)
+      try withExtendedLifetime(silent) { try expectNeverSent(document, state) }
     }
 
     @Test("A process killed after sending: its document is not paid for again")

@@ -6,9 +6,12 @@ final class SidecarProcess: Sendable {
   let process: ChildProcess
   let port: UInt16
   let state: ClientState
+  private let behind: [any Sendable]
 
-  /// - Parameter socket: a listening one that is handed over as systemd does it; nil for an address of its own.
-  init(_ state: ClientState, socket: Int32? = nil) throws {
+  /// - Parameters:
+  ///   - socket: a listening one that is handed over as systemd does it; nil for an address of its own.
+  ///   - behind: servers that it asks, so that they live as long.
+  init(_ state: ClientState, socket: Int32? = nil, behind: [any Sendable] = []) throws {
     let process = try socket.map { try Self.start(state, handingOver: $0) } ?? state.start(["serve"])
     var port: UInt16?
     try eventually("the sidecar listens", within: .seconds(30)) {
@@ -21,6 +24,7 @@ final class SidecarProcess: Sendable {
     }
     self.process = process
     self.state = state
+    self.behind = behind
     self.port = try #require(port)
   }
 
