@@ -46,7 +46,9 @@ extension IntegrationTests {
       }
       for (path, operations) in paths {
         let refused = try gateway.answer(to: HTTPRequest(method: "DELETE", path: path))
-        try expectProblem(refused, 405, "method_not_allowed")
+        #expect(refused.status == 405)
+        // Mistral's own path says so in Mistral's own form.
+        if path != "/v1/ocr" { try expectProblem(refused, 405, "method_not_allowed") }
         let allowed = refused[header: "Allow"]?.lowercased().components(separatedBy: ", ") ?? []
         #expect(Set(allowed).subtracting(["head"]) == Set(operations.keys).subtracting(["head"]), "\(path)")
       }

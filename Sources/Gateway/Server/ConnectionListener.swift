@@ -38,6 +38,8 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
     var hasEnded: Bool { isStopped && hasAcceptedAll && open.isEmpty }
   }
 
+  /// Time for a connection to be set up that is accepted already.
+  private static var lastAccepts: TimeAmount { .milliseconds(100) }
   /// Time for a request that was sent before its sender could know of the end.
   private static var lastRequests: TimeAmount { .seconds(1) }
 
@@ -88,30 +90,36 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
         update { $0.hasAcceptedAll = true }
       }
     } onGracefulShutdown: {
-      self.stop(closingIdleAfter: .zero)
+      self.stop()
     }
     // Who hands over has ended before the service is shut down, and services end together.
     if state.withLock({ $0.isStopped }) { try? await gracefulShutdown() }
   }
 
   /// Takes no more connections, and ends each as soon as no request is under way on it.
-  ///
-  /// - Parameter pause: until then, a request may still come on a connection.
-  private func stop(closingIdleAfter pause: TimeAmount) {
-    let (server, open) = update { state in
-      state.isStopped = true
-      return (state.server, Array(state.open.values))
-    }
+  private func stop() {
+    let (server, open) = markStopped()
     server?.close(promise: nil)
-    for channel in open { Self.endWhenIdle(channel, after: pause) }
+    for channel in open { Self.endWhenIdle(channel, after: .zero) }
   }
 
   /// Leaves new connections to the next process and answers what comes on open ones; returns when the last of them has
   /// ended, or the task is cancelled. For one caller.
   func handOver() async {
     ending.begin()
-    stop(closingIdleAfter: Self.lastRequests)
+    let (server, open) = markStopped()
+    // What is being accepted at this moment would be lost with the socket.
+    _ = try? await server?.setOption(.autoRead, value: false).get()
+    server?.eventLoop.scheduleTask(in: Self.lastAccepts) { server?.close(promise: nil) }
+    for channel in open { Self.endWhenIdle(channel, after: Self.lastRequests) }
     for await _ in ends {}
+  }
+
+  private func markStopped() -> (server: (any Channel)?, open: [any Channel]) {
+    update { state in
+      state.isStopped = true
+      return (state.server, Array(state.open.values))
+    }
   }
 
   private func bind() async throws -> NIOAsyncChannel<Connection.Value, Never> {
