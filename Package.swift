@@ -160,7 +160,7 @@ let package = Package(
       name: "ocr-client",
       dependencies: [
         "CommandLineProgram", "DocumentText", "Extraction", "Gateway", "HTTPTransport", "ModelCatalog", "OCRClient",
-        "PrometheusMetrics", "Settings", "Sidecar", "Workers", logging, nioCore,
+        "PrometheusMetrics", "Settings", "Sidecar", "Workers", logging, nioCore, serviceLifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ], swiftSettings: swiftSettings),
