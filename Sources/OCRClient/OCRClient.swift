@@ -6,6 +6,11 @@ import Logging
 
 /// Reads documents: asks gateways first, and the hosted service where the mode allows it, within one deadline.
 ///
+/// ```swift
+/// let client = try OCRClient(configuration: .load(file: nil), logger: Logger(label: "payments"))
+/// let result = try await client.extract(Document(bytes), deadline: .now + .seconds(10))
+/// ```
+///
 /// What is sent, and to whom, is `FallbackPlan`'s to decide; this performs it.
 public final class OCRClient: Sendable {
   /// Documents of a batch that are under way at a time.

@@ -11,7 +11,9 @@ import Testing
   private struct Script: Sendable {
     let seed: UInt64
 
-    func generator(_ place: Int) -> SeededGenerator { SeededGenerator(seed: seed &* 1_000_003 &+ UInt64(truncatingIfNeeded: place)) }
+    func generator(_ place: Int) -> SeededGenerator {
+      SeededGenerator(seed: seed &* 1_000_003 &+ UInt64(truncatingIfNeeded: place))
+    }
 
     func gateway(_ attempt: Int) -> ScriptedGateways.Step {
       var random = generator(attempt)
