@@ -219,11 +219,12 @@ def overload(engine, size):
                     calm += sum(outcome.status == 200 for outcome in pool.map(
                         lambda n: extract(gateway, pictures[n % len(pictures)], 60, f"calm-{time.monotonic()}-{n}"), range(2)))
             sustained = calm / (time.monotonic() - began)
-            before = sim(hosted, "/sim/calls")["chargedPages"]
+            before = sim(hosted, "/sim/calls")
             with sidecar(gateway, hosted, "auto") as url:
                 outcomes = at_random(sustained * FACTOR, size["storm"], lambda n: extract(
                     url, pictures[n % len(pictures)], WAIT, f"storm-{n}"))
-            charged, late = sim(hosted, "/sim/calls")["chargedPages"] - before, sim(hosted, "/sim/calls")["lateReadings"]
+            after = sim(hosted, "/sim/calls")
+            charged, late = (after[name] - before[name] for name in ("chargedPages", "lateReadings"))
     answered = [outcome for outcome in outcomes if outcome.status == 200]
     refused = collections.Counter(outcome.code for outcome in outcomes if outcome.status != 200)
     fallen = [outcome for outcome in answered if outcome.is_hosted]
