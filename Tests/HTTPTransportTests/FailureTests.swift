@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HTTPTransport
+import TestSupport
 import Testing
 
 @Suite("Why no response came")

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HTTPTransport
+import TestSupport
 import Testing
 
 @Suite("TLS and HTTP/2 with nginx", .enabled(if: NginxServer.isAvailable, "needs nginx and openssl"))
