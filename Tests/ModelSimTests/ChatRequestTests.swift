@@ -21,7 +21,7 @@ struct ChatRequestTests {
   }
 
   @Test(arguments: [
-    "/9j/wAALCAEAAgABAREA/9k", "/9j/wAALCAEAAgABAREA/9k=\\n", "/9j/wAALCAEA AgABAREA/9k=", "=9j/wAALCAEAAgABAREA/9k=",
+    "/9j/wAALCAEAAgABAREA/9k=\\n", "/9j/wAALCAEA AgABAREA/9k=", "=9j/wAALCAEAAgABAREA/9k=",
     "", "iVBORw0KGgo=", "/9j/wAALCA==", "/9j/2Q==", "/9j/////////",
   ])
   func damagedImageIsRefused(_ base64: String) {
