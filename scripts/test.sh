@@ -79,7 +79,7 @@ quickstart() {
   scripts/quickstart.sh --stop
 }
 
-lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks; }
+lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks examples; }
 
 stage "packages and models" scripts/setup.sh --test
 if $all; then stage "format" lint; fi
