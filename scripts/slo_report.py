@@ -178,6 +178,13 @@ def instead(results, kind, server):
     most, policy = max(rated, key=lambda pair: pair[0])
     if most:
         return f"No policy here holds bursts of ten; {POLICIES[policy].phrase} holds {most} documents a minute that come one by one."
+    doubtful = results[Cell(server.model, server.server, kind, "cascade-doubtful")]
+    if doubtful and doubtful["burst"]["p50"] >= LIMIT:
+        rush = doubtful["burst"]
+        return (
+            f"Nothing measured here holds it, and the GPU is not why: with doubtful fields only half of a burst takes {seconds(rush['p50'])} s, "
+            f"although the model is asked about {rush['escalated'] / rush['documents']:.0%} of it. More cores to read the pages with, or callers "
+            "who wait longer.")
     return "Nothing measured here holds it: the embedded engine alone, or more than one GPU."
 
 
