@@ -95,7 +95,8 @@ def main():
     import xllamacpp
 
     server = xllamacpp.Server(parameters(args, *files))
-    print(f"READY {server.listening_address}", flush=True)
+    # One write: print() makes two of an unbuffered output, and the server's own log goes between them.
+    os.write(sys.stdout.fileno(), f"READY {server.listening_address}\n".encode())
     stop.wait()
     # Without waiting for running answers, as a killed llama-server.
     os._exit(0)

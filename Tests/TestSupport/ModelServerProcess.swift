@@ -35,7 +35,7 @@ package final class ModelServerProcess: Sendable {
   private let process = Process()
   /// The server ends when this is closed, and so when the tests end in whatever way.
   private let lifeline = Pipe()
-  private let log: URL
+  private let output, log: URL
 
   /// Starts a server, which is not ready yet.
   ///
@@ -43,9 +43,9 @@ package final class ModelServerProcess: Sendable {
   ///   - port: 0 for any free one.
   ///   - arguments: further ones of model_server.py.
   package init(_ model: Model, port: Int = 0, arguments: [String] = []) throws {
-    log = FileManager.default.temporaryDirectory.appending(path: "model-server-\(UUID().uuidString).log")
-    try Data().write(to: log)
-    let output = try FileHandle(forWritingTo: log)
+    let name = FileManager.default.temporaryDirectory.appending(path: "model-server-\(UUID().uuidString)")
+    (output, log) = (name.appendingPathExtension("out"), name.appendingPathExtension("log"))
+    for file in [output, log] { try Data().write(to: file) }
     process.executableURL = Self.python
     process.arguments =
       [
@@ -53,8 +53,8 @@ package final class ModelServerProcess: Sendable {
         model.rawValue, "--port", String(port),
       ] + arguments
     process.standardInput = lifeline
-    process.standardOutput = output
-    process.standardError = output
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: log)
     try process.run()
   }
 
@@ -68,7 +68,7 @@ package final class ModelServerProcess: Sendable {
 
   deinit {
     kill()
-    try? FileManager.default.removeItem(at: log)
+    for file in [output, log] { try? FileManager.default.removeItem(at: file) }
   }
 
   /// Waits until the model is loaded; where the server listens.
@@ -76,9 +76,9 @@ package final class ModelServerProcess: Sendable {
     let deadline = ContinuousClock.now + limit
     while true {
       let isRunning = process.isRunning
-      let lines = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n") ?? []
-      if let line = lines.first(where: { $0.hasPrefix("READY ") }) { return String(line.dropFirst(6)) }
+      if let url = (try? String(contentsOf: output, encoding: .utf8)).flatMap(readyURL(in:)) { return url }
       guard isRunning, ContinuousClock.now < deadline else {
+        let lines = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n") ?? []
         throw StartFailed(description: lines.suffix(5).joined(separator: "\n"))
       }
       try await Task.sleep(for: .milliseconds(20))

@@ -3,8 +3,7 @@ import Testing
 
 /// A running `ocr-model-sim`, the labelled stand-in for a model server, on a port of its own.
 final class ModelSimProcess: Sendable {
-  let process: ChildProcess
-  let port: UInt16
+  private let server: StandInProcess
 
   /// Starts it and waits until it can answer.
   ///
@@ -12,22 +11,13 @@ final class ModelSimProcess: Sendable {
   ///   - arguments: its options, such as `["--fault", "hang", "--slots", "2"]`.
   ///   - port: 0 lets the system choose; the port of one that ended stands for the same server, started again.
   init(_ arguments: [String] = [], port: UInt16 = 0) throws {
-    let process = try ChildProcess(
-      Files.programs.appending(path: "ocr-model-sim"),
-      ["--listen", "127.0.0.1:\(port)", "--readers", "1"] + arguments)
-    let prefix = "READY http://127.0.0.1:"
-    var ready: Substring?
-    try eventually("the stand-in is ready", within: .seconds(60)) {
-      try #require(process.isRunning, "\(process.errors)")
-      ready = process.output.split(separator: "\n").first { $0.hasPrefix(prefix) }
-      return ready != nil
-    }
-    self.process = process
-    self.port = try #require(ready.flatMap { UInt16($0.dropFirst(prefix.count)) })
+    server = try StandInProcess("ocr-model-sim", arguments, port: port)
   }
 
+  var process: ChildProcess { server.process }
+  var port: UInt16 { server.port }
   /// For `OCR_MODEL_URL`.
-  var url: String { "http://127.0.0.1:\(port)" }
+  var url: String { server.url }
 
   /// Ends it at once, as a crash would: connections are reset.
   func kill() throws {
@@ -40,7 +30,7 @@ final class ModelSimProcess: Sendable {
     let request =
       fault.map { HTTPRequest(method: "PUT", path: "/sim/fault", body: Array($0.utf8)) }
       ?? HTTPRequest(method: "DELETE", path: "/sim/fault")
-    let answer = try answer(to: request)
+    let answer = try server.answer(to: request)
     try #require(answer.status == 200, "\(answer.text)")
   }
 
@@ -60,7 +50,7 @@ final class ModelSimProcess: Sendable {
   }
 
   func requests() throws -> Requests {
-    let json = try answer(to: .get("/sim/requests")).json()
+    let json = try server.answer(to: .get("/sim/requests")).json()
     func count(_ name: String) throws -> Int {
       try #require(json[name] as? Int, "\(name)")
     }
@@ -68,11 +58,5 @@ final class ModelSimProcess: Sendable {
       all: try count("requests"), open: try count("open"), mostOpen: try count("mostOpen"),
       cancelled: try count("cancelled"), images: try count("images"),
       kinds: json["kinds"] as? [String: Int] ?? [:], faults: json["faults"] as? [String: Int] ?? [:])
-  }
-
-  private func answer(to request: HTTPRequest) throws -> HTTPAnswer {
-    let connection = try HTTPConnection(port: port)
-    try connection.send(request)
-    return try connection.answer(to: request.method)
   }
 }

@@ -16,28 +16,19 @@ final class HostedSimProcess: Sendable {
     var isCharged: Bool { pages > 0 }
   }
 
-  let process: ChildProcess
-  let port: UInt16
+  private let server: StandInProcess
 
   /// Starts it and waits until it can answer.
   ///
   /// - Parameter arguments: its options; without them answers come as fast as they can.
   init(_ arguments: [String] = ["--latency", "none"]) throws {
-    let process = try ChildProcess(
-      Files.programs.appending(path: "ocr-hosted-sim"), ["--listen", "127.0.0.1:0", "--readers", "1"] + arguments)
-    let prefix = "READY http://127.0.0.1:"
-    var ready: Substring?
-    try eventually("the stand-in is ready", within: .seconds(60)) {
-      try #require(process.isRunning, "\(process.errors)")
-      ready = process.output.split(separator: "\n").first { $0.hasPrefix(prefix) }
-      return ready != nil
-    }
-    self.process = process
-    port = try #require(ready.flatMap { UInt16($0.dropFirst(prefix.count)) })
+    server = try StandInProcess("ocr-hosted-sim", arguments)
   }
 
+  var process: ChildProcess { server.process }
+  var port: UInt16 { server.port }
   /// For `MISTRAL_BASE_URL`.
-  var url: String { "http://127.0.0.1:\(port)" }
+  var url: String { server.url }
 
   /// The faults in force from now on, as `/sim/faults` takes them.
   func set(faults: String) throws {
@@ -61,11 +52,7 @@ final class HostedSimProcess: Sendable {
     return [try #require(json["connections"] as? Int), try #require(json["bytes"] as? Int)]
   }
 
-  func answer(to request: HTTPRequest) throws -> HTTPAnswer {
-    let connection = try HTTPConnection(port: port)
-    try connection.send(request)
-    return try connection.answer(to: request.method)
-  }
+  func answer(to request: HTTPRequest) throws -> HTTPAnswer { try server.answer(to: request) }
 }
 
 /// Runs one stand-in for all tests of a suite.
