@@ -26,6 +26,14 @@ package struct SettingSyntax<Value>: Sendable {
       },
       format: format)
   }
+
+  /// As a syntax of values that are there; a setting that is not given stays nil.
+  package static func optional<Wrapped>(_ syntax: SettingSyntax<Wrapped>) -> Self where Value == Wrapped? {
+    Self(
+      allowed: syntax.allowed,
+      parse: { (text: String) throws(RejectedValue) -> Wrapped? in try syntax.parse(text) },
+      format: { $0.map(syntax.format) ?? "" })
+  }
 }
 
 /// A value that is not allowed.
@@ -61,17 +69,6 @@ extension SettingSyntax where Value == Int {
   }
 }
 
-extension SettingSyntax where Value == Int? {
-  /// As `count`; a setting that is not given stays nil.
-  package static func optionalCount(_ range: ClosedRange<Int>) -> Self {
-    let count = SettingSyntax<Int>.count(range)
-    return Self(
-      allowed: count.allowed,
-      parse: { (text: String) throws(RejectedValue) -> Int? in try count.parse(text) },
-      format: { $0.map(count.format) ?? "" })
-  }
-}
-
 extension SettingSyntax where Value == Duration {
   package static func duration(_ range: ClosedRange<Duration>) -> Self {
     Self(
@@ -97,25 +94,21 @@ extension SettingSyntax where Value == ListenAddress {
   }
 }
 
-extension SettingSyntax where Value == ServerURL? {
+extension SettingSyntax where Value == ServerURL {
   package static var serverURL: Self {
     Self(
       allowed: "http:// or https://, a host, an optional port and path",
-      parse: { (text: String) throws(RejectedValue) -> ServerURL? in
-        guard let url = ServerURL(text) else { throw RejectedValue() }
-        return url
-      }, format: { $0?.description ?? "" })
+      parse: { ServerURL($0) }, format: \.description)
   }
 }
 
-extension SettingSyntax where Value == Secret? {
+extension SettingSyntax where Value == Secret {
   package static var secret: Self {
     Self(
       allowed: "printable ASCII without blanks",
-      parse: { (text: String) throws(RejectedValue) -> Secret? in
-        guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw RejectedValue() }
-        return Secret(text)
-      }, format: { $0.map(\.description) ?? "" })
+      parse: { text in
+        !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? Secret(text) : nil
+      }, format: \.description)
   }
 }
 

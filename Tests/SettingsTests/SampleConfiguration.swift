@@ -18,12 +18,12 @@ struct SampleConfiguration: Configurable, Equatable {
   static let settings: [Setting<SampleConfiguration>] = [
     Setting("OCR_LISTEN", \.listen, .listenAddress, "Where to listen."),
     Setting("OCR_MAX_PAGES", \.pages, .count(1...10_000), "Most pages."),
-    Setting("OCR_WORKERS", \.workers, .optionalCount(1...256), whenUnset: "one per core", "Workers."),
+    Setting("OCR_WORKERS", \.workers, .optional(.count(1...256)), whenUnset: "one per core", "Workers."),
     Setting("OCR_MAX_BODY", \.size, .size(1024...(1 << 30)), "Most bytes."),
     Setting("OCR_PATIENCE", \.patience, .duration(.zero...(.seconds(3600))), "Longest wait."),
-    Setting("OCR_URL", \.url, .serverURL, whenUnset: "none", "Whom to ask."),
+    Setting("OCR_URL", \.url, .optional(.serverURL), whenUnset: "none", "Whom to ask."),
     Setting("OCR_COLOR", \.color, .word, "Of the lamp."),
-    Setting(secret: "VENDOR_API_KEY", \.key, .secret, whenUnset: "none", "The vendor's key."),
+    Setting(secret: "VENDOR_API_KEY", \.key, .optional(.secret), whenUnset: "none", "The vendor's key."),
   ]
 
   var contradictions: [Contradiction] {

@@ -32,10 +32,10 @@ extension GatewayConfiguration: Configurable {
       """),
     Setting("OCR_MODEL", \.model, .manifestName, "The model that is served: a manifest in models/, without `.json`."),
     Setting(
-      "OCR_MODEL_URL", \.modelURL, .serverURL, whenUnset: "none",
+      "OCR_MODEL_URL", \.modelURL, .optional(.serverURL), whenUnset: "none",
       "Where llama-server or vLLM listens. Needed unless OCR_ENGINE is `embedded`."),
     Setting(
-      secret: "OCR_MODEL_API_KEY", \.modelAPIKey, .secret, whenUnset: "none", "The model server's key."),
+      secret: "OCR_MODEL_API_KEY", \.modelAPIKey, .optional(.secret), whenUnset: "none", "The model server's key."),
     Setting(
       "OCR_MODEL_INPUT", \.modelInput, .word,
       "What the model is shown of a page: its words, its image, both, or what the page and the time left suggest."),
@@ -65,10 +65,10 @@ extension GatewayConfiguration: Configurable {
     Setting(
       "OCR_MAX_PIXELS", \.maxPixels, .count(1...1_000_000_000), "Most pixels of an image, width times height."),
     Setting(
-      "OCR_DOCUMENT_WORKERS", \.documentWorkers, .optionalCount(1...256), whenUnset: "one per core",
+      "OCR_DOCUMENT_WORKERS", \.documentWorkers, .optional(.count(1...256)), whenUnset: "one per core",
       "Processes that open documents, one document each at a time."),
     Setting(
-      "OCR_RECOGNIZERS", \.recognizers, .optionalCount(1...256), whenUnset: "one per core",
+      "OCR_RECOGNIZERS", \.recognizers, .optional(.count(1...256)), whenUnset: "one per core",
       "Processes that read text off pixels, one page each at a time."),
     Setting(
       "OCR_WORKER_TIMEOUT", \.workerTimeout, .duration(.milliseconds(100)...(.seconds(600))),

@@ -8,18 +8,19 @@ extension ClientConfiguration: Configurable {
       "OCR_GATEWAY_URLS", \.gatewayURLs, .serverURLs,
       "Where the gateways listen, between them commas. Healthy ones are asked first, then in this order."),
     Setting(
-      secret: "OCR_GATEWAY_TOKEN", \.gatewayToken, .secret, whenUnset: "none", "The bearer token for every gateway."),
+      secret: "OCR_GATEWAY_TOKEN", \.gatewayToken, .optional(.secret), whenUnset: "none",
+      "The bearer token for every gateway."),
     Setting(
-      "OCR_GATEWAY_CA", \.gatewayAuthorityFile, .readableFile, whenUnset: "the system's authorities",
+      "OCR_GATEWAY_CA", \.gatewayAuthorityFile, .optional(.readableFile), whenUnset: "the system's authorities",
       "PEM file of the only authorities that gateways' certificates may come from."),
     Setting(
-      "OCR_GATEWAY_PIN", \.gatewayPin, .publicKeyPin, whenUnset: "none",
+      "OCR_GATEWAY_PIN", \.gatewayPin, .optional(.publicKeyPin), whenUnset: "none",
       "The gateways' public key, demanded in addition to a trusted certificate."),
     Setting(
-      "OCR_GATEWAY_CERT", \.gatewayCertificateFile, .readableFile, whenUnset: "none",
+      "OCR_GATEWAY_CERT", \.gatewayCertificateFile, .optional(.readableFile), whenUnset: "none",
       "PEM file of the certificate that is shown to gateways, with its chain."),
     Setting(
-      "OCR_GATEWAY_CERT_KEY", \.gatewayKeyFile, .readableFile, whenUnset: "none",
+      "OCR_GATEWAY_CERT_KEY", \.gatewayKeyFile, .optional(.readableFile), whenUnset: "none",
       "PEM file of the private key of OCR_GATEWAY_CERT."),
     Setting(
       "OCR_MODE", \.mode, .word,
@@ -28,10 +29,10 @@ extension ClientConfiguration: Configurable {
       service only. `ocr-client mode` overrides it at run time.
       """),
     Setting(
-      secret: "MISTRAL_API_KEY", \.mistralAPIKey, .secret, whenUnset: "none",
+      secret: "MISTRAL_API_KEY", \.mistralAPIKey, .optional(.secret), whenUnset: "none",
       "The key of the hosted service. Needed unless OCR_MODE is `gateway`."),
     Setting(
-      "MISTRAL_BASE_URL", \.mistralBaseURL, .serverURL, whenUnset: "https://api.mistral.ai",
+      "MISTRAL_BASE_URL", \.mistralBaseURL, .optional(.serverURL), whenUnset: "https://api.mistral.ai",
       "Where the hosted service listens. HTTP without TLS is for loopback only."),
     Setting(
       "OCR_HOSTED_MODEL", \.hostedModel, .modelName,
@@ -46,14 +47,14 @@ extension ClientConfiguration: Configurable {
       "OCR_HOSTED_PAGES_PER_MINUTE", \.hostedPagesPerMinute, .count(1...1_000_000),
       "Pages that this process sends to the hosted service in a minute, at most."),
     Setting(
-      "OCR_SPEND_DAILY_CAP", \.dailyCapMicroUSD, .dollars, whenUnset: "no cap",
+      "OCR_SPEND_DAILY_CAP", \.dailyCapMicroUSD, .optional(.dollars), whenUnset: "no cap",
       "US dollars that all processes with the same state directory spend in a day of UTC, at most; 0 closes the hosted side."
     ),
     Setting(
-      "OCR_SPEND_MONTHLY_CAP", \.monthlyCapMicroUSD, .dollars, whenUnset: "no cap",
+      "OCR_SPEND_MONTHLY_CAP", \.monthlyCapMicroUSD, .optional(.dollars), whenUnset: "no cap",
       "US dollars that they spend in a month of UTC, at most; 0 closes the hosted side."),
     Setting(
-      "OCR_STATE_DIR", \.stateDirectory, .directory,
+      "OCR_STATE_DIR", \.stateDirectory, .optional(.directory),
       whenUnset: "`ocr-client` in $XDG_STATE_HOME, else in ~/.local/state",
       "Where the mode and the spend are kept. Processes with the same directory share both."),
     Setting(
@@ -148,42 +149,34 @@ extension SettingSyntax where Value == String {
       allowed: "letters, digits, points, hyphens and underscores",
       parse: { HostedPrices.isModelName($0) ? $0 : nil }, format: { $0 })
   }
-}
 
-extension SettingSyntax where Value == String? {
   fileprivate static var readableFile: Self {
     Self(
       allowed: "the path of a file that can be read",
-      parse: { (text: String) throws(RejectedValue) -> String? in
+      parse: { (text: String) throws(RejectedValue) -> String in
         guard access(text, R_OK) == 0 else {
           throw RejectedValue(hint: "\(SettingProblem.quoted(text)) cannot be read")
         }
         return text
-      }, format: { $0 ?? "" })
+      }, format: { $0 })
   }
 
   fileprivate static var directory: Self {
-    Self(
-      allowed: "an absolute path",
-      parse: { (text: String) throws(RejectedValue) -> String? in
-        guard text.hasPrefix("/") else { throw RejectedValue() }
-        return text
-      }, format: { $0 ?? "" })
+    Self(allowed: "an absolute path", parse: { $0.hasPrefix("/") ? $0 : nil }, format: { $0 })
   }
 
   /// As libcurl's CURLOPT_PINNEDPUBLICKEY takes them; a digest of 32 bytes is 43 characters of base64 and a `=`.
   fileprivate static var publicKeyPin: Self {
     Self(
       allowed: "sha256// and the base64 of a digest, several with ; between them",
-      parse: { (text: String) throws(RejectedValue) -> String? in
+      parse: { text in
         let isPin = text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy { pin in
           let digest = pin.utf8.dropFirst(8)
           return pin.hasPrefix("sha256//") && digest.count == 44 && digest.last == UInt8(ascii: "=")
             && digest.dropLast().allSatisfy { $0.isLetter || $0.isDigit || "+/".utf8.contains($0) }
         }
-        guard isPin else { throw RejectedValue() }
-        return text
-      }, format: { $0 ?? "" })
+        return isPin ? text : nil
+      }, format: { $0 })
   }
 }
 
@@ -195,14 +188,11 @@ extension SettingSyntax where Value == HostedPrices {
   }
 }
 
-extension SettingSyntax where Value == Int64? {
+extension SettingSyntax where Value == Int64 {
   /// Held in millionths of a dollar.
   fileprivate static var dollars: Self {
     Self(
       allowed: "US dollars, with up to six decimals, below a billion",
-      parse: { (text: String) throws(RejectedValue) -> Int64? in
-        guard let amount = Int64(dollars: text, decimals: 6) else { throw RejectedValue() }
-        return amount
-      }, format: { $0?.dollars(decimals: 6) ?? "" })
+      parse: { Int64(dollars: $0, decimals: 6) }, format: { $0.dollars(decimals: 6) })
   }
 }
