@@ -1,3 +1,6 @@
+import Extraction
+import FoundationEssentials
+
 /// Works on files, several at a time, with the progress on a terminal.
 package struct FileRun: Sendable {
   package enum Order: Sendable {
@@ -18,11 +21,13 @@ package struct FileRun: Sendable {
   }
 
   /// - Parameters:
-  ///   - read: makes something of a file; the number counts from 1.
+  ///   - read: makes something of a file's bytes; the number counts from 1. Throws `Problem`; anything else is an
+  ///     `internal_error` that names the type only, as its text might quote the document.
   ///   - show: called for one file after the other.
   /// - Returns: All outcomes in the order of the files.
   package func run(
-    _ read: @escaping @Sendable (_ file: String, _ number: Int) async -> FileOutcome, show: (FileOutcome) -> Void
+    _ read: @escaping @Sendable (_ bytes: [UInt8], _ number: Int) async throws -> ExtractionResult,
+    show: (FileOutcome) -> Void
   ) async -> [FileOutcome] {
     await withTaskGroup(of: (Int, FileOutcome).self) { group in
       var outcomes: [FileOutcome?] = Array(repeating: nil, count: files.count)
@@ -33,7 +38,7 @@ package struct FileRun: Sendable {
         guard next < files.count else { return }
         let (index, file) = (next, files[next])
         next += 1
-        group.addTask { (index, await read(file, index + 1)) }
+        group.addTask { (index, await Self.outcome(of: file) { try await read($0, index + 1) }) }
       }
       for _ in 0..<parallelism { start() }
       while let (index, outcome) = await group.next() {
@@ -52,6 +57,21 @@ package struct FileRun: Sendable {
         if done < files.count { Terminal.progress("\(done) of \(files.count) documents") }
       }
       return outcomes.compactMap { $0 }
+    }
+  }
+
+  private static func outcome(
+    of file: String, _ read: ([UInt8]) async throws -> ExtractionResult
+  ) async -> FileOutcome {
+    do {
+      guard let data = FileManager.default.contents(atPath: file) else {
+        throw Problem(.malformedRequest, "the file cannot be opened", stage: .admit)
+      }
+      return FileOutcome(file: file, .success(try await read([UInt8](data))))
+    } catch let problem as Problem {
+      return FileOutcome(file: file, .failure(problem))
+    } catch {
+      return FileOutcome(file: file, .failure(Problem(.internalError, "\(type(of: error))", stage: .extract)))
     }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
 import Extraction
-import FoundationEssentials
 import Gateway
 import OCRClient
 import Settings
@@ -52,8 +51,8 @@ struct Extract: AsyncParsableCommand {
     if !json && !ndjson { Terminal.print(table.header) }
     let run = FileRun(files, parallelism: OCRClient.batchWidth, order: ndjson ? .finished : .given)
     let outcomes = await connection.whileServing { client in
-      await run.run { file, _ in
-        await Self.read(file, with: client, within: deadline.duration)
+      await run.run { bytes, _ in
+        try await Self.read(bytes, with: client, within: deadline.duration)
       } show: { outcome in
         Terminal.print(
           ndjson ? outcome.event.serialized() : json ? outcome.json(evidence: false).serialized() : table.row(outcome))
@@ -65,20 +64,14 @@ struct Extract: AsyncParsableCommand {
     if !codes.isEmpty { throw ExitCode(1) }
   }
 
-  private static func read(_ file: String, with client: OCRClient, within time: Duration) async -> FileOutcome {
+  private static func read(
+    _ bytes: [UInt8], with client: OCRClient, within time: Duration
+  ) async throws -> ExtractionResult {
+    _ = try DocumentSignature.require(bytes)
     do {
-      guard let data = FileManager.default.contents(atPath: file) else {
-        throw Problem(.malformedRequest, "the file cannot be opened", stage: .admit)
-      }
-      let bytes = [UInt8](data)
-      _ = try DocumentSignature.require(bytes)
-      return FileOutcome(file: file, .success(try await client.extract(Document(bytes), deadline: .now + time)))
+      return try await client.extract(Document(bytes), deadline: .now + time)
     } catch let failure as ExtractionFailure {
-      return FileOutcome(file: file, .failure(failure.problem))
-    } catch let problem as Problem {
-      return FileOutcome(file: file, .failure(problem))
-    } catch {
-      return FileOutcome(file: file, .failure(Problem(.internalError, "\(type(of: error))", stage: .extract)))
+      throw failure.problem
     }
   }
 }

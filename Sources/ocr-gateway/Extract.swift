@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
 import Extraction
-import FoundationEssentials
 import Gateway
 import HTTPTransport
 import Inference
@@ -73,33 +72,22 @@ struct Extract: AsyncParsableCommand {
   private func readAll(with host: EngineHost, _ settings: GatewayConfiguration) async -> [FileOutcome] {
     let table = ResultTable()
     if !json { Terminal.print(table.header) }
-    return await FileRun(files, parallelism: host.parallelism).run { file, number in
-      await Self.read(file, number: number, with: host, settings)
+    return await FileRun(files, parallelism: host.parallelism).run { bytes, number in
+      try await Self.read(bytes, number: number, with: host, settings)
     } show: { outcome in
       Terminal.print(json ? outcome.json(evidence: evidence).serialized() : table.row(outcome))
     }
   }
 
   private static func read(
-    _ file: String, number: Int, with host: EngineHost, _ settings: GatewayConfiguration
-  ) async -> FileOutcome {
+    _ bytes: [UInt8], number: Int, with host: EngineHost, _ settings: GatewayConfiguration
+  ) async throws -> ExtractionResult {
     let began = ContinuousClock.now
-    do {
-      guard let data = FileManager.default.contents(atPath: file) else {
-        throw Problem(.malformedRequest, "the file cannot be opened", stage: .admit)
-      }
-      guard data.count <= settings.maxBody else {
-        throw Problem(.bodyTooLarge, "the file is larger than OCR_MAX_BODY", stage: .admit)
-      }
-      let bytes = [UInt8](data)
-      _ = try DocumentSignature.require(bytes)
-      let answer = try await host.engine.extract(bytes, deadline: began + settings.maxDeadline) { _ in }
-      return FileOutcome(
-        file: file, .success(ExtractionResult(answer, id: "file-\(number)", took: ContinuousClock.now - began)))
-    } catch let problem as Problem {
-      return FileOutcome(file: file, .failure(problem))
-    } catch {
-      return FileOutcome(file: file, .failure(Problem(.internalError, "\(type(of: error))", stage: .extract)))
+    guard bytes.count <= settings.maxBody else {
+      throw Problem(.bodyTooLarge, "the file is larger than OCR_MAX_BODY", stage: .admit)
     }
+    _ = try DocumentSignature.require(bytes)
+    let answer = try await host.engine.extract(bytes, deadline: began + settings.maxDeadline) { _ in }
+    return ExtractionResult(answer, id: "file-\(number)", took: ContinuousClock.now - began)
   }
 }
