@@ -165,6 +165,17 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"),
       ], swiftSettings: swiftSettings),
 
+    // What the stand-ins below share: a server with processes that read.
+    .target(
+      name: "StandInServer",
+      dependencies: [
+        "CommandLineProgram", "Extraction", "Workers", hummingbird, logging, nioCore, serviceLifecycle,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ], swiftSettings: swiftSettings),
+
     // A labelled stand-in for a model server.
     .target(
       name: "ModelSimulation",
@@ -173,7 +184,8 @@ let package = Package(
     .executableTarget(
       name: "ocr-model-sim",
       dependencies: [
-        "CommandLineProgram", "DocumentText", "Extraction", "ModelCatalog", "ModelSimulation", "Workers", hummingbird,
+        "CommandLineProgram", "DocumentText", "Extraction", "ModelCatalog", "ModelSimulation", "StandInServer",
+        "Workers", hummingbird,
         logging, nioCore, serviceLifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -195,8 +207,8 @@ let package = Package(
     .executableTarget(
       name: "ocr-hosted-sim",
       dependencies: [
-        "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "Workers",
-        hummingbird, logging, nioCore, serviceLifecycle,
+        "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "StandInServer",
+        "Workers", hummingbird, logging, nioCore, serviceLifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -72,19 +72,13 @@ struct HostedSim: AsyncParsableCommand {
   }
 
   func run() async throws {
-    // A reader that dies while it is written to must not take this process along.
-    signal(SIGPIPE, SIG_IGN)
     let server = HostedServer(
       apiKey: apiKey,
       state: HostedState(
         latency: latency.distribution(seed: seed), requestsPerMinute: requestsPerMinute,
         pagesPerMinute: pagesPerMinute, seed: seed),
       reader: HostedReader(processes: readers))
-    do {
-      try await server.run(on: listen)
-    } catch let error as IOError {
-      throw ValidationError("--listen \(listen.host):\(listen.port) cannot be used: \(error.description)")
-    }
+    try await server.run(on: listen)
   }
 
   static func main() async { await runProgram() }

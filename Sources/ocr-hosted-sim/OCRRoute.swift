@@ -6,6 +6,7 @@ import HostedSimulation
 import Hummingbird
 import MistralOCR
 import NIOCore
+import StandInServer
 
 /// `POST /v1/ocr`
 struct OCRRoute: Sendable {
@@ -28,7 +29,7 @@ struct OCRRoute: Sendable {
     case spoilt(JSONValue, Fault.Kind)
   }
 
-  func handle(_ request: Request, _ context: HostedContext) async throws -> Response {
+  func handle(_ request: Request, _ context: StandInContext) async throws -> Response {
     var response: Response
     do {
       switch try await answer(request) {
@@ -149,12 +150,4 @@ private struct ConnectionCut: Error {}
 
 extension HTTPField.Name {
   fileprivate static let rateLimitRemaining = HTTPField.Name("X-RateLimit-Remaining") ?? .retryAfter
-}
-
-extension Response {
-  static func json(_ value: JSONValue, status: Int = 200) -> Response {
-    Response(
-      status: .init(code: status), headers: [.contentType: "application/json"],
-      body: .init(byteBuffer: ByteBuffer(string: value.serialized())))
-  }
 }

@@ -4,6 +4,7 @@ import Hummingbird
 import ModelCatalog
 import ModelSimulation
 import NIOCore
+import StandInServer
 import Synchronization
 import Workers
 
@@ -57,7 +58,7 @@ struct ChatRoute: Sendable {
     case disconnected
   }
 
-  func handle(_ request: Request, _ context: SimulationContext) async throws -> Response {
+  func handle(_ request: Request, _ context: StandInContext) async throws -> Response {
     let body = try await request.body.collect(upTo: Self.largestBody)
     let chat: ChatRequest
     do {

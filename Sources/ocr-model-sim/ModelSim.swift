@@ -95,8 +95,6 @@ struct ModelSim: AsyncParsableCommand {
   }
 
   func run() async throws {
-    // A reader that dies while it is written to must not take this process along.
-    signal(SIGPIPE, SIG_IGN)
     let faults = FaultSwitch(
       fault, draw: FaultDraw(share: faultShare, seed: seed),
       slow: Script.Pace(beforeFirst: delay.duration, betweenTokens: tokenDelay.duration))
@@ -110,11 +108,7 @@ struct ModelSim: AsyncParsableCommand {
         processes: ReadingProcesses(
           Installation(), count: readers,
           limits: DocumentReader.Limits(maximumPages: 1, maximumPixels: 40_000_000, pageTimeout: .seconds(30)))))
-    do {
-      try await simulation.run(on: listen)
-    } catch let error as IOError {
-      throw ValidationError("--listen \(listen.host):\(listen.port) cannot be used: \(error.description)")
-    }
+    try await simulation.run(on: listen)
   }
 
   private func hardware(on gpu: GPU) throws -> SimulatedHardware {

@@ -1,16 +1,10 @@
 import CommandLineProgram
 import Extraction
-import Glibc
-import HTTPTypes
 import Hummingbird
 import HummingbirdCore
-import Logging
 import ModelCatalog
 import ModelSimulation
-import NIOCore
-import ServiceLifecycle
-import UnixSignals
-import Workers
+import StandInServer
 
 /// The HTTP server, with the processes that read.
 struct SimulatedServer: Sendable {
@@ -25,28 +19,14 @@ struct SimulatedServer: Sendable {
 
   /// Serves until SIGTERM or SIGINT; requests that are open then are cut off.
   func run(on address: ListenArgument) async throws {
-    let logger = Logger(label: "ocr-model-sim") { _ in SwiftLogNoOpLogHandler() }
-    let (reader, timing) = (reader, timing)
-    let application = Application(
-      router: router(),
-      server: HTTPServerBuilder { responder in
+    try await StandInServer(name: "ocr-model-sim", address: address, processes: reader.processes, notice: timing).run(
+      router(),
+      through: HTTPServerBuilder { responder in
         // llama-server closes idle connections after five seconds.
         HTTP1Channel(
           responder: responder,
           configuration: .init(additionalChannelHandlers: [DisconnectHandler()], idleTimeout: .seconds(5)))
-      },
-      configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil),
-      onServerRunning: { channel in
-        try? await reader.processes.waitUntilReady()
-        let text = Array("\(timing)READY http://\(address.host):\(channel.localAddress?.port ?? 0)\n".utf8)
-        _ = text.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
-      },
-      logger: logger)
-    var group = ServiceGroupConfiguration(
-      services: [.init(service: ReaderService(reader: reader)), .init(service: application)],
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-    group.maximumGracefulShutdownDuration = .seconds(1)
-    try await ServiceGroup(configuration: group).run()
+      })
   }
 
   /// The line that says that times are not measured; empty where none is simulated.
@@ -54,11 +34,11 @@ struct SimulatedServer: Sendable {
     guard let hardware else { return "" }
     let speed = clock.speed == 1 ? "" : ", \(clock.speed) times as fast as reckoned"
     return "SIMULATED \(description.model), \(face.kind.title), \(hardware.gpu.title), \(hardware.slots) slots of "
-      + "\(hardware.context) tokens: times are reckoned, not measured\(speed)\n"
+      + "\(hardware.context) tokens: times are reckoned, not measured\(speed)"
   }
 
-  private func router() -> Router<SimulationContext> {
-    let router = Router(context: SimulationContext.self)
+  private func router() -> Router<StandInContext> {
+    let router = Router(context: StandInContext.self)
     router.add(middleware: FaceMiddleware(face: face, apiKey: apiKey))
     for path in ["/health", "/props", "/version", "/v1/models"] {
       guard let description = face.description(path, of: description) else { continue }
@@ -97,27 +77,14 @@ struct SimulatedServer: Sendable {
   }
 }
 
-/// What a request carries: its connection.
-struct SimulationContext: RequestContext {
-  var coreContext: CoreRequestContextStorage
-  let channel: any Channel
-
-  init(source: Source) {
-    coreContext = .init(source: source)
-    channel = source.channel
-  }
-}
-
 /// Labels every answer, asks for the key, and gives errors the server's form.
 private struct FaceMiddleware: RouterMiddleware {
-  private static let label = HTTPField.Name("X-Simulated")
-
   let face: ServerFace
   let apiKey: String?
 
   func handle(
-    _ request: Request, context: SimulationContext,
-    next: (Request, SimulationContext) async throws -> Response
+    _ request: Request, context: StandInContext,
+    next: (Request, StandInContext) async throws -> Response
   ) async throws -> Response {
     var response: Response
     if isRefused(request) {
@@ -131,7 +98,7 @@ private struct FaceMiddleware: RouterMiddleware {
         response = refusal(error.status.code, "server_error", "simulated: \(error.status)")
       }
     }
-    if let label = Self.label { response.headers[label] = "ocr-model-sim" }
+    response.label("ocr-model-sim")
     return response
   }
 
@@ -143,22 +110,5 @@ private struct FaceMiddleware: RouterMiddleware {
 
   private func refusal(_ status: Int, _ type: String, _ message: String) -> Response {
     .json(face.body(of: RequestError(status: status, type: type, message: message)), status: status)
-  }
-}
-
-/// Keeps the reading processes running as long as the service group runs.
-private struct ReaderService: Service {
-  let reader: PromptReader
-
-  func run() async throws {
-    await cancelWhenGracefulShutdown { await reader.processes.run() }
-  }
-}
-
-extension Response {
-  static func json(_ value: JSONValue, status: Int = 200) -> Response {
-    Response(
-      status: .init(code: status), headers: [.contentType: "application/json"],
-      body: .init(byteBuffer: ByteBuffer(string: value.serialized())))
   }
 }
