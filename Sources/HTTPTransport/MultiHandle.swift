@@ -2,7 +2,7 @@ import CCurl
 
 /// Owns a libcurl multi handle: the requests under way and the connections kept for the next ones.
 ///
-/// Safety of `@unchecked`: other threads than the transport's only call `wake`, which libcurl documents as thread-safe.
+/// `@unchecked Sendable`, because other threads than the transport's only call `wake`, which libcurl documents as thread-safe.
 final class MultiHandle: @unchecked Sendable {
   private let pointer: UnsafeMutableRawPointer
 
