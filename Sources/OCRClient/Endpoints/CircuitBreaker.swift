@@ -24,7 +24,8 @@ package struct CircuitBreaker: Sendable, Equatable {
     /// - `open` when `failureLimit` requests in a row have failed, or by `trip`.
     case closed(failures: Int)
     /// Can turn to
-    /// - `probing` by the first request at or after `until`.
+    /// - `probing` by the first request at or after `until`,
+    /// - `open`, and due at once, when the endpoint is seen to be back.
     case open(until: Instant, pause: Duration)
     /// Can turn to
     /// - `closed` when the request succeeds,
@@ -107,6 +108,12 @@ package struct CircuitBreaker: Sendable, Equatable {
   /// The request was given up before the endpoint could answer.
   package mutating func toldNothing(_ permit: Permit, at now: Instant) {
     guard permit.period == period, case .probing(let pause) = phase else { return }
+    enter(.open(until: now, pause: pause))
+  }
+
+  /// The endpoint was away and is seen to be back: a request may find out at once.
+  package mutating func cameBack(at now: Instant) {
+    guard case .open(let until, let pause) = phase, now < until else { return }
     enter(.open(until: now, pause: pause))
   }
 

@@ -72,6 +72,14 @@ final class EndpointHealth: Sendable {
   /// The request was cancelled.
   func gatewayGivenUp(_ index: Int, _ permit: Permit) { gateway(index) { $0.toldNothing(permit, at: $1) } }
 
+  /// Its circuit lets requests pass, and its last probe, if any, said that it is ready.
+  func isGatewayWorking(_ index: Int) -> Bool {
+    state.withLock { state in
+      let gateway = state.pool.gateways[index]
+      return gateway.breaker.state(at: now()) == .closed && gateway.isReady != false
+    }
+  }
+
   func gatewayProbed(_ index: Int, isReady: Bool) {
     let previous = state.withLock { state in
       defer { state.pool.gateways[index].isReady = isReady }
@@ -80,6 +88,8 @@ final class EndpointHealth: Sendable {
     guard previous != isReady else { return }
     let metadata: Logger.Metadata = ["endpoint": "\(names[index])"]
     if isReady { logger.notice("gateway_ready", metadata: metadata) }
+    // News: one that was ready all the time and fails documents nevertheless is left alone for its whole pause.
+    if isReady, previous == false { gateway(index) { $0.cameBack(at: $1) } }
     if !isReady { logger.warning("gateway_not_ready", metadata: metadata) }
   }
 

@@ -2,6 +2,7 @@ import Extraction
 import HTTPTransport
 import OCRClient
 import Settings
+import Synchronization
 import TestSupport
 import Testing
 
@@ -135,7 +136,7 @@ import Testing
   }
 
   /// Probes of readiness put gateways in order without a document.
-  @Test func readinessIsProbedEveryFiveSeconds() async throws {
+  @Test func readinessIsProbedEveryFiveSecondsAndEverySecondInDoubt() async throws {
     let time = VirtualTime(others: 1)
     let (probes, probe) = AsyncStream<String>.makeStream()
     let gateways = ScriptedGateways(
@@ -147,12 +148,13 @@ import Testing
     let fixture = try ClientFixture(.gateway, hosts: ["a", "b"], time: time, gateways: gateways)
     #expect(fixture.client.status.gateways.map(\.isReady) == [nil, nil])
     let task = Task { await fixture.client.run() }
-    for await _ in probes.prefix(6) {}
+    for await _ in probes.prefix(14) {}
     task.cancel()
     await task.value
     #expect(fixture.client.status.gateways.map(\.isReady) == [false, true])
-    let times = Set(gateways.probed.map(\.at)).sorted().prefix(3)
-    #expect(Array(times) == [.zero, .seconds(5), .seconds(10)])
+    func times(_ host: String) -> [Duration] { gateways.probed.filter { $0.host == host }.map(\.at) }
+    #expect(times("a").prefix(11) == ArraySlice((0...10).map { .seconds($0) }))
+    #expect(times("b").prefix(3) == [.zero, .seconds(5), .seconds(10)])
     #expect(gateways.probed.first?.request.url.hasSuffix("/health/ready") == true)
     time.setOthers(0)
     #expect(try await fixture.extract().provenance?.endpoint == "http://b")
@@ -160,5 +162,25 @@ import Testing
       Set(fixture.log.lines) == [
         "warning gateway_not_ready endpoint=http://a", "notice gateway_ready endpoint=http://b",
       ])
+  }
+
+  /// A gateway that was away costs no fallback once it is back; one that is ready and fails documents is left alone.
+  @Test(arguments: [true, false])
+  func theCircuitOfAGatewayThatComesBackLetsADocumentPassAtOnce(wasAway: Bool) async throws {
+    let time = VirtualTime()
+    let isBack = Mutex(!wasAway)
+    let gateways = ScriptedGateways(
+      time, readiness: { _ in isBack.withLock { $0 } ? .says(200, after: .zero) : .fails(.refused, after: .zero) },
+      script: { attempt, _ in attempt < 4 ? .fails(.reset) : .answers() })
+    let hosted = ScriptedHosted(time) { _ in .answers(after: .milliseconds(100)) }
+    let fixture = try ClientFixture(.auto, time: time, gateways: gateways, hosted: hosted)
+    for _ in 0..<3 { _ = try await fixture.extract() }
+    await fixture.client.probe()
+    #expect(fixture.circuit("a") == .open)
+    #expect(try await fixture.extract().provenance?.fallbackReason == .circuitOpen)
+    isBack.withLock { $0 = true }
+    await fixture.client.probe()
+    #expect(fixture.circuit("a") == (wasAway ? .halfOpen : .open))
+    #expect(try await fixture.extract().provenance?.endpoint == (wasAway ? "http://a" : "hosted"))
   }
 }

@@ -98,6 +98,22 @@ import Testing
     #expect(breaker.state(at: at(900)) == .open(until: at(1800)))
   }
 
+  @Test mutating func oneThatIsSeenToBeBackGetsARequestAtOnce() throws {
+    breaker.cameBack(at: at(0))
+    #expect(breaker.state(at: at(0)) == .closed)
+    try fail(3, at: at(0))
+    breaker.cameBack(at: at(1))
+    #expect(breaker.state(at: at(1)) == .halfOpen)
+    let probe = try permit(at: at(1))
+    breaker.cameBack(at: at(1))
+    let second = breaker.admit(at: at(1))
+    #expect(second == nil, "one probe at a time")
+    breaker.failed(probe, at: at(1))
+    #expect(breaker.state(at: at(1)) == .open(until: at(5)), "the pause was doubled")
+    breaker.cameBack(at: at(6))
+    #expect(breaker.admission(at: at(6)) == at(6))
+  }
+
   /// Random requests that overlap: never two probes at a time, never a request while it is open.
   @Test(arguments: 0..<200 as Range<UInt64>)
   func keepsItsWordUnderAnySchedule(seed: UInt64) {
