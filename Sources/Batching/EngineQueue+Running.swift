@@ -96,14 +96,19 @@ extension EngineQueue {
   /// Takes work off the engine.
   ///
   /// - Parameter learns: it is done, and the time it took is to be learned from.
-  mutating func end(_ id: WorkID, learns: Bool, at time: Double) {
+  /// - Returns: seconds that it would have taken with the engine for itself: its time, less the share in which the prediction
+  ///   has it stretched by others. nil where nothing is learned.
+  @discardableResult
+  mutating func end(_ id: WorkID, learns: Bool, at time: Double) -> Double? {
     if learns { exclusiveEnded(id) }
-    guard let index = running.firstIndex(where: { $0.entry.id == id }) else { return }
+    guard let index = running.firstIndex(where: { $0.entry.id == id }) else { return nil }
     let work = running[index]
     let elapsed = time - work.began
     let predicted = elapsed + left(work) + work.reported
     running.remove(at: index)
     // Times this short are the clock's, not the engine's.
-    if learns, predicted > 0.001, elapsed > 0 { estimates[work.entry.kind].learn(work.ratio * elapsed / predicted) }
+    guard learns, predicted > 0.001, elapsed > 0 else { return nil }
+    estimates[work.entry.kind].learn(work.ratio * elapsed / predicted)
+    return min(1, work.ratio * (work.entry.exclusive + work.entry.shared * stretch(inFlight: 1)) / predicted) * elapsed
   }
 }

@@ -47,6 +47,13 @@ public final class Scheduler: Sendable {
     state.withLock { $0.machine.forecast(work, behind: count, at: now()) }
   }
 
+  /// How long work would be on the engine in the company of those that are here, with the same margin.
+  ///
+  /// - Parameter count: as much work of the same kind is there beside them.
+  public func service(_ work: Work, beside count: Int) -> Duration {
+    state.withLock { $0.machine.service(work, beside: count, at: now()) }
+  }
+
   /// Lets work in, or refuses it at once.
   ///
   /// - Parameter followUp: time it needs elsewhere after it was here.
@@ -106,6 +113,7 @@ public final class Scheduler: Sendable {
     waiter.continuation.resume(throwing: CancellationError())
   }
 
+  fileprivate func timeAlone(_ id: WorkID) -> Duration? { state.withLock { $0.machine.timeAlone(id) } }
   fileprivate func finish(_ id: WorkID) { perform { $0.finish(id, at: now()) } }
   fileprivate func abandon(_ id: WorkID) { perform { $0.abandon(id, at: now()) } }
   fileprivate func leave(_ id: WorkID) { perform { $0.leave(id, at: now()) } }
@@ -165,6 +173,9 @@ public final class Place: Sendable {
       throw error
     }
   }
+
+  /// What the last run that ended well would have taken with the engine for itself; nil where that cannot be told.
+  public var timeAlone: Duration? { scheduler.timeAlone(id) }
 
   /// What the work needs is known better than when it came.
   public func revise(_ demand: Demand) { scheduler.revise(id, demand) }

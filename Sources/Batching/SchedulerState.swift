@@ -36,6 +36,8 @@ public struct SchedulerState: Sendable {
     var caller: String
     var deadline: Double
     var phase: Phase
+    /// What it would have taken with the engine for itself, once it is done; see `timeAlone`.
+    var secondsAlone: Double?
   }
 
   private struct Caller {
@@ -148,6 +150,17 @@ extension SchedulerState {
     queue.waiting.append(entry)
     guard let own = Forecast(queue, at: time).outcome(of: entry.id) else { return now }
     return now + .seconds(own.end + EngineQueue.margin * own.deviation - time)
+  }
+
+  /// How long work would be on the engine in the company of those that are here, with the same margin.
+  ///
+  /// - Parameter count: as much work of the same kind is there beside them.
+  public mutating func service(_ work: Work, beside count: Int, at now: ContinuousClock.Instant) -> Duration {
+    advance(to: now)
+    let entry = entry(for: work, followUp: .zero, caller: nextCaller)
+    let company = min(queue.slots, queue.running.count + queue.waiting.count + count + 1)
+    let margin = EngineQueue.margin * queue.estimates[entry.kind].spread
+    return .seconds(queue.service(entry, inFlight: company) * (1 + margin))
   }
 
   private func refusal(of entry: EngineQueue.Entry, caller: String) -> SchedulingRefusal? {
@@ -311,6 +324,10 @@ extension SchedulerState {
     end(id, learns: true, at: now)
   }
 
+  /// What finished work would have taken with the engine for itself, as far as can be told from who else was there; nil for
+  /// other work, and where it took too little to tell.
+  public func timeAlone(_ id: WorkID) -> Duration? { held[id]?.secondsAlone.map { .seconds($0) } }
+
   /// Work ends in line or on the engine without being done: its slot is free, its place is kept, nothing is learned.
   public mutating func abandon(_ id: WorkID, at now: ContinuousClock.Instant) -> [Action] {
     end(id, learns: false, at: now)
@@ -340,7 +357,7 @@ extension SchedulerState {
     advance(to: now)
     switch held[id]?.phase {
     case .waiting: queue.waiting.removeAll { $0.id == id }
-    case .running: queue.end(id, learns: learns, at: time)
+    case .running: held[id]?.secondsAlone = queue.end(id, learns: learns, at: time)
     case .arriving, .finished, nil: break
     }
     held[id]?.phase = .finished

@@ -18,9 +18,10 @@ public struct EngineLanes: Sendable {
     guard modelReadsAll, let model else { return try reading.admit(work) }
     // Those that are still being read come to the model before it.
     let status = reading.status
-    let answered = model.forecast(
-      caller: caller, deadline: deadline, behind: status.arriving + status.waiting + status.inFlight)
-    return try reading.admit(work, followUp: max(.zero, answered - reading.forecast(work)))
+    let followUp = model.followUp(
+      caller: caller, deadline: deadline, read: reading.forecast(work),
+      behind: status.arriving + status.waiting + status.inFlight)
+    return try reading.admit(work, followUp: followUp)
   }
 
   /// Documents that wait for a slot, and that hold one, in both.

@@ -32,7 +32,8 @@ public struct ServedModel: Sendable {
   }
 }
 
-/// How fast the model server is at its present load, learned from the times of its answers.
+/// How fast the model server is for one request alone, learned from the times of its answers. What others at the server do
+/// to that is the scheduler's to foresee.
 final class ObservedSpeed: Sendable {
   /// Share of what was known before in each new estimate: some four answers decide.
   private static let memory = 0.75

@@ -170,7 +170,7 @@ struct WholeDocumentQuestion: Sendable {
       let completion = try await model.complete(request, deadline: document.deadline)
       speed.learn(
         promptTokens: completion.promptTokens ?? group.promptTokens, outputTokens: completion.completionTokens ?? 0,
-        took: now() - began - completion.queued)
+        took: completion.alone ?? now() - began - completion.queued)
       document.queued += completion.queued
       document.model = completion.model ?? document.model
       guard completion.finishReason == .stop else { throw Refusal.broken(.garbled("not finished")) }

@@ -107,6 +107,8 @@ public struct ModelCompletion: Sendable, Equatable {
   public var model: String?
   /// Time the request waited for its turn before it was sent.
   public var queued = Duration.zero
+  /// Time it would have taken with nobody else at the server; nil where nobody can tell.
+  public var alone: Duration?
 
   public init(
     text: String, finishReason: FinishReason, promptTokens: Int?, completionTokens: Int?, model: String? = nil

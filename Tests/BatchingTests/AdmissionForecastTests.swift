@@ -90,6 +90,16 @@ struct AdmissionForecastTests {
     #expect(ends[1] < ends[2] && ends[2] < ends[3])
   }
 
+  @Test("how long work is on the engine depends on its company alone")
+  func service() throws {
+    let scenario = Self.scenario(slots: 2) { $0 == 1 ? 1 : 2 }
+    let seconds = [0, 1, 5].map { scenario.service(beside: $0, Self.second) }
+    #expect(seconds[0] > 1 && seconds[0] < 1.26)
+    #expect(seconds[1] == 2 * seconds[0] && seconds[2] == seconds[1])
+    _ = try #require(scenario.enter(Self.second))
+    #expect(scenario.service(beside: 0, Self.second) == seconds[1])
+  }
+
   @Test("the prediction follows the engine's own times, for each kind of work")
   func learning() throws {
     let scenario = Self.scenario()

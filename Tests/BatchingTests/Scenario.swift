@@ -78,6 +78,11 @@ final class Scenario {
     return (end - Self.beginning) / .seconds(1)
   }
 
+  /// How long it would be on the engine, in seconds.
+  func service(beside count: Int, _ demand: Demand) -> Double {
+    state.service(Self.work(within: 1_000, demand), beside: count, at: Self.beginning) / .seconds(1)
+  }
+
   private func perform(_ actions: [SchedulerState.Action]) {
     for action in actions {
       switch action {

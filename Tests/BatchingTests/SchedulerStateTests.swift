@@ -198,6 +198,19 @@ struct SchedulerStateTests {
     #expect(scenario.started == [first, second])
   }
 
+  @Test("what others on the engine cost work is told apart from what it takes by itself")
+  func timeAlone() throws {
+    // Two at a time take three times as long, and this engine is half as fast as estimated besides.
+    let scenario = Scenario(SchedulingLimits(slots: 2, places: 100), batchFactor: { $0 == 1 ? 1 : 3 })
+    let work = try (0..<2).map { _ in try #require(scenario.enter(within: 20, Self.second)) }
+    #expect(scenario.state.timeAlone(work[0]) == nil)
+    scenario.finish(work[0], at: 6)
+    let alone = try #require(scenario.state.timeAlone(work[0]))
+    #expect(abs(alone / .seconds(1) - 2) < 0.01)
+    scenario.abandon(work[1], at: 7)
+    #expect(scenario.state.timeAlone(work[1]) == nil)
+  }
+
   @Test("slots can become more and fewer; nobody is turned out")
   func limits() throws {
     let scenario = Self.scenario(slots: 1)

@@ -7,12 +7,12 @@ public struct TokenAllowance: Sendable, Equatable {
   /// Room left over the estimate, so that a long name is no truncated answer.
   private static let slack = 1.5
 
-  /// nil where not even the header fields can be read and answered in time.
+  /// nil where not even the header fields can be read and answered in time, though nobody else were at the server.
   ///
   /// Items are asked for only where all that the pages may hold fit into the time and the context.
   ///
   /// - Parameters:
-  ///   - speed: measured or assumed speed of the server at its present load.
+  ///   - speed: measured or assumed speed of the server for one request alone.
   ///   - remaining: time to the deadline.
   public init?(_ group: PageGroup, contextTokens: Int, speed: ModelSpeed, remaining: Duration) {
     let prefill = Double(group.promptTokens) / max(speed.promptTokensPerSecond, 0.001)
@@ -28,7 +28,7 @@ public struct TokenAllowance: Sendable, Equatable {
   }
 }
 
-/// How fast a server reads and writes, for one request at its present load.
+/// How fast a server reads and writes one request.
 public struct ModelSpeed: Sendable, Equatable {
   public var promptTokensPerSecond: Double
   public var outputTokensPerSecond: Double

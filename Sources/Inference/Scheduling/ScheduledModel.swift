@@ -97,29 +97,34 @@ public final class ScheduledModel: LanguageModel {
     }
     defer { place.leave() }
     do {
-      return try await place.run {
+      var completion = try await place.run {
         let queued = now() - came
         var completion = try await base.complete(request, deadline: deadline) {
           place.prefilled()
           onFirstToken()
         }
         completion.queued = queued
-        learn(kind, completion, allowed: request.maximumTokens)
         return completion
       }
+      completion.alone = place.timeAlone
+      learn(kind, completion, allowed: request.maximumTokens)
+      return completion
     } catch is DeadlinePassed {
       throw ModelFailure.late
     }
   }
 
-  /// When the model would have answered for a document that comes now.
+  /// How long after its words are read the model would have answered for a document that comes now.
   ///
-  /// - Parameter count: documents that are on their way to the model and will be before it.
-  public func forecast(
-    caller: String, deadline: ContinuousClock.Instant, behind count: Int
-  ) -> ContinuousClock.Instant {
-    let typical = state.withLock { $0.typical }
-    return scheduler.forecast(Work(caller: caller, deadline: deadline, demand: typical), behind: count)
+  /// - Parameters:
+  ///   - read: when it is read; it comes to the model then.
+  ///   - count: documents that are on their way to the model and will be before it.
+  public func followUp(
+    caller: String, deadline: ContinuousClock.Instant, read: ContinuousClock.Instant, behind count: Int
+  ) -> Duration {
+    let work = Work(caller: caller, deadline: deadline, demand: state.withLock { $0.typical })
+    // However empty the line is by then, the answer takes its time.
+    return max(scheduler.forecast(work, behind: count) - read, scheduler.service(work, beside: count))
   }
 
   private func demand(of request: ModelRequest, _ kind: RequestKind) -> Demand {

@@ -98,6 +98,21 @@ import Workers
     #expect((1..<40).contains(refused))
   }
 
+  @Test("Slowness that others at the server cause keeps nobody from being asked: that is foreseen elsewhere")
+  func crowd() async throws {
+    let served = ServedModel.scripted
+    let crowded = ScriptedModel(
+      Array(repeating: .says(TypedDocuments.right, after: .seconds(200), alone: .seconds(1)), count: 8), clock: clock)
+    for _ in 0..<8 {
+      _ = try await engine(crowded, [TypedDocuments.receipt], served: served)
+        .extract([], deadline: clock.now + .seconds(1000)) { _ in }
+    }
+    let model = model(.says(TypedDocuments.right))
+    _ = try await engine(model, [TypedDocuments.receipt], served: served)
+      .extract([], deadline: clock.now + .seconds(10)) { _ in }
+    #expect(model.asked.count == 1)
+  }
+
   // MARK: - Failures
 
   @Test(

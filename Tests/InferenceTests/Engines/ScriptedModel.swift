@@ -25,15 +25,14 @@ final class ScriptedModel: LanguageModel {
     var takes: Duration
     var outcome: Result<ModelCompletion, any Error>
 
+    /// - Parameter alone: what it would have taken with nobody else at the server.
     static func says(
-      _ text: String, _ reason: ModelCompletion.FinishReason = .stop, after time: Duration = .seconds(1)
-    )
-      -> Step
-    {
-      Step(
-        takes: time,
-        outcome: .success(
-          ModelCompletion(text: text, finishReason: reason, promptTokens: nil, completionTokens: nil)))
+      _ text: String, _ reason: ModelCompletion.FinishReason = .stop, after time: Duration = .seconds(1),
+      alone: Duration? = nil
+    ) -> Step {
+      var completion = ModelCompletion(text: text, finishReason: reason, promptTokens: nil, completionTokens: nil)
+      completion.alone = alone
+      return Step(takes: time, outcome: .success(completion))
     }
 
     static func fails(_ error: any Error, after time: Duration = .seconds(1)) -> Step {

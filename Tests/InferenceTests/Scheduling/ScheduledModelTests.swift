@@ -94,6 +94,22 @@ import Testing
     #expect(try await long.value.queued < .seconds(1))
   }
 
+  @Test func anAnswerSaysWhatItWouldHaveTakenAlone() async throws {
+    let base = GatedModel(slots: 3)
+    let model = try model(over: base)
+    var arrivals = base.arrivals.makeAsyncIterator()
+    let began = ContinuousClock.now
+    let tasks = (0..<2).map { ask(model, request("\($0)", imageTokens: 100)) }
+    for _ in 0..<2 { _ = await arrivals.next() }
+    try await Task.sleep(for: .milliseconds(50))
+    for name in ["0", "1"] { base.answer(name) }
+    for task in tasks {
+      let alone = try #require(try await task.value.alone)
+      // Each waited for the other to be read.
+      #expect(alone > .zero && alone < (ContinuousClock.now - began) * 0.9)
+    }
+  }
+
   @Test func fewImagesAreReadAtATime() async throws {
     let base = GatedModel(slots: 10)
     let model = try model(over: base)
@@ -159,13 +175,18 @@ import Testing
     _ = try await running.value
   }
 
-  @Test func forecastCountsThoseOnTheirWay() async throws {
+  @Test func whatFollowsReadingCountsThoseOnTheirWayAndTheAnswerItself() async throws {
     let base = GatedModel(slots: 4)
     let model = try model(over: base)
     _ = try await model.capabilities(deadline: .now + .seconds(1))
-    let deadline = ContinuousClock.now + .seconds(100)
-    let alone = model.forecast(caller: "a", deadline: deadline, behind: 0)
-    let behind = model.forecast(caller: "a", deadline: deadline, behind: 8)
-    #expect(behind - alone > .seconds(5))
+    let now = ContinuousClock.now
+    func followUp(readIn seconds: Int, behind count: Int) -> Duration {
+      model.followUp(caller: "a", deadline: now + .seconds(100), read: now + .seconds(seconds), behind: count)
+    }
+    let alone = followUp(readIn: 0, behind: 0)
+    #expect(followUp(readIn: 0, behind: 8) - alone > .seconds(5))
+    // The line is over by then; its answer takes as long as ever.
+    #expect(abs((followUp(readIn: 60, behind: 0) - alone) / .seconds(1)) < 0.1)
+    #expect(followUp(readIn: 60, behind: 3) > alone)
   }
 }
