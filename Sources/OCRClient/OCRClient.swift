@@ -53,8 +53,8 @@ public final class OCRClient: Sendable {
         logger.notice(
           "mode_changed",
           metadata: ["from": "\(from.rawValue)", "to": "\(to.rawValue)", "by": "\(cause.rawValue)"])
-      case .fileIgnored(let reason):
-        logger.warning("mode_file_ignored", metadata: ["reason": "\(reason)"])
+      case .fileRefused(let reason):
+        logger.warning("mode_file_refused", metadata: ["reason": "\(reason)"])
       }
     }
   }
@@ -127,7 +127,8 @@ public final class OCRClient: Sendable {
 
   // MARK: - Mode and status
 
-  /// Who is asked now: the word in the mode file, else the configured mode, unless `setMode` came later.
+  /// Who is asked now: the word in the mode file, else the configured mode, unless `setMode` came later; `gateway` where
+  /// the file cannot be followed.
   public var mode: Mode { modes.mode }
 
   /// Holds for this client from now on until the mode file changes.

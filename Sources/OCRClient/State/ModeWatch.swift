@@ -1,11 +1,13 @@
 import Synchronization
 
 /// Which mode holds: what was last set through the API or written to the mode file, else the configured one.
+///
+/// A file that is there and cannot be followed means `gateway`, whatever is configured: it may say so.
 package final class ModeWatch: Sendable {
   package enum Event: Sendable, Equatable {
     case changed(from: Mode, to: Mode, by: Cause)
-    /// The file is not followed; told once for each version of it.
-    case fileIgnored(reason: String)
+    /// The file is not followed, and nothing leaves the company's machines; told once for each version of it.
+    case fileRefused(reason: String)
   }
 
   package enum Cause: String, Sendable {
@@ -29,7 +31,7 @@ package final class ModeWatch: Sendable {
     self.onEvent = onEvent
     let first = file.read()
     state = Mutex(State(version: first?.version, mode: first?.content.mode ?? configured))
-    if case .refused(let refusal) = first?.content { onEvent(.fileIgnored(reason: refusal.rawValue)) }
+    if case .refused(let refusal) = first?.content { onEvent(.fileRefused(reason: refusal.rawValue)) }
   }
 
   /// Looks at the file, which costs a system call, and reads it where it is another than before.
@@ -38,7 +40,7 @@ package final class ModeWatch: Sendable {
       guard file.version() != state.version else { return (state.mode, [Event]()) }
       let reading = file.read()
       var events: [Event] = []
-      if case .refused(let refusal) = reading?.content { events.append(.fileIgnored(reason: refusal.rawValue)) }
+      if case .refused(let refusal) = reading?.content { events.append(.fileRefused(reason: refusal.rawValue)) }
       let mode = reading?.content.mode ?? configured
       if mode != state.mode { events.append(.changed(from: state.mode, to: mode, by: .file)) }
       state = State(version: reading?.version, mode: mode)
@@ -61,5 +63,5 @@ package final class ModeWatch: Sendable {
 }
 
 extension ModeFile.Content {
-  fileprivate var mode: Mode? { if case .mode(let mode) = self { mode } else { nil } }
+  fileprivate var mode: Mode { if case .mode(let mode) = self { mode } else { .gateway } }
 }

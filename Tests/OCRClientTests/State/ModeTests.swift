@@ -94,10 +94,10 @@ import Testing
   func aFileThatOthersMayWriteIsNotFollowed(permissions: Int) throws {
     try file.write(.hosted)
     try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
-    let watch = watch()
+    let watch = watch(.auto)
     #expect(watch.mode == .gateway)
     #expect(watch.mode == .gateway)
-    #expect(events.all == [.fileIgnored(reason: "writable_by_others")], "told once")
+    #expect(events.all == [.fileRefused(reason: "writable_by_others")], "told once")
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     #expect(watch.mode == .hosted)
   }
@@ -105,11 +105,11 @@ import Testing
   @Test(arguments: ["", "on", "Auto", "auto hosted", String(repeating: "auto ", count: 100)])
   func anotherWordIsNotFollowed(text: String) throws {
     try file.write(.auto)
-    let watch = watch()
+    let watch = watch(.hosted)
     #expect(watch.mode == .auto)
     try text.write(toFile: path, atomically: false, encoding: .utf8)
     #expect(watch.mode == .gateway)
-    #expect(events.all.contains(.fileIgnored(reason: "unknown_mode")))
+    #expect(events.all.contains(.fileRefused(reason: "unknown_mode")))
   }
 
   @Test func neitherALinkNorADirectoryIsFollowed() throws {
@@ -117,11 +117,11 @@ import Testing
     let elsewhere = directory.path + "/elsewhere"
     try FileManager.default.moveItem(atPath: path, toPath: elsewhere)
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: elsewhere)
-    #expect(watch().mode == .gateway)
+    #expect(watch(.auto).mode == .gateway)
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    #expect(watch().mode == .gateway)
-    #expect(events.all == Array(repeating: .fileIgnored(reason: "unreadable"), count: 2))
+    #expect(watch(.auto).mode == .gateway)
+    #expect(events.all == Array(repeating: .fileRefused(reason: "unreadable"), count: 2))
   }
 
   @Test func aDirectoryThatCannotBeMadeIsAnError() throws {
