@@ -16,8 +16,8 @@ public struct SidecarService: Sendable {
     case inherited(InheritedSocket)
   }
 
-  /// Every one of them is held in memory.
-  private static let documentsInside = 64
+  /// Every one of them is held in memory: photos and PDFs of half a megabyte make 128 MB.
+  private static let documentsInside = 256
   private static let limits = DocumentLimits(
     // The hosted service takes no more (https://docs.mistral.ai/capabilities/document_ai: 50 MB); gateways say so
     // themselves where they take less.

@@ -7,7 +7,7 @@ extension IntegrationTests {
   @Suite("Sidecar connections", .serialized)
   struct SidecarConnectionTests {
     /// Documents that a sidecar takes at a time.
-    private static let capacity = 64
+    private static let capacity = 256
 
     /// A gateway that takes documents and answers none of them.
     private static func silentGateway(_ isClosed: @escaping @Sendable () -> Void = {}) throws -> ScriptedServer {
@@ -116,7 +116,7 @@ extension IntegrationTests {
         try sidecar.begin(.extract(ClientDocuments.receipt($0), headers: [("Prefer", "wait=60")]))
       }
       try eventually("all are inside") { try inside(sidecar) == Self.capacity }
-      let refused = try sidecar.extract(ClientDocuments.receipt(99), wait: 60)
+      let refused = try sidecar.extract(ClientDocuments.receipt(Self.capacity), wait: 60)
       try expectProblem(refused, 503, "overloaded", retryable: true)
       #expect(refused[header: "Retry-After"] != nil)
       #expect(try sidecar.answer(to: .get("/health")).status == 200)
