@@ -27,6 +27,7 @@ cd "$(dirname "$0")/.."
 export PATH="$PWD/.build-tools:$PATH"
 mkdir -p .build
 log=.build/test.log
+python_log=.build/python-packages.log
 stages=()
 
 stage() {
@@ -70,6 +71,10 @@ python_packages() {
   done
 }
 
+# Begun beside the build: these wait for the network, that for the processors.
+begin_python_packages() { python_packages >$python_log 2>&1 & python_job=$!; }
+end_python_packages() { wait "$python_job" || { cat $python_log >&2; return 1; }; }
+
 # The README's first command, twice and stopped: it must read both samples, and be quick the second time.
 quickstart() {
   for _ in 1 2; do
@@ -82,12 +87,15 @@ quickstart() {
 lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks examples; }
 
 stage "packages and models" scripts/setup.sh --test
-if $all; then stage "format" lint; fi
+if $all; then
+  begin_python_packages
+  stage "format" lint
+fi
 stage "build" build
 stage "unit tests" swift_tests --skip Corpus --skip Peer --skip "$timed"
 stage "process and socket tests" swift_tests --no-parallel --skip Corpus --skip Peer --filter "$timed"
 if $all; then
-  stage "Python packages" python_packages
+  stage "Python packages" end_python_packages
   stage "API description" .build-venv/bin/python scripts/check_openapi.py
   stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus
   stage "tests with a real model server" swift_tests --no-parallel --filter Peer
