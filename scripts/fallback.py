@@ -231,6 +231,8 @@ def overload(engine, size):
     answered = [outcome for outcome in outcomes if outcome.status == 200]
     refused = collections.Counter(outcome.code for outcome in outcomes if outcome.status != 200)
     fallen = [outcome for outcome in answered if outcome.is_hosted]
+    kept = len(answered) - len(fallen)
+    broken = sum(outcome.provenance.get("fallbackReason") == "timeout" for outcome in fallen)
     dollars = sum(outcome.provenance.get("priceMicroUsd", 0) for outcome in answered) / 1e6
     # Who gets no answer waits for ever.
     seconds = [outcome.seconds if outcome.status == 200 else math.inf for outcome in outcomes]
@@ -243,6 +245,7 @@ def overload(engine, size):
             f"{percentile(seconds, share):.1f}" for share in (0.5, 0.95, 0.99)), f"p95 < {LIMIT}", p95 < LIMIT),
         (f"`{engine}`: errors", f"{errors} of {len(outcomes)} ({said})", "", True),
         (f"`{engine}`: share of fallback", share(fallen, answered), "", True),
+        (f"`{engine}`: documents that the gateway let in; answered by it in time", f"{kept + broken}; {kept / max(1, kept + broken):.0%}", "", True),
         (f"`{engine}`: price of 1,000 documents, USD; pages charged by the stand-in's log", f"{1000 * dollars / max(1, len(outcomes)):.2f}; {charged}", "", True),
         (f"`{engine}`: answers late for this machine's own reading", str(late), "", True),
     ]
