@@ -37,4 +37,15 @@ extension Quad {
     func bottom(_ fraction: Float) -> Point { bottomLeft + (bottomRight - bottomLeft) * fraction }
     return Quad(top(start), top(end), bottom(end), bottom(start))
   }
+
+  /// Whether a point lies inside, or on an edge; the corners go around.
+  func contains(_ point: Point) -> Bool {
+    let corners = [topLeft, topRight, bottomRight, bottomLeft]
+    let sides = corners.indices.map { index in
+      let edge = corners[(index + 1) % 4] - corners[index]
+      let offset = point - corners[index]
+      return edge.x * offset.y - edge.y * offset.x
+    }
+    return sides.allSatisfy { $0 >= 0 } || sides.allSatisfy { $0 <= 0 }
+  }
 }

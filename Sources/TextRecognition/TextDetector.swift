@@ -28,11 +28,9 @@ package struct TextDetector {
   /// Boxes in image px, in reading order.
   package func detect(_ image: RGBImage) throws(RecognitionError) -> [Quad] {
     let plan = TilingPlan(width: image.width, height: image.height)
-    var boxes: [Quad] = []
-    for tile in plan.tiles {
-      for box in try detect(image, tile, size: plan.networkSize(tile)) where tile.owns(box.centre) { boxes.append(box) }
-    }
-    return readingOrder(boxes)
+    var found: [[Quad]] = []
+    for tile in plan.tiles { found.append(try detect(image, tile, size: plan.networkSize(tile))) }
+    return readingOrder(plan.joined(found))
   }
 
   private func detect(

@@ -33,9 +33,10 @@ package struct TilingPlan: Equatable {
     /// A box belongs to the tile in whose core its centre lies; cores share out the whole plane.
     package var core: Rectangle
 
-    /// Whether a box with this centre is this tile's to report.
-    package func owns(_ centre: Point) -> Bool {
-      centre.x >= core.x0 && centre.x < core.x1 && centre.y >= core.y0 && centre.y < core.y1
+    /// Whether a box with this centre is this tile's to report, or may be as far as `margin` px tell.
+    package func owns(_ centre: Point, margin: Float = 0) -> Bool {
+      centre.x >= core.x0 - margin && centre.x < core.x1 + margin
+        && centre.y >= core.y0 - margin && centre.y < core.y1 + margin
     }
   }
 
@@ -59,6 +60,25 @@ package struct TilingPlan: Equatable {
     tiles = Self.tiles(
       width: width, height: height, isCutByHeight: isCutByHeight, length: Int(length),
       overlap: Int(Self.overlap / scale))
+  }
+
+  /// The boxes of the whole page, each once, from those that were found on each tile.
+  ///
+  /// A line where two cores meet is found on both tiles, with centres that differ by some px: each could take it for the
+  /// other's, or both for their own.
+  package func joined(_ found: [[Quad]]) -> [Quad] {
+    var boxes: [Quad] = []
+    // What is a tile's own without doubt goes first.
+    for share in [0, 0.5] as [Float] {
+      for (tile, candidates) in zip(tiles, found) {
+        let before = boxes
+        boxes += candidates.filter { box in
+          tile.owns(box.centre, margin: share * box.readingHeight)
+            && !before.contains { $0.contains(box.centre) || box.contains($0.centre) }
+        }
+      }
+    }
+    return boxes
   }
 
   /// The network's size for a tile.

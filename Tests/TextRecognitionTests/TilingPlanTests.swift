@@ -69,4 +69,22 @@ import TextRecognition
       #expect(size.width * size.height <= 560_000)
     }
   }
+
+  /// A line of this height at each of these levels on the tile it was found on, `shift` px off there.
+  private func line(at level: Float, height: Float = 30, shift: Float = 0) -> Quad {
+    Quad(x0: 100, y0: level + shift - height / 2, x1: 500, y1: level + shift + height / 2)
+  }
+
+  @Test(arguments: [-6, -1, 0, 1, 6] as [Float], [-6, 0, 6] as [Float])
+  func aLineWhereTilesMeetIsReportedOnce(offset: Float, shift: Float) throws {
+    let plan = TilingPlan(width: 600, height: 4000)
+    try #require(plan.tiles.count > 1)
+    let meeting = plan.tiles[0].core.y1
+    // Seen at different levels by the two: both could take it for their own, or each for the other's.
+    var found = plan.tiles.map { _ in [Quad]() }
+    found[0] = [line(at: meeting + offset, shift: shift), line(at: meeting + offset - 40)]
+    found[1] = [line(at: meeting + offset, shift: -shift), line(at: meeting + offset + 40)]
+    let levels = plan.joined(found).map { (($0.bounds.midY - meeting - offset) / 40).rounded() }.sorted()
+    #expect(levels == [-1, 0, 1])
+  }
 }
