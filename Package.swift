@@ -240,6 +240,9 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["SeededRandom"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+    .target(
+      name: "TypedPages", dependencies: ["DocumentText", "Extraction"], path: "Tests/TypedPages",
+      swiftSettings: swiftSettings),
     .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "FieldExtractionTests", dependencies: ["DocumentText", "Extraction", "FieldExtraction", "TestSupport"],
@@ -258,7 +261,7 @@ let package = Package(
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ModelAnswersTests",
-      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "TestSupport"],
+      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "TestSupport", "TypedPages"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "MistralOCRTests", dependencies: ["DocumentText", "Extraction", "MistralOCR", "TestSupport"],
@@ -293,7 +296,8 @@ let package = Package(
       name: "InferenceTests",
       dependencies: [
         "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "Imaging", "Inference",
-        "ModelAnswers", "ModelCatalog", "ModelServing", "TestSupport", "WorkerProtocol", "Workers", logging,
+        "ModelAnswers", "ModelCatalog", "ModelServing", "TestSupport", "TypedPages", "WorkerProtocol", "Workers",
+        logging,
       ], swiftSettings: swiftSettings),
     .testTarget(
       name: "ModelSimTests",

@@ -3,6 +3,7 @@ import Extraction
 import ModelAnswers
 import TestSupport
 import Testing
+import TypedPages
 
 @Suite struct AnswerGroundingTests {
   private let receipt = TextPage.lines(

@@ -3,6 +3,7 @@ import Extraction
 import Inference
 import ModelServing
 import Testing
+import TypedPages
 
 @Suite("Questions of callers' own")
 struct AnnotatorTests {

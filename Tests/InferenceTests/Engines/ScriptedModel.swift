@@ -4,6 +4,7 @@ import Inference
 import ModelCatalog
 import ModelServing
 import Synchronization
+import TypedPages
 import Workers
 
 /// The time that engines under test go by; it stands still unless somebody is said to take time.

@@ -3,6 +3,7 @@ import Extraction
 import FieldExtraction
 import Inference
 import Testing
+import TypedPages
 
 @Suite struct CascadePolicyTests {
   private static let today = CalendarDate(unixSeconds: 1_795_000_000)

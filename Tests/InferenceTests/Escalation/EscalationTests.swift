@@ -5,6 +5,7 @@ import Inference
 import ModelServing
 import TestSupport
 import Testing
+import TypedPages
 
 @Suite struct EscalationTests {
   private static let today = CalendarDate(unixSeconds: 1_795_000_000)

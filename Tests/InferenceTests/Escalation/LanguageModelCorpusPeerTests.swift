@@ -6,6 +6,7 @@ import Inference
 import ModelServing
 import TestSupport
 import Testing
+import TypedPages
 import Workers
 
 /// The cascade's own question to a real, small language model on a real server: base weights that have learnt no chat.

@@ -1,6 +1,7 @@
 import DocumentText
 import Inference
 import Testing
+import TypedPages
 
 @Suite struct InputModeTests {
   private let sure = WordCertainty(words: 80, mean: 0.99, sureShare: 0.97)

@@ -1,6 +1,7 @@
 import DocumentText
 import Inference
 import Testing
+import TypedPages
 
 @Suite struct PageGroupsTests {
   private func cost(image: Int = 0, text: Int = 600, items: Int = 5) -> PageCost {

@@ -1,6 +1,7 @@
 import DocumentText
 import Inference
 import Testing
+import TypedPages
 
 @Suite struct PageTranscriptTests {
   @Test func columnsStayAlignedAndGapsBecomeEmptyLines() {

@@ -3,6 +3,7 @@ import Inference
 import ModelAnswers
 import TestSupport
 import Testing
+import TypedPages
 
 @Suite struct AnswerParserTests {
   private let parser = AnswerParser(AnswerFormat(scope: .full))

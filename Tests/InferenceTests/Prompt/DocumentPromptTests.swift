@@ -3,6 +3,7 @@ import Extraction
 import Inference
 import ModelServing
 import Testing
+import TypedPages
 
 @Suite struct DocumentPromptTests {
   private let first = PageTranscript(.lines("ACME LTD\nTOTAL 5.00"))

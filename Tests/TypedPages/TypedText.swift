@@ -3,7 +3,7 @@ import Extraction
 
 extension TextPage {
   /// A page typed in a fixed-width font, 10 × 18 units a character, lines 24 apart; wide gaps start a new source line.
-  static func lines(_ text: String, source: Source = .recognized, confidence: Float = 0.98) -> TextPage {
+  package static func lines(_ text: String, source: Source = .recognized, confidence: Float = 0.98) -> TextPage {
     var words: [Word] = []
     var line = 0
     let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -28,4 +28,7 @@ extension TextPage {
   }
 }
 
-func amount(_ text: String) -> DecimalNumber? { NumberScanner(Array(text.unicodeScalars)).numbers().first?.value }
+/// The first number of a text.
+package func amount(_ text: String) -> DecimalNumber? {
+  NumberScanner(Array(text.unicodeScalars)).numbers().first?.value
+}
