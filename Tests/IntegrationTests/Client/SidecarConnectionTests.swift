@@ -10,9 +10,12 @@ extension IntegrationTests {
     private static let capacity = 256
 
     /// A gateway that takes documents and answers none of them.
-    private static func silentGateway(_ isClosed: @escaping @Sendable () -> Void = {}) throws -> ScriptedServer {
+    private static func silentGateway(
+      hasDocument: @escaping @Sendable () -> Void = {}, isClosed: @escaping @Sendable () -> Void = {}
+    ) throws -> ScriptedServer {
       try ScriptedServer { peer, _ in
         guard let request = peer.readRequest(), request.hasPrefix("POST") else { return }
+        hasDocument()
         if peer.seesClose(within: 30) { isClosed() }
       }
     }
@@ -95,14 +98,14 @@ extension IntegrationTests {
     // MARK: - How many, and for how long
 
     @Test func whoLeavesIsNotAskedForAnyMore() throws {
-      let closed = DispatchSemaphore(value: 0)
-      let gateway = try Self.silentGateway { closed.signal() }
+      let (came, closed) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+      let gateway = try Self.silentGateway(hasDocument: { came.signal() }, isClosed: { closed.signal() })
       defer { withExtendedLifetime(gateway) {} }
       let sidecar = try sidecar(gateway)
       var connection: HTTPConnection? = try sidecar.begin(
         .extract(ClientDocuments.receipt(1), headers: [("Prefer", "wait=60")]))
-      try eventually("the document is inside") { try inside(sidecar) == 1 }
-      #expect(connection != nil)
+      #expect(came.wait(timeout: .now() + 15) == .success, "the gateway has no request")
+      #expect(try inside(sidecar) == 1 && connection != nil)
       connection = nil
       #expect(closed.wait(timeout: .now() + 15) == .success, "the gateway still has the request")
       try eventually("nobody is inside") { try inside(sidecar) == 0 }
