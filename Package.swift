@@ -185,13 +185,10 @@ let package = Package(
       name: "ocr-model-sim",
       dependencies: [
         "CommandLineProgram", "DocumentText", "Extraction", "ModelCatalog", "ModelSimulation", "StandInServer",
-        "Workers", hummingbird,
-        logging, nioCore, serviceLifecycle,
+        "Workers", hummingbird, nioCore,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: swiftSettings),
 
     // The program of docs/client.md.
@@ -208,11 +205,10 @@ let package = Package(
       name: "ocr-hosted-sim",
       dependencies: [
         "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "StandInServer",
-        "Workers", hummingbird, logging, nioCore, serviceLifecycle,
+        "Workers", hummingbird, logging, nioCore,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: swiftSettings),
 
     // Load, and what came of it.

@@ -1,10 +1,9 @@
 import CCurl
 
 /// Owns a libcurl multi handle: the requests under way and the connections kept for the next ones.
-///
-/// `@unchecked Sendable`, because other threads than the transport's only call `wake`, which libcurl documents as thread-safe.
-final class MultiHandle: @unchecked Sendable {
-  private let pointer: UnsafeMutableRawPointer
+final class MultiHandle: Sendable {
+  /// Unsafe, but never raced: other threads than the transport's only call `wake`, which libcurl documents as thread-safe.
+  private nonisolated(unsafe) let pointer: UnsafeMutableRawPointer
 
   init?(idleConnections: Int) {
     guard let pointer = curl_multi_init() else { return nil }

@@ -40,12 +40,13 @@ extension Quad {
 
   /// Whether a point lies inside, or on an edge; the corners go around.
   func contains(_ point: Point) -> Bool {
-    let corners = [topLeft, topRight, bottomRight, bottomLeft]
-    let sides = corners.indices.map { index in
-      let edge = corners[(index + 1) % 4] - corners[index]
-      let offset = point - corners[index]
+    /// Above 0 on one side of the edge, below on the other.
+    func side(_ start: Point, _ end: Point) -> Float {
+      let (edge, offset) = (end - start, point - start)
       return edge.x * offset.y - edge.y * offset.x
     }
-    return sides.allSatisfy { $0 >= 0 } || sides.allSatisfy { $0 <= 0 }
+    let (top, right) = (side(topLeft, topRight), side(topRight, bottomRight))
+    let (bottom, left) = (side(bottomRight, bottomLeft), side(bottomLeft, topLeft))
+    return min(min(top, right), min(bottom, left)) >= 0 || max(max(top, right), max(bottom, left)) <= 0
   }
 }

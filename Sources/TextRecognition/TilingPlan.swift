@@ -68,15 +68,16 @@ package struct TilingPlan: Equatable {
   /// other's, or both for their own.
   package func joined(_ found: [[Quad]]) -> [Quad] {
     var boxes: [Quad] = []
-    // What is a tile's own without doubt goes first.
-    for share in [0, 0.5] as [Float] {
-      for (tile, candidates) in zip(tiles, found) {
-        let before = boxes
-        boxes += candidates.filter { box in
-          tile.owns(box.centre, margin: share * box.readingHeight)
-            && !before.contains { $0.contains(box.centre) || box.contains($0.centre) }
-        }
+    func add(_ candidates: [Quad]) {
+      let before = boxes
+      boxes += candidates.filter { box in
+        !before.contains { $0.contains(box.centre) || box.contains($0.centre) }
       }
+    }
+    for (tile, candidates) in zip(tiles, found) { add(candidates.filter { tile.owns($0.centre) }) }
+    // Then those that no tile took for its own.
+    for (tile, candidates) in zip(tiles, found) {
+      add(candidates.filter { !tile.owns($0.centre) && tile.owns($0.centre, margin: $0.readingHeight / 2) })
     }
     return boxes
   }

@@ -70,7 +70,7 @@ import TextRecognition
     }
   }
 
-  /// A line of this height at each of these levels on the tile it was found on, `shift` px off there.
+  /// A line as a tile places it, `shift` px off its level.
   private func line(at level: Float, height: Float = 30, shift: Float = 0) -> Quad {
     Quad(x0: 100, y0: level + shift - height / 2, x1: 500, y1: level + shift + height / 2)
   }
