@@ -18,7 +18,6 @@ package struct HeartbeatSchedule: Sendable {
   /// How often proofs are looked at: a turn from good to bad is told this much later at most.
   package static let watch = Duration.seconds(1)
 
-  private let startInterval: Duration
   private let interval: Duration
   private let limit: Limit?
   private let announcesStart: Bool
@@ -29,10 +28,9 @@ package struct HeartbeatSchedule: Sendable {
 
   /// - Parameters:
   ///   - interval: between beats; stretched where the limit would leave none for a turn to good or bad.
-  ///   - announcesStart: the monitor has a word for "starting". Another one hears nothing before the first proof, for
-  ///     one interval at most: neither success nor failure would be true.
+  ///   - announcesStart: the monitor has a word for "starting". Another one hears nothing before the first proof: neither
+  ///     success nor failure would be true.
   package init(interval: Duration, limit: Limit?, announcesStart: Bool) {
-    startInterval = interval
     self.interval = limit.map { max(interval, $0.window / ($0.beats - 1)) } ?? interval
     self.limit = limit
     self.announcesStart = announcesStart
@@ -40,7 +38,7 @@ package struct HeartbeatSchedule: Sendable {
 
   /// The beat to send now, if any; it counts as sent.
   package mutating func beat(for proof: HeartbeatProof, at now: Duration) -> Heartbeat? {
-    guard var beat = message(for: proof, at: now), isDue(beat.status, at: now), hasRoom(at: now) else { return nil }
+    guard var beat = message(for: proof), isDue(beat.status, at: now), hasRoom(at: now) else { return nil }
     beat.belongsToStart = beat.status == .starting || startIsOpen
     startIsOpen = beat.status == .starting
     lastStatus = beat.status
@@ -50,15 +48,14 @@ package struct HeartbeatSchedule: Sendable {
 
   /// When to ask again: when the next beat is due, and before that now and then, because the proof may change.
   package func nextLook(after now: Duration) -> Duration {
-    let due = sent.last.map { $0 + interval } ?? startInterval
-    return due > now ? min(due, now + Self.watch) : now + Self.watch
+    guard let due = sent.last.map({ $0 + interval }), due > now else { return now + Self.watch }
+    return min(due, now + Self.watch)
   }
 
-  private func message(for proof: HeartbeatProof, at now: Duration) -> Heartbeat? {
+  private func message(for proof: HeartbeatProof) -> Heartbeat? {
     switch proof {
     case .good(let time): Heartbeat(status: .ok, detail: "documents are read right", readingTime: time)
     case .failing(let reason): Heartbeat(status: .failing, detail: reason)
-    case .starting where now >= startInterval: Heartbeat(status: .failing, detail: "nothing was read since the start")
     case .starting: announcesStart ? Heartbeat(status: .starting, detail: "the gateway starts") : nil
     }
   }

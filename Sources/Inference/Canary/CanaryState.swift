@@ -104,22 +104,23 @@ package struct CanaryState: Sendable {
     return lastGoodAnswer >= time
   }
 
-  /// What is known at this moment. A result counts for one interval and the time of the canary that renews it.
+  /// What is known at this moment. A result counts for one interval and the time of the canary that renews it. Before the
+  /// first result, as long from the start of its canary.
   package func status(at now: Duration) -> CanaryStatus {
-    let readingCheck = check("reading", reading, at: now, describe: Self.describe)
+    let readingCheck = check("reading", reading, began: readingBegan, at: now, describe: Self.describe)
     guard asksModel else { return CanaryStatus(checks: [readingCheck], readingTime: readingTime) }
     return CanaryStatus(
       checks: [
-        check("model", server, at: now, describe: Self.describe),
-        check("schema", schema, at: now, describe: Self.describe), readingCheck,
+        check("model", server, began: probeBegan, at: now, describe: Self.describe),
+        check("schema", schema, began: probeBegan, at: now, describe: Self.describe), readingCheck,
       ], readingTime: readingTime)
   }
 
   private func check<Result>(
-    _ name: String, _ latest: Dated<Result>?, at now: Duration,
+    _ name: String, _ latest: Dated<Result>?, began: Duration?, at now: Duration,
     describe: (Result) -> (CanaryStatus.Check.Status, String)
   ) -> CanaryStatus.Check {
-    guard now - (latest?.time ?? .zero) <= interval + deadline else {
+    guard now - (latest?.time ?? began ?? .zero) <= interval + deadline else {
       return .init(name: name, status: .late, detail: "nothing was heard for longer than a canary takes")
     }
     guard let latest else { return .init(name: name, status: .starting, detail: "the first canary is under way") }

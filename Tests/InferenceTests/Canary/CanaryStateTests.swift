@@ -154,4 +154,14 @@ import Testing
     #expect(words(self.state(), at: .seconds(80)).first == "model starting")
     #expect(words(self.state(), at: .milliseconds(80_001)).first == "model late")
   }
+
+  @Test func aFirstReadingUnderWayIsNotLate() {
+    var state = CanaryState(interval: .seconds(3), deadline: .seconds(10), asksModel: true)
+    _ = state.next(at: .zero)
+    state.probed(.enforced, at: .seconds(9))
+    _ = state.next(at: .seconds(9))
+    // Longer after the start than an interval and a deadline, but within the reading's own.
+    #expect(words(state, at: .seconds(18)).last == "reading starting")
+    #expect(words(state, at: .milliseconds(22_001)).last == "reading late")
+  }
 }
