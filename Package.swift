@@ -1,17 +1,276 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Settings of every Swift target: warnings are errors, existentials are spelled out.
+/// The folders of Sources/ and Tests/, from top to bottom: a module uses modules of its own folder and of those below.
+enum Folder: String {
+  /// Measures the product and stands in for others' servers; nothing of the product uses it.
+  case proving = "Proving"
+  /// What people start, and what their command lines share.
+  case programs = "Programs"
+  /// Documents over HTTP.
+  case service = "Service"
+  /// The application's side: who is asked for a document.
+  case client = "Client"
+  /// What turns a read document into checked fields, with a model or without, and in which order.
+  case engines = "Engines"
+  /// Bytes to pages, pages to words, words to fields; untrusted bytes in processes of their own.
+  case reading = "Reading"
+  /// What documents, fields, money and verdicts are: pure values.
+  case domain = "Domain"
+  /// What any server needs: HTTP, metrics, settings, C libraries.
+  case platform = "Platform"
+}
+
 let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .treatAllWarnings(as: .error),
 ]
 
+func module(_ name: String, _ folder: Folder, uses: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: uses, path: "Sources/\(folder.rawValue)/\(name)", swiftSettings: swiftSettings)
+}
+
+func program(_ name: String, _ folder: Folder = .programs, uses: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: uses, path: "Sources/\(folder.rawValue)/\(name)", swiftSettings: swiftSettings)
+}
+
+/// C of our own: what Swift cannot call.
+func shim(_ name: String, uses: [Target.Dependency] = [], links: [LinkerSetting] = []) -> Target {
+  .target(name: name, dependencies: uses, path: "Sources/Platform/\(name)", linkerSettings: links)
+}
+
+/// A C library of the system, by its pkg-config name and Debian packages.
+func library(_ name: String, _ pkgConfig: String, _ packages: [String]) -> Target {
+  .systemLibrary(name: name, path: "Sources/Platform/\(name)", pkgConfig: pkgConfig, providers: [.apt(packages)])
+}
+
+/// The tests of a module, which they use besides.
+func tests(_ module: String, _ folder: Folder, uses: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(module)Tests", dependencies: ["TestSupport", .target(name: module)] + uses,
+    path: "Tests/\(folder.rawValue)/\(module)Tests", swiftSettings: swiftSettings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+let proving: [Target] = [
+  // Load, and what came of it.
+  program(
+    "ocr-loadtest", .proving,
+    uses: ["CommandLineProgram", "Extraction", "HTTPTransport", "LoadTesting", argumentParser]),
+  module("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport", "SeededRandom", histogram]),
+  // A labelled stand-in for a model server.
+  program(
+    "ocr-model-sim", .proving,
+    uses: [
+      "CommandLineProgram", "DocumentText", "Extraction", "ImagePlanning", "ModelCatalog", "ModelSimulation",
+      "StandInServer", "Workers", argumentParser, hummingbird, hummingbirdCore, nioCore, nioHTTPTypes,
+    ]),
+  module(
+    "ModelSimulation", .proving,
+    uses: ["DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelCatalog", "SeededRandom"]),
+  // A labelled stand-in for the hosted service.
+  program(
+    "ocr-hosted-sim", .proving,
+    uses: [
+      "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "StandInServer",
+      "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
+    ]),
+  module(
+    "HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "FieldExtraction", "MistralOCR", "SeededRandom"]),
+  // What both stand-ins share: a server with processes that read.
+  module(
+    "StandInServer", .proving,
+    uses: [
+      "CommandLineProgram", "Extraction", "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging,
+      nioCore, serviceLifecycle, unixSignals,
+    ]),
+  // Recorded arrivals in virtual time, under the scheduler and under others.
+  .target(
+    name: "SchedulingReplay", dependencies: ["Batching", "ModelCatalog", "SeededRandom"],
+    path: "benchmarks/Scheduling/Replay", swiftSettings: swiftSettings),
+  .executableTarget(
+    name: "scheduling-benchmark", dependencies: ["SchedulingReplay"], path: "benchmarks/Scheduling/Benchmark",
+    swiftSettings: swiftSettings),
+]
+
+let programs: [Target] = [
+  program(
+    "ocr-gateway",
+    uses: [
+      "CommandLineProgram", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog", "Settings",
+      "Workers", argumentParser, logging, nioCore,
+    ]),
+  program(
+    "ocr-client",
+    uses: [
+      "CommandLineProgram", "DocumentText", "Extraction", "Gateway", "HTTPTransport", "ImagePlanning", "OCRClient",
+      "PrometheusMetrics", "Settings", "Sidecar", "Workers", argumentParser, coreMetrics, logging, nioCore,
+      serviceLifecycle,
+    ]),
+  program("ocr-document-worker", uses: ["Imaging", "WorkerProcess", "WorkerProtocol"]),
+  program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
+  // What the programs share: exit codes, tables, and what people see on a terminal.
+  module("CommandLineProgram", .programs, uses: ["Extraction", "Settings", argumentParser]),
+  // The program of docs/client.md.
+  .executableTarget(
+    name: "client-example", dependencies: ["Extraction", "OCRClient", "Settings", logging],
+    path: "examples/swift-client", swiftSettings: swiftSettings),
+]
+
+let service: [Target] = [
+  module(
+    "Gateway", .service,
+    uses: [
+      "Batching", "Digest", "DocumentText", "Extraction", "HTTPTransport", "Inference", "MistralOCR", "ModelCatalog",
+      "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics, httpTypes, hummingbird, hummingbirdCore,
+      logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
+    ]),
+  // The gateway's API over a client.
+  module(
+    "Sidecar", .service,
+    uses: [
+      "Extraction", "Gateway", "OCRClient", "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbird,
+      logging, nioCore, serviceLifecycle,
+    ]),
+]
+
+let client: [Target] = [
+  // The main API's side: gateway first, the hosted service where that is allowed.
+  module(
+    "OCRClient", .client,
+    uses: [
+      "Digest", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "MistralOCR", "ModelAnswers",
+      "Settings", coreMetrics, logging,
+    ]),
+  // Mistral's OCR API as values: what the gateway offers, the client asks and the stand-in plays.
+  module("MistralOCR", .client, uses: ["DocumentText", "Extraction"]),
+]
+
+let engines: [Target] = [
+  module(
+    "Inference", .engines,
+    uses: [
+      "Batching", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelAnswers", "ModelCatalog",
+      "ModelServing", "Workers",
+    ]),
+  // What a model said of a document, compared with the words on its pages.
+  module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction"]),
+  // The wire to a model server.
+  module("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "ModelCatalog"]),
+  // Models, and the arithmetic of their memory and latency.
+  module("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "SeededRandom"]),
+  // Who works when: a state machine and a thin driver.
+  module("Batching", .engines),
+]
+
+let reading: [Target] = [
+  // Pools of both kinds of worker process, and reading a document with them.
+  module(
+    "Workers", .reading,
+    uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging, subprocess, systemPackage]),
+  // How a page is shown to a vision model, and how many tokens that costs.
+  module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
+  // The isolated processes and what they speak.
+  module("WorkerProtocol", .reading, uses: ["DocumentText"]),
+  module("WorkerProcess", .reading, uses: ["CSandbox", "WorkerProtocol"]),
+  module("Imaging", .reading, uses: ["CImageDecoding", "CPoppler", "DocumentText", "WorkerProtocol"]),
+  module("TextRecognition", .reading, uses: ["COpenVINO", "DocumentText"]),
+  // Words to fields: layout, labels, dates, amounts, items.
+  module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
+]
+
+let domain: [Target] = [
+  // Fields, money, dates, verdicts, problems.
+  module("Extraction", .domain),
+  // Words on pages.
+  module("DocumentText", .domain),
+]
+
+let platform: [Target] = [
+  // Outbound HTTP.
+  module("HTTPTransport", .platform, uses: ["CCurl"]),
+  module("PrometheusMetrics", .platform, uses: [coreMetrics]),
+  // What every program's configuration is read with.
+  module("Settings", .platform),
+  // What tells whether two documents are the same.
+  module("Digest", .platform, uses: ["CCrypto"]),
+  // Random numbers that are the same on every run.
+  module("SeededRandom", .platform),
+  shim("CSandbox"),
+  shim("CImageDecoding", uses: ["CJPEG", "CPNG"]),
+  // OpenVINO is loaded with dlopen: neither its headers nor its library are needed to build.
+  shim("COpenVINO", links: [.linkedLibrary("dl")]),
+  library("CPoppler", "poppler-glib cairo", ["libpoppler-glib-dev", "libcairo2-dev"]),
+  library("CJPEG", "libjpeg", ["libjpeg-dev"]),
+  library("CPNG", "libpng", ["libpng-dev"]),
+  library("CCrypto", "libcrypto", ["libssl-dev"]),
+  library("CCurl", "libcurl", ["libcurl4-openssl-dev"]),
+]
+
+let testTargets: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["SeededRandom"], path: "Tests/Support/TestSupport", swiftSettings: swiftSettings
+  ),
+  .target(
+    name: "TypedPages", dependencies: ["DocumentText", "Extraction"], path: "Tests/Support/TypedPages",
+    swiftSettings: swiftSettings),
+  // Drives the programs as processes over sockets; links none of the product's modules.
+  .testTarget(
+    name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Programs/IntegrationTests",
+    swiftSettings: swiftSettings),
+  tests("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport"]),
+  tests(
+    "ModelSimulation", .proving, uses: ["DocumentText", "Extraction", "Inference", "ModelCatalog", "ModelServing"]),
+  tests("HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "MistralOCR"]),
+  tests("SchedulingReplay", .proving, uses: []),
+  tests(
+    "Gateway", .service,
+    uses: ["Digest", "Extraction", "HTTPTransport", "Inference", "OCRClient", "Settings", "Workers", logging]),
+  tests(
+    "OCRClient", .client,
+    uses: [
+      "DocumentText", "Extraction", "HTTPTransport", "MistralOCR", "ModelAnswers", "Settings", coreMetrics, logging,
+    ]),
+  tests("MistralOCR", .client, uses: ["DocumentText", "Extraction"]),
+  tests(
+    "Inference", .engines,
+    uses: [
+      "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "ImagePlanning", "Imaging",
+      "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers", logging,
+    ]),
+  tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "TypedPages"]),
+  tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "ModelCatalog"]),
+  tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning"]),
+  tests("Batching", .engines, uses: []),
+  tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
+  tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
+  tests("WorkerProtocol", .reading, uses: ["DocumentText"]),
+  tests("Imaging", .reading, uses: ["DocumentText", "WorkerProcess", "WorkerProtocol"]),
+  tests("TextRecognition", .reading, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
+  tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
+  tests("Extraction", .domain, uses: []),
+  tests("HTTPTransport", .platform, uses: []),
+  tests("PrometheusMetrics", .platform, uses: [coreMetrics]),
+  tests("Settings", .platform, uses: []),
+  tests("Digest", .platform, uses: []),
+]
 
 let package = Package(
   name: "ocr-gateway",
@@ -28,9 +287,7 @@ let package = Package(
   // Traits are switched off where they would link the full Foundation (docs/architecture.md, "Lean binaries").
   dependencies: [
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", exact: "0.2.0"),
-    .package(
-      url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1",
-      traits: ["ConfigurationSupport"]),
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1", traits: []),
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
@@ -41,282 +298,6 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2", traits: []),
   ],
-  targets: [
-    // Random numbers that are the same on every run. Nothing below it.
-    .target(name: "SeededRandom", swiftSettings: swiftSettings),
-    // What every program's configuration is read with.
-    .target(name: "Settings", swiftSettings: swiftSettings),
-
-    // Words on pages: what every module agrees on. Nothing below it.
-    .target(name: "DocumentText", swiftSettings: swiftSettings),
-    // The domain: fields, money, dates, verdicts, problems. Pure values.
-    .target(name: "Extraction", swiftSettings: swiftSettings),
-    // What the programs share: exit codes, and what people see on a terminal.
-    .target(
-      name: "CommandLineProgram",
-      dependencies: ["Extraction", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      swiftSettings: swiftSettings),
-    // Words to fields: layout, labels, dates, amounts, items. Pure Swift.
-    .target(
-      name: "FieldExtraction", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
-
-    // The isolated processes and what they speak.
-    .target(name: "WorkerProtocol", dependencies: ["DocumentText"], swiftSettings: swiftSettings),
-    .target(name: "CSandbox"),
-    .target(name: "WorkerProcess", dependencies: ["CSandbox", "WorkerProtocol"], swiftSettings: swiftSettings),
-    .systemLibrary(
-      name: "CPoppler", pkgConfig: "poppler-glib cairo", providers: [.apt(["libpoppler-glib-dev", "libcairo2-dev"])]),
-    .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .target(name: "CImageDecoding", dependencies: ["CJPEG", "CPNG"]),
-    .target(
-      name: "Imaging", dependencies: ["CImageDecoding", "CPoppler", "DocumentText", "WorkerProtocol"],
-      swiftSettings: swiftSettings),
-    .executableTarget(
-      name: "ocr-document-worker", dependencies: ["Imaging", "WorkerProcess", "WorkerProtocol"],
-      swiftSettings: swiftSettings),
-    // OpenVINO is loaded with dlopen: neither its headers nor its library are needed to build.
-    .target(name: "COpenVINO", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "TextRecognition", dependencies: ["COpenVINO", "DocumentText"], swiftSettings: swiftSettings),
-    .executableTarget(
-      name: "ocr-recognizer", dependencies: ["TextRecognition", "WorkerProcess", "WorkerProtocol"],
-      swiftSettings: swiftSettings),
-
-    // What tells whether two documents are the same.
-    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: swiftSettings),
-
-    // Outbound HTTP, and the model server behind it.
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(name: "HTTPTransport", dependencies: ["CCurl"], swiftSettings: swiftSettings),
-    .target(
-      name: "ModelCatalog", dependencies: ["DocumentText", "Extraction", "SeededRandom"], swiftSettings: swiftSettings),
-    .target(
-      name: "ModelServing", dependencies: ["Extraction", "HTTPTransport", "ModelCatalog"], swiftSettings: swiftSettings),
-
-    // What a model said of a document, compared with the words on its pages.
-    .target(name: "ModelAnswers", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
-    // Mistral's OCR API as values: what the gateway offers, the client asks and the stand-in plays.
-    .target(name: "MistralOCR", dependencies: ["DocumentText", "Extraction"], swiftSettings: swiftSettings),
-
-    // The main API's side: gateway first, the hosted service where that is allowed.
-    .target(
-      name: "OCRClient",
-      dependencies: [
-        "Digest", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "MistralOCR", "ModelAnswers",
-        "Settings", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
-      ], swiftSettings: swiftSettings),
-
-    // The gateway's side.
-    // Who works when: a state machine and a thin driver. Nothing below it.
-    .target(name: "Batching", swiftSettings: swiftSettings),
-    .target(
-      name: "PrometheusMetrics", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
-      swiftSettings: swiftSettings),
-    .target(
-      name: "Workers",
-      dependencies: [
-        "DocumentText", "Extraction", "ModelCatalog", "WorkerProtocol", logging,
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
-      ], swiftSettings: swiftSettings),
-    .target(
-      name: "Inference",
-      dependencies: [
-        "Batching", "DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "ModelCatalog", "ModelServing",
-        "Workers",
-      ], swiftSettings: swiftSettings),
-    .target(
-      name: "Gateway",
-      dependencies: [
-        "Batching", "Digest", "DocumentText", "Extraction", "HTTPTransport", "Inference", "MistralOCR", "ModelCatalog",
-        "ModelServing", "PrometheusMetrics", "Settings", "Workers", hummingbird,
-        logging, nioCore, serviceLifecycle,
-        .product(name: "CoreMetrics", package: "swift-metrics"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "HummingbirdCore", package: "hummingbird"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ], swiftSettings: swiftSettings),
-    .executableTarget(
-      name: "ocr-gateway",
-      dependencies: [
-        "CommandLineProgram", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog", "Settings",
-        "Workers", logging, nioCore,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: swiftSettings),
-    // The gateway's API over a client.
-    .target(
-      name: "Sidecar",
-      dependencies: [
-        "Extraction", "Gateway", "OCRClient", "PrometheusMetrics", "Settings", hummingbird, logging, nioCore,
-        serviceLifecycle,
-        .product(name: "CoreMetrics", package: "swift-metrics"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-      ], swiftSettings: swiftSettings),
-    .executableTarget(
-      name: "ocr-client",
-      dependencies: [
-        "CommandLineProgram", "DocumentText", "Extraction", "Gateway", "HTTPTransport", "ModelCatalog", "OCRClient",
-        "PrometheusMetrics", "Settings", "Sidecar", "Workers", logging, nioCore, serviceLifecycle,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "CoreMetrics", package: "swift-metrics"),
-      ], swiftSettings: swiftSettings),
-
-    // What the stand-ins below share: a server with processes that read.
-    .target(
-      name: "StandInServer",
-      dependencies: [
-        "CommandLineProgram", "Extraction", "Workers", hummingbird, logging, nioCore, serviceLifecycle,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "HummingbirdCore", package: "hummingbird"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ], swiftSettings: swiftSettings),
-
-    // A labelled stand-in for a model server.
-    .target(
-      name: "ModelSimulation",
-      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelCatalog", "SeededRandom"],
-      swiftSettings: swiftSettings),
-    .executableTarget(
-      name: "ocr-model-sim",
-      dependencies: [
-        "CommandLineProgram", "DocumentText", "Extraction", "ModelCatalog", "ModelSimulation", "StandInServer",
-        "Workers", hummingbird, nioCore,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "HummingbirdCore", package: "hummingbird"),
-        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-      ], swiftSettings: swiftSettings),
-
-    // The program of docs/client.md.
-    .executableTarget(
-      name: "client-example", dependencies: ["Extraction", "OCRClient", "Settings", logging],
-      path: "examples/swift-client", swiftSettings: swiftSettings),
-
-    // A labelled stand-in for the hosted service.
-    .target(
-      name: "HostedSimulation",
-      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "MistralOCR", "SeededRandom"],
-      swiftSettings: swiftSettings),
-    .executableTarget(
-      name: "ocr-hosted-sim",
-      dependencies: [
-        "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "StandInServer",
-        "Workers", hummingbird, logging, nioCore,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "HummingbirdCore", package: "hummingbird"),
-      ], swiftSettings: swiftSettings),
-
-    // Load, and what came of it.
-    .target(
-      name: "LoadTesting",
-      dependencies: [
-        "Extraction", "HTTPTransport", "SeededRandom", .product(name: "Histogram", package: "hdrhistogram-swift"),
-      ],
-      swiftSettings: swiftSettings),
-    .executableTarget(
-      name: "ocr-loadtest",
-      dependencies: [
-        "CommandLineProgram", "Extraction", "HTTPTransport", "LoadTesting",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: swiftSettings),
-
-    // Recorded arrivals in virtual time, under the scheduler and under others.
-    .target(
-      name: "SchedulingReplay", dependencies: ["Batching", "ModelCatalog", "SeededRandom"],
-      path: "benchmarks/Scheduling/Replay",
-      swiftSettings: swiftSettings),
-    .executableTarget(
-      name: "scheduling-benchmark", dependencies: ["SchedulingReplay"], path: "benchmarks/Scheduling/Benchmark",
-      swiftSettings: swiftSettings),
-
-    .target(
-      name: "TestSupport", dependencies: ["SeededRandom"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
-    .target(
-      name: "TypedPages", dependencies: ["DocumentText", "Extraction"], path: "Tests/TypedPages",
-      swiftSettings: swiftSettings),
-    .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: swiftSettings),
-    .testTarget(
-      name: "FieldExtractionTests", dependencies: ["DocumentText", "Extraction", "FieldExtraction", "TestSupport"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "WorkerProtocolTests", dependencies: ["DocumentText", "TestSupport", "WorkerProtocol"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "ImagingTests",
-      dependencies: ["DocumentText", "Imaging", "TestSupport", "WorkerProcess", "WorkerProtocol"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "TextRecognitionTests",
-      dependencies: ["DocumentText", "Imaging", "TestSupport", "TextRecognition", "WorkerProtocol"],
-      swiftSettings: swiftSettings),
-    .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: swiftSettings),
-    .testTarget(
-      name: "ModelAnswersTests",
-      dependencies: ["DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "TestSupport", "TypedPages"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "MistralOCRTests", dependencies: ["DocumentText", "Extraction", "MistralOCR", "TestSupport"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "HostedSimTests",
-      dependencies: ["DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "TestSupport"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "OCRClientTests",
-      dependencies: [
-        "DocumentText", "Extraction", "HTTPTransport", "MistralOCR", "ModelAnswers", "OCRClient", "Settings",
-        "TestSupport", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
-      ], swiftSettings: swiftSettings),
-    .testTarget(name: "DigestTests", dependencies: ["Digest"], swiftSettings: swiftSettings),
-    .testTarget(name: "BatchingTests", dependencies: ["Batching", "TestSupport"], swiftSettings: swiftSettings),
-    .testTarget(name: "SchedulingReplayTests", dependencies: ["SchedulingReplay"], swiftSettings: swiftSettings),
-    .testTarget(
-      name: "PrometheusMetricsTests",
-      dependencies: ["PrometheusMetrics", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics")],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestSupport"], swiftSettings: swiftSettings),
-    .testTarget(
-      name: "ModelCatalogTests", dependencies: ["DocumentText", "Extraction", "ModelCatalog", "TestSupport"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "ModelServingTests",
-      dependencies: ["Extraction", "HTTPTransport", "ModelCatalog", "ModelServing", "TestSupport"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "InferenceTests",
-      dependencies: [
-        "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "Imaging", "Inference",
-        "ModelAnswers", "ModelCatalog", "ModelServing", "TestSupport", "TypedPages", "WorkerProtocol", "Workers",
-        logging,
-      ], swiftSettings: swiftSettings),
-    .testTarget(
-      name: "ModelSimTests",
-      dependencies: ["DocumentText", "Extraction", "Inference", "ModelCatalog", "ModelServing", "ModelSimulation"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "LoadTestingTests", dependencies: ["Extraction", "HTTPTransport", "LoadTesting", "TestSupport"],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "WorkersTests",
-      dependencies: [
-        "DocumentText", "Extraction", "ModelCatalog", "TestSupport", "WorkerProtocol", "Workers", logging,
-      ],
-      swiftSettings: swiftSettings),
-    .testTarget(
-      name: "GatewayTests",
-      dependencies: [
-        "Digest", "Extraction", "Gateway", "HTTPTransport", "Inference", "OCRClient", "Settings", "TestSupport",
-        "Workers", logging,
-      ],
-      swiftSettings: swiftSettings),
-    // Drives the programs as processes over sockets; links none of the product's modules.
-    .testTarget(name: "IntegrationTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
-  ],
+  targets: proving + programs + service + client + engines + reading + domain + platform + testTargets,
   swiftLanguageModes: [.v6]
 )

@@ -23,7 +23,7 @@ MONTHS = [
 
 
 def decode(path: Path):
-    """A page in BGR at the size that the gateway's preparation gives it (Sources/Imaging/ReaderSize.swift)."""
+    """A page in BGR at the size that the gateway's preparation gives it (Sources/Reading/Imaging/ReaderSize.swift)."""
     image = cv2.imread(str(path))
     height, width = image.shape[:2]
     scale = max(2000 / max(width, height), 1000 / min(width, height))
@@ -33,7 +33,7 @@ def decode(path: Path):
 
 
 class Recognizer:
-    """Our process: frames over its standard input and output (Sources/WorkerProtocol)."""
+    """Our process: frames over its standard input and output (Sources/Reading/WorkerProtocol)."""
 
     def __init__(self, executable: str, models: str):
         self.process = subprocess.Popen(

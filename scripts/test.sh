@@ -56,7 +56,7 @@ swift_tests() {
 }
 
 # Where time counts: real processes and sockets. One test at a time, so that none takes the CPU from another's deadline.
-timed='^(HTTPTransport|ModelServing|ModelSim|Workers|Imaging|TextRecognition|Integration)Tests\.'
+timed='^(HTTPTransport|ModelServing|ModelSimulation|Workers|Imaging|TextRecognition|Integration)Tests\.'
 
 python_packages() {
   [[ -x .build-venv/bin/python ]] || python3 -m venv .build-venv

@@ -1,0 +1,113 @@
+import DocumentText
+import Extraction
+import ImagePlanning
+import WorkerProtocol
+
+extension DocumentReader {
+  /// A page of which images are wanted.
+  public struct PageOrder: Sendable {
+    /// From 1.
+    public var page: Int
+    /// Quarter turns clockwise that make it upright (`Reading.turns`).
+    public var turns: Int
+    public var plan: ImagePlan
+
+    public init(page: Int, turns: Int, plan: ImagePlan) {
+      self.page = page
+      self.turns = turns
+      self.plan = plan
+    }
+  }
+
+  /// One image of a page: a tile of its plan.
+  public struct PageImage: Sendable, Equatable {
+    /// A whole JPEG file, without any bytes around it.
+    public var jpeg: [UInt8]
+    /// px
+    public var width: Int
+    public var height: Int
+
+    public init(jpeg: [UInt8], width: Int, height: Int) {
+      self.jpeg = jpeg
+      self.width = width
+      self.height = height
+    }
+  }
+
+  /// What was drawn.
+  public struct Drawing: Sendable {
+    /// For each page that was ordered, its tiles from top to bottom.
+    public var pages: [[PageImage]]
+    public var timing: StageTimes
+
+    public init(pages: [[PageImage]], timing: StageTimes) {
+      self.pages = pages
+      self.timing = timing
+    }
+  }
+
+  /// libjpeg's quality: print at 10 px has no visible ringing from 90 on.
+  private static let quality = 92
+
+  /// Draws pages as JPEG files, each of exactly the size that its plan says.
+  ///
+  /// All of them are held at once, some 100 KB a tile: a long document is drawn in groups, one call for each, so that
+  /// memory stays bounded. Between the calls no worker is held.
+  ///
+  /// A worker that dies is replaced and its page tried once more; so is one that hangs, where `deadline` leaves time.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - orders: the pages, in any order.
+  ///   - deadline: when the answer is due.
+  /// - Throws: `Problem` for everything the caller should hear of, `CancellationError`.
+  public func images(
+    _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
+  ) async throws -> Drawing {
+    var drawing = Drawing(pages: [], timing: StageTimes())
+    var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
+    while drawing.pages.count < orders.count {
+      do {
+        let began = ContinuousClock.now
+        try await documents.withWorker { worker in
+          drawing.timing.queue += ContinuousClock.now - began
+          _ = try await open(bytes, in: worker, &drawing.timing)
+          while drawing.pages.count < orders.count {
+            let images = try await draw(orders[drawing.pages.count], in: worker, &drawing.timing)
+            drawing.pages.append(images)
+          }
+          _ = try await worker.exchange(DocumentRequest.close.frame, timeout: limits.pageTimeout)
+        }
+      } catch let failure as WorkerFailure {
+        // All images were out before the process died: nothing is missing.
+        if drawing.pages.count == orders.count { break }
+        try attempts.failed(failure, stage: .prepare)
+      }
+    }
+    return drawing
+  }
+
+  private func draw(
+    _ order: PageOrder, in worker: WorkerLease, _ times: inout StageTimes
+  ) async throws -> [PageImage] {
+    let tiles = order.plan.tiles
+    let request = ImagesRequest(
+      page: order.page, turns: order.turns, quality: Self.quality,
+      tiles: tiles.map { ImagesRequest.Tile(region: Rectangle($0.region), width: $0.width, height: $0.height) })
+    guard case .images(let files) = try await ask(worker, .images(request), &times), files.count == tiles.count else {
+      throw WorkerFailure.protocolViolation
+    }
+    return try zip(tiles, files).map { tile, file in
+      guard let structure = JPEGStructure(file), structure.width == tile.width, structure.height == tile.height else {
+        throw WorkerFailure.protocolViolation
+      }
+      return PageImage(jpeg: file, width: tile.width, height: tile.height)
+    }
+  }
+}
+
+extension Rectangle {
+  fileprivate init(_ box: FractionBox) {
+    self.init(x0: Float(box.x0), y0: Float(box.y0), x1: Float(box.x1), y1: Float(box.y1))
+  }
+}

@@ -1,0 +1,82 @@
+import Extraction
+import ImagePlanning
+import ModelCatalog
+import Testing
+
+@Suite struct PlanTests {
+  private func plan(
+    _ name: String, _ server: ServerKind = .llama, slots: Int? = nil, workload: Workload? = nil
+  ) throws -> ServingPlan {
+    let manifest = try ManifestFiles.manifest(name)
+    return ServingPlan(
+      manifest, try #require(manifest.profile(for: server)), on: .t4, slots: slots, workload: workload,
+      alternatives: try ManifestTests.names.map(ManifestFiles.manifest))
+  }
+
+  @Test func coversImageTextAndDoubt() throws {
+    let plan = try plan("pixtral-12b")
+    #expect(plan.expectations.map(\.mode) == [.image, .image, .text, .text, .doubtful])
+    #expect(plan.expectations.allSatisfy { $0.bursts.map(\.inFlight) == [1, 2, 3, 4, 6, 10] })
+    #expect(plan.expectations[0].workload.imageTokens == plan.manifest.budget.tokens)
+    // Less to read and less to write is faster in every column.
+    for (slow, fast) in [(0, 1), (0, 2), (2, 3), (3, 4)] {
+      let (slow, fast) = (plan.expectations[slow], plan.expectations[fast])
+      #expect(fast.alone < slow.alone && fast.lastOfBurst < slow.lastOfBurst)
+      #expect(fast.sustainable.rate >= slow.sustainable.rate && fast.saturation > slow.saturation)
+    }
+    #expect(plan.escalation.fourTogether < 5 && plan.escalation.tenTogether > 5)
+  }
+
+  @Test func warnsWhereFiveSecondsCannotBeMet() throws {
+    let pixtral = try plan("pixtral-12b")
+    let image = try #require(pixtral.warnings.first { $0.hasPrefix("image, whole answer") })
+    #expect(image.contains("one document alone takes 6.3 s"))
+    #expect(image.contains("ten at once with qwen3-vl-2b and at most"))
+    #expect(!image.contains("ten at once with pixtral-12b"))
+    #expect(pixtral.warnings.contains { $0.hasPrefix("text, whole answer") && $0.contains("qwen3-vl-2b") })
+    #expect(pixtral.warnings.contains { $0.hasPrefix("Escalation") })
+    let small = Workload(imageTokens: 384, promptTokens: 150, outputTokens: 80)
+    #expect(try plan("qwen3-vl-2b", workload: small).warnings.isEmpty)
+  }
+
+  /// What a warning says fits must fit, and the next size must not.
+  @Test func advisedImageSizesHold() throws {
+    let warning = try #require(try plan("pixtral-12b").warnings.first { $0.hasPrefix("image, whole answer") })
+    let match = try #require(warning.firstMatch(of: /one alone with pixtral-12b and at most (\d+) image tokens/))
+    let tokens = try #require(Int(match.1))
+    let model = try ManifestFiles.model("pixtral-12b")
+    #expect(model.alone(Workload(imageTokens: tokens, promptTokens: 150, outputTokens: 80)) <= 5)
+    #expect(model.alone(Workload(imageTokens: tokens + 16, promptTokens: 150, outputTokens: 80)) > 5)
+  }
+
+  @Test func warnsWhereMemoryDoesNotSuffice() throws {
+    let tooMany = try plan("pixtral-12b", slots: 20)
+    #expect(!tooMany.memory.fits)
+    let warning = try #require(tooMany.warnings.first)
+    #expect(warning.hasPrefix("GPU memory") && warning.contains("--slots \(tooMany.memory.maximumSlots) "))
+    #expect(try plan("pixtral-12b", slots: tooMany.memory.maximumSlots).memory.fits)
+    let vllm = try plan("pixtral-12b", .vllm)
+    #expect(vllm.memory.fits && vllm.warnings[0].contains("4 requests of full context"))
+  }
+
+  @Test func fewerSlotsAreFewerInFlight() throws {
+    let plan = try plan("ministral-3-3b", slots: 4)
+    #expect(plan.expectations.allSatisfy { $0.bursts.map(\.inFlight) == [1, 2, 3, 4] && $0.sustainable.inFlight <= 4 })
+    #expect(plan.json["command"]?.string?.contains("-np 4 -c 10240") == true)
+  }
+
+  @Test func jsonSaysEverythingOnceMore() throws {
+    let plan = try plan("pixtral-12b")
+    let json = try JSONValue(parsing: plan.json.serialized().utf8)
+    #expect(json["memory"]?["fits"]?.bool == true)
+    #expect(json["latency"]?.elements?.count == 5)
+    #expect(json["prompt_seconds"]?.elements?.last?["expected"]?.number == 7.25)
+    #expect(json["warnings"]?.elements?.compactMap(\.string) == plan.warnings)
+    let figures = (json["assumptions"]?.elements ?? []) + (json["memory"]?["items"]?.elements ?? [])
+    #expect(figures.count >= 15)
+    #expect(
+      figures.allSatisfy {
+        ["verified", "estimated"].contains($0["status"]?.string) && $0["source"]?.string?.isEmpty == false
+      })
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+extension IntegrationTests {
+  /// What newcomers and distributors find in the repository.
+  @Suite struct ProjectTests {
+    @Test(arguments: [
+      "Package.swift", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "THIRD_PARTY.md",
+      ".env.example", ".swift-format", ".gitignore", ".ci/run", "models/README.md", "models/ocr.lock",
+      "models/models.lock", "models/pixtral-12b.json", "docs/models.md",
+      "docs/architecture.md", "docs/configuration.md", "docs/accuracy.md", "docs/performance.md",
+      "docs/api.md", "docs/scheduling.md", "docs/slo.md", "docs/load-testing.md", "docs/operations.md",
+      "docs/model-path.md", "docs/model-simulation.md", "docs/client.md",
+    ])
+    func isThere(_ path: String) throws {
+      #expect(!(try text(path)).isEmpty)
+    }
+
+    @Test func readmeOpensWithTheTwoCommands() throws {
+      let opening = try text("README.md").split(separator: "\n").prefix(12).joined(separator: "\n")
+      for command in ["scripts/quickstart.sh", "scripts/test.sh"] {
+        #expect(opening.contains(command))
+        #expect(FileManager.default.isExecutableFile(atPath: Files.root.appending(path: command).path))
+      }
+      #expect(try text(".ci/run").contains("scripts/test.sh --all"))
+    }
+
+    @Test func licencesSayWhatTheWorkerIsUnder() throws {
+      #expect(try text("LICENSE").contains("Apache License"))
+      let worker = try #require(
+        try text("THIRD_PARTY.md").components(separatedBy: "\n").first {
+          $0.contains("`ocr-document-worker`") && $0.contains("combined work")
+        })
+      #expect(worker.contains("GPL-3.0-or-later"))
+    }
+
+    @Test func architectureKnowsEveryModule() throws {
+      let architecture = try text("docs/architecture.md")
+      let sources = Files.root.appending(path: "Sources")
+      let modules = try FileManager.default.contentsOfDirectory(atPath: sources.path).flatMap {
+        try FileManager.default.contentsOfDirectory(atPath: sources.appending(path: $0).path)
+      }
+      #expect(modules.count > 15)
+      for module in modules { #expect(architecture.contains("`\(module)`"), "\(module)") }
+    }
+
+    /// Whoever imports a decoder decodes in its own process.
+    @Test func decodersStayInTheWorkers() throws {
+      let allowed = [
+        "CPoppler": ["Imaging"], "CImageDecoding": ["Imaging"], "CJPEG": ["CImageDecoding"], "CPNG": ["CImageDecoding"],
+        "Imaging": ["ocr-document-worker"], "COpenVINO": ["TextRecognition"], "TextRecognition": ["ocr-recognizer"],
+      ]
+      var seen = 0
+      for file in try sources() {
+        let module = file.deletingLastPathComponent().path.components(separatedBy: "/Sources/")[1].split(
+          separator: "/")[1]
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where line.hasPrefix("import ")
+        {
+          guard let importers = allowed[String(line.dropFirst(7))] else { continue }
+          #expect(importers.contains(String(module)), "\(module): \(line)")
+          seen += 1
+        }
+      }
+      #expect(seen >= 5)
+    }
+
+    private func sources() throws -> [URL] {
+      let folder = Files.root.appending(path: "Sources")
+      let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+      return paths.filter { $0.hasSuffix(".swift") }.map { folder.appending(path: $0) }
+    }
+
+    private func text(_ path: String) throws -> String {
+      try String(contentsOf: Files.root.appending(path: path), encoding: .utf8)
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import Foundation
+
+/// The checkout that the tests were built from.
+package enum Checkout {
+  /// The folder with Package.swift.
+  package static let root: URL = {
+    var folder = URL(filePath: #filePath)
+    repeat { folder.deleteLastPathComponent() } while folder.path.count > 1
+      && !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
+    return folder
+  }()
+
+  /// Documents of others, next to the checkout on some machines.
+  package static let sharedData = root.deletingLastPathComponent().appending(path: "shared/data")
+}
