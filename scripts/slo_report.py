@@ -150,42 +150,35 @@ def holding(results, kind, servers):
 
 
 def choices(results):
-    """For every model and kind, what cannot be had and what to choose instead."""
+    """For every model and kind that misses the limit with a policy, what to choose instead."""
     lines = []
     for server in SERVERS:
         for kind, title in KINDS.items():
-            cells = {policy: results[Cell(server.model, server.server, kind, policy)] for policy in POLICIES}
-            missed = [policy for policy, result in cells.items() if result and is_clean(result) and not is_held(result)]
-            if not missed:
-                continue
-            alone = [p for p in missed if (cells[p]["single"]["p95"] or LIMIT) >= LIMIT]
-            parts = [
-                f"{what} ({', '.join(POLICIES[p].title for p in policies)})" for what, policies in
-                [("not even one at a time", alone), ("not in bursts of ten", [p for p in missed if p not in alone])] if policies]
-            lines.append(f"- **{server.title}, {title}:** {'; '.join(parts)}. {instead(results, kind, server)}")
+            cells = [results[Cell(server.model, server.server, kind, policy)] for policy in POLICIES]
+            if any(result and is_clean(result) and not is_held(result) for result in cells):
+                lines.append(f"- **{server.title}, {title}:** {instead(results, kind, server)}")
     return "\n".join(lines) or "Every cell that was measured holds."
 
 
 def instead(results, kind, server):
     if found := holding(results, kind, [server]):
         _, policy, result = found
-        return f"Instead: {policy.phrase}, {seconds(result['burst']['p95'])} s (p95 of bursts)."
+        return f"{policy.phrase}, {seconds(result['burst']['p95'])} s (p95 of bursts)."
     if found := holding(results, kind, SERVERS):
         other, policy, result = found
-        return f"Instead: {other.title}, {policy.phrase}, {seconds(result['burst']['p95'])} s (p95 of bursts)."
+        return f"{other.title}, {policy.phrase}, {seconds(result['burst']['p95'])} s (p95 of bursts)."
     rated = [(r["rate"]["found"] or 0, policy) for policy in POLICIES
              if (r := results[Cell(server.model, server.server, kind, policy)])]
     most, policy = max(rated, key=lambda pair: pair[0])
     if most:
-        return f"No policy here holds bursts of ten; {POLICIES[policy].phrase} holds {most} documents a minute that come one by one."
+        return f"no policy holds bursts of ten; {POLICIES[policy].phrase} holds {most} single arrivals a minute."
     doubtful = results[Cell(server.model, server.server, kind, "cascade-doubtful")]
     if doubtful and doubtful["burst"]["p50"] >= LIMIT:
         rush = doubtful["burst"]
         return (
-            f"Nothing measured here holds it, and the GPU is not why: with doubtful fields only half of a burst takes {seconds(rush['p50'])} s, "
-            f"although the model is asked about {rush['escalated'] / rush['documents']:.0%} of it. More cores to read the pages with, or callers "
-            "who wait longer.")
-    return "Nothing measured here holds it: the embedded engine alone, or more than one GPU."
+            f"more cores or a longer deadline: the GPU is not the limit. With doubtful fields only, half of a burst takes "
+            f"{seconds(rush['p50'])} s, and the model is asked about {rush['escalated'] / rush['documents']:.0%} of it.")
+    return "the embedded engine alone, or more than one GPU."
 
 
 def default(results):
