@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Recorded arrivals in virtual time: the shipped scheduler beside simpler ones, before a simulated llama-server on a T4.
 #
-#   benchmarks/scheduling.sh [--write]     --write renews the table in docs/performance.md
+#   benchmarks/scheduling.sh [--write]     --write renews docs/reports/scheduling-traces.md
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 case "${1:-}" in
@@ -16,6 +16,6 @@ if [[ ${1:-} == --write ]]; then
   TABLE=$table PYTHONPATH=scripts python3 -c '
 import os
 from report_sections import ROOT, renew, stamp
-renew(ROOT / "docs" / "performance.md", "scheduling",
+renew(ROOT / "docs" / "reports" / "scheduling-traces.md", "scheduling",
       stamp("Computed") + "; virtual time, no machine\x27s speed is in it.\n\n" + os.environ["TABLE"])'
 fi

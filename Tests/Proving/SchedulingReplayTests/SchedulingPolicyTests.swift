@@ -3,7 +3,7 @@ import SchedulingReplay
 import TestSupport
 import Testing
 
-/// What docs/performance.md says of the recorded traces, asserted on the same figures.
+/// What docs/reports/scheduling-traces.md says of the recorded traces, asserted on the same figures.
 @Suite("The scheduler beside simpler ones, on recorded arrivals")
 struct SchedulingPolicyTests {
   private static let root = Checkout.root.path

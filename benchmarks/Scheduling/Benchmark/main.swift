@@ -1,7 +1,7 @@
 import Glibc
 import SchedulingReplay
 
-// Replays the recorded traces with several policies and prints the table of docs/performance.md.
+// Replays the recorded traces with several policies and prints the table of docs/reports/scheduling-traces.md.
 
 func fail(_ message: String, code: Int32) -> Never {
   let line = Array((message + "\n").utf8)

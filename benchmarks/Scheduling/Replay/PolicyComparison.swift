@@ -53,7 +53,7 @@ package struct PolicyComparison: Sendable {
 }
 
 extension PolicyComparison {
-  /// For docs/performance.md.
+  /// For docs/reports/scheduling-traces.md.
   package var table: String {
     var lines = [
       "| trace | policy | on time | of | refused at once | late | p95 s of the accepted | most in flight "
