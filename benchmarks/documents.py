@@ -142,7 +142,7 @@ def main():
         "|---|---:|---:|---:|---:|---:|---:|",
         *(f"| {name} | " + " | ".join(f"{value:.0f}" for value in values) + " |" for name, *values in rows),
         "",
-        "| beside a peer in the same run | p50 ms | CPU ms | ours, p50 | ours, CPU |",
+        "| next to a peer in the same run | p50 ms | CPU ms | ours, p50 | ours, CPU |",
         "|---|---:|---:|---:|---:|",
         f"| digital PDF: pdftoppm -r 200 and pdftotext -bbox | {poppler[0]:.0f} | {poppler[1]:.0f} "
         f"| {digital[0] / poppler[0]:.2f} × | {digital[1] / poppler[1]:.2f} × |",

@@ -249,12 +249,12 @@ def write(results, plans, caps, code):
     if not any(results.values()):
         raise SystemExit("slo: nothing is measured yet")
     parts = {
-        "measured": measured(results, code), "overview": overview(results),
-        "choices": choices(results),
-        "default": default(results), "images": images_in_flight(plans, caps)}
+        "measured": measured(results, code), "overview": overview(results), "choices": choices(results),
+        "default": default(results)}
     for name, body in parts.items():
         renew(REPORT, name, body)
     renew(CELLS, "tables", "\n\n".join(table(server, results, code) for server in SERVERS))
+    renew(CELLS, "images", images_in_flight(plans, caps))
     missing = sum(result is None for result in results.values())
     print(f"docs/slo.md: {len(results) - missing} of {len(results)} cells, {missing} missing")
 
