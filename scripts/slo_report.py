@@ -178,8 +178,8 @@ def instead(results, kind, server):
     if doubtful and doubtful["burst"]["p50"] >= LIMIT:
         rush = doubtful["burst"]
         return (
-            f"more cores or a longer deadline: the GPU is not the limit. With doubtful fields only, half of a burst takes "
-            f"{seconds(rush['p50'])} s, and the model is asked about {rush['escalated'] / rush['documents']:.0%} of it.")
+            f"more cores or a longer deadline: with doubtful fields only, half of a burst takes {seconds(rush['p50'])} s, "
+            f"although the model is asked about {rush['escalated'] / rush['documents']:.0%} of it.")
     return "the embedded engine alone, or more than one GPU."
 
 
