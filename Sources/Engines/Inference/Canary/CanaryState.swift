@@ -50,11 +50,12 @@ package struct CanaryState: Sendable {
   /// The schema is probed every interval, because a good answer does not prove that it is enforced.
   package mutating func next(at now: Duration) -> Step {
     let probeDue = asksModel ? probeBegan.map { $0 + interval } ?? .zero : nil
-    if let probeDue, probeDue <= now {
+    let readingDue = [readingBegan, lastGoodAnswer].compactMap(\.self).max().map { $0 + interval } ?? .zero
+    // What is due for longer goes first: a probe that takes longer than the interval must not keep readings out.
+    if let probeDue, probeDue <= min(now, readingDue) {
       probeBegan = now
       return .probeSchema
     }
-    let readingDue = [readingBegan, lastGoodAnswer].compactMap(\.self).max().map { $0 + interval } ?? .zero
     if readingDue <= now {
       readingBegan = now
       return .readReceipt

@@ -159,7 +159,7 @@ import Testing
     var state = CanaryState(interval: .seconds(3), deadline: .seconds(10), asksModel: true)
     _ = state.next(at: .zero)
     state.probed(.enforced, at: .seconds(9))
-    _ = state.next(at: .seconds(9))
+    #expect(state.next(at: .seconds(9)) == .readReceipt)
     // Longer after the start than an interval and a deadline, but within the reading's own.
     #expect(words(state, at: .seconds(18)).last == "reading starting")
     #expect(words(state, at: .milliseconds(22_001)).last == "reading late")
