@@ -114,14 +114,14 @@ let programs: [Target] = [
   program(
     "ocr-gateway",
     uses: [
-      "CommandLineProgram", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog", "Settings",
-      "Workers", argumentParser, logging, nioCore,
+      "CommandLineProgram", "DocumentService", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog",
+      "Settings", "Workers", argumentParser, logging, nioCore,
     ]),
   program(
     "ocr-client",
     uses: [
-      "CommandLineProgram", "DocumentText", "Extraction", "Gateway", "HTTPTransport", "ImagePlanning", "OCRClient",
-      "PrometheusMetrics", "Settings", "Sidecar", "Workers", argumentParser, coreMetrics, logging, nioCore,
+      "CommandLineProgram", "DocumentService", "DocumentText", "Extraction", "HTTPTransport", "ImagePlanning",
+      "OCRClient", "PrometheusMetrics", "Settings", "Sidecar", "Workers", argumentParser, coreMetrics, logging, nioCore,
       serviceLifecycle,
     ]),
   program("ocr-document-worker", uses: ["Imaging", "WorkerProcess", "WorkerProtocol"]),
@@ -135,19 +135,26 @@ let programs: [Target] = [
 ]
 
 let service: [Target] = [
+  // Documents over HTTP with the engines of this machine.
   module(
     "Gateway", .service,
     uses: [
-      "Batching", "Digest", "DocumentText", "Extraction", "HTTPTransport", "Inference", "MistralOCR", "ModelCatalog",
-      "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics, httpTypes, hummingbird, hummingbirdCore,
-      logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
+      "Batching", "DocumentService", "Extraction", "HTTPTransport", "Inference", "ModelCatalog", "ModelServing",
+      "PrometheusMetrics", "Settings", "Workers", coreMetrics, logging, nioCore, nioPosix, serviceLifecycle,
     ]),
   // The gateway's API over a client.
   module(
     "Sidecar", .service,
     uses: [
-      "Extraction", "Gateway", "OCRClient", "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbird,
-      logging, nioCore, serviceLifecycle,
+      "DocumentService", "Extraction", "OCRClient", "PrometheusMetrics", "Settings", coreMetrics, httpTypes,
+      hummingbird, logging, nioCore, serviceLifecycle,
+    ]),
+  // Documents over HTTP, whatever works on them: needs no engine.
+  module(
+    "DocumentService", .service,
+    uses: [
+      "Digest", "DocumentText", "Extraction", "MistralOCR", "PrometheusMetrics", "Settings", coreMetrics, httpTypes,
+      hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
     ]),
 ]
 
@@ -242,7 +249,8 @@ let testTargets: [Target] = [
   tests("SchedulingReplay", .proving, uses: []),
   tests(
     "Gateway", .service,
-    uses: ["Digest", "Extraction", "HTTPTransport", "Inference", "OCRClient", "Settings", "Workers", logging]),
+    uses: ["DocumentService", "Extraction", "HTTPTransport", "Inference", "OCRClient", "Settings", "Workers", logging]),
+  tests("DocumentService", .service, uses: ["Digest", "Extraction", "Settings"]),
   tests(
     "OCRClient", .client,
     uses: [

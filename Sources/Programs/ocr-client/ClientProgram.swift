@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
-import Gateway
+import DocumentService
 
 /// The program's entry; the work is in the modules.
 @main
@@ -20,7 +20,7 @@ struct ClientProgram: AsyncParsableCommand {
 
       Settings are environment variables; see docs/configuration.md.
       """,
-    version: GatewayVersion.current,
+    version: Release.current,
     subcommands: [Extract.self, Status.self, SwitchMode.self, Serve.self])
 
   static func main() async { await runProgram() }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
-import Gateway
+import DocumentService
 import HTTPTransport
 import Logging
 import OCRClient

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandLineProgram
+import DocumentService
 import Extraction
-import Gateway
 import OCRClient
 import Settings
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
+import DocumentService
 import Extraction
 import Gateway
 import HTTPTransport

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
-import Gateway
+import DocumentService
 import Glibc
 
 /// The program's entry; the work is in the modules.
@@ -20,7 +20,7 @@ struct OCRGateway: AsyncParsableCommand {
 
       Settings are environment variables; see docs/configuration.md.
       """,
-    version: GatewayVersion.current,
+    version: Release.current,
     subcommands: [Serve.self, Extract.self, Doctor.self, Plan.self])
 
   static func main() async { await runProgram() }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
+import DocumentService
 import Gateway
 import HTTPTransport
 import Logging

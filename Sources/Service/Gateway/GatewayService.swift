@@ -1,3 +1,4 @@
+import DocumentService
 import Extraction
 import HTTPTransport
 import Inference
@@ -34,7 +35,6 @@ public struct GatewayService: Sendable {
     let readiness = GatewayReadiness(
       documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary)
     let serving = DocumentServer.Configuration(configuration)
-    let (limits, hasAnnotator) = (serving.limits, host.annotator != nil)
     server = DocumentServer(
       serving,
       desk: EngineDesk(
@@ -42,12 +42,11 @@ public struct GatewayService: Sendable {
         annotator: host.annotator, lanes: host.lanes, metrics: metrics),
       face: ServiceFace(
         version: [
-          "name": "ocr-gateway", "version": .string(GatewayVersion.current),
+          "name": "ocr-gateway", "version": .string(Release.current),
           "engine": .string(configuration.engine.rawValue),
         ], description: OpenAPI.document
       ) { readiness.current },
-      metrics: metrics.server, logger: logger
-    ) { [OCRRoute(limits: limits, intake: $0, passesSchemas: hasAnnotator).entry] }
+      metrics: metrics.server, ocr: host.annotator == nil ? .ofFields : .any, logger: logger)
     metrics.describe(configuration)
     metrics.read(host.lanes)
     metrics.read([host.documentWorkers] + (host.recognizers.map { [$0] } ?? []))

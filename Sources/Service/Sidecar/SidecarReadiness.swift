@@ -1,4 +1,4 @@
-import Gateway
+import DocumentService
 import OCRClient
 import Settings
 

@@ -1,5 +1,5 @@
+import DocumentService
 import Extraction
-import Gateway
 import Logging
 import OCRClient
 import PrometheusMetrics
@@ -50,7 +50,7 @@ public struct SidecarService: Sendable {
         drainGrace: Self.drainGrace),
       desk: desk,
       face: ServiceFace(
-        version: ["name": "ocr-client", "version": .string(GatewayVersion.current), "engine": "client"],
+        version: ["name": "ocr-client", "version": .string(Release.current), "engine": "client"],
         description: OpenAPI.sidecar
       ) { Readiness(client.status) },
       metrics: metrics, gate: LoopbackGate(), logger: logger)

@@ -1,3 +1,4 @@
+import DocumentService
 import Inference
 import Logging
 import Settings

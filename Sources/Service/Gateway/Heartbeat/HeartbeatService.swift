@@ -1,3 +1,4 @@
+import DocumentService
 import HTTPTransport
 import Logging
 

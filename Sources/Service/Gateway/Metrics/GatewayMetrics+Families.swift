@@ -1,3 +1,4 @@
+import DocumentService
 import Extraction
 import PrometheusMetrics
 import Workers

@@ -1,4 +1,5 @@
 import CoreMetrics
+import DocumentService
 import Extraction
 import Glibc
 import Inference
@@ -38,7 +39,7 @@ struct GatewayMetrics: Sendable {
     read(
       Self.buildInfo,
       [
-        ("version", GatewayVersion.current), ("engine", configuration.engine.rawValue),
+        ("version", Release.current), ("engine", configuration.engine.rawValue),
         ("model", configuration.engine == .embedded ? "" : configuration.model),
       ]
     ) { 1 }

@@ -1,3 +1,4 @@
+import DocumentService
 import Gateway
 import Inference
 import Logging

@@ -1,0 +1,131 @@
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// A service that takes documents over HTTP, whoever works on them: routes, allow-list, replay, metrics, log and drain.
+package struct DocumentServer: Sendable {
+  /// How it serves.
+  package struct Configuration: Sendable {
+    package var listen: ListenPoint
+    package var allowList: AllowList
+    package var limits: DocumentLimits
+    /// How long answers are kept for documents under the same idempotency key; zero: keys mean nothing.
+    package var replayWindow: Duration
+    /// After SIGTERM or SIGINT, time for the documents in flight to finish.
+    package var drainGrace: Duration
+
+    package init(
+      listen: ListenPoint, allowList: AllowList, limits: DocumentLimits, replayWindow: Duration, drainGrace: Duration
+    ) {
+      self.listen = listen
+      self.allowList = allowList
+      self.limits = limits
+      self.replayWindow = replayWindow
+      self.drainGrace = drainGrace
+    }
+  }
+
+  package let routes: RouteTable
+  private let configuration: Configuration
+  private let admission = Admission()
+  private let metrics: ServerMetrics
+  private let gate: (any RequestGate)?
+  private let logger: Logger
+
+  /// - Parameters:
+  ///   - gate: what every request must pass; nil where the allow-list is enough.
+  ///   - ocr: the schemas that Mistral's API takes; nil where it is not served.
+  package init(
+    _ configuration: Configuration, desk: any DocumentDesk, face: ServiceFace, metrics: ServerMetrics,
+    gate: (any RequestGate)? = nil, ocr: AnnotationSchemas? = nil, logger: Logger
+  ) {
+    self.configuration = configuration
+    self.metrics = metrics
+    self.gate = gate
+    self.logger = logger
+    let door = DocumentDoor(admission: admission, desk: desk)
+    let intake = DocumentIntake(
+      door: door, runs: DocumentRuns(door: door, window: configuration.replayWindow, logger: logger))
+    let extract = ExtractRoute(limits: configuration.limits, intake: intake)
+    let batch = BatchRoute(limits: configuration.limits, intake: intake)
+    let health = HealthRoutes(admission: admission, face: face)
+    let scrape = MetricsRoute(registry: metrics.registry)
+    routes = RouteTable(
+      [
+        .init(
+          method: .post, path: ExtractRoute.path, maximumBody: configuration.limits.maxBody, handler: extract.handle),
+        .init(
+          method: .post, path: BatchRoute.path,
+          maximumBody: BatchBody.maximumBytes(document: configuration.limits.maxBody), handler: batch.handle),
+        .init(method: .get, path: "/health", isProbe: true, handler: health.health),
+        .init(method: .get, path: "/health/ready", isProbe: true, handler: health.ready),
+        .init(method: .get, path: "/health/metrics", isProbe: true, handler: scrape.handle),
+        .init(method: .get, path: "/metrics", isProbe: true, handler: scrape.handle),
+        .init(method: .get, path: "/v1/version", handler: health.version),
+        .init(method: .get, path: "/openapi.json", handler: health.description),
+      ] + (ocr.map { [OCRRoute(limits: configuration.limits, intake: intake, schemas: $0).entry] } ?? []))
+  }
+
+  /// Serves until SIGTERM or SIGINT, then drains.
+  ///
+  /// - Parameter companions: what runs as long as it serves, and a little longer.
+  /// - Throws: what binding the listen address throws; draining to the end is no error.
+  package func run(with companions: [any Service]) async throws {
+    let listener = listener
+    var handOver: (@Sendable () async -> Void)?
+    if case .inherited = configuration.listen { handOver = { await listener.handOver() } }
+    let drain = DrainService(
+      admission: admission, grace: configuration.drainGrace, handOver: handOver, logger: logger)
+    var group = ServiceGroupConfiguration(
+      services: companions.map { .init(service: $0) } + [
+        .init(service: listener),
+        // The drain's end is the service's end.
+        .init(service: drain, successTerminationBehavior: .gracefullyShutdownGroup),
+      ],
+      logger: quietLogger)
+    group.maximumGracefulShutdownDuration = .seconds(5)
+    try await ServiceGroup(configuration: group).run()
+    logger.info("stopped")
+  }
+
+  private var listener: ConnectionListener<AllowListedChannel<HTTP1Channel>> {
+    let (routes, logger, quietLogger) = (routes, logger, quietLogger)
+    let ending = EndingConnections()
+    let responder = routes.makeRouter(logger: logger, metrics: metrics, gate: gate).buildResponder()
+    let connection = HTTP1Channel(
+      responder: { request, writer, channel in
+        var response = try await responder.respond(
+          to: request, context: GatewayRequestContext(source: .init(channel: channel, logger: quietLogger)))
+        if ending.isEnding { response.headers[.connection] = "close" }
+        response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
+        try await writer.write(response: response.head, body: response.body)
+      },
+      configuration: .init(
+        additionalChannelHandlers: [
+          ExpectContinueHandler { routes.maximumBody(at: $0) }, ParserErrorHandler(logger: logger),
+          DisconnectHandler(),
+        ],
+        idleTimeout: .seconds(75)))
+    return ConnectionListener(
+      configuration.listen,
+      AllowListedChannel(base: connection, allowList: configuration.allowList, logger: logger), ending: ending,
+      logger: quietLogger
+    ) { socket in
+      logger.info(
+        "listening",
+        metadata: [
+          "address": "\(socket.localAddress?.ipAddress ?? "")", "port": "\(socket.localAddress?.port ?? 0)",
+        ])
+    }
+  }
+
+  /// The framework's own lines matter only when something is wrong.
+  private var quietLogger: Logger {
+    var quiet = logger
+    quiet.logLevel = max(.warning, logger.logLevel)
+    return quiet
+  }
+}
