@@ -264,7 +264,7 @@ let testTargets: [Target] = [
       "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers", logging,
     ]),
   tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "TypedPages"]),
-  tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "ModelCatalog"]),
+  tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "Inference", "ModelCatalog"]),
   tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning"]),
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),

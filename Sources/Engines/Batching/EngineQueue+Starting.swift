@@ -111,7 +111,7 @@ extension EngineQueue {
   /// the time to wait until that is gone, at its deadline at the latest.
   ///
   /// A model answers all it works on a little slower for each that joins, and stands still while it reads a prompt. One
-  /// document shortly before its deadline would else have everybody refused who comes. Slots are left empty for that no more
+  /// document shortly before its deadline would else have all newcomers refused. Slots are left empty for that no more
   /// than `holdShare` of their time.
   private func holds(_ entry: Entry, at time: Double) -> Bool {
     guard holdCredit > 0, !running.isEmpty else { return false }

@@ -54,7 +54,7 @@ struct Forecast: Sendable {
 }
 
 extension EngineQueue {
-  /// In how many seconds the image is read that the engine reads now; nil where nobody waits for that.
+  /// In how many seconds the image is read that the engine reads now; nil where nothing waits for that.
   fileprivate func nextImageRead() -> Double? {
     guard toldOfPrefills, limits.images != nil, !waiting.isEmpty else { return nil }
     // Exclusive parts go one after another, and some before it may belong to text.
@@ -75,14 +75,14 @@ extension EngineQueue {
   /// Deviations by which work must be predicted to be early. With 1 about one in a hundred of those let in is late in the
   /// end, up to ten in a flood (docs/performance.md); more refuse what would have been on time, fewer break promises.
   static let margin = 1.0
-  /// The same for work that starts at once while nobody is refused: the doubt is in its favour on an empty engine, where a
-  /// refusal helps nobody, and against it on a full one, where what it breaks is most.
+  /// The same for work that starts at once while nothing is refused: the doubt is in its favour on an empty engine, where a
+  /// refusal would not help other work, and against it on a full one, where most promises would be broken.
   var marginOfFreeSlots: Double { (4 * Double(running.count) / Double(slots) - 3) * Self.margin }
 
-  /// Who is late by so many deviations anyway is no reason to refuse others.
+  /// Work that is late by so many deviations anyway is not a reason to refuse other work.
   private static let lostMargin = 3.0
 
-  /// Whether work that comes now would be done in time, and nobody late because of it.
+  /// Whether work that comes now would be done in time, and no other work late because of it.
   ///
   /// - Parameters:
   ///   - margin: deviations by which it must be early itself.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lets work in, gives it a slot when its turn comes, and takes it back.
+/// Gives work its place and, when its turn comes, a slot, and takes both back.
 ///
 /// All decisions are `SchedulerState`'s; this waits and wakes.
 public final class Scheduler: Sendable {
@@ -35,7 +35,7 @@ public final class Scheduler: Sendable {
 
   public var limits: SchedulingLimits { state.withLock { $0.machine.limits } }
 
-  /// Another engine, or the same with other limits. Nobody who is in is turned out.
+  /// Another engine, or the same with other limits. Work that holds a slot keeps it.
   public func setLimits(_ limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double) {
     perform { $0.setLimits(limits, batchFactor: batchFactor, at: now()) }
   }
@@ -54,25 +54,25 @@ public final class Scheduler: Sendable {
     state.withLock { $0.machine.service(work, beside: count, at: now()) }
   }
 
-  /// Lets work in, or refuses it at once.
+  /// Reserves a place for work, or refuses it at once.
   ///
   /// - Parameter followUp: time it needs elsewhere after it was here.
-  public func admit(_ work: Work, followUp: Duration = .zero) throws(SchedulingRefusal) -> Place {
-    switch state.withLock({ $0.machine.admit(work, followUp: followUp, at: now()) }) {
-    case .admitted(let id): return Place(id: id, deadline: work.deadline, scheduler: self)
+  public func reserve(_ work: Work, followUp: Duration = .zero) throws(SchedulingRefusal) -> Reservation {
+    switch state.withLock({ $0.machine.reserve(work, followUp: followUp, at: now()) }) {
+    case .reserved(let id): return Reservation(id: id, deadline: work.deadline, scheduler: self)
     case .refused(let refusal): throw refusal
     }
   }
 
-  /// Lets work in, waits for a slot, holds it while `body` runs, and gives slot and place back.
+  /// Reserves a place for work, waits for a slot, holds it while `body` runs, and gives slot and place back.
   ///
   /// - Throws: `SchedulingRefusal`, `DeadlinePassed`, `CancellationError`, and what `body` throws.
   public func run<Value: Sendable>(
     _ work: Work, followUp: Duration = .zero, _ body: () async throws -> Value
   ) async throws -> Value {
-    let place = try admit(work, followUp: followUp)
-    defer { place.leave() }
-    return try await place.run(body)
+    let reservation = try reserve(work, followUp: followUp)
+    defer { reservation.release() }
+    return try await reservation.run(body)
   }
 
   /// Takes a slot.
@@ -90,7 +90,7 @@ public final class Scheduler: Sendable {
             if !Task.isCancelled { self?.expire(deadline) }
           }
         }
-        // Cancelled before the waiter was known: the handler below found nobody to turn away.
+        // Cancelled before the waiter was known: the handler below found no waiter to wake.
         if Task.isCancelled { withdraw(id) }
       }
     } onCancel: {
@@ -116,7 +116,7 @@ public final class Scheduler: Sendable {
   fileprivate func timeAlone(_ id: WorkID) -> Duration? { state.withLock { $0.machine.timeAlone(id) } }
   fileprivate func finish(_ id: WorkID) { perform { $0.finish(id, at: now()) } }
   fileprivate func abandon(_ id: WorkID) { perform { $0.abandon(id, at: now()) } }
-  fileprivate func leave(_ id: WorkID) { perform { $0.leave(id, at: now()) } }
+  fileprivate func release(_ id: WorkID) { perform { $0.release(id, at: now()) } }
   fileprivate func revise(_ id: WorkID, _ demand: Demand) { perform { $0.revise(id, demand, at: now()) } }
   fileprivate func prefilled(_ id: WorkID) { perform { $0.prefilled(id, at: now()) } }
   fileprivate func progress(_ id: WorkID, share: Double) {
@@ -143,8 +143,8 @@ public final class Scheduler: Sendable {
   }
 }
 
-/// What work holds from the time it is let in until its answer is decided.
-public final class Place: Sendable {
+/// A place for work, from the time it comes until its answer is decided.
+public final class Reservation: Sendable {
   private let id: WorkID
   private let deadline: ContinuousClock.Instant
   private let scheduler: Scheduler
@@ -155,7 +155,7 @@ public final class Place: Sendable {
     self.scheduler = scheduler
   }
 
-  deinit { leave() }
+  deinit { release() }
 
   /// Waits for a slot and holds it while `body` runs; the place is kept. How long a body took that returned is learned.
   ///
@@ -186,6 +186,6 @@ public final class Place: Sendable {
   /// While it runs: so much of it is done, from 0 to 1.
   public func progress(_ share: Double) { scheduler.progress(id, share: share) }
 
-  /// Gives the place back; again without effect. Happens by itself when nobody holds the place any more.
-  public func leave() { scheduler.leave(id) }
+  /// Gives the place back; again without effect. Happens by itself at the end of its life.
+  public func release() { scheduler.release(id) }
 }

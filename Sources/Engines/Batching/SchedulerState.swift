@@ -3,7 +3,7 @@
 /// A pure state machine: no clock, no task, no lock. Time is an argument; methods that can let work start return the actions
 /// its driver must perform. Work goes through these phases, and can leave from each:
 ///
-///     admit → arriving → waiting → running → finished → (waiting again, or gone)
+///     reserve → arriving → waiting → running → finished → (waiting again, or gone)
 public struct SchedulerState: Sendable {
   /// What the driver must do.
   public enum Action: Sendable, Equatable {
@@ -13,9 +13,9 @@ public struct SchedulerState: Sendable {
     case expire(WorkID)
   }
 
-  /// The answer to `admit`.
-  public enum Admission: Sendable, Equatable {
-    case admitted(WorkID)
+  /// The answer to `reserve`.
+  public enum Answer: Sendable, Equatable {
+    case reserved(WorkID)
     case refused(SchedulingRefusal)
   }
 
@@ -92,7 +92,7 @@ extension SchedulerState {
       tokensInFlight: queue.tokensInFlight, slots: queue.slots)
   }
 
-  /// Another engine, or the same with other limits. Nobody who is in is turned out.
+  /// Another engine, or the same with other limits. Work that holds a slot keeps it.
   public mutating func setLimits(
     _ limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double, at now: ContinuousClock.Instant
   ) -> [Action] {
@@ -110,13 +110,13 @@ extension SchedulerState {
 extension SchedulerState {
   /// Work comes and wants a place.
   ///
-  /// It is let in where a place is free, and either nobody else is there or it is predicted to be done in time with everybody
+  /// It gets one where a place is free, and either the engine is empty or it is predicted to be done in time with all work
   /// before it still in time.
   ///
   /// - Parameter followUp: time it needs elsewhere after it was here.
-  public mutating func admit(
+  public mutating func reserve(
     _ work: Work, followUp: Duration = .zero, at now: ContinuousClock.Instant
-  ) -> Admission {
+  ) -> Answer {
     advance(to: now)
     let known = callers[work.caller]
     let entry = entry(for: work, followUp: followUp, caller: known?.number ?? nextCaller)
@@ -130,7 +130,7 @@ extension SchedulerState {
     callers[work.caller, default: Caller(number: entry.caller, held: 0)].held += 1
     queue.callerCame(entry.caller)
     held[entry.id] = Held(entry: entry, caller: work.caller, deadline: seconds(work.deadline), phase: .arriving)
-    return .admitted(entry.id)
+    return .reserved(entry.id)
   }
 
   /// When work would be done if it came now and were let in, with a margin for the error of prediction.
@@ -167,7 +167,7 @@ extension SchedulerState {
     let limits = queue.limits
     if held.count >= limits.capacity { return refusal(.queueFull) }
     if held.count >= limits.capacity - limits.keptPlaces, holdsShare(caller) { return refusal(.unfairShare) }
-    // With nobody there a wrong prediction would never be corrected.
+    // On an empty engine a wrong prediction would never be corrected.
     if held.values.allSatisfy({ $0.phase == .finished }) { return nil }
     let expected = expected(with: caller)
     let isContended = time - lastRefusal < Self.claimLifetime
@@ -192,7 +192,7 @@ extension SchedulerState {
     return callers.values.contains { $0.held > own } ? 0 : EngineQueue.margin
   }
 
-  /// Whether a caller holds an equal part of everything that can be held, with one part for whoever comes next.
+  /// Whether a caller holds an equal part of everything that can be held, with one part for the next caller.
   private func holdsShare(_ caller: String) -> Bool {
     let known = callers[caller]
     let parts = callers.count + (known == nil ? 2 : 1)
@@ -219,12 +219,12 @@ extension SchedulerState {
     return queue
   }
 
-  /// Seconds after which the work would find no objection, should nobody else come.
+  /// Seconds after which the work would find no objection, should nothing else come.
   private func pause(
     until entry: EngineQueue.Entry, fits expected: EngineQueue, promiseMargin: Double
   ) -> Double {
     let moments = Forecast(expected, at: time, keepsMoments: true).moments
-    // The last moment suits everybody: nothing is left.
+    // At the last moment nothing is left to object.
     var (low, high) = (0, moments.count - 1)
     while low < high {
       let middle = (low + high) / 2
@@ -334,7 +334,7 @@ extension SchedulerState {
   }
 
   /// The work goes, whatever it did; its place is free. Without effect when it is gone.
-  public mutating func leave(_ id: WorkID, at now: ContinuousClock.Instant) -> [Action] {
+  public mutating func release(_ id: WorkID, at now: ContinuousClock.Instant) -> [Action] {
     let actions = end(id, learns: false, at: now)
     guard let work = held.removeValue(forKey: id) else { return actions }
     if let caller = callers[work.caller] {

@@ -13,7 +13,7 @@ public struct SchedulingRefusal: Error, Sendable, Equatable {
   }
 
   public var reason: Reason
-  /// After so long the same work would be let in if nobody else came.
+  /// After so long the same work would get a place if nothing else came.
   public var retryAfter: Duration
 
   public init(reason: Reason, retryAfter: Duration) {

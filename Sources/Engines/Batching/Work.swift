@@ -21,7 +21,7 @@ public struct Work: Sendable, Equatable {
 
 /// What a piece of work is expected to need. How far the engine's real times are from it is learned.
 public struct Demand: Sendable, Equatable {
-  /// What is learned is learned for work of the same kind: few names, chosen by whoever owns the scheduler.
+  /// What is learned is learned for work of the same kind: few names, chosen by the owner of the scheduler.
   public var kind: String
   /// Of the key-value cache: prompt and answer. 0 where there is none.
   public var tokens: Int

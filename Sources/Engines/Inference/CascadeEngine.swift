@@ -9,8 +9,8 @@ public struct CascadeEngine: ExtractionEngine {
   /// A second try may choose otherwise.
   private static let retryTemperature = 0.3
 
-  private let reader: any PageSource
-  private let model: any LanguageModel
+  private let reader: ScheduledReader
+  private let model: any EngineModel
   private let name: String
   private let question: WholeDocumentQuestion
   private let policy = CascadePolicy()
@@ -22,7 +22,7 @@ public struct CascadeEngine: ExtractionEngine {
   /// - Parameters: as those of `ModelEngine`, and
   ///   - scope: what the model is asked where the rules are in doubt.
   public init(
-    reader: any PageSource, model: any LanguageModel, served: ServedModel, wish: InputModeWish = .auto,
+    reader: ScheduledReader, model: any EngineModel, served: ServedModel, wish: InputModeWish = .auto,
     scope: EscalationScope = .doubtful, onFailure: ModelFailurePolicy, today: @escaping @Sendable () -> CalendarDate,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
@@ -37,10 +37,10 @@ public struct CascadeEngine: ExtractionEngine {
   }
 
   public func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], _ reservation: EngineReservation,
     onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, deadline: deadline) {
+    let reading = try await reader.read(bytes, reservation) {
       onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
     }
     let candidates = FieldExtractor(today: today()).candidates(reading.pages)
@@ -50,12 +50,12 @@ public struct CascadeEngine: ExtractionEngine {
       let escalation = Escalation(candidates, doubts: doubts, today: today())
       if let escalation, scope == .doubtful {
         onProgress(ExtractionProgress(stage: .extract, page: 0, pages: embedded.pages))
-        return try await choose(escalation, embedded, deadline: deadline)
+        return try await choose(escalation, embedded, reservation)
       }
       guard escalation != nil || embedded.fields.isEmpty else {
         return embedded.answer(engine: EngineName(name: "cascade:embedded"))
       }
-      return try await askForAll(bytes, reading, embedded, doubts, deadline: deadline, onProgress: onProgress)
+      return try await askForAll(bytes, reading, embedded, doubts, reservation, onProgress: onProgress)
     } catch let problem as Problem {
       guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }
       return embedded.answer(engine: EngineName(name: "cascade:embedded"), remark: .modelFailed(problem))
@@ -64,15 +64,15 @@ public struct CascadeEngine: ExtractionEngine {
 
   /// Has the model choose among printed values; twice at most, the second time at another temperature.
   private func choose(
-    _ escalation: Escalation, _ embedded: EmbeddedReading, deadline: ContinuousClock.Instant
+    _ escalation: Escalation, _ embedded: EmbeddedReading, _ reservation: EngineReservation
   ) async throws -> EngineAnswer {
     let began = now()
-    let due = deadline - WholeDocumentQuestion.reserve
+    let due = reservation.deadline - WholeDocumentQuestion.reserve
     var request = escalation.request
     var refusal = Problem.unverified("the model's choice was refused")
     for attempt in 1...2 {
       do {
-        let completion = try await model.complete(request, deadline: due)
+        let completion = try await model.complete(request, for: reservation.requester, deadline: due)
         guard completion.finishReason == .stop else { throw ModelFailure.garbled("not finished") }
         let settlement = try escalation.settle(completion.text)
         var times = embedded.times
@@ -100,9 +100,9 @@ public struct CascadeEngine: ExtractionEngine {
 
   private func askForAll(
     _ bytes: [UInt8], _ reading: DocumentReader.Reading, _ embedded: EmbeddedReading, _ doubts: [ChoiceField],
-    deadline: ContinuousClock.Instant, onProgress: @Sendable (ExtractionProgress) -> Void
+    _ reservation: EngineReservation, onProgress: @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let model = try await question.ask(bytes, reading, embedded, deadline: deadline, onProgress: onProgress)
+    let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)
     let settlement = Settlement(embedded: embedded.fields, model: model.fields, doubts: doubts, today: today())
     var times = embedded.times
     times.inference += model.time

@@ -5,20 +5,20 @@ import Workers
 
 /// Reads documents without any model server: PDF text layers, text recognition on the CPU, field rules.
 public struct EmbeddedEngine: ExtractionEngine {
-  private let reader: any PageSource
+  private let reader: ScheduledReader
   private let today: @Sendable () -> CalendarDate
 
   /// - Parameter today: the current day, against which printed dates are judged.
-  public init(reader: any PageSource, today: @escaping @Sendable () -> CalendarDate) {
+  public init(reader: ScheduledReader, today: @escaping @Sendable () -> CalendarDate) {
     self.reader = reader
     self.today = today
   }
 
   public func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], _ reservation: EngineReservation,
     onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, deadline: deadline) {
+    let reading = try await reader.read(bytes, reservation) {
       onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
     }
     let embedded = EmbeddedReading(reading, today: today())

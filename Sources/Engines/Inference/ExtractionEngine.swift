@@ -8,11 +8,11 @@ public protocol ExtractionEngine: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: the file; its kind was recognized by its first bytes, nothing else is known of it.
-  ///   - deadline: when the answer is due; the engine is cancelled then.
+  ///   - reservation: the document's place, with the time when the answer is due; the engine is cancelled then.
   ///   - onProgress: told of every page that is done with, stage by stage.
   /// - Throws: `Problem`, `CancellationError`.
   func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], _ reservation: EngineReservation,
     onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer
 }

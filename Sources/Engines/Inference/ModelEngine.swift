@@ -4,7 +4,7 @@ import Workers
 
 /// Has a model read every document, and checks what it says against the words on the pages.
 public struct ModelEngine: ExtractionEngine {
-  private let reader: any PageSource
+  private let reader: ScheduledReader
   private let question: WholeDocumentQuestion
   private let onFailure: ModelFailurePolicy
   private let today: @Sendable () -> CalendarDate
@@ -15,7 +15,7 @@ public struct ModelEngine: ExtractionEngine {
   ///   - today: the current day, against which printed dates are judged.
   ///   - now: the time that deadlines are measured against.
   public init(
-    reader: any PageSource, model: any LanguageModel, served: ServedModel, wish: InputModeWish = .auto,
+    reader: ScheduledReader, model: any EngineModel, served: ServedModel, wish: InputModeWish = .auto,
     onFailure: ModelFailurePolicy, today: @escaping @Sendable () -> CalendarDate,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
@@ -26,15 +26,15 @@ public struct ModelEngine: ExtractionEngine {
   }
 
   public func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], _ reservation: EngineReservation,
     onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, deadline: deadline) {
+    let reading = try await reader.read(bytes, reservation) {
       onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
     }
     let embedded = EmbeddedReading(reading, today: today())
     do {
-      let model = try await question.ask(bytes, reading, embedded, deadline: deadline, onProgress: onProgress)
+      let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)
       return answer(model, embedded)
     } catch let problem as Problem {
       guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }

@@ -13,6 +13,8 @@ extension WholeDocumentQuestion {
     let reading: DocumentReader.Reading
     let embedded: EmbeddedReading
     let capabilities: ModelCapabilities
+    /// Whom the model is asked for.
+    let requester: Requester
     /// When the last answer of the model is due.
     let deadline: ContinuousClock.Instant
     var merge = AnswerMerge()
@@ -27,12 +29,13 @@ extension WholeDocumentQuestion {
 
     init(
       bytes: [UInt8], reading: DocumentReader.Reading, embedded: EmbeddedReading, capabilities: ModelCapabilities,
-      deadline: ContinuousClock.Instant
+      requester: Requester, deadline: ContinuousClock.Instant
     ) {
       self.bytes = bytes
       self.reading = reading
       self.embedded = embedded
       self.capabilities = capabilities
+      self.requester = requester
       self.deadline = deadline
     }
 

@@ -16,8 +16,8 @@ struct WholeDocumentQuestion: Sendable {
   /// A second try may say something else.
   private static let retryTemperature = 0.3
 
-  let reader: any PageSource
-  let model: any LanguageModel
+  let reader: ScheduledReader
+  let model: any EngineModel
   let served: ServedModel
   let wish: InputModeWish
   let today: @Sendable () -> CalendarDate
@@ -30,14 +30,15 @@ struct WholeDocumentQuestion: Sendable {
   /// - Throws: `Problem`, `CancellationError`.
   func ask(
     _ bytes: [UInt8], _ reading: DocumentReader.Reading, _ embedded: EmbeddedReading,
-    deadline: ContinuousClock.Instant, onProgress: @Sendable (ExtractionProgress) -> Void
+    _ reservation: EngineReservation, onProgress: @Sendable (ExtractionProgress) -> Void
   ) async throws -> ModelReading {
     guard reading.pages.contains(where: { !$0.words.isEmpty }) else { throw Problem.nothingFound(in: reading.pages) }
     let began = now()
-    let capabilities = try await reached { try await model.capabilities(deadline: deadline - Self.reserve) }
+    let deadline = reservation.deadline - Self.reserve
+    let capabilities = try await reached { try await model.capabilities(deadline: deadline) }
     var document = Document(
       bytes: bytes, reading: reading, embedded: embedded, capabilities: capabilities,
-      deadline: deadline - Self.reserve)
+      requester: reservation.requester, deadline: deadline)
     let plans = plans(document, budget: served.budget)
     let imageTokens = plans.reduce(0) { $0 + $1.tokens }
     let mode = InputModePolicy(wish: wish, hasVision: capabilities.hasVision).mode(
@@ -168,7 +169,8 @@ struct WholeDocumentQuestion: Sendable {
       let request = prompt.request(maximumTokens: maximumTokens, temperature: temperature)
       document.imageTokens += request.imageTokens
       let began = now()
-      let completion = try await model.complete(request, deadline: document.deadline)
+      let completion = try await model.complete(
+        request, for: document.requester, deadline: document.deadline)
       speed.learn(
         promptTokens: completion.promptTokens ?? group.promptTokens, outputTokens: completion.completionTokens ?? 0,
         took: completion.alone ?? now() - began - completion.queued)

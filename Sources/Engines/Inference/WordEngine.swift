@@ -3,16 +3,16 @@ import Workers
 
 /// Reads the words of documents and makes nothing of them.
 public struct WordEngine: ExtractionEngine {
-  private let reader: any PageSource
+  private let reader: ScheduledReader
 
-  public init(reader: any PageSource) { self.reader = reader }
+  public init(reader: ScheduledReader) { self.reader = reader }
 
   /// - Returns: an answer without fields; a document without words is one as well.
   public func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], _ reservation: EngineReservation,
     onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, deadline: deadline) {
+    let reading = try await reader.read(bytes, reservation) {
       onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
     }
     return EngineAnswer(

@@ -8,7 +8,7 @@ public protocol LanguageModel: Sendable {
   /// - Throws: `ModelFailure`, `CancellationError`.
   func capabilities(deadline: ContinuousClock.Instant) async throws -> ModelCapabilities
 
-  /// Has the model answer; waits for a free slot first.
+  /// Has the model answer. The caller keeps to the server's slots.
   ///
   /// - Parameter onFirstToken: called once when the prompt is read and the answer begins.
   /// - Throws: `ModelFailure`, `CancellationError`.
@@ -107,7 +107,7 @@ public struct ModelCompletion: Sendable, Equatable {
   public var model: String?
   /// Time the request waited for its turn before it was sent.
   public var queued = Duration.zero
-  /// Time it would have taken with nobody else at the server; nil where nobody can tell.
+  /// Time it would have taken alone at the server; nil where that cannot be told.
   public var alone: Duration?
 
   public init(

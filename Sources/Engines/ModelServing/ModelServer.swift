@@ -4,7 +4,7 @@ import Synchronization
 
 /// A model behind llama-server or vLLM; which of the two is found out at first use.
 ///
-/// What the server said of itself is kept until a request to it fails: a server that was started anew is asked again.
+/// What the server said of itself is kept until a request to it fails: a server that was restarted is asked again.
 public final class ModelServer: LanguageModel {
   /// A server as it introduced itself.
   struct Introduction: Sendable {
@@ -29,15 +29,13 @@ public final class ModelServer: LanguageModel {
   private let transport: any HTTPSending
   private let maximumSlots: Int?
   private let state = Mutex(State())
-  /// Requests that are open at the server.
-  package let slots = SlotGate(limit: 1)
   /// One caller asks what the server is, the others wait for that.
   private let introductions = SlotGate(limit: 1)
 
   /// - Parameters:
   ///   - baseURL: with or without `/v1` at its end.
-  ///   - maximumSlots: most requests open at a time, where the server would take more. vLLM does not say how many it
-  ///     takes: there it is the number itself, 10 where it is nil.
+  ///   - maximumSlots: most slots that are told of the server, where it would take more. vLLM does not say how many it
+  ///     has: there it is the number itself, 10 where it is nil.
   public init(baseURL: String, apiKey: String? = nil, transport: any HTTPSending, maximumSlots: Int? = nil) {
     var base = baseURL[...]
     while base.hasSuffix("/") { base.removeLast() }
@@ -55,18 +53,14 @@ public final class ModelServer: LanguageModel {
   public func complete(
     _ request: ModelRequest, deadline: ContinuousClock.Instant, onFirstToken: @escaping @Sendable () -> Void
   ) async throws -> ModelCompletion {
-    // The number of slots is not known before.
-    _ = try await introduction(by: deadline)
-    return try await slots.withSlot(by: deadline) {
+    do {
+      return try await attempt(request, deadline, onFirstToken)
+    } catch is ClosedBeforeAnswer {
+      // A kept connection that the server closed meanwhile, or a server that was restarted: nothing was lost.
       do {
-        return try await self.attempt(request, deadline, onFirstToken)
+        return try await attempt(request, deadline, onFirstToken)
       } catch is ClosedBeforeAnswer {
-        // A kept connection that the server closed meanwhile, or a server that was started anew: nothing was lost.
-        do {
-          return try await self.attempt(request, deadline, onFirstToken)
-        } catch is ClosedBeforeAnswer {
-          throw ModelFailure.unreachable(TransportError.Code.reset.rawValue)
-        }
+        throw ModelFailure.unreachable(TransportError.Code.reset.rawValue)
       }
     }
   }
@@ -160,7 +154,6 @@ extension ModelServer {
         found.generation = state.generation
         state.known = found
       }
-      self.slots.setLimit(found.capabilities.slots)
       return found
     }
   }

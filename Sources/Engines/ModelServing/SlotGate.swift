@@ -53,7 +53,7 @@ package final class SlotGate: Sendable {
             if !Task.isCancelled { self?.turnAway(caller, ModelFailure.late) }
           }
         }
-        // Cancelled before the waiter was known: the handler below found nobody to turn away.
+        // Cancelled before the waiter was known: the handler below found no waiter to wake.
         if Task.isCancelled { turnAway(caller, CancellationError()) }
       }
     } onCancel: {
@@ -70,7 +70,7 @@ package final class SlotGate: Sendable {
     waiter?.continuation.resume(throwing: error)
   }
 
-  /// Whoever is let in has a waiter still: both leave the line under the same lock.
+  /// Each caller that is let in has a waiter still: both leave the line under the same lock.
   private func admit(_ change: (inout SlotGateState) -> [CallerID]) {
     let admitted = state.withLock { state in
       change(&state.machine).compactMap { state.waiters.removeValue(forKey: $0) }

@@ -20,7 +20,7 @@ package struct SlotGateState: Sendable {
     return admit()
   }
 
-  /// Somebody who was inside leaves.
+  /// A caller that was inside leaves.
   package mutating func leave() -> [CallerID] {
     inside -= 1
     return admit()
@@ -31,7 +31,7 @@ package struct SlotGateState: Sendable {
     line.removeAll { $0 == caller }
   }
 
-  /// At least one; nobody who is inside is turned out.
+  /// At least one; callers inside stay.
   package mutating func setLimit(_ limit: Int) -> [CallerID] {
     self.limit = max(1, limit)
     return admit()

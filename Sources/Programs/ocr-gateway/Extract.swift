@@ -88,7 +88,7 @@ struct Extract: AsyncParsableCommand {
       throw Problem(.bodyTooLarge, "the file is larger than OCR_MAX_BODY", stage: .admit)
     }
     _ = try DocumentSignature.require(bytes)
-    let answer = try await host.engine.extract(bytes, deadline: began + settings.maxDeadline) { _ in }
+    let answer = try await host.extract(bytes, deadline: began + settings.maxDeadline)
     return ExtractionResult(answer, id: "file-\(number)", took: ContinuousClock.now - began)
   }
 }

@@ -12,14 +12,14 @@ import Workers
 
 /// The engine that was chosen with the processes it needs: what the server and the command line share.
 public struct EngineHost: Sendable {
-  public let engine: any ExtractionEngine
+  let engine: any ExtractionEngine
   /// Reads words alone.
   let wordEngine: any ExtractionEngine
   /// nil where the model does not read every document.
   let annotator: Annotator?
   /// What canaries are read by: the engine, or the model alone where the engine seldom asks it.
   let provenEngine: any ExtractionEngine
-  let lanes: EngineLanes
+  let schedulers: EngineSchedulers
   let documentWorkers: WorkerPool
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
@@ -58,8 +58,7 @@ public struct EngineHost: Sendable {
         documents: documentWorkers, recognizers: recognizers,
         limits: DocumentReader.Limits(
           maximumPages: configuration.maxPages, maximumPixels: configuration.maxPixels,
-          pageTimeout: configuration.workerTimeout)),
-      scheduler: reading)
+          pageTimeout: configuration.workerTimeout)))
     wordEngine = WordEngine(reader: reader)
     self.documentWorkers = documentWorkers
     self.recognizers = recognizers
@@ -67,7 +66,7 @@ public struct EngineHost: Sendable {
       engine = EmbeddedEngine(reader: reader, today: CalendarDate.today)
       provenEngine = engine
       annotator = nil
-      lanes = EngineLanes(reading: reading, model: nil, modelReadsAll: false)
+      schedulers = EngineSchedulers(reading: reading, model: nil, modelReadsAll: false)
       return
     }
     let (manifest, profile) = try ModelManifest.installed(configuration.model)
@@ -77,7 +76,7 @@ public struct EngineHost: Sendable {
         baseURL: url.description, apiKey: configuration.modelAPIKey?.revealed, transport: http,
         maximumSlots: configuration.maxBatch),
       manifest, profile: profile, gpu: .t4, maximumInFlight: configuration.maxBatch, places: configuration.queueLimit)
-    lanes = EngineLanes(reading: reading, model: model, modelReadsAll: configuration.engine == .model)
+    schedulers = EngineSchedulers(reading: reading, model: model, modelReadsAll: configuration.engine == .model)
     func modelEngine(onFailure: ModelFailurePolicy) -> ModelEngine {
       ModelEngine(
         reader: reader, model: model, served: served, wish: configuration.modelInput, onFailure: onFailure,
@@ -95,6 +94,13 @@ public struct EngineHost: Sendable {
           scope: configuration.escalation, onFailure: configuration.onModelFailure, today: CalendarDate.today)
       case .model, .embedded: modelEngine(onFailure: configuration.onModelFailure)
       }
+  }
+
+  /// Extracts a document of the command line's.
+  ///
+  /// - Throws: `Problem`, `CancellationError`.
+  public func extract(_ bytes: [UInt8], deadline: ContinuousClock.Instant) async throws -> EngineAnswer {
+    try await engine.extract(bytes, try schedulers.reserveOwn(deadline: deadline)) { _ in }
   }
 
   /// Keeps the processes running until the task is cancelled.

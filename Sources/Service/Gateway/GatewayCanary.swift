@@ -6,32 +6,32 @@ import ModelServing
 /// enforces schemas.
 struct GatewayCanary: Sendable {
   /// Bounds of the time for one canary, which is the interval otherwise. A model on a small GPU takes five to ten seconds
-  /// for a page: less would only show that somebody wants to know often.
+  /// for a page: less would only show that canaries are wanted often.
   private static let deadlines = Duration.seconds(10)...Duration.seconds(20)
 
   private let runner: CanaryRunner<ContinuousClock>
 
   /// - Parameters:
   ///   - engine: what reads documents; of a cascade, the model alone.
-  ///   - model: whose schemas are probed; nil for the embedded engine.
-  init(engine: any ExtractionEngine, model: (any LanguageModel)?, configuration: GatewayConfiguration) {
+  ///   - schedulers: where canaries wait for their turn; a model's schemas are probed.
+  init(engine: any ExtractionEngine, schedulers: EngineSchedulers, configuration: GatewayConfiguration) {
     let deadline = min(max(configuration.canaryInterval, Self.deadlines.lowerBound), Self.deadlines.upperBound)
     var probeSchema: (@Sendable () async -> SchemaFinding)?
-    if let model {
+    if let model = schedulers.model {
       probeSchema = { await Self.probe(model, by: ContinuousClock.now + deadline) }
     }
     runner = CanaryRunner(
       interval: configuration.canaryInterval, deadline: deadline, clock: ContinuousClock(), probeSchema: probeSchema,
-      readReceipt: { await Self.readReceipt(with: engine, by: ContinuousClock.now + deadline) })
+      readReceipt: { await Self.readReceipt(with: engine, schedulers, by: ContinuousClock.now + deadline) })
   }
 
   private static func probe(
-    _ model: any LanguageModel, by deadline: ContinuousClock.Instant
+    _ model: ScheduledModel, by deadline: ContinuousClock.Instant
   ) async -> SchemaFinding {
     var random = SystemRandomNumberGenerator()
     let probe = SchemaProbe(using: &random)
     do {
-      return probe.judge(try await model.complete(probe.request, deadline: deadline))
+      return probe.judge(try await model.complete(probe.request, for: .gateway, deadline: deadline))
     } catch let failure as ModelFailure {
       return SchemaFinding(failure)
     } catch {
@@ -40,12 +40,12 @@ struct GatewayCanary: Sendable {
   }
 
   private static func readReceipt(
-    with engine: any ExtractionEngine, by deadline: ContinuousClock.Instant
+    with engine: any ExtractionEngine, _ schedulers: EngineSchedulers, by deadline: ContinuousClock.Instant
   ) async -> CanaryReading {
     var random = SystemRandomNumberGenerator()
     let receipt = CanaryReceipt(today: CalendarDate.today(), layer: .pixels, using: &random)
     do {
-      let answer = try await engine.extract(receipt.pdf, deadline: deadline) { _ in }
+      let answer = try await engine.extract(receipt.pdf, try schedulers.reserveOwn(deadline: deadline)) { _ in }
       return receipt.judge(answer.fields, verdict: answer.verdict)
     } catch let problem as Problem {
       return CanaryReading(problem)
@@ -67,16 +67,16 @@ struct GatewayCanary: Sendable {
   }
 }
 
-/// Shows every answer to somebody.
+/// Shows every answer to an observer.
 private struct ObservedEngine: ExtractionEngine {
   let base: any ExtractionEngine
   let observe: @Sendable (EngineAnswer) -> Void
 
   func extract(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], _ reservation: EngineReservation,
     onProgress: @escaping @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
-    let answer = try await base.extract(bytes, deadline: deadline, onProgress: onProgress)
+    let answer = try await base.extract(bytes, reservation, onProgress: onProgress)
     observe(answer)
     return answer
   }

@@ -13,7 +13,7 @@ public struct GatewayService: Sendable {
   private let logger: Logger
   private let host: EngineHost
   private let http: any HTTPSending
-  /// nil where nobody asks: no model, no monitor.
+  /// nil where it is of no use: no model, no monitor.
   private let canary: GatewayCanary?
   private let metrics = GatewayMetrics()
   private let server: DocumentServer
@@ -30,16 +30,16 @@ public struct GatewayService: Sendable {
     self.http = http
     host = try EngineHost(configuration: configuration, installation: installation, http: http, logger: logger)
     canary =
-      host.lanes.model != nil || !configuration.heartbeatTargets.isEmpty
-      ? GatewayCanary(engine: host.provenEngine, model: host.lanes.model, configuration: configuration) : nil
+      host.schedulers.model != nil || !configuration.heartbeatTargets.isEmpty
+      ? GatewayCanary(engine: host.provenEngine, schedulers: host.schedulers, configuration: configuration) : nil
     let readiness = GatewayReadiness(
       documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary)
     let serving = DocumentServer.Configuration(configuration)
     server = DocumentServer(
       serving,
-      desk: EngineDesk(
+      backend: EngineBackend(
         engine: canary?.observing(host.engine) ?? host.engine, wordEngine: host.wordEngine,
-        annotator: host.annotator, lanes: host.lanes, metrics: metrics),
+        annotator: host.annotator, schedulers: host.schedulers, metrics: metrics),
       face: ServiceFace(
         version: [
           "name": "ocr-gateway", "version": .string(Release.current),
@@ -48,14 +48,14 @@ public struct GatewayService: Sendable {
       ) { readiness.current },
       metrics: metrics.server, ocr: host.annotator == nil ? .ofFields : .any, logger: logger)
     metrics.describe(configuration)
-    metrics.read(host.lanes)
+    metrics.read(host.schedulers)
     metrics.read([host.documentWorkers] + (host.recognizers.map { [$0] } ?? []))
     if let canary { metrics.read(canary) }
   }
 
   /// Serves until SIGTERM or SIGINT, then drains.
   ///
-  /// - Throws: what binding the listen address throws; draining to the end is no error.
+  /// - Throws: what binding the listen address throws; a complete drain is not an error.
   public func run() async throws {
     if host.recognizers == nil {
       logger.warning("OCR models are not installed: images get 503 ocr_unavailable; run scripts/fetch-ocr-models.sh")

@@ -3,7 +3,7 @@ import NIOCore
 import Settings
 
 /// A listening socket that systemd opened and holds (sd_listen_fds(3)): connections that come while no process serves wait
-/// in it, so that a restart refuses nobody.
+/// in it, so that a restart refuses no connection.
 public struct InheritedSocket: Sendable, Equatable {
   /// Why what was handed over cannot be used.
   public struct Refusal: Error, Sendable, CustomStringConvertible {

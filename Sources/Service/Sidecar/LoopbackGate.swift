@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Settings
 
-/// Turns away what comes from a web page: whoever reaches the sidecar spends money and reads documents.
+/// Refuses requests of web pages, which could spend money and read documents through the sidecar.
 ///
 /// A page of anywhere can have a browser on this machine send requests to loopback, and can point its own name there (DNS
 /// rebinding). The first kind names its page in `Origin`, the second its name in `Host`.

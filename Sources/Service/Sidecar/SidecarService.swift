@@ -37,8 +37,8 @@ public struct SidecarService: Sendable {
   ) {
     self.client = client
     let metrics = ServerMetrics(registry)
-    let desk = ClientDesk(client, capacity: Self.documentsInside, metrics: metrics)
-    registry.read(SidecarMetrics.inside.name) { Double(desk.documentsInside) }
+    let backend = ClientBackend(client, capacity: Self.documentsInside, metrics: metrics)
+    registry.read(SidecarMetrics.inside.name) { Double(backend.documentsInside) }
     let point: ListenPoint =
       switch listening {
       case .configured: .address(configuration.sidecarListen)
@@ -48,7 +48,7 @@ public struct SidecarService: Sendable {
       DocumentServer.Configuration(
         listen: point, allowList: AllowList(), limits: Self.limits, replayWindow: Self.replayWindow,
         drainGrace: Self.drainGrace),
-      desk: desk,
+      backend: backend,
       face: ServiceFace(
         version: ["name": "ocr-client", "version": .string(Release.current), "engine": "client"],
         description: OpenAPI.sidecar

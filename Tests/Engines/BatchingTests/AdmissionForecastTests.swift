@@ -67,7 +67,7 @@ struct AdmissionForecastTests {
     #expect(refusal == SchedulingRefusal(reason: .queueFull, retryAfter: .seconds(3)))
     scenario.finish(work[0], at: 3)
     #expect(scenario.refusal(at: 3, within: 900, Self.second)?.reason == .queueFull)
-    scenario.leave(work[0], at: 4)
+    scenario.release(work[0], at: 4)
     #expect(scenario.refusal(at: 4, within: 900, Self.second) == nil)
   }
 
@@ -139,7 +139,7 @@ struct AdmissionForecastTests {
     for round in 0..<20 {
       let work = try #require(scenario.enter(at: Double(round), Self.second))
       scenario.abandon(work, at: Double(round) + 0.01)
-      scenario.leave(work, at: Double(round) + 0.01)
+      scenario.release(work, at: Double(round) + 0.01)
     }
     #expect(abs(scenario.forecast(at: 20, Self.second) - 20 - before) < 1e-9)
   }

@@ -53,13 +53,13 @@ struct CallerFairnessTests {
     let scenario = Self.scenario(slots: 1, places: 15)
     // A sixteenth is the slot's; an eighth of the places is one.
     for _ in 0..<15 { #expect(scenario.enter(from: "flood", within: 900, Self.second) != nil) }
-    guard case .refused(let refusal) = scenario.admit(from: "flood", within: 900, Self.second) else {
+    guard case .refused(let refusal) = scenario.reserve(from: "flood", within: 900, Self.second) else {
       Issue.record("took the last place")
       return
     }
     #expect(refusal.reason == .unfairShare)
     #expect(scenario.enter(from: "till", within: 900, Self.second) != nil)
-    guard case .refused(let full) = scenario.admit(from: "till", within: 900, Self.second) else {
+    guard case .refused(let full) = scenario.reserve(from: "till", within: 900, Self.second) else {
       Issue.record("there was no place left")
       return
     }

@@ -105,7 +105,7 @@ struct RandomTrace {
       perform(actions, at: time)
     case .leaves(let id):
       held[id]?.isGone = true
-      perform(state.leave(id, at: now), at: time)
+      perform(state.release(id, at: now), at: time)
     case .cancels(let id):
       guard let work = held[id], !work.isGone else { return }
       held[id]?.isGone = true
@@ -113,7 +113,7 @@ struct RandomTrace {
       held[id]?.isRunning = false
       held[id]?.readsImage = false
       if outcomes[work.number] == nil { outcomes[work.number] = [.cancelled] }
-      perform(state.leave(id, at: now), at: time)
+      perform(state.release(id, at: now), at: time)
     case .deadline: perform(state.expire(at: now), at: time)
     case .limits(let limits):
       self.limits = limits
@@ -132,7 +132,7 @@ struct RandomTrace {
     let within = isRelaxed ? 10_000 : Double.random(in: 0.2...60, using: &generator)
     let caller = ["a", "a", "b", "c"].randomElement(using: &generator) ?? "a"
     let before = state.status.held
-    switch state.admit(
+    switch state.reserve(
       Scenario.work(from: caller, at: time, within: within, demand),
       followUp: .seconds(Double.random(in: 0...0.5, using: &generator)), at: Scenario.instant(time))
     {
@@ -141,7 +141,7 @@ struct RandomTrace {
       #expect(refusal.retryAfter >= .zero)
       // An engine with nobody at it refuses nobody.
       #expect(before > 0)
-    case .admitted(let id):
+    case .reserved(let id):
       #expect(before < max(1, limits.slots) + limits.places)
       #expect(held[id] == nil)
       held[id] = Held(number: number, demand: demand, isPatient: .seconds(within) > limits.patience)

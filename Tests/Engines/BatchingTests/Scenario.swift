@@ -22,10 +22,10 @@ final class Scenario {
     Work(caller: caller, deadline: instant(time + within), demand: demand)
   }
 
-  func admit(
+  func reserve(
     from caller: String = "a", at time: Double = 0, within: Double = 100, followUp: Double = 0, _ demand: Demand
-  ) -> SchedulerState.Admission {
-    state.admit(
+  ) -> SchedulerState.Answer {
+    state.reserve(
       Self.work(from: caller, at: time, within: within, demand), followUp: .seconds(followUp), at: Self.instant(time))
   }
 
@@ -35,8 +35,8 @@ final class Scenario {
   func refusal(
     from caller: String = "a", at time: Double = 0, within: Double = 100, followUp: Double = 0, _ demand: Demand
   ) -> SchedulingRefusal? {
-    switch admit(from: caller, at: time, within: within, followUp: followUp, demand) {
-    case .admitted: nil
+    switch reserve(from: caller, at: time, within: within, followUp: followUp, demand) {
+    case .reserved: nil
     case .refused(let refusal): refusal
     }
   }
@@ -45,14 +45,14 @@ final class Scenario {
   func enter(
     from caller: String = "a", at time: Double = 0, within: Double = 100, _ demand: Demand
   ) -> WorkID? {
-    guard case .admitted(let id) = admit(from: caller, at: time, within: within, demand) else { return nil }
+    guard case .reserved(let id) = reserve(from: caller, at: time, within: within, demand) else { return nil }
     perform(state.ready(id, at: Self.instant(time)))
     return id
   }
 
   func ready(_ id: WorkID, at time: Double) { perform(state.ready(id, at: Self.instant(time))) }
   func finish(_ id: WorkID, at time: Double) { perform(state.finish(id, at: Self.instant(time))) }
-  func leave(_ id: WorkID, at time: Double) { perform(state.leave(id, at: Self.instant(time))) }
+  func release(_ id: WorkID, at time: Double) { perform(state.release(id, at: Self.instant(time))) }
   func abandon(_ id: WorkID, at time: Double) { perform(state.abandon(id, at: Self.instant(time))) }
   func prefilled(_ id: WorkID, at time: Double) { perform(state.prefilled(id, at: Self.instant(time))) }
   func revise(_ id: WorkID, _ demand: Demand, at time: Double) {
@@ -66,7 +66,7 @@ final class Scenario {
   /// Done, and gone.
   func complete(_ id: WorkID, at time: Double) {
     finish(id, at: time)
-    leave(id, at: time)
+    release(id, at: time)
   }
 
   /// When it would be done if it came now, in seconds after the beginning.

@@ -34,14 +34,14 @@ struct SchedulerStateTests {
     #expect(scenario.started == Array(work[..<3]))
     scenario.finish(work[1], at: 0.5)
     #expect(scenario.started == Array(work[..<4]))
-    scenario.leave(work[0], at: 0.6)
+    scenario.release(work[0], at: 0.6)
     #expect(scenario.started == work)
   }
 
   @Test("work waits for its body outside the line")
   func bodies() throws {
     let scenario = Self.scenario()
-    guard case .admitted(let slow) = scenario.admit(within: 10, Self.second) else {
+    guard case .reserved(let slow) = scenario.reserve(within: 10, Self.second) else {
       Issue.record("refused")
       return
     }
@@ -142,7 +142,7 @@ struct SchedulerStateTests {
 
     let anew = Scenario(SchedulingLimits(slots: 2, places: 100)) { $0 == 1 ? 1 : 2 }
     let unlucky = try #require(anew.enter(within: 2.2, Demand(shared: .seconds(2))))
-    guard case .admitted(let next) = anew.admit(at: 0, within: 60, Demand(shared: .seconds(5))) else { return }
+    guard case .reserved(let next) = anew.reserve(at: 0, within: 60, Demand(shared: .seconds(5))) else { return }
     anew.ready(next, at: 0)
     #expect(anew.started == [unlucky, next])
   }
@@ -153,8 +153,8 @@ struct SchedulerStateTests {
     let running = try #require(scenario.enter(Self.second))
     let waiting = try #require(scenario.enter(within: 50, Self.second))
     let next = try #require(scenario.enter(within: 60, Self.second))
-    scenario.leave(waiting, at: 0.1)
-    scenario.leave(running, at: 0.2)
+    scenario.release(waiting, at: 0.1)
+    scenario.release(running, at: 0.2)
     scenario.ready(waiting, at: 0.3)
     scenario.complete(next, at: 0.4)
     #expect(scenario.started == [running, next])
@@ -171,7 +171,7 @@ struct SchedulerStateTests {
     scenario.expire(at: 5)
     #expect(scenario.expired == [waiting])
     #expect(scenario.state.status.held == 2)
-    scenario.leave(waiting, at: 5)
+    scenario.release(waiting, at: 5)
     scenario.complete(running, at: 6)
     #expect(scenario.started == [running])
   }

@@ -123,7 +123,7 @@ struct SchedulerTests {
   @Test("who is cancelled before it waits never runs")
   func cancelledBefore() async throws {
     let scheduler = Self.scheduler(slots: 1)
-    let place = try scheduler.admit(Self.work())
+    let place = try scheduler.reserve(Self.work())
     let task = Task {
       withUnsafeCurrentTask { $0?.cancel() }
       _ = try await place.run { Issue.record("a cancelled task ran") }
@@ -175,17 +175,17 @@ struct SchedulerTests {
   @Test("a full queue refuses at once; a place that nobody holds any more is free")
   func places() throws {
     let scheduler = Self.scheduler(slots: 1, places: 1)
-    let first = try scheduler.admit(Self.work())
+    let first = try scheduler.reserve(Self.work())
     do {
-      let second = try scheduler.admit(Self.work())
-      #expect(throws: SchedulingRefusal.self) { try scheduler.admit(Self.work()) }
+      let second = try scheduler.reserve(Self.work())
+      #expect(throws: SchedulingRefusal.self) { try scheduler.reserve(Self.work()) }
       withExtendedLifetime(second) {}
     }
-    let third = try scheduler.admit(Self.work())
-    third.leave()
-    third.leave()
+    let third = try scheduler.reserve(Self.work())
+    third.release()
+    third.release()
     #expect(scheduler.status.held == 1)
-    first.leave()
+    first.release()
     #expect(scheduler.status.held == 0)
   }
 

@@ -118,7 +118,7 @@ package struct ShippedPolicy: SchedulingPolicy {
 
   package mutating func arrive(_ document: Int, _ request: Request, at time: Double) -> Bool {
     let work = Work(caller: request.caller, deadline: Self.instant(request.deadline), demand: request.demand)
-    guard case .admitted(let id) = state.admit(work, at: Self.instant(time)) else { return false }
+    guard case .reserved(let id) = state.reserve(work, at: Self.instant(time)) else { return false }
     ids[document] = id
     documents[id] = document
     perform(state.ready(id, at: Self.instant(time)))
@@ -128,12 +128,12 @@ package struct ShippedPolicy: SchedulingPolicy {
   package mutating func finish(_ document: Int, at time: Double) {
     guard let id = ids[document] else { return }
     perform(state.finish(id, at: Self.instant(time)))
-    perform(state.leave(id, at: Self.instant(time)))
+    perform(state.release(id, at: Self.instant(time)))
   }
 
   package mutating func cancel(_ document: Int, at time: Double) {
     guard let id = ids[document] else { return }
-    perform(state.leave(id, at: Self.instant(time)))
+    perform(state.release(id, at: Self.instant(time)))
   }
 
   package mutating func starts(at time: Double) -> [Int] {

@@ -43,11 +43,11 @@ public struct Annotator: Sendable {
   /// An answer with less room is not worth a question.
   private static let shortestAnswer = 64
 
-  private let model: any LanguageModel
+  private let model: any EngineModel
   private let onFailure: ModelFailurePolicy
 
   /// - Parameter onFailure: what becomes of a question without an answer.
-  public init(model: any LanguageModel, onFailure: ModelFailurePolicy) {
+  public init(model: any EngineModel, onFailure: ModelFailurePolicy) {
     self.model = model
     self.onFailure = onFailure
   }
@@ -55,10 +55,10 @@ public struct Annotator: Sendable {
   /// - Returns: an object, which may not follow the schema; nil where there is none and the policy takes that.
   /// - Throws: `Problem`, `CancellationError`.
   public func answer(
-    _ question: AnnotationQuestion, pages: [TextPage], deadline: ContinuousClock.Instant
+    _ question: AnnotationQuestion, pages: [TextPage], _ reservation: EngineReservation
   ) async throws -> JSONValue? {
     do {
-      return try await ask(question, pages, deadline: deadline - WholeDocumentQuestion.reserve)
+      return try await ask(question, pages, reservation)
     } catch let problem as Problem {
       guard onFailure == .embedded else { throw problem }
       return nil
@@ -66,8 +66,9 @@ public struct Annotator: Sendable {
   }
 
   private func ask(
-    _ question: AnnotationQuestion, _ pages: [TextPage], deadline: ContinuousClock.Instant
+    _ question: AnnotationQuestion, _ pages: [TextPage], _ reservation: EngineReservation
   ) async throws -> JSONValue {
+    let deadline = reservation.deadline - WholeDocumentQuestion.reserve
     do {
       let capabilities = try await model.capabilities(deadline: deadline)
       var request = question.request(pages, maximumTokens: Self.longestAnswer)
@@ -76,7 +77,7 @@ public struct Annotator: Sendable {
         throw ModelFailure.contextExceeded(promptTokens: nil, contextTokens: capabilities.contextTokens)
       }
       request.maximumTokens = min(room, Self.longestAnswer)
-      let completion = try await model.complete(request, deadline: deadline)
+      let completion = try await model.complete(request, for: reservation.requester, deadline: deadline)
       guard completion.finishReason == .stop, let answer = try? JSONValue(parsing: completion.text.utf8),
         answer.members != nil
       else { throw Problem.unverified("the model's answer to the schema's other properties is no object") }

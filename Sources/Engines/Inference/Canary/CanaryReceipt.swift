@@ -5,14 +5,6 @@ import Extraction
 /// Every amount on it differs from every other, and its total is no multiple of five minor units, so that neither a
 /// mix-up of amounts nor the tolerance for rounded cash can make a wrong reading pass.
 public struct CanaryReceipt: Sendable {
-  /// What the file says besides how its page looks.
-  public enum Layer: Sendable, CaseIterable {
-    /// The characters can be copied out of the file, as out of any PDF made by an application.
-    case text
-    /// The characters' map to Unicode is useless on purpose, so that the page has to be looked at.
-    case pixels
-  }
-
   /// A PDF of one page.
   public let pdf: [UInt8]
   /// Cents.
@@ -22,7 +14,7 @@ public struct CanaryReceipt: Sendable {
   /// - Parameters:
   ///   - today: printed as the receipt's date.
   ///   - generator: decides items and amounts; two draws rarely have the same total.
-  public init(today: CalendarDate, layer: Layer, using generator: inout some RandomNumberGenerator) {
+  public init(today: CalendarDate, layer: ReceiptTextLayer, using generator: inout some RandomNumberGenerator) {
     // Each amount is above the one before, tax is below all of them, subtotal and total are above: none are equal.
     var amounts: [Int64] = []
     for _ in 0..<Int.random(in: 3...5, using: &generator) {

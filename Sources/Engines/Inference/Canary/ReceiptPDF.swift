@@ -1,5 +1,13 @@
 import Extraction
 
+/// What the file of a receipt says besides how its page looks.
+public enum ReceiptTextLayer: Sendable, CaseIterable {
+  /// The characters can be copied out of the file, as out of any PDF made by an application.
+  case text
+  /// The characters' map to Unicode is useless on purpose, so that the page has to be looked at.
+  case pixels
+}
+
 /// Writes a receipt as a PDF file of one small page in Helvetica, which every PDF reader has (ISO 32000-1, 9.6.2.2).
 enum ReceiptPDF {
   /// Text at the left edge and an amount at the right one.
@@ -22,7 +30,7 @@ enum ReceiptPDF {
 
   /// - Parameter layer: whether the characters mean anything to who copies them out of the file.
   static func file(
-    title: String, date: CalendarDate, items: [Line], sums: [Line], layer: CanaryReceipt.Layer
+    title: String, date: CalendarDate, items: [Line], sums: [Line], layer: ReceiptTextLayer
   ) -> [UInt8] {
     let rows = items.count + sums.count + 7
     let height = rows * leading + 2 * margin
@@ -63,7 +71,7 @@ enum ReceiptPDF {
     (text.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: ".") ? 278 : 556) } * fontSize + 999) / 1000
   }
 
-  private static func assemble(content: String, height: Int, layer: CanaryReceipt.Layer) -> [UInt8] {
+  private static func assemble(content: String, height: Int, layer: ReceiptTextLayer) -> [UInt8] {
     let map = layer == .pixels ? "/ToUnicode 6 0 R" : ""
     var objects = [
       "<</Type/Catalog/Pages 2 0 R>>",

@@ -5,9 +5,24 @@ import ModelCatalog
 import ModelServing
 import Synchronization
 
+/// A model that is asked on behalf of documents.
+public protocol EngineModel: Sendable {
+  /// What the server said of itself; asked for where it is not known yet.
+  ///
+  /// - Throws: `ModelFailure`, `CancellationError`.
+  func capabilities(deadline: ContinuousClock.Instant) async throws -> ModelCapabilities
+
+  /// Has the model answer; waits for the request's turn first.
+  ///
+  /// - Throws: `ModelFailure`, `CancellationError`.
+  func complete(
+    _ request: ModelRequest, for requester: Requester, deadline: ContinuousClock.Instant
+  ) async throws -> ModelCompletion
+}
+
 /// A model whose requests go in the order of a scheduler: earliest deadline first, within the server's slots and the memory
 /// for tokens, few images at a time, and none that would be answered too late.
-public final class ScheduledModel: LanguageModel {
+public final class ScheduledModel: EngineModel {
   private struct State {
     var timing: ServerTiming
     /// As the server introduced itself last.
@@ -82,32 +97,29 @@ public final class ScheduledModel: LanguageModel {
 
   /// Waits for the request's turn; refuses at once one that would be answered after its deadline.
   public func complete(
-    _ request: ModelRequest, deadline: ContinuousClock.Instant, onFirstToken: @escaping @Sendable () -> Void
+    _ request: ModelRequest, for requester: Requester, deadline: ContinuousClock.Instant
   ) async throws -> ModelCompletion {
     _ = try await capabilities(deadline: deadline)
     let kind = RequestKind(request)
     let came = now()
-    let place: Place
+    let reservation: Reservation
     do throws(SchedulingRefusal) {
-      place = try scheduler.admit(
-        Work(
-          caller: DocumentTurn.current?.caller ?? DocumentTurn.own, deadline: deadline,
-          demand: demand(of: request, kind)))
+      reservation = try scheduler.reserve(
+        Work(caller: requester.name, deadline: deadline, demand: demand(of: request, kind, for: requester)))
     } catch {
       throw ModelFailure.overloaded(retryAfter: error.retryAfter)
     }
-    defer { place.leave() }
+    defer { reservation.release() }
     do {
-      var completion = try await place.run {
+      var completion = try await reservation.run {
         let queued = now() - came
         var completion = try await base.complete(request, deadline: deadline) {
-          place.prefilled()
-          onFirstToken()
+          reservation.prefilled()
         }
         completion.queued = queued
         return completion
       }
-      completion.alone = place.timeAlone
+      completion.alone = reservation.timeAlone
       learn(kind, completion, allowed: request.maximumTokens)
       return completion
     } catch is DeadlinePassed {
@@ -128,13 +140,13 @@ public final class ScheduledModel: LanguageModel {
     return max(scheduler.forecast(work, behind: count) - read, scheduler.service(work, beside: count))
   }
 
-  private func demand(of request: ModelRequest, _ kind: RequestKind) -> Demand {
+  private func demand(of request: ModelRequest, _ kind: RequestKind, for requester: Requester) -> Demand {
     state.withLock { state in
       let share = state.answerShares[kind] ?? Self.assumedAnswerShare
       let demand = state.timing.demand(
         of: request, kind: kind.rawValue, answerTokens: share * Double(request.maximumTokens))
-      // A canary's probe is no document.
-      if DocumentTurn.current != nil { state.typical.move(towards: demand, by: Self.gain) }
+      // Canaries and probes are not typical documents.
+      if requester != .gateway { state.typical.move(towards: demand, by: Self.gain) }
       return demand
     }
   }

@@ -2,37 +2,27 @@ import Batching
 import Extraction
 import Workers
 
-/// Reads documents in the order of a scheduler whose slots are the recognizers.
-public struct ScheduledReader: PageSource {
+/// Reads documents in the order of a scheduler whose slots are the recognizers: that of their reservations.
+public struct ScheduledReader: Sendable {
   private let base: any PageSource
-  private let scheduler: Scheduler
 
-  public init(_ base: any PageSource, scheduler: Scheduler) {
-    self.base = base
-    self.scheduler = scheduler
-  }
-
-  /// What reading a document is expected to take, until it was learned: a receipt photo 0.3 s, a page with a text layer
-  /// 0.01 s, a scanned one 0.5 s (docs/performance.md).
-  ///
-  /// - Parameter kind: what documents are told apart by; PDFs are `pdf`.
-  public static func demand(kind: String) -> Demand {
-    Demand(kind: kind, shared: .milliseconds(kind == "pdf" ? 100 : 300))
-  }
+  public init(_ base: any PageSource) { self.base = base }
 
   /// Waits for the document's turn and reads it.
   ///
-  /// - Throws: also `overloaded` where it has no place yet and gets none.
+  /// - Parameter onPage: told the number of pages done and of all pages.
+  /// - Throws: `Problem`, `CancellationError`.
   public func read(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], _ reservation: EngineReservation, onPage: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> DocumentReader.Reading {
     let began = ContinuousClock.now
-    let place = try DocumentTurn.current?.place ?? ownPlace(deadline: deadline)
+    // The gateway's own documents take no place from callers' while the model is asked.
+    defer { if reservation.requester == .gateway { reservation.release() } }
     do {
-      return try await place.run {
+      return try await reservation.reading.run {
         let queued = ContinuousClock.now - began
-        var reading = try await base.read(bytes, deadline: deadline) { page, pages in
-          place.progress(Double(page) / Double(pages))
+        var reading = try await base.read(bytes, deadline: reservation.deadline) { page, pages in
+          reservation.reading.progress(Double(page) / Double(pages))
           onPage(page, pages)
         }
         reading.timing.queue += queued
@@ -45,24 +35,16 @@ public struct ScheduledReader: PageSource {
     }
   }
 
+  /// Draws pages, as `PageSource` does.
   public func images(
     _ bytes: [UInt8], of orders: [DocumentReader.PageOrder], deadline: ContinuousClock.Instant
   ) async throws -> DocumentReader.Drawing {
     try await base.images(bytes, of: orders, deadline: deadline)
   }
-
-  private func ownPlace(deadline: ContinuousClock.Instant) throws(Problem) -> Place {
-    do {
-      return try scheduler.admit(
-        Work(caller: DocumentTurn.own, deadline: deadline, demand: Self.demand(kind: "canary")))
-    } catch {
-      throw Problem(error)
-    }
-  }
 }
 
 extension Problem {
-  /// What a caller hears of a document that was not let in.
+  /// What a caller is told of a document that got no place.
   public init(_ refusal: SchedulingRefusal) {
     let why =
       switch refusal.reason {

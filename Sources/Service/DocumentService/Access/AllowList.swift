@@ -1,6 +1,6 @@
 import Settings
 
-/// Who may speak to the gateway, judged by the address of the socket's peer alone.
+/// Which peers may connect, judged by the address of the socket's peer alone.
 public struct AllowList: Sendable, Equatable {
   /// Nothing is implied: loopback is admitted only by a network that contains it.
   public let networks: [CIDR]

@@ -37,7 +37,7 @@ package struct DocumentProgress: Sendable, Equatable {
     self.pages = pages
   }
 
-  /// Let in and received.
+  /// Received, with a place.
   static let accepted = DocumentProgress(stage: .schedule, page: 0, pages: nil)
 }
 

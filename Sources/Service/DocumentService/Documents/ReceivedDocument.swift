@@ -31,17 +31,14 @@ package struct ReceivedDocument: Sendable {
   /// Of the bytes; nil without a key.
   var digest: SHA256?
 
-  init(
-    id: String, bytes: [UInt8], kind: DocumentSignature, terms: DocumentTerms, wish: DocumentWish,
-    began: ContinuousClock.Instant, key: ReplayKey?
-  ) {
-    self.id = id
+  init(_ head: DocumentHead, bytes: [UInt8], kind: DocumentSignature, wish: DocumentWish) {
+    id = head.id
     self.bytes = bytes
     self.kind = kind
-    self.terms = terms
+    terms = head.terms
     self.wish = wish
-    self.began = began
-    self.key = key
+    began = head.began
+    key = head.key
     digest = key == nil ? nil : SHA256(bytes)
   }
 }

@@ -2,7 +2,7 @@ import CoreMetrics
 import Extraction
 import PrometheusMetrics
 
-/// What every server of documents counts and measures, whoever works on them.
+/// What every server of documents counts and measures, whatever works on them.
 package struct ServerMetrics: Sendable {
   package let registry: MetricsRegistry
 

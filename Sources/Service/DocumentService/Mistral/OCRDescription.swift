@@ -8,9 +8,9 @@ enum OCRDescription {
     "summary": "Mistral's OCR API: pages as markdown, and the fields in a schema of the caller's",
     "description": "What is filled in, and by which names, docs/api.md lists. Other keys than these are passed over.",
     "parameters": [
-      OpenAPI.header("Prefer", "`wait=SECONDS`, decimals allowed: how long the caller waits"),
-      OpenAPI.header("X-Request-ID", "1 to 128 printable ASCII characters; returned with the answer"),
-      OpenAPI.header("traceparent", "W3C trace context; returned with the answer"),
+      OperationParts.header("Prefer", "`wait=SECONDS`, decimals allowed: how long the caller waits"),
+      OperationParts.header("X-Request-ID", "1 to 128 printable ASCII characters; returned with the answer"),
+      OperationParts.header("traceparent", "W3C trace context; returned with the answer"),
     ],
     "requestBody": [
       "required": true,
@@ -36,7 +36,7 @@ enum OCRDescription {
             ],
             "content": ["application/json": ["schema": AnswerSchemas.reference("OCRResponse")]],
           ])
-      ] + OpenAPI.problems(mediaType: "application/json", schema: "OCRError")),
+      ] + OperationParts.problems(mediaType: "application/json", schema: "OCRError")),
   ]
 
   static let schemas: [JSONValue.Member] = [

@@ -13,49 +13,32 @@ package enum AnnotationSchemas: Sendable {
 
 /// `POST /v1/ocr`: Mistral's API, so that its SDK works with another server URL. Pages as markdown, and the fields in the
 /// caller's own schema.
-struct OCRRoute: Sendable {
+struct OCRRoute: DocumentRoute {
   static let path = "/v1/ocr"
 
-  let limits: DocumentLimits
-  let intake: DocumentIntake
   let schemas: AnnotationSchemas
 
-  var entry: RouteTable.Route {
-    .init(
-      method: .post, path: Self.path, maximumBody: OCRBody.maximumBytes(document: limits.maxBody), errors: .mistral,
-      handler: handle)
-  }
-
-  private func handle(_ request: Request, _ context: GatewayRequestContext) async throws -> Response {
-    context.record.update { $0.bodyWasRead = false }
-    var options = try DocumentOptions(request, limits)
+  func restrict(_ options: inout DocumentOptions) {
+    options.takesLines = false
     // Answers are kept without the words that pages are made of.
     options.idempotencyKey = nil
-    let body = try OCRBody(
-      contentLength: request.headers[.contentLength].flatMap { Int($0) }, maximumDocument: limits.maxBody)
-    let expected = try intake.expect(options, context, contentType: nil)
-    let ocr: OCRRequest
-    let schema: AnnotationSchema?
-    do {
-      ocr = try await context.receive(body, from: request, until: options.bodyDeadline).finish()
-      schema = try ocr.annotation.map { format throws(OCRError) in
-        try AnnotationSchema(format.schema, isOpen: schemas == .any)
-      }
-    } catch {
-      expected.abandon()
-      throw error
+  }
+
+  func body(
+    _ headers: HTTPFields, _ limits: DocumentLimits,
+    onPart: @escaping @Sendable (Int, FormPart, Result<[UInt8], Problem>) -> Void
+  ) throws(Problem) -> OCRBody {
+    try OCRBody(contentLength: headers[.contentLength].flatMap { Int($0) }, maximumDocument: limits.maxBody)
+  }
+
+  func received(_ body: OCRBody) throws -> ReceivedBody {
+    let ocr = try body.finish()
+    let schema = try ocr.annotation.map { format throws(OCRError) in
+      try AnnotationSchema(format.schema, isOpen: schemas == .any)
     }
-    let (outcomes, feed) = AsyncStream.makeStream(of: DocumentOutcome.self)
-    let follower = try expected.received(ocr.document.file.bytes, wish: DocumentWish(ocr, schema)) { event in
-      guard case .outcome(let outcome) = event else { return }
-      feed.yield(outcome)
-      feed.finish()
-    }
-    let presence = await context.presence { follower.leave() }
-    defer { presence.end() }
-    for await outcome in outcomes {
-      let answer = try outcome.get()
-      var headers = options.headers
+    return ReceivedBody(document: (ocr.document.file.bytes, DocumentWish(ocr, schema))) { outcomes, _ in
+      let answer = try outcomes[0].get()
+      var headers = HTTPFields()
       if schema != nil {
         // What Mistral's answer has no place for.
         headers[.ocrEngine] = answer.result.engine.name
@@ -64,7 +47,6 @@ struct OCRRoute: Sendable {
       }
       return .json(try OCRResponse(ocr, answer, schema).json, headers: headers)
     }
-    throw CancellationError()
   }
 }
 

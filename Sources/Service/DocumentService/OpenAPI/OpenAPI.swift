@@ -129,7 +129,7 @@ package enum OpenAPI {
         "items": ["type": "string", "enum": .array(Inclusion.allCases.map { .string($0.rawValue) })],
       ],
     ],
-    header("Prefer", "`wait=SECONDS`, decimals allowed: how long the caller waits"),
+    OperationParts.header("Prefer", "`wait=SECONDS`, decimals allowed: how long the caller waits"),
     [
       "name": "Idempotency-Key", "in": "header", "required": false,
       "description": .string(
@@ -139,8 +139,8 @@ package enum OpenAPI {
         """),
       "schema": ["type": "string", "pattern": "^[!-~]{1,255}$"],
     ],
-    header("X-Request-ID", "1 to 128 printable ASCII characters; returned with the answer"),
-    header("traceparent", "W3C trace context; returned with the answer"),
+    OperationParts.header("X-Request-ID", "1 to 128 printable ASCII characters; returned with the answer"),
+    OperationParts.header("traceparent", "W3C trace context; returned with the answer"),
   ]
 
   /// An answer about documents: JSON, or for `Accept: application/x-ndjson` lines of it.
@@ -164,27 +164,7 @@ package enum OpenAPI {
     ]
   }
 
-  private static let problems = problems(mediaType: "application/problem+json", schema: "Problem")
-
-  /// One answer for each status that `ProblemCode` knows.
-  static func problems(mediaType: String, schema: String) -> [JSONValue.Member] {
-    Set(ProblemCode.allCases.map(\.status)).sorted().map { status in
-      let codes = ProblemCode.allCases.filter { $0.status == status }.map { "`\($0.rawValue)`" }
-      return JSONValue.Member(
-        String(status),
-        [
-          "description": .string(codes.joined(separator: ", ")),
-          "content": .object([.init(mediaType, ["schema": ["$ref": .string("#/components/schemas/\(schema)")]])]),
-        ])
-    }
-  }
-
-  static func header(_ name: String, _ description: String) -> JSONValue {
-    [
-      "name": .string(name), "in": "header", "required": false, "description": .string(description),
-      "schema": ["type": "string"],
-    ]
-  }
+  private static let problems = OperationParts.problems(mediaType: "application/problem+json", schema: "Problem")
 
   private static func probe(_ id: String, _ summary: String, _ responses: JSONValue) -> JSONValue {
     ["operationId": .string(id), "summary": .string(summary), "responses": responses]

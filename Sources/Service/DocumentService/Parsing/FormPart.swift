@@ -21,7 +21,7 @@ extension FormPart {
     /// The part once `byte` ends the empty line behind the headers.
     mutating func push(_ byte: UInt8) throws(MultipartError) -> FormPart? {
       bytes += 1
-      guard bytes <= MultipartParser.Limits.headerBytesPerPart else { throw .headersTooLong }
+      guard bytes <= MultipartLimits.headerBytesPerPart else { throw .headersTooLong }
       guard byte == UInt8(ascii: "\n") else {
         line.append(byte)
         return nil
@@ -32,7 +32,7 @@ extension FormPart {
         return FormPart(name: disposition.name, filename: disposition.filename, contentType: contentType)
       }
       lines += 1
-      guard lines <= MultipartParser.Limits.headersPerPart else { throw .tooManyHeaders }
+      guard lines <= MultipartLimits.headersPerPart else { throw .tooManyHeaders }
       try take(line)
       line.removeAll(keepingCapacity: true)
       return nil

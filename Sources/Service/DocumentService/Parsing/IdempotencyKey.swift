@@ -1,6 +1,6 @@
 import Extraction
 
-/// The `Idempotency-Key` of a request: the caller's own name for a document, so that asking again is no second run.
+/// The `Idempotency-Key` of a request: the caller's own name for a document, so that asking again does not run it twice.
 package enum IdempotencyKey {
   /// Bytes.
   package static let maximumLength = 255

@@ -14,9 +14,9 @@ package enum MultipartError: Error, Sendable {
     case .badDisposition: "a part's Content-Disposition must be `form-data` with one `name`"
     case .noDisposition: "a part has no Content-Disposition header"
     case .encodedPart: "a part's Content-Transfer-Encoding must be binary, 8bit or 7bit; send the bytes as they are"
-    case .headersTooLong: "the headers of a part are longer than \(MultipartParser.Limits.headerBytesPerPart) bytes"
-    case .tooManyHeaders: "a part has more than \(MultipartParser.Limits.headersPerPart) headers"
-    case .tooManyParts: "the form has more than \(MultipartParser.Limits.parts) parts"
+    case .headersTooLong: "the headers of a part are longer than \(MultipartLimits.headerBytesPerPart) bytes"
+    case .tooManyHeaders: "a part has more than \(MultipartLimits.headersPerPart) headers"
+    case .tooManyParts: "the form has more than \(MultipartLimits.parts) parts"
     case .truncated: "the form ends before its closing boundary"
     }
   }

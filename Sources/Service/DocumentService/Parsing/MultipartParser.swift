@@ -15,15 +15,6 @@ package struct MultipartParser: Sendable {
     case finished
   }
 
-  /// Bounds that no sender of a form comes near.
-  enum Limits {
-    static let parts = 32
-    static let headersPerPart = 16
-    static let headerBytesPerPart = 8192
-    /// RFC 2046, 5.1.1.
-    static let boundaryBytes = 70
-  }
-
   private enum State {
     case preamble
     /// Right behind a boundary: a line end, blanks, or the first of two closing hyphens.
@@ -51,7 +42,7 @@ package struct MultipartParser: Sendable {
   /// - Throws: `badBoundary` unless it is 1 to 70 visible ASCII characters with blanks inside only.
   package init(boundary: String) throws(MultipartError) {
     let bytes = Array(boundary.utf8)
-    guard (1...Limits.boundaryBytes).contains(bytes.count), bytes.last != UInt8(ascii: " "),
+    guard (1...MultipartLimits.boundaryBytes).contains(bytes.count), bytes.last != UInt8(ascii: " "),
       bytes.allSatisfy({ (0x20...0x7E).contains($0) })
     else { throw .badBoundary }
     delimiter = Array("\r\n--".utf8) + bytes
@@ -134,7 +125,7 @@ package struct MultipartParser: Sendable {
       state = .headers
       header = FormPart.Header()
       parts += 1
-      if parts > Limits.parts { throw .tooManyParts }
+      if parts > MultipartLimits.parts { throw .tooManyParts }
     case (.headers, _):
       guard let part = try header.push(byte) else { return }
       events.append(.partBegan(part))

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Has documents worked on, and lets documents under the same idempotency key share one run and its answer.
 ///
-/// Everybody who follows a document is told exactly one outcome. A run goes on as long as somebody follows it.
+/// Each follower of a document is told exactly one outcome. A run goes on as long as it has followers.
 final class DocumentRuns: Sendable {
   /// Of one caller's interest in one document; never reused.
   typealias FollowerID = Int
@@ -21,13 +21,13 @@ final class DocumentRuns: Sendable {
     var document: ReceivedDocument
     var run: ReplayState<DocumentOutcome>.RunID
     var onEvent: @Sendable (DocumentEvent) -> Void
-    /// Ends the waiting for a run that somebody else began.
+    /// Ends the waiting for a run that another follower began.
     var timer: Task<Void, Never>?
   }
 
   private struct Run {
     var bytes: [UInt8]
-    /// Of whoever began it.
+    /// Of the document it began with.
     var deadline: ContinuousClock.Instant
     var followers: Set<FollowerID> = []
     var progress = DocumentProgress.accepted
@@ -43,13 +43,13 @@ final class DocumentRuns: Sendable {
     var expiry: Task<Void, Never>?
   }
 
-  private let door: DocumentDoor
+  private let reservations: Reservations
   private let logger: Logger
   private let state: Mutex<State>
 
   /// - Parameter window: how long answers are kept for documents under the same key; zero: keys mean nothing.
-  init(door: DocumentDoor, window: Duration, logger: Logger) {
-    self.door = door
+  init(_ reservations: Reservations, window: Duration, logger: Logger) {
+    self.reservations = reservations
     self.logger = logger
     state = Mutex(State(machine: ReplayState(limits: Self.limits(window))))
   }
@@ -60,11 +60,12 @@ final class DocumentRuns: Sendable {
   /// Has a document's outcome told to `onEvent`: of a run of its own, of one that is under way, or from memory.
   ///
   /// - Parameters:
-  ///   - permit: what let the document in; taken over. nil where it is yet to be let in, if it needs a run at all.
+  ///   - reservation: taken over; nil where a place is still to be reserved, if the document needs a run at all.
   ///   - onEvent: called in order; must be quick and call nothing here.
   /// - Throws: `idempotency_key_reused`.
   func follow(
-    _ document: ReceivedDocument, permit: Admission.Permit?, onEvent: @escaping @Sendable (DocumentEvent) -> Void
+    _ document: ReceivedDocument, _ reservation: DocumentReservation?,
+    onEvent: @escaping @Sendable (DocumentEvent) -> Void
   ) throws(Problem) -> DocumentFollower {
     let (id, decision) = state.withLock { state in
       state.lastFollower += 1
@@ -72,19 +73,19 @@ final class DocumentRuns: Sendable {
     }
     let follower = DocumentFollower(runs: self, id: id, isReplay: decision.isReplay)
     if case .reused = decision {
-      if let permit { door.leave(permit) }
+      reservation?.release()
       throw .idempotencyKeyReused
     }
-    carryOut(decision, id, document, permit: permit, onEvent)
+    carryOut(decision, id, document, reservation, onEvent)
     return follower
   }
 
-  /// One who follows gives up, and is told so.
-  fileprivate func leave(_ id: FollowerID, _ problem: Problem) {
+  /// A follower gives up, and is told so.
+  fileprivate func cancel(_ id: FollowerID, _ problem: Problem) {
     let (follower, abandoned) = state.withLock { state -> (Follower?, Task<Void, Never>?) in
       guard let follower = state.followers.removeValue(forKey: id) else { return (nil, nil) }
       state.runs[follower.run]?.followers.remove(id)
-      guard state.machine.leave(follower.run) else { return (follower, nil) }
+      guard state.machine.abandon(follower.run) else { return (follower, nil) }
       return (follower, state.runs.removeValue(forKey: follower.run)?.task)
     }
     follower?.timer?.cancel()
@@ -117,18 +118,18 @@ final class DocumentRuns: Sendable {
 
   private func carryOut(
     _ decision: ReplayState<DocumentOutcome>.Decision, _ id: FollowerID, _ document: ReceivedDocument,
-    permit: Admission.Permit?, _ onEvent: @Sendable (DocumentEvent) -> Void
+    _ reservation: DocumentReservation?, _ onEvent: @Sendable (DocumentEvent) -> Void
   ) {
     if case .start(let run) = decision {
       do throws(Problem) {
-        let permit = if let permit { permit } else { try door.enter(document.terms) }
-        start(run, document, permit)
+        let reservation = if let reservation { reservation } else { try reservations.reserve(document.terms) }
+        start(run, document, reservation)
       } catch {
         finish(run, .failed(error), size: 0)
       }
       return
     }
-    if let permit { door.leave(permit) }
+    reservation?.release()
     switch decision {
     case .start: break
     case .join: setTimer(id, document.terms.deadline)
@@ -141,7 +142,7 @@ final class DocumentRuns: Sendable {
   private func setTimer(_ id: FollowerID, _ deadline: ContinuousClock.Instant) {
     let timer = Task { [weak self] in
       try? await Task.sleep(until: deadline, clock: .continuous)
-      if !Task.isCancelled { self?.leave(id, .deadlineExceeded) }
+      if !Task.isCancelled { self?.cancel(id, .deadlineExceeded) }
     }
     let isOver = state.withLock { state in
       state.followers[id]?.timer = timer
@@ -151,31 +152,33 @@ final class DocumentRuns: Sendable {
   }
 
   private func start(
-    _ run: ReplayState<DocumentOutcome>.RunID, _ document: ReceivedDocument, _ permit: Admission.Permit
+    _ run: ReplayState<DocumentOutcome>.RunID, _ document: ReceivedDocument,
+    _ reservation: DocumentReservation
   ) {
     let task = Task {
-      let outcome = await work(on: document, permit, run)
-      // The place is free before anybody hears of the outcome.
-      door.leave(permit)
+      let outcome = await work(on: document, reservation, run)
+      // The place is free before the outcome is told.
+      reservation.release()
       finish(run, outcome, size: document.key == nil ? 0 : outcome.size)
     }
     let isOver = state.withLock { state in
       state.runs[run]?.task = task
       return state.runs[run] == nil
     }
-    // Over already, or nobody waited any more before the task was known: then it must not go on.
+    // Over already, or its followers gave up before the task was known: then it must not go on.
     if isOver { task.cancel() }
   }
 
   private func work(
-    on document: ReceivedDocument, _ permit: Admission.Permit, _ run: ReplayState<DocumentOutcome>.RunID
+    on document: ReceivedDocument, _ reservation: DocumentReservation, _ run: ReplayState<DocumentOutcome>.RunID
   ) async -> DocumentOutcome {
     let reminder = Task {
       while (try? await Task.sleep(for: Self.longestSilence)) != nil { tell(run, nil) }
     }
     defer { reminder.cancel() }
     do {
-      return .answered(try await door.extract(document, permit) { [self] progress in tell(run, progress) })
+      return .answered(
+        try await reservations.extract(document, reservation) { [self] progress in tell(run, progress) })
     } catch let problem as Problem {
       return .failed(problem)
     } catch {
@@ -185,7 +188,7 @@ final class DocumentRuns: Sendable {
 
   /// Tells those who follow a run how far it is; without news, that it still goes on.
   private func tell(_ run: ReplayState<DocumentOutcome>.RunID, _ news: DocumentProgress?) {
-    // Under the lock, so that nobody hears of a page after the next.
+    // Under the lock, so that no page is told after the next.
     state.withLock { state in
       guard let told = state.runs[run], news != told.progress else { return }
       let progress = news ?? told.progress
@@ -206,7 +209,7 @@ final class DocumentRuns: Sendable {
       for id in ended.followers.sorted() {
         guard let follower = state.followers.removeValue(forKey: id) else { continue }
         let deadline = follower.document.terms.deadline
-        // The time of whoever began the run is over, this one's is not.
+        // The time of the document that the run began with is over, this one's is not.
         if outcome.isLate && deadline > ended.deadline && deadline > .now {
           again.append((id, follower, Self.ask(&state, id, follower.document, follower.onEvent)))
         } else {
@@ -221,7 +224,7 @@ final class DocumentRuns: Sendable {
     }
     for (id, follower, decision) in again {
       follower.timer?.cancel()
-      carryOut(decision, id, follower.document, permit: nil, follower.onEvent)
+      carryOut(decision, id, follower.document, nil, follower.onEvent)
     }
   }
 
@@ -249,11 +252,8 @@ struct DocumentFollower: Sendable {
   /// The outcome came from memory.
   let isReplay: Bool
 
-  /// The caller is gone: its outcome is told, unless one was, and what only it waited for is cancelled.
-  func leave() {
-    // Nobody reads this answer; it is for the log.
-    runs.leave(id, Problem(.deadlineExceeded, "the client left before the answer was ready", stage: .extract))
-  }
+  /// The client is gone: its outcome is told, unless one was, and what only it waited for is cancelled.
+  func cancel() { runs.cancel(id, .clientLeft) }
 }
 
 extension ReplayState.Decision {
@@ -273,7 +273,7 @@ extension DocumentOutcome {
     if case .failed(let problem) = self { problem.code == .deadlineExceeded } else { false }
   }
 
-  /// What is kept of it: words are large, and whoever needs them asks without a key.
+  /// What is kept of it: words are large, and requests that need them have no key.
   fileprivate var remembered: DocumentOutcome {
     guard case .answered(var answer) = self else { return self }
     answer.words = nil

@@ -1,6 +1,6 @@
 import Digest
 
-/// What a caller names a document by, so that asking twice is no second run: one caller's key never meets another's.
+/// What a caller names a document by, so that asking twice does not run it twice: one caller's key never meets another's.
 package struct ReplayKey: Sendable, Hashable {
   package var caller: String
   package var key: String
@@ -37,9 +37,9 @@ package struct ReplayState<Answer: Sendable>: Sendable {
     }
   }
 
-  /// What is to be done for who asks.
+  /// What is to be done for a document.
   package enum Decision: Sendable {
-    /// Begin this run; whoever asks waits for it.
+    /// Begin this run, and wait for it.
     case start(RunID)
     /// Wait for this run as well.
     case join(RunID)
@@ -79,7 +79,7 @@ package struct ReplayState<Answer: Sendable>: Sendable {
 
   package init(limits: Limits) { self.limits = limits }
 
-  /// Runs somebody waits for.
+  /// Runs that are waited for.
   package var running: Int { runs.count }
 
   /// When the next answer is to be forgotten.
@@ -96,7 +96,7 @@ package struct ReplayState<Answer: Sendable>: Sendable {
     }
   }
 
-  /// Somebody asks for a document's answer. After `start` and `join` it waits for the run until `finish` or its `leave`.
+  /// A document's answer is asked for. After `start` and `join` it waits for the run until `finish` or its `abandon`.
   ///
   /// - Parameter digest: of the document's bytes.
   package mutating func ask(_ key: ReplayKey?, _ digest: SHA256?, at now: Instant) -> Decision {
@@ -123,7 +123,7 @@ package struct ReplayState<Answer: Sendable>: Sendable {
   /// One of those who wait for a run gives up.
   ///
   /// - Returns: Whether it was the last: the run is to be cancelled, and its end no longer matters.
-  package mutating func leave(_ run: RunID) -> Bool {
+  package mutating func abandon(_ run: RunID) -> Bool {
     guard let waiting = runs[run]?.waiting else { return false }
     runs[run]?.waiting = waiting - 1
     guard waiting == 1 else { return false }

@@ -15,7 +15,7 @@ struct DocumentOptions: Sendable {
   let isWaitPreferred: Bool
   let included: Set<Inclusion>
   /// Lines of JSON as things happen, rather than one JSON text at the end.
-  let takesLines: Bool
+  var takesLines: Bool
   var idempotencyKey: String?
 
   /// - Throws: `malformed_request`.

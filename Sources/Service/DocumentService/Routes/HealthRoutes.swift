@@ -20,26 +20,17 @@ package struct ServiceFace: Sendable {
 
 /// Liveness, readiness, version and description.
 struct HealthRoutes: Sendable {
-  let admission: Admission
+  let reservations: Reservations
   let face: ServiceFace
 
   /// The process is up and answers.
-  func health(_ request: Request, _ context: GatewayRequestContext) -> Response { .json(["status": "ok"]) }
+  func health(_ request: Request, _ context: DocumentRequestContext) -> Response { .json(["status": "ok"]) }
 
-  func ready(_ request: Request, _ context: GatewayRequestContext) -> Response {
-    face.readiness().behind(admission.status).response
+  func ready(_ request: Request, _ context: DocumentRequestContext) -> Response {
+    face.readiness().with(reservations.status).response
   }
 
-  func version(_ request: Request, _ context: GatewayRequestContext) -> Response { .json(face.version) }
+  func version(_ request: Request, _ context: DocumentRequestContext) -> Response { .json(face.version) }
 
-  func description(_ request: Request, _ context: GatewayRequestContext) -> Response { .json(face.description) }
-}
-
-extension Response {
-  /// A JSON answer.
-  static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
-    var headers = headers
-    headers[.contentType] = "application/json"
-    return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: value.serialized())))
-  }
+  func description(_ request: Request, _ context: DocumentRequestContext) -> Response { .json(face.description) }
 }

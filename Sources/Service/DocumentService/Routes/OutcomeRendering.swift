@@ -1,14 +1,11 @@
 import Extraction
-import HTTPTypes
-import Hummingbird
-import NIOCore
 
 /// Writes what became of documents as JSON, the way one request asked for.
 struct OutcomeRendering: Sendable {
   private let hasEvidence: Bool
   private let requestID: String
 
-  init(_ options: DocumentOptions, _ context: GatewayRequestContext) {
+  init(_ options: DocumentOptions, _ context: DocumentRequestContext) {
     hasEvidence = options.included.contains(.evidence)
     requestID = context.identity.requestID
   }
@@ -52,27 +49,5 @@ struct OutcomeRendering: Sendable {
     case .answered(let answer): .init("result", answer.result.json(evidence: hasEvidence))
     case .failed(let problem): .init("error", problem.json(requestId: requestID))
     }
-  }
-}
-
-extension Response {
-  /// An answer of one JSON text a line (https://github.com/ndjson/ndjson-spec), each sent as soon as it is written.
-  ///
-  /// - Parameter body: writes the lines; an answer that it does not bring to its end is cut off.
-  static func lines(
-    headers: HTTPFields, _ context: GatewayRequestContext,
-    _ body: @escaping @Sendable (_ write: (JSONValue) async throws -> Void) async throws -> Void
-  ) -> Response {
-    var headers = headers
-    headers[.contentType] = "application/x-ndjson"
-    // nginx would hold lines back until a page of them is full.
-    headers[.accelBuffering] = "no"
-    context.record.update { $0.isStreamed = true }
-    return Response(
-      status: .ok, headers: headers,
-      body: ResponseBody { writer in
-        try await body { try await writer.write(ByteBuffer(string: $0.serialized() + "\n")) }
-        try await writer.finish(nil)
-      })
   }
 }

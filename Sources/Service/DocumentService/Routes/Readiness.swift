@@ -19,7 +19,7 @@ package struct Readiness: Sendable {
 
   package enum Status: String, Sendable, CaseIterable {
     case ready
-    /// Documents are taken, but not all of them, or not by everybody.
+    /// Documents are taken, but not all of them, or not by every server.
     case degraded
     case notReady = "not_ready"
     case draining
@@ -33,12 +33,12 @@ package struct Readiness: Sendable {
     self.checks = checks
   }
 
-  /// As it is once the service's own door is looked at as well.
-  func behind(_ door: (inside: Int, draining: Bool)) -> Readiness {
+  /// As it is with what the service itself holds.
+  func with(_ reservations: (held: Int, isDraining: Bool)) -> Readiness {
     let intake =
-      door.draining
-      ? Check("intake", .failed, "it is shutting down") : Check("intake", .ok, "\(door.inside) documents inside")
-    return Readiness(door.draining ? .draining : status, checks: [intake] + checks)
+      reservations.isDraining
+      ? Check("intake", .failed, "it is shutting down") : Check("intake", .ok, "\(reservations.held) documents inside")
+    return Readiness(reservations.isDraining ? .draining : status, checks: [intake] + checks)
   }
 
   /// 200 where documents should be sent here, else 503.

@@ -1,11 +1,10 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 
 /// Every path of the service with its methods: the router is built from it, 405 answers and the API description's test
 /// read it.
 package struct RouteTable: Sendable {
-  package typealias Handler = @Sendable (Request, GatewayRequestContext) async throws -> Response
+  package typealias Handler = @Sendable (Request, DocumentRequestContext) async throws -> Response
 
   package struct Route: Sendable {
     var method: HTTPRequest.Method
@@ -18,7 +17,7 @@ package struct RouteTable: Sendable {
     var handler: Handler
   }
 
-  private let routes: [Route]
+  let routes: [Route]
 
   init(_ routes: [Route]) { self.routes = routes }
 
@@ -39,13 +38,5 @@ package struct RouteTable: Sendable {
   func methods(at path: String) -> [HTTPRequest.Method]? {
     let methods = routes.filter { $0.path == path }.map(\.method)
     return methods.isEmpty ? nil : methods.flatMap { $0 == .get ? [.get, .head] : [$0] }
-  }
-
-  func makeRouter(logger: Logger, metrics: ServerMetrics, gate: (any RequestGate)?) -> Router<GatewayRequestContext> {
-    let router = Router(context: GatewayRequestContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: ProblemMiddleware(routes: self, logger: logger, metrics: metrics))
-    if let gate { router.add(middleware: GateMiddleware(gate: gate)) }
-    for route in routes { router.on(RouterPath(route.path), method: route.method, use: route.handler) }
-    return router
   }
 }

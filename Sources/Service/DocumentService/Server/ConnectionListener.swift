@@ -92,7 +92,7 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
     } onGracefulShutdown: {
       self.stop()
     }
-    // Who hands over has ended before the service is shut down, and services end together.
+    // After a handover the connections end before the service is shut down, and services end together.
     if state.withLock({ $0.isStopped }) { try? await gracefulShutdown() }
   }
 

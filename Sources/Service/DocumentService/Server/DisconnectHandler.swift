@@ -4,7 +4,7 @@ import Synchronization
 
 /// Notices that the client closed its side while a request is being worked on.
 ///
-/// The framework runs a handler to its end whoever is still there. A half-closed connection counts as gone, as in nginx.
+/// The framework runs a handler to its end even after the client left. A half-closed connection counts as gone, as in nginx.
 final class DisconnectHandler: ChannelInboundHandler, RemovableChannelHandler, Sendable {
   typealias InboundIn = HTTPRequestPart
 
@@ -34,7 +34,7 @@ final class DisconnectHandler: ChannelInboundHandler, RemovableChannelHandler, S
     if isClosed { action() }
   }
 
-  /// Nobody is interested any more.
+  /// Forgets the action.
   func clear() { state.withLock { $0.onClose = nil } }
 
   private func fire() {

@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// A service that takes documents over HTTP, whoever works on them: routes, allow-list, replay, metrics, log and drain.
+/// A service that takes documents over HTTP, whatever works on them: routes, allow-list, replay, metrics, log and drain.
 package struct DocumentServer: Sendable {
   /// How it serves.
   package struct Configuration: Sendable {
@@ -30,7 +30,7 @@ package struct DocumentServer: Sendable {
 
   package let routes: RouteTable
   private let configuration: Configuration
-  private let admission = Admission()
+  private let reservations: Reservations
   private let metrics: ServerMetrics
   private let gate: (any RequestGate)?
   private let logger: Logger
@@ -39,46 +39,54 @@ package struct DocumentServer: Sendable {
   ///   - gate: what every request must pass; nil where the allow-list is enough.
   ///   - ocr: the schemas that Mistral's API takes; nil where it is not served.
   package init(
-    _ configuration: Configuration, desk: any DocumentDesk, face: ServiceFace, metrics: ServerMetrics,
+    _ configuration: Configuration, backend: any DocumentBackend, face: ServiceFace, metrics: ServerMetrics,
     gate: (any RequestGate)? = nil, ocr: AnnotationSchemas? = nil, logger: Logger
   ) {
     self.configuration = configuration
     self.metrics = metrics
     self.gate = gate
     self.logger = logger
-    let door = DocumentDoor(admission: admission, desk: desk)
-    let intake = DocumentIntake(
-      door: door, runs: DocumentRuns(door: door, window: configuration.replayWindow, logger: logger))
-    let extract = ExtractRoute(limits: configuration.limits, intake: intake)
-    let batch = BatchRoute(limits: configuration.limits, intake: intake)
-    let health = HealthRoutes(admission: admission, face: face)
+    reservations = Reservations(backend)
+    let limits = configuration.limits
+    let documents = DocumentHandler(
+      limits: limits, reservations: reservations,
+      runs: DocumentRuns(reservations, window: configuration.replayWindow, logger: logger))
+    let health = HealthRoutes(reservations: reservations, face: face)
     let scrape = MetricsRoute(registry: metrics.registry)
-    routes = RouteTable(
-      [
+    var table: [RouteTable.Route] = [
+      .init(method: .post, path: ExtractRoute.path, maximumBody: limits.maxBody) {
+        try await documents.answer($0, $1, ExtractRoute())
+      },
+      .init(method: .post, path: BatchRoute.path, maximumBody: BatchBody.maximumBytes(document: limits.maxBody)) {
+        try await documents.answer($0, $1, BatchRoute())
+      },
+      .init(method: .get, path: "/health", isProbe: true, handler: health.health),
+      .init(method: .get, path: "/health/ready", isProbe: true, handler: health.ready),
+      .init(method: .get, path: "/health/metrics", isProbe: true, handler: scrape.handle),
+      .init(method: .get, path: "/metrics", isProbe: true, handler: scrape.handle),
+      .init(method: .get, path: "/v1/version", handler: health.version),
+      .init(method: .get, path: "/openapi.json", handler: health.description),
+    ]
+    if let ocr {
+      table.append(
         .init(
-          method: .post, path: ExtractRoute.path, maximumBody: configuration.limits.maxBody, handler: extract.handle),
-        .init(
-          method: .post, path: BatchRoute.path,
-          maximumBody: BatchBody.maximumBytes(document: configuration.limits.maxBody), handler: batch.handle),
-        .init(method: .get, path: "/health", isProbe: true, handler: health.health),
-        .init(method: .get, path: "/health/ready", isProbe: true, handler: health.ready),
-        .init(method: .get, path: "/health/metrics", isProbe: true, handler: scrape.handle),
-        .init(method: .get, path: "/metrics", isProbe: true, handler: scrape.handle),
-        .init(method: .get, path: "/v1/version", handler: health.version),
-        .init(method: .get, path: "/openapi.json", handler: health.description),
-      ] + (ocr.map { [OCRRoute(limits: configuration.limits, intake: intake, schemas: $0).entry] } ?? []))
+          method: .post, path: OCRRoute.path, maximumBody: OCRBody.maximumBytes(document: limits.maxBody),
+          errors: .mistral
+        ) { try await documents.answer($0, $1, OCRRoute(schemas: ocr)) })
+    }
+    routes = RouteTable(table)
   }
 
   /// Serves until SIGTERM or SIGINT, then drains.
   ///
   /// - Parameter companions: what runs as long as it serves, and a little longer.
-  /// - Throws: what binding the listen address throws; draining to the end is no error.
+  /// - Throws: what binding the listen address throws; a complete drain is not an error.
   package func run(with companions: [any Service]) async throws {
     let listener = listener
     var handOver: (@Sendable () async -> Void)?
     if case .inherited = configuration.listen { handOver = { await listener.handOver() } }
     let drain = DrainService(
-      admission: admission, grace: configuration.drainGrace, handOver: handOver, logger: logger)
+      reservations: reservations, grace: configuration.drainGrace, handOver: handOver, logger: logger)
     var group = ServiceGroupConfiguration(
       services: companions.map { .init(service: $0) } + [
         .init(service: listener),
@@ -91,14 +99,22 @@ package struct DocumentServer: Sendable {
     logger.info("stopped")
   }
 
+  private var router: Router<DocumentRequestContext> {
+    let router = Router(context: DocumentRequestContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: ProblemMiddleware(routes: routes, logger: logger, metrics: metrics))
+    if let gate { router.add(middleware: GateMiddleware(gate: gate)) }
+    for route in routes.routes { router.on(RouterPath(route.path), method: route.method, use: route.handler) }
+    return router
+  }
+
   private var listener: ConnectionListener<AllowListedChannel<HTTP1Channel>> {
     let (routes, logger, quietLogger) = (routes, logger, quietLogger)
     let ending = EndingConnections()
-    let responder = routes.makeRouter(logger: logger, metrics: metrics, gate: gate).buildResponder()
+    let responder = router.buildResponder()
     let connection = HTTP1Channel(
       responder: { request, writer, channel in
         var response = try await responder.respond(
-          to: request, context: GatewayRequestContext(source: .init(channel: channel, logger: quietLogger)))
+          to: request, context: DocumentRequestContext(source: .init(channel: channel, logger: quietLogger)))
         if ending.isEnding { response.headers[.connection] = "close" }
         response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
         try await writer.write(response: response.head, body: response.body)

@@ -2,10 +2,10 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Waits for SIGTERM or SIGINT, lets the documents inside finish within the grace, and returns. Meanwhile new ones are turned
-/// away, or come to whoever takes over.
+/// Waits for SIGTERM or SIGINT, lets the documents that hold a place finish within the grace, and returns. Meanwhile new
+/// ones are refused, or come to the next process.
 struct DrainService: Service {
-  let admission: Admission
+  let reservations: Reservations
   let grace: Duration
   /// Leaves new connections to the next process and returns when the last of this one's has ended; nil where there is no
   /// next process that they could wait for.
@@ -14,17 +14,17 @@ struct DrainService: Service {
 
   func run() async throws {
     guard let signal = await Self.nextSignal() else { return }
-    logger.info("draining", metadata: ["signal": "\(signal)", "documents": "\(admission.status.inside)"])
-    if handOver == nil { admission.beginDraining() }
+    logger.info("draining", metadata: ["signal": "\(signal)", "documents": "\(reservations.status.held)"])
+    if handOver == nil { reservations.beginDraining() }
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
-        if let handOver { await handOver() } else { await admission.waitUntilIdle() }
+        if let handOver { await handOver() } else { await reservations.waitUntilIdle() }
       }
       group.addTask { try? await ContinuousClock().sleep(for: grace) }
-      // Whoever asks twice does not want to wait.
+      // A second signal means: do not wait.
       group.addTask { _ = await Self.nextSignal() }
       await group.next()
-      admission.cutOff()
+      reservations.cutOff()
       group.cancelAll()
     }
   }

@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import NIOHTTPTypes
 
-/// Gives the answer to bytes that are no HTTP the form of every other error, and a line in the log.
+/// Gives the answer to bytes that are not HTTP the form of every other error, and a line in the log.
 ///
 /// Such bytes never become a request, so the middleware does not see them; the server framework answers them with a bare
 /// 400, which is recognized by its Content-Length of 0: no error of ours is without a body.

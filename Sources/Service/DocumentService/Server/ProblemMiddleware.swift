@@ -12,8 +12,8 @@ struct ProblemMiddleware: RouterMiddleware {
   let metrics: ServerMetrics
 
   func handle(
-    _ request: Request, context: GatewayRequestContext,
-    next: (Request, GatewayRequestContext) async throws -> Response
+    _ request: Request, context: DocumentRequestContext,
+    next: (Request, DocumentRequestContext) async throws -> Response
   ) async throws -> Response {
     let began = ContinuousClock.now
     let identity = RequestIdentity(headers: request.headers)
@@ -58,7 +58,7 @@ struct ProblemMiddleware: RouterMiddleware {
     line.write()
   }
 
-  private func problem(for error: any Error, request: Request, context: GatewayRequestContext) -> Problem {
+  private func problem(for error: any Error, request: Request, context: DocumentRequestContext) -> Problem {
     switch error {
     case let problem as Problem: return problem
     case let error as any ProblemConvertible: return error.problem
@@ -80,7 +80,7 @@ struct ProblemMiddleware: RouterMiddleware {
 
   /// - Parameter error: what was thrown, where it says more than the problem that is made of it.
   private func render(
-    _ problem: Problem, _ error: any Error, request: Request, context: GatewayRequestContext
+    _ problem: Problem, _ error: any Error, request: Request, context: DocumentRequestContext
   ) -> Response {
     let form = routes.errors(at: request.uri.path)
     let answer = form.answer(problem, error, context.identity.requestID)
@@ -105,31 +105,6 @@ struct ProblemMiddleware: RouterMiddleware {
         try await writer.finish(nil)
         channel.eventLoop.scheduleTask(in: .milliseconds(200)) { channel.close(promise: nil) }
       })
-  }
-}
-
-extension Problem {
-  /// An error that nobody thought of. The log has more.
-  init(unexpected error: any Error, _ logger: Logger) {
-    // The type is enough to find the cause; a description might quote what was being worked on.
-    logger.error("unexpected error", metadata: ["error": "\(type(of: error))"])
-    self.init(.internalError, "an unexpected error; the log has more under this request id", stage: .extract)
-  }
-}
-
-extension HTTPField.Name {
-  static let xRequestID = known("X-Request-ID")
-  static let traceparent = known("traceparent")
-  static let prefer = known("Prefer")
-  static let preferenceApplied = known("Preference-Applied")
-  static let idempotencyKey = known("Idempotency-Key")
-  static let idempotentReplayed = known("Idempotent-Replayed")
-  static let accelBuffering = known("X-Accel-Buffering")
-
-  /// A name that is written in our code, so it can only be wrong by our own mistake.
-  static func known(_ text: String) -> HTTPField.Name {
-    guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is no header name") }
-    return name
   }
 }
 

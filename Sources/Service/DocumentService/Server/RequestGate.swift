@@ -12,8 +12,8 @@ struct GateMiddleware: RouterMiddleware {
   let gate: any RequestGate
 
   func handle(
-    _ request: Request, context: GatewayRequestContext,
-    next: (Request, GatewayRequestContext) async throws -> Response
+    _ request: Request, context: DocumentRequestContext,
+    next: (Request, DocumentRequestContext) async throws -> Response
   ) async throws -> Response {
     do {
       try gate.check(request, port: context.channel.localAddress?.port)

@@ -5,7 +5,7 @@ import Logging
 
 /// A request that is answered. The log gets a line for it; a batch has one for each of its documents besides.
 struct RequestLine: Sendable {
-  let context: GatewayRequestContext
+  let context: DocumentRequestContext
   let method: HTTPRequest.Method
   /// One of the route table's, or `other`.
   let path: String

@@ -6,7 +6,7 @@ public enum HeartbeatProof: Sendable, Equatable {
   case starting
   /// A document was just read right; with the time it took, where that is known.
   case good(readingTime: Duration?)
-  /// Documents are not read right, or nobody knows any more; why, without secrets and document text.
+  /// Documents are not read right, or that is not known any more; why, without secrets and document text.
   case failing(reason: String)
 
   /// What canaries have shown.

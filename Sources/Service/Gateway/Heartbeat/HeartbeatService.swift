@@ -2,7 +2,7 @@ import DocumentService
 import HTTPTransport
 import Logging
 
-/// Tells every monitor whether documents are read right: each on its own, so that a slow one holds up no other.
+/// Tells every monitor whether documents are read right: each on its own, so that a slow one does not delay the others.
 ///
 /// A beat that cannot be sent is logged and not repeated before the next one.
 public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration {
@@ -64,7 +64,7 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
     }
   }
 
-  /// Why the request did not arrive, without anything of the request; nil where it did, or nobody wants to know.
+  /// Why the request did not arrive, without anything of the request; nil where it did, or the task was cancelled.
   private func failure(of request: OutboundRequest) async -> String? {
     do {
       let response = try await http.send(request, onBody: nil)

@@ -6,7 +6,7 @@ import Inference
 import PrometheusMetrics
 import Workers
 
-/// What this gateway counts and measures. Nobody else knows the names of its families.
+/// What this gateway counts and measures. No other type knows the names of its families.
 struct GatewayMetrics: Sendable {
   let server = ServerMetrics(MetricsRegistry(families))
 
@@ -33,7 +33,7 @@ struct GatewayMetrics: Sendable {
     Meter(label: Self.heartbeatSuccess.name, factory: server.registry).set(Int64(time(nil)))
   }
 
-  // MARK: - What is read when somebody wants to know
+  // MARK: - What is read when it is asked for
 
   func describe(_ configuration: GatewayConfiguration) {
     read(
@@ -45,9 +45,9 @@ struct GatewayMetrics: Sendable {
     ) { 1 }
   }
 
-  func read(_ lanes: EngineLanes) {
-    read(Self.queueDepth) { Double(lanes.load.waiting) }
-    read(Self.inFlight) { Double(lanes.load.inFlight) }
+  func read(_ schedulers: EngineSchedulers) {
+    read(Self.queueDepth) { Double(schedulers.load.waiting) }
+    read(Self.inFlight) { Double(schedulers.load.inFlight) }
   }
 
   func read(_ pools: [WorkerPool]) {

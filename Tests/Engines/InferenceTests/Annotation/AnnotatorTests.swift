@@ -17,7 +17,7 @@ struct AnnotatorTests {
   ) async throws -> JSONValue? {
     try await Annotator(model: model, onFailure: onFailure).answer(
       AnnotationQuestion(schema: Self.schema, prompt: prompt), pages: pages.map { .lines($0) },
-      deadline: clock.now + .seconds(10))
+      .only(until: clock.now + .seconds(10)))
   }
 
   @Test("The model is shown the words, the schema and what the caller says, and its object comes back")

@@ -11,7 +11,7 @@ import WorkerProtocol
   private static let today = CalendarDate(unixSeconds: 1_795_219_200)
 
   private func receipt(
-    _ seed: UInt64, _ layer: CanaryReceipt.Layer = .text, on date: CalendarDate = today
+    _ seed: UInt64, _ layer: ReceiptTextLayer = .text, on date: CalendarDate = today
   ) -> CanaryReceipt {
     var generator = SeededGenerator(seed: seed)
     return CanaryReceipt(today: date, layer: layer, using: &generator)

@@ -14,9 +14,10 @@ import Testing
     scope: EscalationScope = .doubtful, within limit: Duration = .seconds(20)
   ) async throws -> EngineAnswer {
     let engine = CascadeEngine(
-      reader: TypedPages([page]), model: model, served: .scripted, wish: .text, scope: scope, onFailure: onFailure,
+      reader: ScheduledReader(TypedPages([page])), model: model, served: .scripted, wish: .text, scope: scope,
+      onFailure: onFailure,
       today: { Self.today }, now: { [clock] in clock.now })
-    return try await engine.extract([], deadline: clock.now + limit) { _ in }
+    return try await engine.extract([], .only(until: clock.now + limit)) { _ in }
   }
 
   @Test func whatReconcilesIsTakenWithoutAsking() async throws {

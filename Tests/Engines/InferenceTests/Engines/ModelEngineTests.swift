@@ -22,7 +22,7 @@ import Workers
     onFailure: ModelFailurePolicy = .refuse
   ) -> ModelEngine {
     ModelEngine(
-      reader: TypedPages(pages), model: model, served: served, wish: wish, onFailure: onFailure,
+      reader: ScheduledReader(TypedPages(pages)), model: model, served: served, wish: wish, onFailure: onFailure,
       today: { Self.today }, now: { [clock] in clock.now })
   }
 
@@ -30,8 +30,8 @@ import Workers
     _ model: ScriptedModel, _ pages: [String] = [TypedDocuments.receipt], wish: InputModeWish = .text,
     onFailure: ModelFailurePolicy = .refuse, within limit: Duration = .seconds(20)
   ) async throws -> EngineAnswer {
-    try await engine(model, pages, wish: wish, onFailure: onFailure).extract([], deadline: clock.now + limit) { _ in
-    }
+    try await engine(model, pages, wish: wish, onFailure: onFailure)
+      .extract([], .only(until: clock.now + limit)) { _ in }
   }
 
   // MARK: - Time
@@ -84,14 +84,14 @@ import Workers
       Array(repeating: .says(TypedDocuments.right, after: .seconds(200)), count: 8), clock: clock)
     for _ in 0..<8 {
       _ = try await engine(slow, [TypedDocuments.receipt], served: served)
-        .extract([], deadline: clock.now + .seconds(1000)) { _ in }
+        .extract([], .only(until: clock.now + .seconds(1000))) { _ in }
     }
     let model = ScriptedModel(Array(repeating: .says(TypedDocuments.right), count: 40), clock: clock)
     var refused = 0
     while model.asked.isEmpty, refused < 40 {
       let code = try await problemCode {
         try await engine(model, [TypedDocuments.receipt], served: served)
-          .extract([], deadline: clock.now + .seconds(10)) { _ in }
+          .extract([], .only(until: clock.now + .seconds(10))) { _ in }
       }
       if code == .deadlineExceeded { refused += 1 }
     }
@@ -105,11 +105,11 @@ import Workers
       Array(repeating: .says(TypedDocuments.right, after: .seconds(200), alone: .seconds(1)), count: 8), clock: clock)
     for _ in 0..<8 {
       _ = try await engine(crowded, [TypedDocuments.receipt], served: served)
-        .extract([], deadline: clock.now + .seconds(1000)) { _ in }
+        .extract([], .only(until: clock.now + .seconds(1000))) { _ in }
     }
     let model = model(.says(TypedDocuments.right))
     _ = try await engine(model, [TypedDocuments.receipt], served: served)
-      .extract([], deadline: clock.now + .seconds(10)) { _ in }
+      .extract([], .only(until: clock.now + .seconds(10))) { _ in }
     #expect(model.asked.count == 1)
   }
 

@@ -1,3 +1,4 @@
+import Batching
 import DocumentText
 import Extraction
 import ImagePlanning
@@ -21,7 +22,7 @@ final class EngineClock: Sendable {
 }
 
 /// No model: gives the answers a test wrote down, one after the other, and keeps what it was asked.
-final class ScriptedModel: LanguageModel {
+final class ScriptedModel: EngineModel {
   /// What happens to one request.
   struct Step: Sendable {
     var takes: Duration
@@ -79,7 +80,7 @@ final class ScriptedModel: LanguageModel {
   }
 
   func complete(
-    _ request: ModelRequest, deadline: ContinuousClock.Instant, onFirstToken: @escaping @Sendable () -> Void
+    _ request: ModelRequest, for requester: Requester, deadline: ContinuousClock.Instant
   ) async throws -> ModelCompletion {
     let step = state.withLock { state in
       state.asked.append(Asked(request: request, deadline: deadline - EngineClock.start))
@@ -117,6 +118,15 @@ struct TypedPages: PageSource {
       pages: orders.map { order in
         order.plan.tiles.map { DocumentReader.PageImage(jpeg: [0xFF, 0xD8], width: $0.width, height: $0.height) }
       }, timing: StageTimes())
+  }
+}
+
+extension EngineReservation {
+  /// The only document's place, by the clock that engines under test go by.
+  static func only(until deadline: ContinuousClock.Instant) throws -> EngineReservation {
+    try EngineReservation(
+      for: .caller("test"), deadline: deadline, kind: "pdf",
+      in: Scheduler(limits: SchedulingLimits(slots: 1, places: 0), now: { EngineClock.start }))
   }
 }
 

@@ -26,7 +26,7 @@ import Testing
   private func ask(
     _ model: ScheduledModel, _ request: ModelRequest, within seconds: Int = 600
   ) -> Task<ModelCompletion, any Error> {
-    Task { try await model.complete(request, deadline: .now + .seconds(seconds)) }
+    Task { try await model.complete(request, for: .gateway, deadline: .now + .seconds(seconds)) }
   }
 
   @Test func noMoreAreOpenThanAllowed() async throws {
@@ -79,7 +79,7 @@ import Testing
     let long = ask(model, request("long", imageTokens: 2000))
     #expect(await arrivals.next() == "long")
     do {
-      _ = try await model.complete(request("late", imageTokens: 300), deadline: .now + .seconds(6))
+      _ = try await model.complete(request("late", imageTokens: 300), for: .gateway, deadline: .now + .seconds(6))
       Issue.record("it was let in")
     } catch ModelFailure.overloaded(let wait) {
       #expect(wait > .zero)
@@ -169,7 +169,7 @@ import Testing
     #expect(await arrivals.next() == "running")
     // By the manifest the one before takes 0.2 s; it takes for ever.
     await #expect(throws: ModelFailure.late) {
-      try await model.complete(request("waiting", maximumTokens: 1), deadline: .now + .seconds(2))
+      try await model.complete(request("waiting", maximumTokens: 1), for: .gateway, deadline: .now + .seconds(2))
     }
     base.answer("running")
     _ = try await running.value

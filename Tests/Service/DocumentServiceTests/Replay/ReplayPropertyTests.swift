@@ -87,7 +87,7 @@ import Testing
       runs[id]?.waiters.remove(waiter)
       outcomes[waiter, default: 0] += 1
       let isLast = runs[id]?.waiters.isEmpty == true
-      #expect(state.leave(id) == isLast)
+      #expect(state.abandon(id) == isLast)
       if isLast { runs[id]?.isCancelled = true }
     }
 

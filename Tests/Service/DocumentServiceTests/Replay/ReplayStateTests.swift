@@ -59,9 +59,9 @@ import Testing
     var state = state()
     _ = state.ask(key("k"), Self.one, at: Self.start)
     _ = state.ask(key("k"), Self.one, at: Self.start)
-    #expect(state.leave(1) == false)
-    #expect(state.leave(1) == true)
-    #expect(state.leave(1) == false)
+    #expect(state.abandon(1) == false)
+    #expect(state.abandon(1) == true)
+    #expect(state.abandon(1) == false)
     #expect(state.ask(key("k"), Self.one, at: Self.start) == .start(2))
     // What the abandoned run ends with is nobody's.
     state.finish(1, keeping: ("old", 10), at: Self.start)
@@ -104,7 +104,7 @@ import Testing
     #expect(state.ask(nil, nil, at: Self.start) == .start(2))
     state.finish(1, keeping: ("answer", 1), at: Self.start)
     #expect(state.keptAnswers == 0)
-    #expect(state.leave(2) == true)
+    #expect(state.abandon(2) == true)
   }
 }
 

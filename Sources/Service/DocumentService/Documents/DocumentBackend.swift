@@ -1,17 +1,17 @@
 import DocumentText
 import Extraction
 
-/// Whoever works on documents: this machine's engine, or others that are asked.
-package protocol DocumentDesk: Sendable {
-  /// Gives a document a place, before its bytes are there.
+/// Works on documents: this machine's engines, or servers that are asked.
+package protocol DocumentBackend: Sendable {
+  /// Reserves a place for a document, before its bytes are there.
   ///
   /// - Throws: `overloaded` where it would not be answered by its deadline.
-  func enter(_ terms: DocumentTerms) throws(Problem) -> any DocumentPlace
+  func reserve(_ terms: DocumentTerms) throws(Problem) -> any BackendReservation
 }
 
-/// A document's place at a desk, until its answer is decided.
-package protocol DocumentPlace: Sendable {
-  /// Works on the document. The task is cancelled at its deadline, and when nobody waits for the answer any more.
+/// A document's place at a backend.
+package protocol BackendReservation: Sendable {
+  /// Works on the document. The task is cancelled at the document's deadline, and when its answer is not waited for.
   ///
   /// - Parameter onProgress: told how far it is; must be quick.
   /// - Throws: `Problem`, `CancellationError`.
@@ -19,8 +19,8 @@ package protocol DocumentPlace: Sendable {
     _ document: ReceivedDocument, onProgress: @escaping @Sendable (DocumentProgress) -> Void
   ) async throws -> DocumentAnswer
 
-  /// Gives the place back.
-  func leave()
+  /// Gives the place back; called once.
+  func release()
 }
 
 /// How a document is to be worked on.
@@ -31,16 +31,22 @@ package struct DocumentTerms: Sendable {
   package var deadline: ContinuousClock.Instant
   /// What it says it is: documents of a kind take about as long to read.
   package var kind = DeclaredKind.unknown
+
+  package init(caller: String, deadline: ContinuousClock.Instant, kind: DeclaredKind = .unknown) {
+    self.caller = caller
+    self.deadline = deadline
+    self.kind = kind
+  }
 }
 
-/// What a desk makes of a document.
+/// What a backend makes of a document.
 package struct DocumentAnswer: Sendable {
   package var result: ExtractionResult
-  /// How often somebody was asked for it, the first time included.
+  /// How often a server or an engine was asked for it, the first time included.
   package var attempts: Int
   /// The words on its pages; nil where others read them, and in answers from memory.
   package var words: [TextPage]?
-  /// What a model said of what was wanted beside the fields, unverified; nil where nothing was, or it said nothing.
+  /// What a model said of what was wanted besides the fields, unverified; nil where nothing was, or it said nothing.
   package var others: JSONValue?
 
   package init(result: ExtractionResult, attempts: Int, words: [TextPage]? = nil, others: JSONValue? = nil) {

@@ -6,7 +6,7 @@ import NIOCore
 import Synchronization
 
 /// What a request carries through middleware and handler.
-package struct GatewayRequestContext: RequestContext {
+package struct DocumentRequestContext: RequestContext {
   package var coreContext: CoreRequestContextStorage
   package let channel: any Channel
   /// Filled in by the handler, written to the log by the middleware.
@@ -20,7 +20,7 @@ package struct GatewayRequestContext: RequestContext {
   }
 }
 
-extension GatewayRequestContext {
+extension DocumentRequestContext {
   /// Who sent the request.
   var caller: String { channel.remoteAddress?.ipAddress ?? "unknown" }
 
@@ -51,23 +51,23 @@ extension GatewayRequestContext {
     return received
   }
 
-  /// Calls `leave` when the client leaves, and when the presence is ended.
-  func presence(_ leave: @escaping @Sendable () -> Void) async -> ClientPresence {
+  /// Calls `cancel` when the client leaves, and when the presence is ended.
+  func presence(_ cancel: @escaping @Sendable () -> Void) async -> ClientPresence {
     let disconnect = try? await channel.pipeline.handler(type: DisconnectHandler.self).get()
-    disconnect?.observe(leave)
-    return ClientPresence(handler: disconnect, leave: leave)
+    disconnect?.observe(cancel)
+    return ClientPresence(handler: disconnect, cancel: cancel)
   }
 }
 
 /// A client that waits for something.
 struct ClientPresence: Sendable {
   fileprivate let handler: DisconnectHandler?
-  fileprivate let leave: @Sendable () -> Void
+  fileprivate let cancel: @Sendable () -> Void
 
   /// It has what it waited for, or nothing more comes.
   func end() {
     handler?.clear()
-    leave()
+    cancel()
   }
 }
 

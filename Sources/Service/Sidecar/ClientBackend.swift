@@ -3,8 +3,8 @@ import Extraction
 import OCRClient
 import Synchronization
 
-/// Has documents worked on by whom a client asks, a bounded number at a time.
-final class ClientDesk: DocumentDesk {
+/// Has documents worked on by the servers that a client asks, a bounded number at a time.
+final class ClientBackend: DocumentBackend {
   private let client: OCRClient
   private let metrics: ServerMetrics
   private let capacity: Int
@@ -19,7 +19,7 @@ final class ClientDesk: DocumentDesk {
 
   var documentsInside: Int { inside.withLock { $0 } }
 
-  func enter(_ terms: DocumentTerms) throws(Problem) -> any DocumentPlace {
+  func reserve(_ terms: DocumentTerms) throws(Problem) -> any BackendReservation {
     let isIn = inside.withLock { inside in
       guard inside < capacity else { return false }
       inside += 1
@@ -30,10 +30,10 @@ final class ClientDesk: DocumentDesk {
         .overloaded, "\(capacity) documents are inside, the most that the sidecar takes", stage: .schedule,
         retryAfterMs: 1_000)
     }
-    return ClientPlace(desk: self)
+    return ReservedClient(backend: self)
   }
 
-  fileprivate func leave() { inside.withLock { $0 -= 1 } }
+  fileprivate func release() { inside.withLock { $0 -= 1 } }
 
   fileprivate func extract(_ document: ReceivedDocument) async throws -> DocumentAnswer {
     do {
@@ -50,17 +50,18 @@ final class ClientDesk: DocumentDesk {
   }
 }
 
-private struct ClientPlace: DocumentPlace {
-  let desk: ClientDesk
+/// A place among those that the client works on.
+private struct ReservedClient: BackendReservation {
+  let backend: ClientBackend
 
   func extract(
     _ document: ReceivedDocument, onProgress: @escaping @Sendable (DocumentProgress) -> Void
   ) async throws -> DocumentAnswer {
     onProgress(DocumentProgress(stage: .extract, page: 0, pages: nil))
-    return try await desk.extract(document)
+    return try await backend.extract(document)
   }
 
-  func leave() { desk.leave() }
+  func release() { backend.release() }
 }
 
 extension ReceivedDocument {

@@ -1,0 +1,17 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+  static let xRequestID = known("X-Request-ID")
+  static let traceparent = known("traceparent")
+  static let prefer = known("Prefer")
+  static let preferenceApplied = known("Preference-Applied")
+  static let idempotencyKey = known("Idempotency-Key")
+  static let idempotentReplayed = known("Idempotent-Replayed")
+  static let accelBuffering = known("X-Accel-Buffering")
+
+  /// A name that is written in our code, so it can only be wrong by our own mistake.
+  static func known(_ text: String) -> HTTPField.Name {
+    guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is no header name") }
+    return name
+  }
+}

@@ -1,0 +1,39 @@
+import Batching
+import Inference
+import Testing
+import Workers
+
+@Suite("Documents are read in their reservations' turn") struct ScheduledReaderTests {
+  private let reader = ScheduledReader(TypedPages([TypedDocuments.receipt]))
+  private let scheduler = Scheduler(limits: SchedulingLimits(slots: 1, places: 1))
+
+  private func reserve(_ requester: Requester) throws -> EngineReservation {
+    try EngineReservation(for: requester, deadline: .now + .seconds(60), kind: "pdf", in: scheduler)
+  }
+
+  @Test("A caller's document keeps its place after it was read, one of the gateway's own does not")
+  func places() async throws {
+    let own = try reserve(.gateway)
+    _ = try await reader.read([], own) { _, _ in }
+    #expect(scheduler.status.held == 0)
+    let callers = try reserve(.caller("10.0.0.1"))
+    _ = try await reader.read([], callers) { _, _ in }
+    #expect(scheduler.status.finished == 1)
+    callers.release()
+    #expect(scheduler.status.held == 0)
+  }
+
+  @Test("A document waits for the slot that another holds")
+  func turns() async throws {
+    let first = try scheduler.reserve(
+      Work(caller: "a", deadline: .now + .seconds(60), demand: Demand(shared: .milliseconds(10))))
+    let second = try reserve(.caller("b"))
+    let reading = try await first.run {
+      let reading = Task { [reader] in try await reader.read([], second) { _, _ in } }
+      while scheduler.status.waiting == 0 { await Task.yield() }
+      return reading
+    }
+    #expect(try await reading.value.pages.count == 1)
+    #expect(try await reading.value.timing.queue > .zero)
+  }
+}
