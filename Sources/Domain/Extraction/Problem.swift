@@ -105,9 +105,18 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   }
 }
 
-/// Where on a document's way something went wrong.
+/// The stages of a document's way, in the order in which they happen; of a problem, the one that it came from.
 public enum Stage: String, Sendable, CaseIterable {
-  case admit, prepare, schedule, extract, validate
+  /// The request is checked and received.
+  case admit
+  /// The document waits for its turn.
+  case schedule
+  /// Its pages are opened and read.
+  case prepare
+  /// Its fields are found, with a model or without.
+  case extract
+  /// A model's answer is checked.
+  case validate
 }
 
 /// An error a caller gets to see. It never holds text of the document.
