@@ -107,20 +107,11 @@ struct DocumentHandler: Sendable {
   }
 }
 
-/// What is known of a document before its bytes are there.
-struct DocumentHead: Sendable {
-  /// For its answer: the request's id, and in a batch its place.
-  let id: String
-  /// Place in a batch; nil for a document that comes alone.
-  let index: Int?
-  let terms: DocumentTerms
-  /// nil where the caller gave no key.
-  let key: ReplayKey?
-  /// When its request came.
-  let began: ContinuousClock.Instant
-
+extension DocumentHead {
   /// - Parameter contentType: what its sender says it is.
-  init(_ options: DocumentOptions, _ context: DocumentRequestContext, contentType: String?, index: Int? = nil) {
+  fileprivate init(
+    _ options: DocumentOptions, _ context: DocumentRequestContext, contentType: String?, index: Int? = nil
+  ) {
     id = context.identity.requestID + (index.map { "/\($0)" } ?? "")
     self.index = index
     terms = DocumentTerms(

@@ -1,3 +1,4 @@
+import DocumentText
 import Extraction
 
 /// What became of a document.
@@ -45,4 +46,22 @@ package struct DocumentProgress: Sendable, Equatable {
 enum DocumentEvent: Sendable {
   case progress(DocumentProgress)
   case outcome(DocumentOutcome)
+}
+
+/// What a backend makes of a document.
+package struct DocumentAnswer: Sendable {
+  package var result: ExtractionResult
+  /// How often a server or an engine was asked for it, the first time included.
+  package var attempts: Int
+  /// The words on its pages; nil where others read them, and in answers from memory.
+  package var words: [TextPage]?
+  /// What a model said of what was wanted besides the fields, unverified; nil where nothing was, or it said nothing.
+  package var others: JSONValue?
+
+  package init(result: ExtractionResult, attempts: Int, words: [TextPage]? = nil, others: JSONValue? = nil) {
+    self.result = result
+    self.attempts = attempts
+    self.words = words
+    self.others = others
+  }
 }

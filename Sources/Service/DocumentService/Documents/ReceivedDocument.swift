@@ -15,6 +15,35 @@ package enum DocumentWish: Sendable {
   case words
 }
 
+/// How a document is to be worked on.
+package struct DocumentTerms: Sendable {
+  /// Who sent it, for fairness; the peer's address.
+  package var caller: String
+  /// When its answer is due.
+  package var deadline: ContinuousClock.Instant
+  /// What it says it is: documents of a kind take about as long to read.
+  package var kind = DeclaredKind.unknown
+
+  package init(caller: String, deadline: ContinuousClock.Instant, kind: DeclaredKind = .unknown) {
+    self.caller = caller
+    self.deadline = deadline
+    self.kind = kind
+  }
+}
+
+/// What is known of a document before its bytes are there.
+struct DocumentHead: Sendable {
+  /// For its answer: the request's id, and in a batch its place.
+  var id: String
+  /// Place in a batch; nil for a document that comes alone.
+  var index: Int?
+  var terms: DocumentTerms
+  /// nil where the caller gave no key.
+  var key: ReplayKey?
+  /// When its request came.
+  var began: ContinuousClock.Instant
+}
+
 /// A document whose bytes are there and of a kind that is read.
 package struct ReceivedDocument: Sendable {
   /// For its answer: the request's id, and in a batch its place.

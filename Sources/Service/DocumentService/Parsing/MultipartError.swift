@@ -25,18 +25,3 @@ package enum MultipartError: Error, Sendable {
 extension Problem {
   init(_ error: MultipartError) { self.init(.malformedRequest, error.detail, stage: .admit) }
 }
-
-extension MultipartParser {
-  /// - Parameter type: `multipart/form-data`.
-  /// - Throws: `malformed_request` where it has no boundary, or a bad one.
-  init(form type: MediaType) throws(Problem) {
-    guard let boundary = type[parameter: "boundary"] else {
-      throw Problem(.malformedRequest, "Content-Type multipart/form-data has no boundary", stage: .admit)
-    }
-    do throws(MultipartError) {
-      try self.init(boundary: boundary)
-    } catch {
-      throw Problem(error)
-    }
-  }
-}

@@ -1,3 +1,4 @@
+import Extraction
 import Settings
 
 /// Reads `multipart/form-data` (RFC 2046, RFC 7578) piece by piece as it arrives.
@@ -134,6 +135,21 @@ package struct MultipartParser: Sendable {
       (matched, assumed) = (2, 2)
     default:
       throw .badBoundaryLine
+    }
+  }
+}
+
+extension MultipartParser {
+  /// - Parameter type: `multipart/form-data`.
+  /// - Throws: `malformed_request` where it has no boundary, or a bad one.
+  init(form type: MediaType) throws(Problem) {
+    guard let boundary = type[parameter: "boundary"] else {
+      throw Problem(.malformedRequest, "Content-Type multipart/form-data has no boundary", stage: .admit)
+    }
+    do throws(MultipartError) {
+      try self.init(boundary: boundary)
+    } catch {
+      throw Problem(error)
     }
   }
 }
