@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// Writes values in the forms of a schema: text of JSON, so that amounts are the digits they are.
 struct AnnotationFilling {

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// A caller's JSON schema, filled with what was read of a document.
 ///

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// The forms that a value can take in JSON; nil where it has none of that kind.
 extension AnnotationValue {

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// A value that was read, before a schema says how it is written.
 enum AnnotationValue: Sendable {

@@ -1,3 +1,5 @@
+import JSON
+
 extension ExtractionResult {
   /// The answer as the contract defines it: every key present, null where nothing was read; `provenance` where the answer
   /// came through the client.

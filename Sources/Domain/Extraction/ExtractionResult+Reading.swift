@@ -1,16 +1,10 @@
+import JSON
+
 extension ExtractionResult {
-  /// Why a JSON text is no answer of the contract's.
-  public struct ReadingError: Error, Sendable, Equatable {
-    /// The key whose value is missing or wrong, such as `lineItems[3].amount`; never a value. Empty for the whole.
-    public var key: String
-
-    package init(key: String) { self.key = key }
-  }
-
   /// Reads what `json(evidence:)` writes. Strict: every key of the contract with a value of its kind; keys that it does not
   /// name are passed over. Total: any JSON gives an answer or an error. The reader's own remarks among `warnings` are not
   /// told apart: `fields.warnings` is empty.
-  public init(json: JSONValue) throws(ReadingError) {
+  public init(json: JSONValue) throws(ObjectReadingError) {
     let answer = try ObjectReader(json, path: "")
     let currency = try answer.currency()
     guard try answer.integer("minorUnits") == currency?.minorUnits ?? Currency.unknownMinorUnits else {
@@ -35,7 +29,7 @@ extension ExtractionResult {
 }
 
 extension DocumentFields {
-  fileprivate mutating func read(_ answer: ObjectReader) throws(ExtractionResult.ReadingError) {
+  fileprivate mutating func read(_ answer: ObjectReader) throws(ObjectReadingError) {
     vendor = try answer.optionalString("vendor")
     date = try answer.optionalDate("date")
     total = try answer.optionalInteger("total")
@@ -81,7 +75,7 @@ extension FieldName {
 }
 
 extension TaxLine {
-  fileprivate init(reading line: ObjectReader) throws(ExtractionResult.ReadingError) {
+  fileprivate init(reading line: ObjectReader) throws(ObjectReadingError) {
     self.init(
       rate: try line.optionalString("rate"), base: try line.optionalInteger("base"),
       amount: try line.optionalInteger("amount"))
@@ -89,7 +83,7 @@ extension TaxLine {
 }
 
 extension LineItem {
-  fileprivate init(reading item: ObjectReader) throws(ExtractionResult.ReadingError) {
+  fileprivate init(reading item: ObjectReader) throws(ObjectReadingError) {
     self.init(description: try item.optionalString("description"), amount: try item.optionalInteger("amount"))
     quantity = try item.optionalString("quantity")
     unitPrice = try item.optionalInteger("unitPrice")
@@ -100,7 +94,7 @@ extension LineItem {
 }
 
 extension Warning {
-  fileprivate init(reading warning: ObjectReader) throws(ExtractionResult.ReadingError) {
+  fileprivate init(reading warning: ObjectReader) throws(ObjectReadingError) {
     self.init(
       code: try warning.string("code"), message: try warning.string("message"),
       field: try warning.optionalString("field"))
@@ -108,7 +102,7 @@ extension Warning {
 }
 
 extension Evidence {
-  fileprivate init(reading evidence: ObjectReader) throws(ExtractionResult.ReadingError) {
+  fileprivate init(reading evidence: ObjectReader) throws(ObjectReadingError) {
     let box = try evidence.numbers("box")
     let page = try evidence.count("page")
     guard box.count == 4 else { throw evidence.wrong("box") }
@@ -120,10 +114,31 @@ extension Evidence {
 }
 
 extension Provenance {
-  fileprivate init(reading provenance: ObjectReader) throws(ExtractionResult.ReadingError) {
+  fileprivate init(reading provenance: ObjectReader) throws(ObjectReadingError) {
     self.init(
       endpoint: try provenance.string("endpoint"), attempts: try provenance.count("attempts"),
       fallbackReason: try provenance.optionalWord("fallbackReason"),
       chargedPages: try provenance.count("chargedPages"), priceMicroUSD: try provenance.integer("priceMicroUsd"))
+  }
+}
+
+extension ObjectReader {
+  fileprivate func optionalDate(_ key: String) throws(Failure) -> CalendarDate? {
+    try optional(key) { $0.string.flatMap(CalendarDate.init(iso:)) }
+  }
+
+  fileprivate func currency() throws(Failure) -> Currency? {
+    try optional("currency") { $0.string.flatMap(Currency.init(code:)) }
+  }
+}
+
+extension CalendarDate {
+  /// `2026-02-26`, with four, two and two digits.
+  fileprivate init?(iso text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
   }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// Where an answer that came through the client was made, and what it cost.
 public struct Provenance: Sendable, Equatable {
   /// The gateway's URL, or `hosted`.

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineProgram
 import Extraction
 import Gateway
+import JSON
 import OCRClient
 import Settings
 

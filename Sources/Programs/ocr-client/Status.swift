@@ -3,6 +3,7 @@ import CommandLineProgram
 import Extraction
 import Gateway
 import Glibc
+import JSON
 import OCRClient
 import Sidecar
 

@@ -1,5 +1,6 @@
 import Extraction
 import Gateway
+import JSON
 import Logging
 import OCRClient
 import PrometheusMetrics

@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import JSON
 import ModelAnswers
 
 /// What the service's model is to fill in beside the markdown, and what it did.

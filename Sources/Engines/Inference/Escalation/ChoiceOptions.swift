@@ -1,5 +1,6 @@
 import Extraction
 import FieldExtraction
+import JSON
 import ModelServing
 
 /// The printed strings a model may choose among for one field.

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import ModelServing
 
 /// The compact form of a whole-document answer, as a grammar and as a schema.

@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import JSON
 import ModelAnswers
 
 /// Reads a whole-document answer, strictly: exactly the keys of the form, in their order, with values of their form.

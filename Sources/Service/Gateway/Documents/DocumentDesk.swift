@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import JSON
 
 /// Whoever works on documents: this machine's engine, or others that are asked.
 package protocol DocumentDesk: Sendable {

@@ -1,6 +1,7 @@
 import Batching
 import Extraction
 import Inference
+import JSON
 
 /// Has documents worked on by this machine's engine, where the schedulers see that they are done in time.
 struct EngineDesk: DocumentDesk {

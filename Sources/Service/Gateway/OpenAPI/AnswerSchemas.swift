@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// JSON schemas of every answer, named as in the API description.
 enum AnswerSchemas {

@@ -1,6 +1,7 @@
 import Extraction
 import HTTPTypes
 import Hummingbird
+import JSON
 import Synchronization
 
 /// `POST /v1/extract/batch`: documents in the parts of a form, each let in, worked on and answered by itself.

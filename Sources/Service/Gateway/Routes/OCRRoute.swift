@@ -2,6 +2,7 @@ import Extraction
 import HTTPTypes
 import Hummingbird
 import Inference
+import JSON
 import MistralOCR
 
 /// `POST /v1/ocr`: Mistral's API, so that its SDK works with another server URL. Pages as markdown, and the fields in the

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import MistralOCR
 
 /// How a route tells what went wrong.

@@ -1,6 +1,7 @@
 import Extraction
 import Gateway
 import HTTPTransport
+import JSON
 import Logging
 import Testing
 import Workers

@@ -1,5 +1,6 @@
 import Extraction
 import Gateway
+import JSON
 import Testing
 
 @Suite struct RequestHeadTests {
