@@ -32,37 +32,10 @@ public struct AnnotationSchema: Sendable {
 }
 
 extension ExtractionResult {
-  /// An answer in which every value was read: what it does not fill, none does.
-  fileprivate static let complete: ExtractionResult = {
-    var fields = DocumentFields(documentType: .invoice)
-    // Digits fill texts, numbers and integers.
-    fields.vendor = "1"
-    fields.date = CalendarDate(unixSeconds: 0)
-    fields.currency = Currency(code: "USD")
-    fields.total = 100
-    fields.amountDue = 100
-    fields.tax = 100
-    fields.subtotal = 100
-    fields.tip = 100
-    fields.discount = 100
-    fields.taxLines = [TaxLine(rate: "1", base: 100, amount: 100)]
-    fields.invoiceNumber = "1"
-    fields.dueDate = CalendarDate(unixSeconds: 0)
-    fields.vendorTaxId = "1"
-    var item = LineItem(description: "1", amount: 100)
-    item.quantity = "1"
-    item.unitPrice = 100
-    item.unitPriceDecimal = "1"
-    item.date = CalendarDate(unixSeconds: 0)
-    item.balance = 100
-    fields.lineItems = [item]
-    fields.openingBalance = 100
-    fields.closingBalance = 100
-    fields.account = "1"
-    return ExtractionResult(
-      id: "1", fields: fields, pages: 1, verdict: .reconciled,
-      warnings: [Warning(code: "1", message: "1", field: "1")],
-      engine: EngineName(name: "1", model: "1", input: "1"),
-      timing: Timing(queueMs: 1, prepareMs: 1, inferenceMs: 1, totalMs: 1))
-  }()
+  /// An answer in which every value was read: what it does not fill, none does. Its digits fill texts, numbers and
+  /// integers.
+  fileprivate static let complete = ExtractionResult(
+    id: "1", fields: .filled, pages: 1, verdict: .reconciled, warnings: [Warning(code: "1", message: "1", field: "1")],
+    engine: EngineName(name: "1", model: "1", input: "1"),
+    timing: Timing(queueMs: 1, prepareMs: 1, inferenceMs: 1, totalMs: 1))
 }

@@ -6,13 +6,8 @@ extension ExtractionResult {
   /// told apart: `fields.warnings` is empty.
   public init(json: JSONValue) throws(ObjectReadingError) {
     let answer = try ObjectReader(json, path: "")
-    let currency = try answer.currency()
-    guard try answer.integer("minorUnits") == currency?.minorUnits ?? Currency.unknownMinorUnits else {
-      throw answer.wrong("minorUnits")
-    }
-    var fields = DocumentFields(documentType: try answer.word("documentType"))
-    fields.currency = currency
-    try fields.read(answer)
+    var fields = try DocumentFields(reading: answer)
+    fields.evidence = try Self.evidence(answer.object("evidence"))
     let engine = try answer.object("engine")
     let timing = try answer.object("timing")
     self.init(
@@ -26,42 +21,21 @@ extension ExtractionResult {
         inferenceMs: try timing.count("inferenceMs"), totalMs: try timing.count("totalMs")),
       provenance: try answer.objectIfGiven("provenance").map(Provenance.init(reading:)))
   }
-}
 
-extension DocumentFields {
-  fileprivate mutating func read(_ answer: ObjectReader) throws(ObjectReadingError) {
-    vendor = try answer.optionalString("vendor")
-    date = try answer.optionalDate("date")
-    total = try answer.optionalInteger("total")
-    amountDue = try answer.optionalInteger("amountDue")
-    tax = try answer.optionalInteger("tax")
-    subtotal = try answer.optionalInteger("subtotal")
-    tip = try answer.optionalInteger("tip")
-    discount = try answer.optionalInteger("discount")
-    taxLines = try answer.objects("taxLines", TaxLine.init(reading:))
-    invoiceNumber = try answer.optionalString("invoiceNumber")
-    dueDate = try answer.optionalDate("dueDate")
-    vendorTaxId = try answer.optionalString("vendorTaxId")
-    lineItems = try answer.objects("lineItems", LineItem.init(reading:))
-    openingBalance = try answer.optionalInteger("openingBalance")
-    closingBalance = try answer.optionalInteger("closingBalance")
-    account = try answer.optionalString("account")
-    let evidence = try answer.object("evidence")
-    for key in evidence.keys {
-      guard let name = FieldName(key: key) else { throw evidence.wrong(key) }
-      self.evidence[name] = try Evidence(reading: evidence.object(key))
+  private static func evidence(_ object: ObjectReader) throws(ObjectReadingError) -> [FieldName: Evidence] {
+    var evidence: [FieldName: Evidence] = [:]
+    for key in object.keys {
+      guard let name = FieldName(key: key) else { throw object.wrong(key) }
+      evidence[name] = try Evidence(reading: object.object(key))
     }
+    return evidence
   }
 }
 
 extension FieldName {
   /// The name that `key` writes so; nil where none does.
   init?(key: String) {
-    let plain: [FieldName] = [
-      .vendor, .date, .currency, .total, .amountDue, .tax, .subtotal, .tip, .discount, .invoiceNumber, .dueDate,
-      .vendorTaxId, .openingBalance, .closingBalance, .account,
-    ]
-    if let name = plain.first(where: { $0.key == key }) {
+    if let row = DocumentFields.rows.first(where: { $0.key == key }), let name = row.name {
       self = name
       return
     }
@@ -71,25 +45,6 @@ extension FieldName {
     self = key.hasPrefix("taxLines[") ? .taxLine(index) : .lineItem(index)
     // Neither another word before the bracket nor another way to write the number.
     guard self.key == key else { return nil }
-  }
-}
-
-extension TaxLine {
-  fileprivate init(reading line: ObjectReader) throws(ObjectReadingError) {
-    self.init(
-      rate: try line.optionalString("rate"), base: try line.optionalInteger("base"),
-      amount: try line.optionalInteger("amount"))
-  }
-}
-
-extension LineItem {
-  fileprivate init(reading item: ObjectReader) throws(ObjectReadingError) {
-    self.init(description: try item.optionalString("description"), amount: try item.optionalInteger("amount"))
-    quantity = try item.optionalString("quantity")
-    unitPrice = try item.optionalInteger("unitPrice")
-    date = try item.optionalDate("date")
-    balance = try item.optionalInteger("balance")
-    if item.keys.contains("unitPriceDecimal") { unitPriceDecimal = try item.string("unitPriceDecimal") }
   }
 }
 
@@ -119,26 +74,5 @@ extension Provenance {
       endpoint: try provenance.string("endpoint"), attempts: try provenance.count("attempts"),
       fallbackReason: try provenance.optionalWord("fallbackReason"),
       chargedPages: try provenance.count("chargedPages"), priceMicroUSD: try provenance.integer("priceMicroUsd"))
-  }
-}
-
-extension ObjectReader {
-  fileprivate func optionalDate(_ key: String) throws(Failure) -> CalendarDate? {
-    try optional(key) { $0.string.flatMap(CalendarDate.init(iso:)) }
-  }
-
-  fileprivate func currency() throws(Failure) -> Currency? {
-    try optional("currency") { $0.string.flatMap(Currency.init(code:)) }
-  }
-}
-
-extension CalendarDate {
-  /// `2026-02-26`, with four, two and two digits.
-  fileprivate init?(iso text: String) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [4, 2, 2], text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
   }
 }

