@@ -8,11 +8,12 @@ import JSON
 /// nothing is made up.
 public struct AnnotationSchema: Sendable {
   private let root: JSONValue
-  /// The schema of what somebody else is to fill in: of an object with the properties that are not known here. nil where
-  /// there are none.
+  /// The schema of what a model is to fill in: an object with the properties that are not known here. nil where all are
+  /// known.
   public let others: JSONValue?
 
-  /// - Parameter isOpen: there is somebody else; otherwise a property that is not known is an error where it is required.
+  /// - Parameter isOpen: a model fills in what is not known here; otherwise a required property that is not known is an
+  ///   error.
   /// - Throws: `OCRError` (422) naming a property that no document could fill.
   public init(_ schema: JSONValue, isOpen: Bool = false) throws(OCRError) {
     root = schema
@@ -23,7 +24,7 @@ public struct AnnotationSchema: Sendable {
 
   /// JSON text: what the `document_annotation` of an answer holds as a string.
   ///
-  /// - Parameter others: an object with what somebody else filled in.
+  /// - Parameter others: an object with what a model filled in.
   /// - Throws: `OCRError` (422) naming a property that this document does not fill.
   public func annotation(of result: ExtractionResult, others: JSONValue? = nil) throws(OCRError) -> String {
     var filling = AnnotationFilling(root: root)

@@ -42,7 +42,7 @@ struct AnnotationMoney: Sendable {
 
 /// Values with names.
 enum AnnotationRecord: Sendable {
-  /// An answer, and the same as JSON, with what somebody else filled in.
+  /// An answer, and the same as JSON with what a model filled in.
   case document(ExtractionResult, JSONValue)
   case seller(DocumentFields)
   case money(AnnotationMoney)
@@ -53,7 +53,7 @@ enum AnnotationRecord: Sendable {
   /// Nothing is known of it.
   case unknown
 
-  /// - Parameter others: an object with values that the answer has not.
+  /// - Parameter others: an object with values that the answer does not have.
   init(_ result: ExtractionResult, others: JSONValue?) {
     let answer = result.json(evidence: false)
     let known = Set((answer.members ?? []).map(\.key))
@@ -150,7 +150,7 @@ enum AnnotationRecord: Sendable {
 }
 
 extension AnnotationValue {
-  /// A field that is no list; nil where it has no value.
+  /// The value of a field; nil for a list and where nothing was read.
   fileprivate static func field<Record>(
     _ row: FieldRow<Record>, of record: Record, _ currency: Currency?, isOwnName: Bool
   ) -> AnnotationValue? {

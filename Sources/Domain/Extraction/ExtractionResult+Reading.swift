@@ -1,9 +1,9 @@
 import JSON
 
 extension ExtractionResult {
-  /// Reads what `json(evidence:)` writes. Strict: every key of the contract with a value of its kind; keys that it does not
-  /// name are passed over. Total: any JSON gives an answer or an error. The reader's own remarks among `warnings` are not
-  /// told apart: `fields.warnings` is empty.
+  /// Reads what `json(evidence:)` writes. Strict: every key of the contract must be there with a value of its kind; other
+  /// keys are skipped. Total: any JSON gives an answer or an error. `fields.warnings` is empty, as `warnings` do not tell
+  /// which are the reader's.
   public init(json: JSONValue) throws(ObjectReadingError) {
     let answer = try ObjectReader(json, path: "")
     var fields = try DocumentFields(reading: answer)
@@ -33,7 +33,7 @@ extension ExtractionResult {
 }
 
 extension FieldName {
-  /// The name that `key` writes so; nil where none does.
+  /// The name with this `key`; nil for any other text.
   init?(key: String) {
     if let row = DocumentFields.rows.first(where: { $0.key == key }), let name = row.name {
       self = name
@@ -43,7 +43,7 @@ extension FieldName {
       let index = Int(key[key.index(after: bracket)...].dropLast()), index >= 0
     else { return nil }
     self = key.hasPrefix("taxLines[") ? .taxLine(index) : .lineItem(index)
-    // Neither another word before the bracket nor another way to write the number.
+    // Refuses another word before the bracket and another way to write the number.
     guard self.key == key else { return nil }
   }
 }

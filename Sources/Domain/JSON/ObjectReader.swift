@@ -71,7 +71,7 @@ package struct ObjectReader {
 
   package func object(_ key: String) throws(Failure) -> ObjectReader { try ObjectReader(value(key), path: place(key)) }
 
-  /// nil where there is no such key.
+  /// nil where the key is missing.
   package func objectIfGiven(_ key: String) throws(Failure) -> ObjectReader? {
     members[key] == nil ? nil : try object(key)
   }

@@ -3,16 +3,16 @@ import Extraction
 import JSON
 import ModelAnswers
 
-/// What the service's model is to fill in beside the markdown, and what it did.
+/// What the service's model is asked to fill in while it writes the markdown, and what it answered.
 ///
 /// The schema avoids what is known to go wrong: no number (strict ones loop on digits and break off), no optional or
 /// nullable property and no alternative (refused as `3300`). Every value is a string of bounded length, empty where
 /// nothing is printed.
 package struct HostedAnnotation: Sendable, Equatable {
   package var answer: DocumentAnswer
-  /// Fields with a text that is no value of theirs.
+  /// Fields whose text cannot be read as a value of their kind.
   package var unreadable: Set<FieldName>
-  /// Items with an amount that is none.
+  /// Items whose amount cannot be read as one.
   package var unreadableItems: Int
 
   private static let longestName = 120
@@ -75,7 +75,7 @@ extension HostedAnnotation {
   /// Reads an annotation. Values are taken as documents print them, as no grammar makes the model keep to plain numbers;
   /// whether they are right, the page tells.
   ///
-  /// nil where it is no JSON object, such as one that was broken off.
+  /// nil where it is not a JSON object, for instance cut off.
   ///
   /// - Parameter kind: what the document is where the annotation does not say.
   package init?(parsing text: String, kind: DocumentType) {
@@ -114,7 +114,7 @@ extension HostedAnnotation {
     return value
   }
 
-  /// A text with at least one letter or digit; what else stands for nothing printed (`-`) is none.
+  /// A text with at least one letter or digit; any other (`-`) stands for nothing printed.
   private static func printed(_ value: JSONValue?) -> String? {
     guard let text = value?.string, text.unicodeScalars.contains(where: { $0.isLetter || $0.isASCIIDigit }) else {
       return nil

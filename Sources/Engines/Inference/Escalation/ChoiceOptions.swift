@@ -112,7 +112,7 @@ struct ChoiceFormat: Sendable, Equatable {
   }
 }
 
-/// Why an answer is no choice.
+/// Why an answer cannot be taken as a choice.
 public enum ChoiceError: Error, Sendable, Equatable {
   case notJSON
   /// Missing, foreign or in another order.

@@ -66,7 +66,7 @@ public struct AnswerParser: Sendable {
     return string
   }
 
-  /// A name with its blanks made single; one without any visible character is none.
+  /// A name with single blanks; nil without any visible character.
   private func name(_ value: JSONValue, key: String, maximum: Int) throws(AnswerError) -> String? {
     guard let string = try string(value, key: key) else { return nil }
     guard string.unicodeScalars.count <= maximum else { throw AnswerError(.tooLong, key: key) }
