@@ -1,6 +1,8 @@
 import Extraction
 import Inference
 import JSON
+import ModelAnswers
+import ModelServing
 import Testing
 
 /// The form of an answer, and the prompt that explains it, list the fields of the table.
