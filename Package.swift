@@ -73,32 +73,33 @@ let proving: [Target] = [
   // Load, and what came of it.
   program(
     "ocr-loadtest", .proving,
-    uses: ["CommandLineProgram", "Extraction", "HTTPTransport", "LoadTesting", argumentParser]),
-  module("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport", "SeededRandom", histogram]),
+    uses: ["CommandLineProgram", "Extraction", "HTTPTransport", "JSON", "LoadTesting", argumentParser]),
+  module("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport", "JSON", "SeededRandom", histogram]),
   // A labelled stand-in for a model server.
   program(
     "ocr-model-sim", .proving,
     uses: [
-      "CommandLineProgram", "DocumentText", "Extraction", "ImagePlanning", "ModelCatalog", "ModelSimulation",
+      "CommandLineProgram", "DocumentText", "Extraction", "ImagePlanning", "JSON", "ModelCatalog", "ModelSimulation",
       "StandInServer", "Workers", argumentParser, hummingbird, hummingbirdCore, nioCore, nioHTTPTypes,
     ]),
   module(
     "ModelSimulation", .proving,
-    uses: ["DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelCatalog", "SeededRandom"]),
+    uses: ["DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "JSON", "ModelCatalog", "SeededRandom"]),
   // A labelled stand-in for the hosted service.
   program(
     "ocr-hosted-sim", .proving,
     uses: [
-      "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "StandInServer",
-      "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
+      "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "JSON", "MistralOCR",
+      "StandInServer", "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
     ]),
   module(
-    "HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "FieldExtraction", "MistralOCR", "SeededRandom"]),
+    "HostedSimulation", .proving,
+    uses: ["DocumentText", "Extraction", "FieldExtraction", "JSON", "MistralOCR", "SeededRandom"]),
   // What both stand-ins share: a server with processes that read.
   module(
     "StandInServer", .proving,
     uses: [
-      "CommandLineProgram", "Extraction", "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging,
+      "CommandLineProgram", "JSON", "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging,
       nioCore, serviceLifecycle, unixSignals,
     ]),
   // Recorded arrivals in virtual time, under the scheduler and under others.
@@ -114,20 +115,20 @@ let programs: [Target] = [
   program(
     "ocr-gateway",
     uses: [
-      "CommandLineProgram", "DocumentService", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog",
-      "Settings", "Workers", argumentParser, logging, nioCore,
+      "CommandLineProgram", "DocumentService", "Extraction", "Gateway", "HTTPTransport", "Inference", "JSON",
+      "ModelCatalog", "Settings", "Workers", argumentParser, logging, nioCore,
     ]),
   program(
     "ocr-client",
     uses: [
-      "CommandLineProgram", "DocumentService", "DocumentText", "Extraction", "HTTPTransport", "ImagePlanning",
+      "CommandLineProgram", "DocumentService", "DocumentText", "Extraction", "HTTPTransport", "ImagePlanning", "JSON",
       "OCRClient", "PrometheusMetrics", "Settings", "Sidecar", "Workers", argumentParser, coreMetrics, logging, nioCore,
       serviceLifecycle,
     ]),
   program("ocr-document-worker", uses: ["Imaging", "WorkerProcess", "WorkerProtocol"]),
   program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
   // What the programs share: exit codes, tables, and what people see on a terminal.
-  module("CommandLineProgram", .programs, uses: ["Extraction", "Settings", argumentParser]),
+  module("CommandLineProgram", .programs, uses: ["Extraction", "JSON", "Settings", argumentParser]),
   // The program of docs/client.md.
   .executableTarget(
     name: "client-example", dependencies: ["Extraction", "OCRClient", "Settings", logging],
@@ -139,21 +140,22 @@ let service: [Target] = [
   module(
     "Gateway", .service,
     uses: [
-      "Batching", "DocumentService", "Extraction", "HTTPTransport", "Inference", "ModelCatalog", "ModelServing",
+      "Batching", "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "ModelServing",
       "PrometheusMetrics", "Settings", "Workers", coreMetrics, logging, nioCore, nioPosix, serviceLifecycle,
     ]),
   // The gateway's API over a client.
   module(
     "Sidecar", .service,
     uses: [
-      "DocumentService", "Extraction", "OCRClient", "PrometheusMetrics", "Settings", coreMetrics, httpTypes,
+      "DocumentService", "Extraction", "JSON", "OCRClient", "PrometheusMetrics", "Settings", coreMetrics, httpTypes,
       hummingbird, logging, nioCore, serviceLifecycle,
     ]),
   // Documents over HTTP, whatever works on them: needs no engine.
   module(
     "DocumentService", .service,
     uses: [
-      "Digest", "DocumentText", "Extraction", "MistralOCR", "PrometheusMetrics", "Settings", coreMetrics, httpTypes,
+      "Digest", "DocumentText", "Extraction", "JSON", "MistralOCR", "PrometheusMetrics", "Settings", coreMetrics,
+      httpTypes,
       hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
     ]),
 ]
@@ -163,26 +165,26 @@ let client: [Target] = [
   module(
     "OCRClient", .client,
     uses: [
-      "Digest", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "MistralOCR", "ModelAnswers",
+      "Digest", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "JSON", "MistralOCR", "ModelAnswers",
       "Settings", coreMetrics, logging,
     ]),
   // Mistral's OCR API as values: what the gateway offers, the client asks and the stand-in plays.
-  module("MistralOCR", .client, uses: ["DocumentText", "Extraction"]),
+  module("MistralOCR", .client, uses: ["DocumentText", "Extraction", "JSON"]),
 ]
 
 let engines: [Target] = [
   module(
     "Inference", .engines,
     uses: [
-      "Batching", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelAnswers", "ModelCatalog",
-      "ModelServing", "Workers",
+      "Batching", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "JSON", "ModelAnswers",
+      "ModelCatalog", "ModelServing", "Workers",
     ]),
   // What a model said of a document, compared with the words on its pages.
   module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction"]),
   // The wire to a model server.
-  module("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "ModelCatalog"]),
+  module("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "JSON", "ModelCatalog"]),
   // Models, and the arithmetic of their memory and latency.
-  module("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "SeededRandom"]),
+  module("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON", "SeededRandom"]),
   // Who works when: a state machine and a thin driver.
   module("Batching", .engines),
 ]
@@ -205,7 +207,9 @@ let reading: [Target] = [
 
 let domain: [Target] = [
   // Fields, money, dates, verdicts, problems.
-  module("Extraction", .domain),
+  module("Extraction", .domain, uses: ["JSON"]),
+  // JSON and base64: values, a strict parser, a writer.
+  module("JSON", .domain),
   // Words on pages.
   module("DocumentText", .domain),
 ]
@@ -242,30 +246,35 @@ let testTargets: [Target] = [
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Programs/IntegrationTests",
     swiftSettings: swiftSettings),
-  tests("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport"]),
+  tests("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport", "JSON"]),
   tests(
-    "ModelSimulation", .proving, uses: ["DocumentText", "Extraction", "Inference", "ModelCatalog", "ModelServing"]),
-  tests("HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "MistralOCR"]),
+    "ModelSimulation", .proving,
+    uses: ["DocumentText", "Extraction", "Inference", "JSON", "ModelCatalog", "ModelServing"]),
+  tests("HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "JSON", "MistralOCR"]),
   tests("SchedulingReplay", .proving, uses: []),
   tests(
     "Gateway", .service,
-    uses: ["DocumentService", "Extraction", "HTTPTransport", "Inference", "OCRClient", "Settings", "Workers", logging]),
+    uses: [
+      "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON", "OCRClient", "Settings", "Workers",
+      logging,
+    ]),
   tests("DocumentService", .service, uses: ["Digest", "Extraction", "Settings"]),
   tests(
     "OCRClient", .client,
     uses: [
-      "DocumentText", "Extraction", "HTTPTransport", "MistralOCR", "ModelAnswers", "Settings", coreMetrics, logging,
+      "DocumentText", "Extraction", "HTTPTransport", "JSON", "MistralOCR", "ModelAnswers", "Settings", coreMetrics,
+      logging,
     ]),
-  tests("MistralOCR", .client, uses: ["DocumentText", "Extraction"]),
+  tests("MistralOCR", .client, uses: ["DocumentText", "Extraction", "JSON"]),
   tests(
     "Inference", .engines,
     uses: [
-      "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "ImagePlanning", "Imaging",
+      "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "ImagePlanning", "Imaging", "JSON",
       "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers", logging,
     ]),
   tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "TypedPages"]),
-  tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "Inference", "ModelCatalog"]),
-  tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning"]),
+  tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog"]),
+  tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON"]),
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
   tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
@@ -273,7 +282,8 @@ let testTargets: [Target] = [
   tests("Imaging", .reading, uses: ["DocumentText", "WorkerProcess", "WorkerProtocol"]),
   tests("TextRecognition", .reading, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
   tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
-  tests("Extraction", .domain, uses: []),
+  tests("Extraction", .domain, uses: ["JSON"]),
+  tests("JSON", .domain, uses: []),
   tests("HTTPTransport", .platform, uses: []),
   tests("PrometheusMetrics", .platform, uses: [coreMetrics]),
   tests("Settings", .platform, uses: []),

@@ -1,11 +1,12 @@
 import Extraction
+import JSON
 
 /// Writes values in the forms of a schema: text of JSON, so that amounts are the digits they are.
 struct AnnotationFilling {
   /// Filling only to see whether it can be done: which values a caller allows (`enum`) is not looked at.
   enum Trial {
     case closed
-    /// The outermost properties that are not known are somebody else's.
+    /// A model fills in the outermost properties that are not known.
     case open
   }
 
@@ -73,7 +74,8 @@ struct AnnotationFilling {
     return "{" + written.joined(separator: ",") + "}"
   }
 
-  /// What there is for a property. A group's name without a group is none we know: a `summary` may be a text.
+  /// What there is for a property. The name of a group counts only where the schema takes an object: a `summary` may be a
+  /// text.
   private mutating func found(
     _ property: JSONValue.Member, in record: AnnotationRecord
   ) throws(OCRError) -> AnnotationRecord.Found {
@@ -217,7 +219,7 @@ struct AnnotationFilling {
     return false
   }
 
-  /// `anyOf` and `oneOf`; `allOf` of one is how a reference is written that has a description beside it.
+  /// `anyOf` and `oneOf`, and `allOf` with one schema: so a reference with a description is written.
   private static func alternatives(_ schema: JSONValue) -> [JSONValue]? {
     if let all = schema["allOf"]?.elements, all.count == 1 { return all }
     return schema["anyOf"]?.elements ?? schema["oneOf"]?.elements

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// A caller's JSON schema, filled with what was read of a document.
 ///
@@ -7,11 +8,12 @@ import Extraction
 /// nothing is made up.
 public struct AnnotationSchema: Sendable {
   private let root: JSONValue
-  /// The schema of what somebody else is to fill in: of an object with the properties that are not known here. nil where
-  /// there are none.
+  /// The schema of what a model is to fill in: an object with the properties that are not known here. nil where all are
+  /// known.
   public let others: JSONValue?
 
-  /// - Parameter isOpen: there is somebody else; otherwise a property that is not known is an error where it is required.
+  /// - Parameter isOpen: a model fills in what is not known here; otherwise a required property that is not known is an
+  ///   error.
   /// - Throws: `OCRError` (422) naming a property that no document could fill.
   public init(_ schema: JSONValue, isOpen: Bool = false) throws(OCRError) {
     root = schema
@@ -22,7 +24,7 @@ public struct AnnotationSchema: Sendable {
 
   /// JSON text: what the `document_annotation` of an answer holds as a string.
   ///
-  /// - Parameter others: an object with what somebody else filled in.
+  /// - Parameter others: an object with what a model filled in.
   /// - Throws: `OCRError` (422) naming a property that this document does not fill.
   public func annotation(of result: ExtractionResult, others: JSONValue? = nil) throws(OCRError) -> String {
     var filling = AnnotationFilling(root: root)
@@ -31,37 +33,10 @@ public struct AnnotationSchema: Sendable {
 }
 
 extension ExtractionResult {
-  /// An answer in which every value was read: what it does not fill, none does.
-  fileprivate static let complete: ExtractionResult = {
-    var fields = DocumentFields(documentType: .invoice)
-    // Digits fill texts, numbers and integers.
-    fields.vendor = "1"
-    fields.date = CalendarDate(unixSeconds: 0)
-    fields.currency = Currency(code: "USD")
-    fields.total = 100
-    fields.amountDue = 100
-    fields.tax = 100
-    fields.subtotal = 100
-    fields.tip = 100
-    fields.discount = 100
-    fields.taxLines = [TaxLine(rate: "1", base: 100, amount: 100)]
-    fields.invoiceNumber = "1"
-    fields.dueDate = CalendarDate(unixSeconds: 0)
-    fields.vendorTaxId = "1"
-    var item = LineItem(description: "1", amount: 100)
-    item.quantity = "1"
-    item.unitPrice = 100
-    item.unitPriceDecimal = "1"
-    item.date = CalendarDate(unixSeconds: 0)
-    item.balance = 100
-    fields.lineItems = [item]
-    fields.openingBalance = 100
-    fields.closingBalance = 100
-    fields.account = "1"
-    return ExtractionResult(
-      id: "1", fields: fields, pages: 1, verdict: .reconciled,
-      warnings: [Warning(code: "1", message: "1", field: "1")],
-      engine: EngineName(name: "1", model: "1", input: "1"),
-      timing: Timing(queueMs: 1, prepareMs: 1, inferenceMs: 1, totalMs: 1))
-  }()
+  /// An answer in which every value was read: what it does not fill, none does. Its digits fill texts, numbers and
+  /// integers.
+  fileprivate static let complete = ExtractionResult(
+    id: "1", fields: .filled, pages: 1, verdict: .reconciled, warnings: [Warning(code: "1", message: "1", field: "1")],
+    engine: EngineName(name: "1", model: "1", input: "1"),
+    timing: Timing(queueMs: 1, prepareMs: 1, inferenceMs: 1, totalMs: 1))
 }

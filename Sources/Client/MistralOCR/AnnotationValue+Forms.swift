@@ -1,6 +1,7 @@
 import Extraction
+import JSON
 
-/// The forms that a value can take in JSON; nil where it has none of that kind.
+/// The forms that a value can take in JSON; nil for a form that it cannot take.
 extension AnnotationValue {
   /// Where a schema says nothing.
   var naturalType: String {

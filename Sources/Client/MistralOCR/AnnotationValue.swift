@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// A value that was read, before a schema says how it is written.
 enum AnnotationValue: Sendable {
@@ -41,7 +42,7 @@ struct AnnotationMoney: Sendable {
 
 /// Values with names.
 enum AnnotationRecord: Sendable {
-  /// An answer, and the same as JSON, with what somebody else filled in.
+  /// An answer, and the same as JSON with what a model filled in.
   case document(ExtractionResult, JSONValue)
   case seller(DocumentFields)
   case money(AnnotationMoney)
@@ -52,7 +53,7 @@ enum AnnotationRecord: Sendable {
   /// Nothing is known of it.
   case unknown
 
-  /// - Parameter others: an object with values that the answer has not.
+  /// - Parameter others: an object with values that the answer does not have.
   init(_ result: ExtractionResult, others: JSONValue?) {
     let answer = result.json(evidence: false)
     let known = Set((answer.members ?? []).map(\.key))
@@ -74,16 +75,12 @@ enum AnnotationRecord: Sendable {
   func value(named name: String) -> Found {
     switch self {
     case .document(let result, let json): Self.value(named: name, of: result, json)
-    case .seller(let fields): Self.found(SellerProperty(named: name)) { Self.value($0, of: fields) }
-    case .money(let money): Self.found(MoneyProperty(named: name)) { Self.value($0, of: money) }
+    case .seller(let fields): Self.found(AnnotationNames.seller[name]) { Self.value($0.value, of: fields) }
+    case .money(let money): Self.found(AnnotationNames.money[name]) { Self.value($0.value, of: money) }
     case .lineItem(let item, let currency, _):
-      Self.found(LineItemProperty(named: name)) { property in
-        Self.value(property, of: item, currency, isOwnName: property.rawValue == name)
-      }
+      Self.found(AnnotationNames.lineItem[name]) { .field($0.value, of: item, currency, isOwnName: $0.isOwnName) }
     case .taxLine(let line, let currency, _):
-      Self.found(TaxLineProperty(named: name)) { property in
-        Self.value(property, of: line, currency, isOwnName: property.rawValue == name)
-      }
+      Self.found(AnnotationNames.taxLine[name]) { .field($0.value, of: line, currency, isOwnName: $0.isOwnName) }
     case .json(let object):
       switch object[name] {
       case nil: .unknownName
@@ -112,8 +109,8 @@ enum AnnotationRecord: Sendable {
   }
 
   private static func value(named name: String, of result: ExtractionResult, _ json: JSONValue) -> Found {
-    if let property = DocumentProperty(named: name) {
-      return value(property, of: result, json, isOwnName: property.rawValue == name).map(Found.value) ?? .nothing
+    if let match = AnnotationNames.document[name] {
+      return value(match.value, of: result, json, isOwnName: match.isOwnName).map(Found.value) ?? .nothing
     }
     if AnnotationNames.isGroup(name) { return .value(.record(.document(result, json))) }
     return AnnotationRecord.json(json).value(named: name)
@@ -123,31 +120,17 @@ enum AnnotationRecord: Sendable {
     _ property: DocumentProperty, of result: ExtractionResult, _ json: JSONValue, isOwnName: Bool
   ) -> AnnotationValue? {
     let fields = result.fields
-    func money(_ minor: Int64?) -> AnnotationValue? { .money(minor, fields.currency, isOwnName: isOwnName) }
-    // Elements stand beside themselves as our answer has them.
-    func elements() -> [JSONValue] { json[property.rawValue]?.elements ?? [] }
-    return switch property {
-    case .documentType: .text(fields.documentType.rawValue)
-    case .vendor: fields.vendor.map { .seller($0, fields) }
-    case .date: fields.date.map(AnnotationValue.date)
-    case .currency: fields.currency.map { .text($0.code) }
-    case .total: money(fields.total)
-    case .amountDue: money(fields.amountDue)
-    case .tax: money(fields.tax)
-    case .subtotal: money(fields.subtotal)
-    case .tip: money(fields.tip)
-    case .discount: money(fields.discount)
-    case .taxLines:
-      .list(zip(fields.taxLines, elements()).map { .taxLine($0, fields.currency, $1) })
-    case .invoiceNumber: fields.invoiceNumber.map(AnnotationValue.text)
-    case .dueDate: fields.dueDate.map(AnnotationValue.date)
-    case .vendorTaxId: fields.vendorTaxId.map(AnnotationValue.text)
-    case .lineItems:
-      .list(zip(fields.lineItems, elements()).map { .lineItem($0, fields.currency, $1) })
-    case .openingBalance: money(fields.openingBalance)
-    case .closingBalance: money(fields.closingBalance)
-    case .account: fields.account.map(AnnotationValue.text)
-    case .pages: .json(.integer(Int64(result.pages)))
+    guard case .field(let row) = property else { return .json(.integer(Int64(result.pages))) }
+    // Every element is kept together with its JSON in our answer.
+    func elements() -> [JSONValue] { json[row.key]?.elements ?? [] }
+    switch row.value {
+    case .name(let path): return fields[keyPath: path].map { .seller($0, fields) }
+    case .taxLines(let path):
+      return .list(zip(fields[keyPath: path], elements()).map { .taxLine($0, fields.currency, $1) })
+    case .lineItems(let path):
+      return .list(zip(fields[keyPath: path], elements()).map { .lineItem($0, fields.currency, $1) })
+    case .documentType, .text, .decimal, .day, .currency, .amount:
+      return .field(row, of: fields, fields.currency, isOwnName: isOwnName)
     }
   }
 
@@ -164,33 +147,24 @@ enum AnnotationRecord: Sendable {
     case .currency: money.currency.map { .text($0.code) }
     }
   }
-
-  private static func value(
-    _ property: LineItemProperty, of item: LineItem, _ currency: Currency?, isOwnName: Bool
-  ) -> AnnotationValue? {
-    switch property {
-    case .description: item.description.map(AnnotationValue.text)
-    case .quantity: item.quantity.map(AnnotationValue.decimal)
-    case .unitPrice: .money(item.unitPrice, currency, isOwnName: isOwnName)
-    case .amount: .money(item.amount, currency, isOwnName: isOwnName)
-    case .date: item.date.map(AnnotationValue.date)
-    case .balance: .money(item.balance, currency, isOwnName: isOwnName)
-    case .unitPriceDecimal: item.unitPriceDecimal.map(AnnotationValue.decimal)
-    }
-  }
-
-  private static func value(
-    _ property: TaxLineProperty, of line: TaxLine, _ currency: Currency?, isOwnName: Bool
-  ) -> AnnotationValue? {
-    switch property {
-    case .rate: line.rate.map(AnnotationValue.decimal)
-    case .base: .money(line.base, currency, isOwnName: isOwnName)
-    case .amount: .money(line.amount, currency, isOwnName: isOwnName)
-    }
-  }
 }
 
 extension AnnotationValue {
+  /// The value of a field; nil for a list and where nothing was read.
+  fileprivate static func field<Record>(
+    _ row: FieldRow<Record>, of record: Record, _ currency: Currency?, isOwnName: Bool
+  ) -> AnnotationValue? {
+    switch row.value {
+    case .documentType(let path): .text(record[keyPath: path].rawValue)
+    case .name(let path), .text(let path): record[keyPath: path].map(AnnotationValue.text)
+    case .decimal(let path): record[keyPath: path].map(AnnotationValue.decimal)
+    case .day(let path): record[keyPath: path].map(AnnotationValue.date)
+    case .currency(let path): record[keyPath: path].map { .text($0.code) }
+    case .amount(let path): .money(record[keyPath: path], currency, isOwnName: isOwnName)
+    case .taxLines, .lineItems: nil
+    }
+  }
+
   fileprivate static func money(_ minor: Int64?, _ currency: Currency?, isOwnName: Bool) -> AnnotationValue? {
     minor.map { .money(AnnotationMoney(minor: $0, currency: currency, isOwnName: isOwnName)) }
   }

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// A file inside a URI (RFC 2397): `data:application/pdf;base64,JVBERi0…`.
 public struct DataURI: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// An error of `/v1/ocr`, in a form that Mistral's SDK understands and with our stable code in it.
 ///

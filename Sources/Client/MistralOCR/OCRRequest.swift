@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// The body of `POST /v1/ocr`, as far as it changes an answer here.
 ///

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// The answer of `POST /v1/ocr`.
 public struct OCRResponse: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// Which pages of a document are asked for, counted from 0: a list of numbers, or a text such as `0-5` or `0,2-4`.
 public struct PageSelection: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// How a client stands: whom it asks, and whom it leaves alone.
 public struct ClientStatus: Sendable, Equatable {

@@ -14,6 +14,15 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
     self.day = day
   }
 
+  /// `2026-02-26`, with four, two and two digits; nil for any other text.
+  package init?(iso text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }),
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
   /// The UTC day of a Unix time in seconds.
   public init(unixSeconds: Int64) {
     // Days to civil date, proleptic Gregorian (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms").

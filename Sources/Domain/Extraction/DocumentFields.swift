@@ -1,11 +1,3 @@
-/// What a document is.
-public enum DocumentType: String, Sendable, CaseIterable {
-  case receipt
-  case invoice
-  case creditNote = "credit_note"
-  case bankStatement = "bank_statement"
-}
-
 /// What was read off a document. nil means "not printed or not read", never zero.
 ///
 /// Amounts are minor units of `currency` (of two digits where it is unknown). Quantities and rates are decimal strings.
@@ -54,38 +46,103 @@ public struct DocumentFields: Sendable, Equatable {
   public var isEmpty: Bool { vendor == nil && date == nil && total == nil && closingBalance == nil }
 }
 
-/// Tax by rate.
-public struct TaxLine: Sendable, Equatable {
-  /// Percent as a decimal string, such as "19" or "7.7".
-  public var rate: String?
-  /// The taxed sum without tax.
-  public var base: Int64?
-  public var amount: Int64?
+extension DocumentFields: Tabular {
+  /// The fields in the order of the answer's keys.
+  package static let rows: [FieldRow<DocumentFields>] = [
+    FieldRow(
+      "documentType", .documentType(\.documentType),
+      from: .model(FieldQuestion("k", prompt: "r receipt, i invoice, c credit note, b bank statement")),
+      otherNames: ["doc_type", "type", "kind"]),
+    FieldRow(
+      .vendor, .name(\.vendor),
+      from: .model(
+        FieldQuestion("v", prompt: "seller (b: bank), as printed", "who sells; the bank of a bank statement")),
+      otherNames: [
+        "vendor_name", "merchant", "merchant_name", "supplier", "supplier_name", "seller", "seller_name", "store",
+        "store_name", "shop", "shop_name", "retailer", "company", "company_name", "business_name", "issuer",
+        "issuer_name",
+      ]),
+    FieldRow(
+      .date, .day(\.date),
+      from: .model(FieldQuestion("d", prompt: "date of issue, YYYY-MM-DD", "of the document")),
+      otherNames: [
+        "document_date", "invoice_date", "receipt_date", "statement_date", "transaction_date", "purchase_date",
+        "issue_date", "date_of_issue", "issued_on",
+      ]),
+    FieldRow(
+      .currency, .currency(\.currency),
+      from: .model(FieldQuestion("c", prompt: "ISO currency code", "ISO 4217 code")),
+      otherNames: ["currency_code", "currency_iso", "iso_currency"]),
+    FieldRow(
+      .total, .amount(\.total),
+      from: .model(
+        FieldQuestion(
+          "t", prompt: "total with tax (b: closing balance)", "with tax, before deposits and earlier balances",
+          merging: .lastWithTotal)),
+      otherNames: [
+        "amount", "total_amount", "amount_total", "grand_total", "invoice_total", "total_price", "gross_amount",
+        "gross_total", "total_gross", "total_incl_tax", "total_including_tax", "total_with_tax",
+      ]),
+    FieldRow(
+      .amountDue, .amount(\.amountDue), from: .rulesOfSameTotal,
+      otherNames: ["balance_due", "due_amount", "amount_payable", "outstanding_amount"]),
+    FieldRow(
+      .tax, .amount(\.tax),
+      from: .model(FieldQuestion("x", prompt: "total tax", "all tax in the total", merging: .lastWithTotal)),
+      otherNames: [
+        "tax_amount", "total_tax", "tax_total", "sales_tax", "vat", "vat_amount", "total_vat", "gst", "gst_amount",
+      ]),
+    FieldRow(
+      .subtotal, .amount(\.subtotal),
+      from: .model(
+        FieldQuestion(
+          "s", prompt: "subtotal without tax (b: opening balance)", "before tax, where printed",
+          merging: .lastWithTotal)),
+      otherNames: [
+        "subtotal_amount", "net_amount", "net_total", "total_net", "amount_before_tax", "total_before_tax",
+        "total_excl_tax", "total_excluding_tax", "total_without_tax",
+      ]),
+    FieldRow(.tip, .amount(\.tip), from: .rulesOfSameTotal, otherNames: ["tip_amount", "gratuity"]),
+    FieldRow(
+      .discount, .amount(\.discount), from: .rulesOfSameTotal, otherNames: ["discount_amount", "total_discount"]),
+    FieldRow(
+      "taxLines", .taxLines(\.taxLines), from: .rulesOfSameTotal,
+      otherNames: ["taxes", "tax_details", "tax_breakdown", "vat_lines", "vat_breakdown"]),
+    FieldRow(
+      .invoiceNumber, .text(\.invoiceNumber),
+      otherNames: [
+        "invoice_no", "invoice_id", "receipt_number", "receipt_no", "document_number", "document_no", "bill_number",
+      ]),
+    FieldRow(
+      .dueDate, .day(\.dueDate), otherNames: ["payment_due_date", "date_due", "due_on", "payment_due"]),
+    FieldRow(
+      .vendorTaxId, .text(\.vendorTaxId),
+      otherNames: ["tax_id"] + taxIdNames
+        + ["vendor_vat_number", "supplier_tax_id", "seller_tax_id", "merchant_tax_id"]),
+    FieldRow(
+      "lineItems", .lineItems(\.lineItems),
+      from: .model(
+        FieldQuestion(
+          "i", prompt: "items as [description, quantity, amount] (b: [text, date, amount], money out negative)",
+          "bought items, or the transactions of a bank statement, in printed order", merging: .joined)),
+      otherNames: ["items", "lines", "products", "positions", "articles", "purchases", "transactions"]),
+    FieldRow(
+      .openingBalance, .amount(\.openingBalance),
+      from: .model(FieldQuestion("of a bank statement", merging: .firstOfSeveral)),
+      otherNames: ["starting_balance", "beginning_balance", "start_balance"]),
+    FieldRow(
+      .closingBalance, .amount(\.closingBalance),
+      from: .model(FieldQuestion("of a bank statement", merging: .last)),
+      otherNames: ["ending_balance", "end_balance", "final_balance"]),
+    FieldRow(.account, .text(\.account), otherNames: ["account_number", "account_no"]),
+  ]
 
-  public init(rate: String?, base: Int64?, amount: Int64?) {
-    self.rate = rate
-    self.base = base
-    self.amount = amount
-  }
-}
+  /// What a tax number is called where it is clear whose it is.
+  package static let taxIdNames = [
+    "tax_number", "vat_id", "vat_number", "tax_registration_number", "vat_registration_number",
+  ]
 
-/// One bought item, or one transaction of a statement.
-public struct LineItem: Sendable, Equatable {
-  public var description: String?
-  /// Decimal string.
-  public var quantity: String?
-  public var unitPrice: Int64?
-  /// The exact unit price as a decimal string, where it is finer than the minor unit.
-  public var unitPriceDecimal: String?
-  /// Signed: returns and money out are negative.
-  public var amount: Int64?
-  public var date: CalendarDate?
-  public var balance: Int64?
-
-  public init(description: String?, amount: Int64?) {
-    self.description = description
-    self.amount = amount
-  }
+  package init() { self.init(documentType: .receipt) }
 }
 
 /// A value that can carry evidence.
@@ -103,67 +160,4 @@ public enum FieldName: Sendable, Hashable, Comparable {
     default: "\(self)"
     }
   }
-}
-
-/// Where a value stands and how sure its reader was.
-public struct Evidence: Sendable, Equatable {
-  /// From 1.
-  public var page: Int
-  /// Fractions of the upright page, origin top left.
-  public var box: FractionBox
-  /// The printed text the value was read from.
-  public var text: String
-  /// The value, normalized, stands in the recognized words or the text layer.
-  public var grounded: Bool
-  /// 0...1.
-  public var confidence: Double
-
-  public init(page: Int, box: FractionBox, text: String, grounded: Bool, confidence: Double) {
-    self.page = page
-    self.box = box
-    self.text = text
-    self.grounded = grounded
-    self.confidence = confidence
-  }
-}
-
-/// A box as fractions (0...1) of the upright page's width and height, origin top left.
-public struct FractionBox: Sendable, Equatable {
-  public var x0: Double
-  public var y0: Double
-  public var x1: Double
-  public var y1: Double
-
-  public init(x0: Double, y0: Double, x1: Double, y1: Double) {
-    self.x0 = x0
-    self.y0 = y0
-    self.x1 = x1
-    self.y1 = y1
-  }
-}
-
-/// A remark on an answer that is still an answer.
-public struct Warning: Sendable, Equatable {
-  /// Stable, for machines: `currency_unknown`, `total_mismatch`, …
-  public var code: String
-  /// For people; amounts are allowed, other document text is not.
-  public var message: String
-  /// The key of the field it is about.
-  public var field: String?
-
-  public init(code: String, message: String, field: String? = nil) {
-    self.code = code
-    self.message = message
-    self.field = field
-  }
-}
-
-/// Whether the printed amounts add up.
-public enum Verdict: String, Sendable, CaseIterable {
-  /// The arithmetic closes to the minor unit.
-  case reconciled
-  /// It was checked and does not.
-  case unreconciled
-  /// Too little is printed to check.
-  case unverifiable
 }

@@ -1,24 +1,13 @@
+import JSON
+
 extension ExtractionResult {
-  /// Why a JSON text is no answer of the contract's.
-  public struct ReadingError: Error, Sendable, Equatable {
-    /// The key whose value is missing or wrong, such as `lineItems[3].amount`; never a value. Empty for the whole.
-    public var key: String
-
-    package init(key: String) { self.key = key }
-  }
-
-  /// Reads what `json(evidence:)` writes. Strict: every key of the contract with a value of its kind; keys that it does not
-  /// name are passed over. Total: any JSON gives an answer or an error. The reader's own remarks among `warnings` are not
-  /// told apart: `fields.warnings` is empty.
-  public init(json: JSONValue) throws(ReadingError) {
+  /// Reads what `json(evidence:)` writes. Strict: every key of the contract must be there with a value of its kind; other
+  /// keys are skipped. Total: any JSON gives an answer or an error. `fields.warnings` is empty, as `warnings` do not tell
+  /// which are the reader's.
+  public init(json: JSONValue) throws(ObjectReadingError) {
     let answer = try ObjectReader(json, path: "")
-    let currency = try answer.currency()
-    guard try answer.integer("minorUnits") == currency?.minorUnits ?? Currency.unknownMinorUnits else {
-      throw answer.wrong("minorUnits")
-    }
-    var fields = DocumentFields(documentType: try answer.word("documentType"))
-    fields.currency = currency
-    try fields.read(answer)
+    var fields = try DocumentFields(reading: answer)
+    fields.evidence = try Self.evidence(answer.object("evidence"))
     let engine = try answer.object("engine")
     let timing = try answer.object("timing")
     self.init(
@@ -32,42 +21,21 @@ extension ExtractionResult {
         inferenceMs: try timing.count("inferenceMs"), totalMs: try timing.count("totalMs")),
       provenance: try answer.objectIfGiven("provenance").map(Provenance.init(reading:)))
   }
-}
 
-extension DocumentFields {
-  fileprivate mutating func read(_ answer: ObjectReader) throws(ExtractionResult.ReadingError) {
-    vendor = try answer.optionalString("vendor")
-    date = try answer.optionalDate("date")
-    total = try answer.optionalInteger("total")
-    amountDue = try answer.optionalInteger("amountDue")
-    tax = try answer.optionalInteger("tax")
-    subtotal = try answer.optionalInteger("subtotal")
-    tip = try answer.optionalInteger("tip")
-    discount = try answer.optionalInteger("discount")
-    taxLines = try answer.objects("taxLines", TaxLine.init(reading:))
-    invoiceNumber = try answer.optionalString("invoiceNumber")
-    dueDate = try answer.optionalDate("dueDate")
-    vendorTaxId = try answer.optionalString("vendorTaxId")
-    lineItems = try answer.objects("lineItems", LineItem.init(reading:))
-    openingBalance = try answer.optionalInteger("openingBalance")
-    closingBalance = try answer.optionalInteger("closingBalance")
-    account = try answer.optionalString("account")
-    let evidence = try answer.object("evidence")
-    for key in evidence.keys {
-      guard let name = FieldName(key: key) else { throw evidence.wrong(key) }
-      self.evidence[name] = try Evidence(reading: evidence.object(key))
+  private static func evidence(_ object: ObjectReader) throws(ObjectReadingError) -> [FieldName: Evidence] {
+    var evidence: [FieldName: Evidence] = [:]
+    for key in object.keys {
+      guard let name = FieldName(key: key) else { throw object.wrong(key) }
+      evidence[name] = try Evidence(reading: object.object(key))
     }
+    return evidence
   }
 }
 
 extension FieldName {
-  /// The name that `key` writes so; nil where none does.
+  /// The name with this `key`; nil for any other text.
   init?(key: String) {
-    let plain: [FieldName] = [
-      .vendor, .date, .currency, .total, .amountDue, .tax, .subtotal, .tip, .discount, .invoiceNumber, .dueDate,
-      .vendorTaxId, .openingBalance, .closingBalance, .account,
-    ]
-    if let name = plain.first(where: { $0.key == key }) {
+    if let row = DocumentFields.rows.first(where: { $0.key == key }), let name = row.name {
       self = name
       return
     }
@@ -75,32 +43,13 @@ extension FieldName {
       let index = Int(key[key.index(after: bracket)...].dropLast()), index >= 0
     else { return nil }
     self = key.hasPrefix("taxLines[") ? .taxLine(index) : .lineItem(index)
-    // Neither another word before the bracket nor another way to write the number.
+    // Refuses another word before the bracket and another way to write the number.
     guard self.key == key else { return nil }
   }
 }
 
-extension TaxLine {
-  fileprivate init(reading line: ObjectReader) throws(ExtractionResult.ReadingError) {
-    self.init(
-      rate: try line.optionalString("rate"), base: try line.optionalInteger("base"),
-      amount: try line.optionalInteger("amount"))
-  }
-}
-
-extension LineItem {
-  fileprivate init(reading item: ObjectReader) throws(ExtractionResult.ReadingError) {
-    self.init(description: try item.optionalString("description"), amount: try item.optionalInteger("amount"))
-    quantity = try item.optionalString("quantity")
-    unitPrice = try item.optionalInteger("unitPrice")
-    date = try item.optionalDate("date")
-    balance = try item.optionalInteger("balance")
-    if item.keys.contains("unitPriceDecimal") { unitPriceDecimal = try item.string("unitPriceDecimal") }
-  }
-}
-
 extension Warning {
-  fileprivate init(reading warning: ObjectReader) throws(ExtractionResult.ReadingError) {
+  fileprivate init(reading warning: ObjectReader) throws(ObjectReadingError) {
     self.init(
       code: try warning.string("code"), message: try warning.string("message"),
       field: try warning.optionalString("field"))
@@ -108,7 +57,7 @@ extension Warning {
 }
 
 extension Evidence {
-  fileprivate init(reading evidence: ObjectReader) throws(ExtractionResult.ReadingError) {
+  fileprivate init(reading evidence: ObjectReader) throws(ObjectReadingError) {
     let box = try evidence.numbers("box")
     let page = try evidence.count("page")
     guard box.count == 4 else { throw evidence.wrong("box") }
@@ -120,7 +69,7 @@ extension Evidence {
 }
 
 extension Provenance {
-  fileprivate init(reading provenance: ObjectReader) throws(ExtractionResult.ReadingError) {
+  fileprivate init(reading provenance: ObjectReader) throws(ObjectReadingError) {
     self.init(
       endpoint: try provenance.string("endpoint"), attempts: try provenance.count("attempts"),
       fallbackReason: try provenance.optionalWord("fallbackReason"),

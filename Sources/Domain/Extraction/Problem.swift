@@ -1,3 +1,5 @@
+import JSON
+
 /// A stable code of everything that can go wrong with a request (contract, "Errors").
 public enum ProblemCode: String, Sendable, CaseIterable {
   case malformedRequest = "malformed_request"

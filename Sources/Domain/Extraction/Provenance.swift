@@ -1,3 +1,5 @@
+import JSON
+
 /// Where an answer that came through the client was made, and what it cost.
 public struct Provenance: Sendable, Equatable {
   /// The gateway's URL, or `hosted`.
@@ -35,7 +37,7 @@ public enum FallbackReason: String, Sendable, CaseIterable {
   case overloaded
   /// 500, 502, 503, 504 and what they say otherwise.
   case serverError = "server_error"
-  /// An answer that is none of the gateway's.
+  /// An answer that a gateway does not give.
   case badAnswer = "bad_answer"
   /// All circuits are open.
   case circuitOpen = "circuit_open"

@@ -61,25 +61,21 @@ public struct AnswerMerge: Sendable {
     result.withheldDetails += group.withheldDetails
     for doubt in group.doubts where !result.doubts.contains(doubt) { result.doubts.append(doubt) }
     let new = group.fields
-    if new.documentType != result.fields.documentType { result.disagree("documentType") }
-    func keepFirst<T>(_ path: WritableKeyPath<DocumentFields, T?>, _ name: FieldName, same: (T, T) -> Bool) {
-      guard let value = new[keyPath: path] else { return }
-      guard let kept = result.fields[keyPath: path] else {
-        result.fields[keyPath: path] = value
-        result.fields.evidence[name] = new.evidence[name]
-        return
+    for row in DocumentFields.rows {
+      guard let merging = row.question?.merging, [.first, .firstOfSeveral].contains(merging) else { continue }
+      if hasOtherUnits, row.dependsOnCurrency {
+        if row.name == .currency { result.disagree(row.key) }
+        continue
       }
-      if !same(kept, value) { result.disagree(name.key) }
+      guard row.isGiven(in: new) else { continue }
+      guard row.isGiven(in: result.fields) else {
+        row.take(from: new, into: &result.fields)
+        continue
+      }
+      let isBooking = row.name == .date && new.date.map(bookingDays.contains) ?? false
+      if merging == .first, !isBooking, !row.isSame(result.fields, new) { result.disagree(row.key) }
     }
-    keepFirst(\.vendor, .vendor) { Grounding.letters($0).elementsEqual(Grounding.letters($1)) }
-    keepFirst(\.date, .date) { $0 == $1 || bookingDays.contains($1) }
-    if hasOtherUnits {
-      result.disagree(FieldName.currency.key)
-    } else {
-      keepFirst(\.currency, .currency, same: ==)
-      keepFirst(\.openingBalance, .openingBalance) { _, _ in true }
-      addSums(new, to: &result)
-    }
+    if !hasOtherUnits { addSums(new, to: &result) }
   }
 
   /// The last total counts; that of an earlier page should be the sum of the items up to it.
@@ -87,13 +83,9 @@ public struct AnswerMerge: Sendable {
     if let kept = result.fields.total, let total = new.total, kept != total, !isTotalSoFar {
       result.disagree(FieldName.total.key)
     }
-    let names: [(FieldName, WritableKeyPath<DocumentFields, Int64?>)] =
-      new.total != nil
-      ? [(.total, \.total), (.tax, \.tax), (.subtotal, \.subtotal)]
-      : new.closingBalance != nil ? [(.closingBalance, \.closingBalance)] : []
-    for (name, path) in names {
-      result.fields[keyPath: path] = new[keyPath: path]
-      result.fields.evidence[name] = new.evidence[name]
+    let merging: FieldMerging? = new.total != nil ? .lastWithTotal : new.closingBalance != nil ? .last : nil
+    for row in DocumentFields.rows where merging != nil && row.question?.merging == merging {
+      row.take(from: new, into: &result.fields)
     }
   }
 

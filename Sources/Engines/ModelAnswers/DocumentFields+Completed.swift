@@ -7,23 +7,14 @@ extension DocumentFields {
   /// the same total. Unit prices and running balances belong to an amount at its place. References stand for themselves.
   public func completed(by reading: DocumentFields) -> DocumentFields {
     var result = self
-    func take<T>(_ path: WritableKeyPath<DocumentFields, T?>, _ name: FieldName) {
-      guard result[keyPath: path] == nil, let value = reading[keyPath: path] else { return }
-      result[keyPath: path] = value
-      result.evidence[name] = reading.evidence[name]
-    }
-    take(\.invoiceNumber, .invoiceNumber)
-    take(\.vendorTaxId, .vendorTaxId)
-    take(\.dueDate, .dueDate)
-    take(\.account, .account)
     result.completeItems(by: reading)
-    guard total != nil, total == reading.total, currency == reading.currency else { return result }
-    take(\.amountDue, .amountDue)
-    take(\.tip, .tip)
-    take(\.discount, .discount)
-    if result.taxLines.isEmpty {
-      result.taxLines = reading.taxLines
-      for index in reading.taxLines.indices { result.evidence[.taxLine(index)] = reading.evidence[.taxLine(index)] }
+    let hasSameTotal = total != nil && total == reading.total && currency == reading.currency
+    for row in Self.rows where !row.isGiven(in: result) && row.isGiven(in: reading) {
+      switch row.source {
+      case .rules: row.take(from: reading, into: &result)
+      case .rulesOfSameTotal where hasSameTotal: row.take(from: reading, into: &result)
+      case .model, .rulesOfSameTotal, .rulesOfSameQuantity: break
+      }
     }
     return result
   }
@@ -48,11 +39,15 @@ extension DocumentFields {
       guard let place = evidence[.lineItem(index)], let amount = amount(lineItems[index], place),
         let same = read[amount]?.first(where: { $0.box.overlaps(place.box) })?.item
       else { continue }
-      lineItems[index].balance = same.balance
-      guard lineItems[index].quantity ?? same.quantity == same.quantity else { continue }
-      lineItems[index].quantity = same.quantity
-      lineItems[index].unitPrice = same.unitPrice
-      lineItems[index].unitPriceDecimal = same.unitPriceDecimal
+      let hasSameQuantity = lineItems[index].quantity ?? same.quantity == same.quantity
+      if hasSameQuantity { lineItems[index].quantity = same.quantity }
+      for row in LineItem.rows {
+        switch row.source {
+        case .rules: row.copy(from: same, to: &lineItems[index])
+        case .rulesOfSameQuantity where hasSameQuantity: row.copy(from: same, to: &lineItems[index])
+        case .model, .rulesOfSameTotal, .rulesOfSameQuantity: break
+        }
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import Extraction
 import Glibc
 import ImagePlanning
+import JSON
 
 /// Why a manifest cannot be used.
 public enum ManifestError: Error, Sendable, Equatable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// An object of a manifest, and where it stands in the file.
 struct ManifestObject {

@@ -1,5 +1,6 @@
 import Extraction
 import ImagePlanning
+import JSON
 
 extension ServingPlan {
   /// The plan for programs.

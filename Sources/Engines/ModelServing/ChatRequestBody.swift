@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 extension ModelRequest {
   /// The body of `POST /v1/chat/completions`.

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// Puts a streamed chat completion together.
 ///

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import ModelCatalog
 
 /// A vision-language model behind a server.

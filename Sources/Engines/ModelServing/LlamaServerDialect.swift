@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 import ModelCatalog
 
 /// llama.cpp's server.

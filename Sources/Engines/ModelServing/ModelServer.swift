@@ -1,5 +1,6 @@
 import Extraction
 import HTTPTransport
+import JSON
 import Synchronization
 
 /// A model behind llama-server or vLLM; which of the two is found out at first use.

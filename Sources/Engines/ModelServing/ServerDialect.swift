@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// What differs between the kinds of server that speak `/v1/chat/completions`.
 package protocol ServerDialect: Sendable {

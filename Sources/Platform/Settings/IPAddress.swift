@@ -1,3 +1,5 @@
+import Glibc
+
 /// An IPv4 or IPv6 address, without port or zone.
 ///
 /// An IPv4 address mapped into IPv6 (`::ffff:a.b.c.d`, RFC 4291, 2.5.5.2) is the IPv4 address: a dual-stack socket
@@ -14,18 +16,20 @@ public struct IPAddress: Sendable, Hashable {
   /// The address as a number, in the low `family.width` bits.
   package let bits: UInt128
 
-  /// Strict: four decimal numbers without leading zeros, or the forms of RFC 4291, 2.2; no brackets, zone or blanks.
+  /// What `inet_pton` accepts: four decimal numbers without leading zeros, or the forms of RFC 4291, 2.2; no brackets, zone
+  /// or blanks.
   public init?(_ text: some StringProtocol) {
-    let bytes = ArraySlice(text.utf8)
-    // The longest form is 8 groups with an embedded IPv4 address: 45 bytes.
-    guard bytes.count <= 45 else { return nil }
-    if bytes.contains(UInt8(ascii: ":")) {
-      guard let bits = Self.v6Bits(bytes) else { return nil }
-      self.init(v6: bits)
-    } else {
-      guard let bits = Self.v4Bits(bytes) else { return nil }
-      self.init(family: .v4, bits: UInt128(bits))
+    // A C string ends at its first NUL.
+    guard !text.utf8.contains(0) else { return nil }
+    let text = String(text)
+    var v4 = in_addr()
+    if inet_pton(AF_INET, text, &v4) == 1 {
+      self.init(family: .v4, bits: UInt128(UInt32(bigEndian: v4.s_addr)))
+      return
     }
+    var v6 = [UInt8](repeating: 0, count: 16)
+    guard inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
+    self.init(v6: v6.reduce(0) { $0 << 8 | UInt128($1) })
   }
 
   private init(v6 bits: UInt128) {
@@ -46,51 +50,6 @@ public struct IPAddress: Sendable, Hashable {
     case .v4: bits >> 24 == 127
     case .v6: bits == 1
     }
-  }
-
-  private static func v4Bits(_ text: ArraySlice<UInt8>) -> UInt32? {
-    let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
-    var bits: UInt32 = 0
-    for part in parts {
-      guard part.count <= 3, let number = Int(strictDigits: part), number <= 255 else { return nil }
-      bits = bits << 8 | UInt32(number)
-    }
-    return bits
-  }
-
-  private static func v6Bits(_ text: ArraySlice<UInt8>) -> UInt128? {
-    let colon = UInt8(ascii: ":")
-    var groups: [UInt16]
-    if let gap = zip(text.indices, text.indices.dropFirst()).first(where: { text[$0] == colon && text[$1] == colon }) {
-      guard let head = v6Groups(text[..<gap.0], v4Tail: false), let tail = v6Groups(text[(gap.1 + 1)...], v4Tail: true),
-        head.count + tail.count < 8
-      else { return nil }
-      groups = head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail
-    } else {
-      guard let all = v6Groups(text, v4Tail: true), all.count == 8 else { return nil }
-      groups = all
-    }
-    return groups.reduce(0) { $0 << 16 | UInt128($1) }
-  }
-
-  /// Groups between colons; the last may be an IPv4 address, which counts as two.
-  private static func v6Groups(_ text: ArraySlice<UInt8>, v4Tail: Bool) -> [UInt16]? {
-    guard !text.isEmpty else { return [] }
-    let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    var groups: [UInt16] = []
-    for (index, part) in parts.enumerated() {
-      if v4Tail, index == parts.count - 1, let bits = v4Bits(part) {
-        groups += [UInt16(bits >> 16), UInt16(truncatingIfNeeded: bits)]
-      } else if (1...4).contains(part.count), part.allSatisfy(\.isHexDigit),
-        let group = UInt16(String(decoding: part, as: UTF8.self), radix: 16)
-      {
-        groups.append(group)
-      } else {
-        return nil
-      }
-    }
-    return groups
   }
 }
 

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// What became of one file.
 package struct FileOutcome: Sendable {

@@ -2,6 +2,8 @@ import ArgumentParser
 import CommandLineProgram
 import DocumentService
 import Extraction
+import Gateway
+import JSON
 import OCRClient
 import Settings
 

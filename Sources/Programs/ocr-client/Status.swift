@@ -3,6 +3,7 @@ import CommandLineProgram
 import DocumentService
 import Extraction
 import Glibc
+import JSON
 import OCRClient
 import Sidecar
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 import CommandLineProgram
-import Extraction
 import Gateway
 import HTTPTransport
+import JSON
 import Workers
 
 /// `ocr-gateway doctor`

@@ -5,6 +5,7 @@ import Extraction
 import Gateway
 import HTTPTransport
 import Inference
+import JSON
 import Logging
 import Settings
 import Workers

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineProgram
 import Extraction
+import JSON
 import ModelCatalog
 
 /// `ocr-gateway plan`

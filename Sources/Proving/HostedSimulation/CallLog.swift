@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// Every call with a document, and what it cost: the bill of the simulated service.
 public struct CallLog: Sendable {

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// A way in which the hosted service goes wrong, and whom it strikes.
 public struct Fault: Sendable, Equatable {

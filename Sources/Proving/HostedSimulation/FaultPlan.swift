@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 import SeededRandom
 
 /// The faults in force, and whom they strike: the same requests on every run.

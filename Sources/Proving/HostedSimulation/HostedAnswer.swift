@@ -1,6 +1,7 @@
 import DocumentText
 import Extraction
 import FieldExtraction
+import JSON
 import MistralOCR
 
 /// What the service says of a document it read.

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import MistralOCR
 
 /// An error in the service's own form.

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import MistralOCR
 
 /// What the service's model fills into a schema: it knows no refusal, so a text that is not printed is an empty one where

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// What is known to stand on a document: one line of a `truth.jsonl`.
 ///

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 extension LoadReport {
   /// The value of the key `format`; another number for every change that old readers would get wrong.

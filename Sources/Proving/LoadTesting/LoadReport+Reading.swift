@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// Why a report cannot be read.
 public enum ReportError: Error, Sendable, Equatable {

@@ -1,5 +1,6 @@
 import Extraction
 import HTTPTransport
+import JSON
 
 /// What came of one request.
 package enum RequestOutcome: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// What a request asks for, found out from the form its answer must have.
 public enum AnswerForm: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// The JSON objects of one chat completion.
 public struct ChatAnswer: Sendable {

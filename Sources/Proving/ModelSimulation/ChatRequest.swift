@@ -1,5 +1,6 @@
 import Extraction
 import ImagePlanning
+import JSON
 import ModelCatalog
 
 /// A `POST /v1/chat/completions`, as far as the stand-in looks at it.

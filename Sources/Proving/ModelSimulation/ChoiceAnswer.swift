@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// The JSON of an answer that chooses among printed values.
 struct ChoiceAnswer {

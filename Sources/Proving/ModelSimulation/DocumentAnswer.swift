@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// The compact JSON of a whole document, as prompts define it.
 struct DocumentAnswer {

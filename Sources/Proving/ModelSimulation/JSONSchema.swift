@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// Checks values against a JSON schema, as far as schemas of answers use one. A keyword that is not known here allows
 /// nothing: a form that is not understood must not pass for one that is kept.

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// The form a request prescribes for its answer.
 public enum OutputConstraint: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 import ModelCatalog
 
 /// The model server that a stand-in looks like: its routes, error objects and answers.

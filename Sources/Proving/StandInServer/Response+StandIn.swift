@@ -1,6 +1,6 @@
-import Extraction
 import HTTPTypes
 import Hummingbird
+import JSON
 import NIOCore
 
 extension Response {

@@ -3,6 +3,7 @@ import Extraction
 import HostedSimulation
 import Hummingbird
 import HummingbirdCore
+import JSON
 import StandInServer
 
 /// The HTTP server, with the processes that read.

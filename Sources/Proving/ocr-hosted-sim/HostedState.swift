@@ -1,6 +1,6 @@
-import Extraction
 import Glibc
 import HostedSimulation
+import JSON
 import Synchronization
 
 /// What the simulated service knows and keeps while it runs.

@@ -4,6 +4,7 @@ import Glibc
 import HTTPTypes
 import HostedSimulation
 import Hummingbird
+import JSON
 import MistralOCR
 import NIOCore
 import StandInServer

@@ -1,6 +1,6 @@
-import Extraction
 import Hummingbird
 import HummingbirdCore
+import JSON
 import Logging
 import NIOCore
 import Synchronization

@@ -4,6 +4,7 @@ import Extraction
 import FoundationEssentials
 import Glibc
 import HTTPTransport
+import JSON
 import LoadTesting
 
 /// One run of the program, from its arguments to its reports.

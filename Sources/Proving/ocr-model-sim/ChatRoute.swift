@@ -2,6 +2,7 @@ import Extraction
 import Glibc
 import Hummingbird
 import ImagePlanning
+import JSON
 import ModelCatalog
 import ModelSimulation
 import NIOCore

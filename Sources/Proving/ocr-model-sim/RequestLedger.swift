@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 import ModelSimulation
 import Synchronization
 

@@ -2,6 +2,7 @@ import CommandLineProgram
 import Extraction
 import Hummingbird
 import HummingbirdCore
+import JSON
 import ModelCatalog
 import ModelSimulation
 import StandInServer

@@ -1,6 +1,6 @@
-import Extraction
 import Glibc
 import HTTPTransport
+import JSON
 import Logging
 import ModelServing
 import NIOCore

@@ -2,6 +2,7 @@ import DocumentService
 import Extraction
 import HTTPTransport
 import Inference
+import JSON
 import Logging
 import ServiceLifecycle
 import Settings

@@ -1,4 +1,6 @@
+import Extraction
 import Foundation
+import JSON
 import MistralOCR
 import TestSupport
 import Testing
@@ -7,42 +9,50 @@ import Testing
 struct AnnotationNamesTests {
   @Test("No name means two things in one place")
   func unambiguous() {
-    Self.expectUnambiguous(DocumentProperty.self)
-    Self.expectUnambiguous(SellerProperty.self)
-    Self.expectUnambiguous(MoneyProperty.self)
-    Self.expectUnambiguous(LineItemProperty.self)
-    Self.expectUnambiguous(TaxLineProperty.self)
-    let groups = AnnotationNames.groups.map(AnnotationNames.plain)
-    #expect(groups.allSatisfy { DocumentProperty.byName[$0] == nil })
+    Self.expectUnambiguous(AnnotationNames.document)
+    Self.expectUnambiguous(AnnotationNames.seller)
+    Self.expectUnambiguous(AnnotationNames.money)
+    Self.expectUnambiguous(AnnotationNames.lineItem)
+    Self.expectUnambiguous(AnnotationNames.taxLine)
+    #expect(AnnotationNames.groups.allSatisfy { AnnotationNames.document.entry(named: $0) == nil })
   }
 
-  private static func expectUnambiguous<Property: AnnotationProperty>(_ type: Property.Type) {
-    let names = Property.allCases.flatMap { [$0.rawValue] + $0.aliases }.map(AnnotationNames.plain)
-    #expect(Set(names).count == names.count, "\(type)")
-    for property in Property.allCases {
-      for name in [property.rawValue] + property.aliases {
-        #expect(Property.byName[AnnotationNames.plain(name)] == property, "\(name)")
-      }
+  private static func expectUnambiguous<Value>(_ table: NameTable<Value>) {
+    let names = table.entries.flatMap { [$0.key] + $0.otherNames }
+    #expect(Set(names.map(AnnotationNames.plain)).count == names.count, "\(Value.self)")
+    for entry in table.entries {
+      for name in [entry.key] + entry.otherNames { #expect(table.entry(named: name)?.key == entry.key, "\(name)") }
     }
+  }
+
+  @Test("Every field is known by its key", arguments: DocumentFields.rows.map(\.key))
+  func everyField(_ key: String) throws {
+    #expect(AnnotationNames.document.entry(named: key)?.key == key)
+    let schema: JSONValue = ["type": "object", "properties": .object([.init(key, [:])]), "required": [.string(key)]]
+    let answer = ExtractionResult(
+      id: "", fields: .filled, pages: 1, verdict: .reconciled, warnings: [], engine: EngineName(name: ""),
+      timing: Timing(queueMs: 0, prepareMs: 0, inferenceMs: 0, totalMs: 0))
+    let annotation = try AnnotationSchema(schema).annotation(of: answer)
+    #expect(try JSONValue(parsing: annotation.utf8)[key] != nil)
   }
 
   @Test("The tables of docs/api.md are those of the code")
   func documented() throws {
     let text = try String(contentsOf: Checkout.root.appending(path: "docs/api.md"), encoding: .utf8)
-    #expect(try Self.table("document", in: text) == Self.table(DocumentProperty.self))
-    #expect(try Self.table("`vendor` as an object", in: text) == Self.table(SellerProperty.self))
-    #expect(try Self.table("an amount as an object", in: text) == Self.table(MoneyProperty.self))
-    #expect(try Self.table("`lineItems`", in: text) == Self.table(LineItemProperty.self))
-    #expect(try Self.table("`taxLines`", in: text) == Self.table(TaxLineProperty.self))
+    #expect(try Self.table("document", in: text) == Self.table(AnnotationNames.document))
+    #expect(try Self.table("`vendor` as an object", in: text) == Self.table(AnnotationNames.seller))
+    #expect(try Self.table("an amount as an object", in: text) == Self.table(AnnotationNames.money))
+    #expect(try Self.table("`lineItems`", in: text) == Self.table(AnnotationNames.lineItem))
+    #expect(try Self.table("`taxLines`", in: text) == Self.table(AnnotationNames.taxLine))
     let groups = AnnotationNames.groups.map { "`\($0)`" }.joined(separator: " ")
     #expect(text.contains("\n\(groups)\n"))
   }
 
   /// Rows of code: `| \`total\` | \`amount\` … |`.
-  private static func table<Property: AnnotationProperty>(_ type: Property.Type) -> [String] {
-    Property.allCases.map { property in
-      let aliases = property.aliases.map { "`\($0)`" }.joined(separator: " ")
-      return "| `\(property.rawValue)` | \(aliases.isEmpty ? "–" : aliases) |"
+  private static func table<Value>(_ names: NameTable<Value>) -> [String] {
+    names.entries.map { entry in
+      let others = entry.otherNames.map { "`\($0)`" }.joined(separator: " ")
+      return "| `\(entry.key)` | \(others.isEmpty ? "–" : others) |"
     }
   }
 

@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import JSON
 import MistralOCR
 import Testing
 

@@ -1,10 +1,11 @@
 import Extraction
+import JSON
 import TestSupport
 import Testing
 
 /// An answer read back is the answer that was written.
 @Suite struct ExtractionResultReadingTests {
-  private typealias ReadingError = ExtractionResult.ReadingError
+  private typealias ReadingError = ObjectReadingError
 
   private func read(_ text: String) throws -> ExtractionResult {
     try ExtractionResult(json: JSONValue(parsing: text.utf8))

@@ -1,6 +1,6 @@
-import Extraction
 import Foundation
 import ImagePlanning
+import JSON
 import ModelCatalog
 import Testing
 

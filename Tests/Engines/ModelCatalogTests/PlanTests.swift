@@ -1,5 +1,6 @@
 import Extraction
 import ImagePlanning
+import JSON
 import ModelCatalog
 import Testing
 

@@ -1,6 +1,7 @@
 import Extraction
 import HTTPTransport
 import Inference
+import JSON
 import ModelCatalog
 import ModelServing
 import TestSupport

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import ModelCatalog
 import ModelServing
 import Testing

@@ -1,5 +1,5 @@
-import Extraction
 import HostedSimulation
+import JSON
 import Testing
 
 @Suite struct CallLogTests {

@@ -1,6 +1,7 @@
 import DocumentText
 import Extraction
 import HostedSimulation
+import JSON
 import MistralOCR
 import Testing
 

@@ -1,5 +1,6 @@
 import Extraction
 import HTTPTransport
+import JSON
 
 /// What came of a request to a gateway.
 package enum GatewayReply: Sendable, Equatable {

@@ -1,17 +1,18 @@
 import DocumentText
 import Extraction
+import JSON
 import ModelAnswers
 
-/// What the service's model is to fill in beside the markdown, and what it did.
+/// What the service's model is asked to fill in while it writes the markdown, and what it answered.
 ///
 /// The schema avoids what is known to go wrong: no number (strict ones loop on digits and break off), no optional or
 /// nullable property and no alternative (refused as `3300`). Every value is a string of bounded length, empty where
 /// nothing is printed.
 package struct HostedAnnotation: Sendable, Equatable {
   package var answer: DocumentAnswer
-  /// Fields with a text that is no value of theirs.
+  /// Fields whose text cannot be read as a value of their kind.
   package var unreadable: Set<FieldName>
-  /// Items with an amount that is none.
+  /// Items whose amount cannot be read as one.
   package var unreadableItems: Int
 
   private static let longestName = 120
@@ -25,29 +26,33 @@ package struct HostedAnnotation: Sendable, Equatable {
     "type": "json_schema", "json_schema": ["name": "document", "strict": true, "schema": schema],
   ]
 
-  private static let schema = object([
-    .init(
-      "documentType", ["type": "string", "enum": .array(DocumentType.allCases.map { .string($0.rawValue) })]),
-    .init("vendor", text("who sells; the bank of a bank statement", longestName)),
-    .init("date", text("of the document, as YYYY-MM-DD", longestDate)),
-    .init("currency", text("ISO 4217 code", longestCurrency)),
-    .init("total", text("with tax, before deposits and earlier balances; \(plain)", longestAmount)),
-    .init("tax", text("all tax in the total; \(plain)", longestAmount)),
-    .init("subtotal", text("before tax, where printed; \(plain)", longestAmount)),
-    .init("openingBalance", text("of a bank statement; \(plain)", longestAmount)),
-    .init("closingBalance", text("of a bank statement; \(plain)", longestAmount)),
-    .init(
-      "lineItems",
-      [
-        "type": "array", "description": "bought items, or the transactions of a bank statement, in printed order",
-        "items": object([
-          .init("description", text("as printed", longestDescription)),
-          .init("quantity", text("plain decimal number", longestAmount)),
-          .init("date", text("of a transaction, as YYYY-MM-DD", longestDate)),
-          .init("amount", text("of the whole line, money out of an account negative; \(plain)", longestAmount)),
-        ]),
-      ]),
-  ])
+  private static let schema = object(of: DocumentFields.self)
+
+  /// What a model is asked for: amounts after everything that is read before them, lists at the end.
+  private static func object<Record: Tabular>(of record: Record.Type) -> JSONValue {
+    let rows = Record.rows.filter { $0.question != nil }
+    func isAmount(_ row: FieldRow<Record>) -> Bool { if case .amount = row.value { true } else { false } }
+    func isList(_ row: FieldRow<Record>) -> Bool { if case .lineItems = row.value { true } else { false } }
+    let ordered =
+      rows.filter { !isAmount($0) && !isList($0) } + rows.filter(isAmount) + rows.filter(isList)
+    return object(ordered.compactMap { row in property(row).map { .init(row.key, $0) } })
+  }
+
+  /// The schema of a field; nil where none is asked for.
+  private static func property<Record>(_ row: FieldRow<Record>) -> JSONValue? {
+    guard let meaning = row.question?.meaning else { return nil }
+    switch row.value {
+    case .documentType: return ["type": "string", "enum": .array(DocumentType.allCases.map { .string($0.rawValue) })]
+    case .name: return text(meaning, longestName)
+    case .text: return text(meaning, longestDescription)
+    case .decimal: return text(meaning, longestAmount)
+    case .day: return text(meaning + ", as YYYY-MM-DD", longestDate)
+    case .currency: return text(meaning, longestCurrency)
+    case .amount: return text("\(meaning); \(plain)", longestAmount)
+    case .lineItems: return ["type": "array", "description": .string(meaning), "items": object(of: LineItem.self)]
+    case .taxLines: return nil
+    }
+  }
 
   private static let plain = "plain decimal number with a point, such as 1234.50"
 
@@ -70,7 +75,7 @@ extension HostedAnnotation {
   /// Reads an annotation. Values are taken as documents print them, as no grammar makes the model keep to plain numbers;
   /// whether they are right, the page tells.
   ///
-  /// nil where it is no JSON object, such as one that was broken off.
+  /// nil where it is not a JSON object, for instance cut off.
   ///
   /// - Parameter kind: what the document is where the annotation does not say.
   package init?(parsing text: String, kind: DocumentType) {
@@ -83,14 +88,12 @@ extension HostedAnnotation {
     answer.currency = Self.printed(json["currency"]).flatMap { Currency(code: $0.uppercased()) }
     if answer.currency == nil, Self.printed(json["currency"]) != nil { unreadable.insert(.currency) }
     let exponent = answer.currency?.minorUnits ?? Currency.unknownMinorUnits
-    answer.date = read("date", .date, json, Self.date)
+    answer.date = read(.date, json, Self.date)
     let isStatement = answer.kind == .bankStatement
-    func amount(_ key: String, _ name: FieldName) -> DecimalNumber? {
-      read(key, name, json) { Self.number($0, exponent: exponent) }
-    }
-    answer.tax = isStatement ? nil : amount("tax", .tax)
-    answer.total = isStatement ? amount("closingBalance", .closingBalance) : amount("total", .total)
-    answer.subtotal = isStatement ? amount("openingBalance", .openingBalance) : amount("subtotal", .subtotal)
+    func amount(_ name: FieldName) -> DecimalNumber? { read(name, json) { Self.number($0, exponent: exponent) } }
+    answer.tax = isStatement ? nil : amount(.tax)
+    answer.total = amount(isStatement ? .closingBalance : .total)
+    answer.subtotal = amount(isStatement ? .openingBalance : .subtotal)
     for element in json["lineItems"]?.elements ?? [] {
       let amount = Self.printed(element["amount"]).map { Self.number($0, exponent: exponent) }
       if case .some(nil) = amount { unreadableItems += 1 }
@@ -103,15 +106,15 @@ extension HostedAnnotation {
   }
 
   private mutating func read<Value>(
-    _ key: String, _ name: FieldName, _ json: JSONValue, _ value: (String) -> Value?
+    _ name: FieldName, _ json: JSONValue, _ value: (String) -> Value?
   ) -> Value? {
-    guard let text = Self.printed(json[key]) else { return nil }
+    guard let text = Self.printed(json[name.key]) else { return nil }
     let value = value(text)
     if value == nil { unreadable.insert(name) }
     return value
   }
 
-  /// A text with at least one letter or digit; what else stands for nothing printed (`-`) is none.
+  /// A text with at least one letter or digit; any other (`-`) stands for nothing printed.
   private static func printed(_ value: JSONValue?) -> String? {
     guard let text = value?.string, text.unicodeScalars.contains(where: { $0.isLetter || $0.isASCIIDigit }) else {
       return nil

@@ -1,5 +1,6 @@
 import Extraction
 import HTTPTransport
+import JSON
 import MistralOCR
 
 /// What came of one request to the hosted service (docs/client.md, "Hosted errors").

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// The body of `POST /v1/ocr`: one file inside a `data:` URI, and the form its annotation is to have.
 ///

@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import JSON
 import ModelServing
 
 /// What a caller wants to know of a document beside its fields: values under names that nothing here knows.

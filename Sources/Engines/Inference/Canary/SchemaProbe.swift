@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import ModelServing
 
 /// Asks a model for one word while the schema allows only another: tells whether the server enforces schemas at all.

@@ -1,5 +1,6 @@
 import Extraction
 import FieldExtraction
+import JSON
 import ModelServing
 
 /// The printed strings a model may choose among for one field.
@@ -111,7 +112,7 @@ struct ChoiceFormat: Sendable, Equatable {
   }
 }
 
-/// Why an answer is no choice.
+/// Why an answer cannot be taken as a choice.
 public enum ChoiceError: Error, Sendable, Equatable {
   case notJSON
   /// Missing, foreign or in another order.

@@ -57,30 +57,27 @@ public struct Settlement: Sendable, Equatable {
     var disagreements: [Disagreement] = []
     var fields = contest.winner == .model ? model : embedded
     let other = contest.winner == .model ? embedded : model
-    func settle<Value>(
-      _ path: WritableKeyPath<DocumentFields, Value?>, _ field: ChoiceField, isSame: (Value, Value) -> Bool
-    ) {
-      let (ours, theirs) = (embedded[keyPath: path], model[keyPath: path])
-      guard let ours else {
-        fields.take(path, field.name, from: theirs == nil ? embedded : model)
-        return
+    for field in [ChoiceField.vendor, .date] {
+      guard let row = DocumentFields.row(field.name) else { continue }
+      let isTheirs = row.isGiven(in: model)
+      guard row.isGiven(in: embedded) else {
+        row.take(from: isTheirs ? model : embedded, into: &fields)
+        continue
       }
-      if let theirs, isSame(ours, theirs) {
-        fields.take(path, field.name, from: embedded)
-        return
+      if isTheirs, Self.isSame(row, embedded, model) {
+        row.take(from: embedded, into: &fields)
+        continue
       }
-      let winner: Disagreement.Winner = theirs != nil && doubts.contains(field) ? .model : .embedded
-      fields.take(path, field.name, from: winner == .model ? model : embedded)
+      let winner: Disagreement.Winner = isTheirs && doubts.contains(field) ? .model : .embedded
+      row.take(from: winner == .model ? model : embedded, into: &fields)
       disagreements.append(Disagreement(field: field.name, winner: winner, isDecidedByArithmetic: false))
     }
-    settle(\.vendor, .vendor, isSame: NameComparison.isSame)
-    settle(\.date, .date, isSame: ==)
     if contest.isDisagreement {
       disagreements.append(
         Disagreement(
           field: contest.field, winner: contest.winner, isDecidedByArithmetic: contest.isDecidedByArithmetic))
     } else if fields.tax == nil {
-      fields.take(\.tax, .tax, from: other)
+      DocumentFields.row(.tax)?.take(from: other, into: &fields)
     }
     let reconciliation = Reconciliation(fields, today: today)
     var verdict = reconciliation.verdict
@@ -92,14 +89,12 @@ public struct Settlement: Sendable, Equatable {
     self.disagreements = disagreements
     warnings = fields.warnings + reconciliation.warnings + disagreements.map(\.warning)
   }
-}
 
-extension DocumentFields {
-  /// A value with its place.
-  fileprivate mutating func take<Value>(
-    _ path: WritableKeyPath<DocumentFields, Value?>, _ name: FieldName, from other: DocumentFields
-  ) {
-    self[keyPath: path] = other[keyPath: path]
-    evidence[name] = other.evidence[name]
+  /// Two spellings may name one company.
+  private static func isSame(_ row: FieldRow<DocumentFields>, _ a: DocumentFields, _ b: DocumentFields) -> Bool {
+    guard case .name(let path) = row.value, let first = a[keyPath: path], let second = b[keyPath: path] else {
+      return row.isSame(a, b)
+    }
+    return NameComparison.isSame(first, second)
   }
 }

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import ModelServing
 
 /// The compact form of a whole-document answer, as a grammar and as a schema.
@@ -25,6 +26,13 @@ public struct AnswerFormat: Sendable, Equatable {
     self.kind = kind
   }
 
+  /// The keys of an answer, in their order.
+  var keys: [String] {
+    DocumentFields.rows.compactMap { row in
+      if case .lineItems = row.value, scope == .header { nil } else { row.question?.letter }
+    }
+  }
+
   /// Both forms, for either kind of server.
   public var output: OutputFormat { OutputFormat(grammar: grammar, schema: schema) }
 
@@ -35,6 +43,26 @@ public struct AnswerFormat: Sendable, Equatable {
     case .invoice: "i"
     case .creditNote: "c"
     case .bankStatement: "b"
+    }
+  }
+
+  /// How a value of the header is written.
+  private enum Form {
+    case name, date, code, money
+
+    /// Its rule in the grammar.
+    var rule: String { "\(self)" }
+  }
+
+  /// The fields between the kind and the items, in the order of the table.
+  private static let header: [(letter: String, form: Form)] = DocumentFields.rows.compactMap { row in
+    guard let letter = row.question?.letter else { return nil }
+    switch row.value {
+    case .name, .text: return (letter, .name)
+    case .day: return (letter, .date)
+    case .currency: return (letter, .code)
+    case .amount, .decimal: return (letter, .money)
+    case .documentType, .taxLines, .lineItems: return nil
     }
   }
 
@@ -65,7 +93,7 @@ extension AnswerFormat {
     }
     var rules = [
       "root ::= " + roots.joined(separator: " | "),
-      #"head ::= ",\"v\":" name ",\"d\":" date ",\"c\":" code ",\"t\":" money ",\"x\":" money ",\"s\":" money"#,
+      "head ::= " + Self.header.map { #"",\"\#($0.letter)\":" \#($0.form.rule)"# }.joined(separator: " "),
       #"name ::= "null" | "\"" first char{0,\#(Self.maximumName - 1)} "\"""#,
       #"first ::= [^ "\\\x00-\x1F\x7F] | "\\" ["\\/]"#,
       #"char ::= [^"\\\x00-\x1F\x7F] | "\\" ["\\/]"#,
@@ -99,13 +127,9 @@ extension AnswerFormat {
   private var schema: JSONValue {
     let objects = branches.map { branch -> JSONValue in
       var properties: [JSONValue.Member] = [
-        .init("k", ["type": "string", "enum": .array(branch.letters.map(JSONValue.string))]),
-        .init("v", Self.bounded(Self.maximumName)),
-        .init("d", Self.pattern(Self.datePattern)),
-        .init("c", Self.orNull(["type": "string", "enum": .array(Self.currencies.map(JSONValue.string))])),
-        .init("t", Self.pattern(Self.moneyPattern)), .init("x", Self.pattern(Self.moneyPattern)),
-        .init("s", Self.pattern(Self.moneyPattern)),
+        .init("k", ["type": "string", "enum": .array(branch.letters.map(JSONValue.string))])
       ]
+      properties += Self.header.map { .init($0.letter, Self.schema($0.form)) }
       if scope == .full {
         let second = branch.isStatement ? Self.datePattern : Self.moneyPattern
         properties.append(
@@ -127,6 +151,15 @@ extension AnswerFormat {
       ]
     }
     return objects.count == 1 ? objects[0] : ["anyOf": .array(objects)]
+  }
+
+  private static func schema(_ form: Form) -> JSONValue {
+    switch form {
+    case .name: bounded(maximumName)
+    case .date: pattern(datePattern)
+    case .code: orNull(["type": "string", "enum": .array(currencies.map(JSONValue.string))])
+    case .money: pattern(moneyPattern)
+    }
   }
 
   private static let moneyPattern = "^-?[0-9]{1,9}(\\.[0-9]{1,3})?$"

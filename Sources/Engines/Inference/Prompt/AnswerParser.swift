@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import JSON
 import ModelAnswers
 
 /// Reads a whole-document answer, strictly: exactly the keys of the form, in their order, with values of their form.
@@ -18,19 +19,24 @@ public struct AnswerParser: Sendable {
 
   public func parse(_ text: String) throws(AnswerError) -> DocumentAnswer {
     guard let value = try? JSONValue(parsing: text.utf8) else { throw AnswerError(.notJSON) }
-    let keys = ["k", "v", "d", "c", "t", "x", "s"] + (format.scope == .full ? ["i"] : [])
-    guard let members = value.members, members.map(\.key) == keys else { throw AnswerError(.wrongKeys) }
-    let values = members.map(\.value)
-    let kind = DocumentType.allCases.first { values[0] == .string(AnswerFormat.letter($0)) }
+    guard let members = value.members, members.map(\.key) == format.keys else { throw AnswerError(.wrongKeys) }
+    let kind = DocumentType.allCases.first { value["k"] == .string(AnswerFormat.letter($0)) }
     guard let kind, format.kind == nil || format.kind == kind else { throw AnswerError(.wrongKind, key: "k") }
     var answer = DocumentAnswer(kind: kind)
-    answer.vendor = try name(values[1], key: "v", maximum: AnswerFormat.maximumName)
-    answer.date = try date(values[2], key: "d")
-    answer.currency = try currency(values[3])
-    answer.total = try amount(values[4], key: "t")
-    answer.tax = try amount(values[5], key: "x")
-    answer.subtotal = try amount(values[6], key: "s")
-    if format.scope == .full { answer.items = try items(values[7], isStatement: kind == .bankStatement) }
+    for member in members {
+      let (key, value) = (member.key, member.value)
+      switch key {
+      case "k": break
+      case "v": answer.vendor = try name(value, key: key, maximum: AnswerFormat.maximumName)
+      case "d": answer.date = try date(value, key: key)
+      case "c": answer.currency = try currency(value)
+      case "t": answer.total = try amount(value, key: key)
+      case "x": answer.tax = try amount(value, key: key)
+      case "s": answer.subtotal = try amount(value, key: key)
+      case "i": answer.items = try items(value, isStatement: kind == .bankStatement)
+      default: throw AnswerError(.wrongKeys)
+      }
+    }
     answer.isFull = answer.items.count == AnswerFormat.maximumItems
     return answer
   }
@@ -60,7 +66,7 @@ public struct AnswerParser: Sendable {
     return string
   }
 
-  /// A name with its blanks made single; one without any visible character is none.
+  /// A name with single blanks; nil without any visible character.
   private func name(_ value: JSONValue, key: String, maximum: Int) throws(AnswerError) -> String? {
     guard let string = try string(value, key: key) else { return nil }
     guard string.unicodeScalars.count <= maximum else { throw AnswerError(.tooLong, key: key) }
@@ -86,11 +92,7 @@ public struct AnswerParser: Sendable {
 
   private func date(_ value: JSONValue, key: String) throws(AnswerError) -> CalendarDate? {
     guard let string = try string(value, key: key) else { return nil }
-    let parts = string.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy(Self.isDigits),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-      let date = CalendarDate(year: year, month: month, day: day)
-    else { throw AnswerError(.badDate, key: key) }
+    guard let date = CalendarDate(iso: string) else { throw AnswerError(.badDate, key: key) }
     return date
   }
 

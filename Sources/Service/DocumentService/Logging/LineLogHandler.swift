@@ -1,6 +1,7 @@
 import Extraction
 import FoundationEssentials
 import Glibc
+import JSON
 import Logging
 import Settings
 

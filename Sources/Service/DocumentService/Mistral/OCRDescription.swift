@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 import MistralOCR
 
 /// The part of the gateway's interface that is Mistral's: `POST /v1/ocr`.

@@ -1,6 +1,8 @@
 import Extraction
 import HTTPTypes
 import Hummingbird
+import Inference
+import JSON
 import MistralOCR
 
 /// Which schemas of callers `POST /v1/ocr` takes.

@@ -1,11 +1,12 @@
 import Extraction
+import JSON
 
 /// JSON schemas of every answer, named as in the API description.
 enum AnswerSchemas {
   static let all: JSONValue = [
     "ExtractionResult": result,
-    "TaxLine": object(["rate": nullable(decimalString), "base": nullable(minorUnits), "amount": nullable(minorUnits)]),
-    "LineItem": lineItem,
+    "TaxLine": object(of: TaxLine.self),
+    "LineItem": object(of: LineItem.self),
     "Warning": object(["code": string, "message": string, "field": nullable(string)]),
     "Evidence": evidence,
     "Problem": problem,
@@ -31,26 +32,9 @@ enum AnswerSchemas {
   ]
 
   static let string: JSONValue = ["type": "string"]
-  private static let date: JSONValue = ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
-  private static let decimalString: JSONValue = ["type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"]
   static let count: JSONValue = ["type": "integer", "minimum": 0]
-  private static let minorUnits: JSONValue = [
-    "type": "integer", "description": "Minor units of `currency`: 1550 is 15.50 USD",
-  ]
 
   private static let resultMembers: KeyValuePairs<String, JSONValue> = [
-    "id": string,
-    "documentType": oneOf(DocumentType.allCases.map(\.rawValue)),
-    "vendor": nullable(string),
-    "date": nullable(date),
-    "currency": nullable(["type": "string", "pattern": "^[A-Z]{3}$"]),
-    "minorUnits": ["type": "integer", "enum": [0, 2, 3]],
-    "total": nullable(minorUnits), "amountDue": nullable(minorUnits), "tax": nullable(minorUnits),
-    "subtotal": nullable(minorUnits), "tip": nullable(minorUnits), "discount": nullable(minorUnits),
-    "taxLines": array("TaxLine"),
-    "invoiceNumber": nullable(string), "dueDate": nullable(date), "vendorTaxId": nullable(string),
-    "lineItems": array("LineItem"),
-    "openingBalance": nullable(minorUnits), "closingBalance": nullable(minorUnits), "account": nullable(string),
     "pages": ["type": "integer", "minimum": 1],
     "verdict": oneOf(Verdict.allCases.map(\.rawValue)),
     "warnings": array("Warning"),
@@ -62,7 +46,9 @@ enum AnswerSchemas {
     "timing": object(["queueMs": count, "prepareMs": count, "inferenceMs": count, "totalMs": count]),
   ]
 
-  private static let result: JSONValue = object(resultMembers, optional: ["provenance": provenance])
+  private static let result: JSONValue = object(
+    [(key: "id", value: string)] + members(of: DocumentFields.self) + Array(resultMembers),
+    optional: [(key: "provenance", value: provenance)])
 
   /// Of an answer that came through a client.
   private static let provenance: JSONValue = object([
@@ -70,13 +56,6 @@ enum AnswerSchemas {
     "fallbackReason": nullable(oneOf(FallbackReason.allCases.map(\.rawValue))), "chargedPages": count,
     "priceMicroUsd": ["type": "integer", "minimum": 0, "description": "Millionths of a US dollar"],
   ])
-
-  private static let lineItem: JSONValue = object(
-    [
-      "description": nullable(string), "quantity": nullable(decimalString), "unitPrice": nullable(minorUnits),
-      "amount": nullable(minorUnits), "date": nullable(date), "balance": nullable(minorUnits),
-    ],
-    optional: ["unitPriceDecimal": decimalString])
 
   private static let evidence: JSONValue = object([
     "page": ["type": "integer", "minimum": 1],
@@ -142,20 +121,33 @@ enum AnswerSchemas {
     ["type": "string", "enum": .array(values.map(JSONValue.string))]
   }
 
+  /// Keys and schemas of a table's fields.
+  private static func members<Record: Tabular>(
+    of record: Record.Type, optional: Bool = false
+  ) -> [(key: String, value: JSONValue)] {
+    Record.rows.filter { $0.isOptional == optional }.flatMap { row in
+      row.schemas(reference: reference).map { (key: $0.key, value: $0.value) }
+    }
+  }
+
+  private static func object<Record: Tabular>(of record: Record.Type) -> JSONValue {
+    object(members(of: record), optional: members(of: record, optional: true))
+  }
+
   /// An object whose keys are all there, and no others.
   static func object(
     _ required: KeyValuePairs<String, JSONValue>, optional: KeyValuePairs<String, JSONValue> = [:]
   ) -> JSONValue {
-    object(Array(required), optional: optional)
+    object(Array(required), optional: Array(optional))
   }
 
   private static func object(
-    _ required: [(key: String, value: JSONValue)], optional: KeyValuePairs<String, JSONValue> = [:]
+    _ required: [(key: String, value: JSONValue)], optional: [(key: String, value: JSONValue)] = []
   ) -> JSONValue {
     [
       "type": "object",
       "required": .array(required.map { .string($0.key) }),
-      "properties": .object((required + Array(optional)).map { JSONValue.Member($0.key, $0.value) }),
+      "properties": .object((required + optional).map { JSONValue.Member($0.key, $0.value) }),
       "additionalProperties": false,
     ]
   }

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// The descriptions of the HTTP interfaces that `GET /openapi.json` serves (OpenAPI 3.1, JSON Schema 2020-12).
 package enum OpenAPI {

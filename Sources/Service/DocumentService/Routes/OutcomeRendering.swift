@@ -1,4 +1,8 @@
 import Extraction
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
 
 /// Writes what became of documents as JSON, the way one request asked for.
 struct OutcomeRendering: Sendable {

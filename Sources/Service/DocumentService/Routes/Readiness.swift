@@ -1,5 +1,5 @@
-import Extraction
 import Hummingbird
+import JSON
 
 /// Whether documents should be sent to a service, and what that rests on.
 package struct Readiness: Sendable {

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// An error of one interface, which says more than the problem that it is.
 package protocol ProblemConvertible: Error {

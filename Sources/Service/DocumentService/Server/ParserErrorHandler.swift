@@ -1,5 +1,6 @@
 import Extraction
 import HTTPTypes
+import JSON
 import Logging
 import NIOCore
 import NIOHTTPTypes

@@ -1,5 +1,5 @@
-import Extraction
 import HTTPTransport
+import JSON
 import OCRClient
 import Settings
 import Synchronization

@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 import MistralOCR
 import OCRClient
 import Testing

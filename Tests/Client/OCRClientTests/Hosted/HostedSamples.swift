@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// What the hosted service may say of the bundled samples, written by hand in the form it has.
 enum HostedSamples {

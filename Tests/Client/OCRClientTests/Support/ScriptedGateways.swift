@@ -1,5 +1,6 @@
 import Extraction
 import HTTPTransport
+import JSON
 import OCRClient
 import Synchronization
 

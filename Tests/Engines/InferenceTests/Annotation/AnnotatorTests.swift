@@ -1,6 +1,7 @@
 import DocumentText
 import Extraction
 import Inference
+import JSON
 import ModelServing
 import Testing
 import TypedPages

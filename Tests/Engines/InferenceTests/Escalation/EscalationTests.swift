@@ -2,6 +2,7 @@ import DocumentText
 import Extraction
 import FieldExtraction
 import Inference
+import JSON
 import ModelServing
 import TestSupport
 import Testing

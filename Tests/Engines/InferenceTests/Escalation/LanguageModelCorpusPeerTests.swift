@@ -3,6 +3,7 @@ import FieldExtraction
 import Foundation
 import HTTPTransport
 import Inference
+import JSON
 import ModelServing
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Extraction
 import Inference
+import JSON
 import ModelServing
 import TestSupport
 import Testing

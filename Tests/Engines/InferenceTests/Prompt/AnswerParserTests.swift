@@ -1,5 +1,6 @@
 import Extraction
 import Inference
+import JSON
 import ModelAnswers
 import TestSupport
 import Testing

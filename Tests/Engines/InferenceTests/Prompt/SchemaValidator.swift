@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// A small JSON schema validator, of this test suite alone: exactly the keywords our schemas use; any other fails.
 struct SchemaValidator {

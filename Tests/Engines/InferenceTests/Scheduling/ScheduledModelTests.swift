@@ -1,6 +1,7 @@
 import Batching
 import Extraction
 import Inference
+import JSON
 import ModelCatalog
 import ModelServing
 import Testing

@@ -1,5 +1,5 @@
-import Extraction
 import HTTPTransport
+import JSON
 import ModelServing
 import TestSupport
 import Testing

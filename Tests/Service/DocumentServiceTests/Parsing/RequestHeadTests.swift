@@ -1,5 +1,7 @@
 import DocumentService
 import Extraction
+import Gateway
+import JSON
 import Testing
 
 @Suite struct RequestHeadTests {

@@ -1,6 +1,6 @@
-import Extraction
 import Gateway
 import HTTPTransport
+import JSON
 import Testing
 
 @Suite struct HeartbeatTargetTests {

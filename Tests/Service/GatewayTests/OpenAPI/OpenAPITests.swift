@@ -2,6 +2,7 @@ import DocumentService
 import Extraction
 import Gateway
 import HTTPTransport
+import JSON
 import Logging
 import Testing
 import Workers

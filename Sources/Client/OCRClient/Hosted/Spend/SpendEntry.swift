@@ -1,4 +1,4 @@
-import Extraction
+import JSON
 
 /// One line of the spend ledger.
 package struct SpendEntry: Sendable, Equatable {

@@ -1,4 +1,4 @@
-/// JSON whose objects keep their order, so that answers read as the contract prints them.
+/// A JSON value. Objects keep the order of their keys, so that answers read as the contract prints them.
 public enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)

@@ -18,7 +18,7 @@ extension JSONValue {
     self = try parser.document()
   }
 
-  /// The value of a key; nil where this is no object or has no such key.
+  /// The value of a key; nil where this is not an object or does not have the key.
   public subscript(key: String) -> JSONValue? { members?.first { $0.key == key }?.value }
 
   public var members: [Member]? { if case .object(let members) = self { members } else { nil } }

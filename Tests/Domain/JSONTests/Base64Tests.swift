@@ -1,5 +1,5 @@
-import Extraction
 import Foundation
+import JSON
 import TestSupport
 import Testing
 

@@ -1,0 +1,96 @@
+import Extraction
+import JSON
+import Testing
+
+/// Each property of a record has its row, and what the domain does with fields covers every row.
+@Suite("The table of fields")
+struct FieldTableTests {
+  @Test("Every property has a row, every row a key of its own")
+  func properties() {
+    // Neither is a field: where values stand, and the reader's remarks.
+    Self.expectRows(of: DocumentFields(), except: ["evidence", "warnings"])
+    Self.expectRows(of: TaxLine())
+    Self.expectRows(of: LineItem())
+  }
+
+  private static func expectRows<Record: Tabular>(of record: Record, except: Set<String> = []) {
+    let properties = Mirror(reflecting: record).children.compactMap(\.label).filter { !except.contains($0) }
+    #expect(Record.rows.map(\.key).sorted() == properties.sorted())
+  }
+
+  @Test("A row is about the property of its name")
+  func keyPaths() {
+    Self.expectKeyPaths(DocumentFields.self)
+    Self.expectKeyPaths(TaxLine.self)
+    Self.expectKeyPaths(LineItem.self)
+  }
+
+  private static func expectKeyPaths<Record: Tabular>(_ type: Record.Type) {
+    for row in Record.rows where row.key != "documentType" {
+      var record = Record()
+      #expect(!row.isGiven(in: record), "\(row.key)")
+      row.copy(from: .filled, to: &record)
+      #expect(row.isGiven(in: record), "\(row.key)")
+      let changed = Mirror(reflecting: record).children.filter { child in
+        let empty = Mirror(reflecting: Record()).children.first { $0.label == child.label }
+        return empty.map { "\($0.value)" } != "\(child.value)"
+      }
+      #expect(changed.compactMap(\.label) == [row.key])
+    }
+  }
+
+  @Test("Evidence has the key of its field")
+  func evidence() {
+    for row in DocumentFields.rows {
+      if let name = row.name { #expect(name.key == row.key) }
+    }
+    let withoutEvidence = DocumentFields.rows.filter { $0.name == nil }.map(\.key)
+    #expect(withoutEvidence == ["documentType", "taxLines", "lineItems"])
+  }
+
+  @Test("The answer writes, reads and describes every field", arguments: DocumentFields.rows.map(\.key))
+  func answer(_ key: String) throws {
+    let row = try #require(DocumentFields.rows.first { $0.key == key })
+    var result = ExtractionResult(
+      id: "1", fields: DocumentFields(), pages: 1, verdict: .unverifiable, warnings: [],
+      engine: EngineName(name: "embedded"), timing: Timing(queueMs: 0, prepareMs: 0, inferenceMs: 0, totalMs: 0))
+    let empty = result.json(evidence: true)
+    row.take(from: .filled, into: &result.fields)
+    if let name = row.name {
+      result.fields.evidence[name] = Evidence(
+        page: 1, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 1), text: "", grounded: true, confidence: 1)
+    }
+    let json = result.json(evidence: true)
+    #expect(json[key] != nil)
+    #expect(json[key] != empty[key])
+    #expect(try ExtractionResult(json: json) == result)
+    #expect(row.schemas { .string($0) }.map(\.key).contains(key))
+  }
+
+  @Test("Elements of lists are written, read and described whole")
+  func elements() throws {
+    Self.expectWhole(TaxLine.self)
+    Self.expectWhole(LineItem.self)
+    var result = ExtractionResult(
+      id: "1", fields: .filled, pages: 1, verdict: .unverifiable, warnings: [], engine: EngineName(name: "embedded"),
+      timing: Timing(queueMs: 0, prepareMs: 0, inferenceMs: 0, totalMs: 0))
+    result.fields.lineItems.append(LineItem())
+    #expect(try ExtractionResult(json: result.json(evidence: false)) == result)
+  }
+
+  private static func expectWhole<Record: Tabular>(_ type: Record.Type) {
+    #expect(Record.filled.json.members?.map(\.key) == Record.rows.map(\.key))
+    #expect(Record.filled.json.members?.allSatisfy { $0.value != .null } == true)
+    #expect(Record().json.members?.map(\.key) == Record.rows.filter { !$0.isOptional }.map(\.key))
+    #expect(Record.rows.flatMap { $0.schemas { .string($0) } }.map(\.key) == Record.rows.map(\.key))
+  }
+
+  @Test("Names are compared by their letters, other texts by every character")
+  func comparison() throws {
+    var (a, b) = (DocumentFields(), DocumentFields())
+    (a.vendor, b.vendor) = ("Müller & Søn", "MULLER SON")
+    (a.account, b.account) = ("…1234", "1234")
+    #expect(try #require(DocumentFields.row(.vendor)).isSame(a, b))
+    #expect(try !#require(DocumentFields.row(.account)).isSame(a, b))
+  }
+}
