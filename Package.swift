@@ -73,8 +73,8 @@ let proving: [Target] = [
   // Load, and what came of it.
   program(
     "ocr-loadtest", .proving,
-    uses: ["CommandLineProgram", "Extraction", "HTTPTransport", "LoadTesting", argumentParser]),
-  module("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport", "SeededRandom", histogram]),
+    uses: ["CommandLineProgram", "DocumentFormats", "Extraction", "HTTPTransport", "LoadTesting", argumentParser]),
+  module("LoadTesting", .proving, uses: ["DocumentFormats", "Extraction", "HTTPTransport", "SeededRandom", histogram]),
   // A labelled stand-in for a model server.
   program(
     "ocr-model-sim", .proving,
@@ -84,13 +84,16 @@ let proving: [Target] = [
     ]),
   module(
     "ModelSimulation", .proving,
-    uses: ["DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelCatalog", "SeededRandom"]),
+    uses: [
+      "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelCatalog",
+      "SeededRandom",
+    ]),
   // A labelled stand-in for the hosted service.
   program(
     "ocr-hosted-sim", .proving,
     uses: [
-      "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "MistralOCR", "StandInServer",
-      "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
+      "CommandLineProgram", "Digest", "DocumentFormats", "DocumentText", "Extraction", "HostedSimulation", "MistralOCR",
+      "StandInServer", "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
     ]),
   module(
     "HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "FieldExtraction", "MistralOCR", "SeededRandom"]),
@@ -114,15 +117,15 @@ let programs: [Target] = [
   program(
     "ocr-gateway",
     uses: [
-      "CommandLineProgram", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog", "Settings",
-      "Workers", argumentParser, logging, nioCore,
+      "CommandLineProgram", "DocumentFormats", "Extraction", "Gateway", "HTTPTransport", "Inference", "ModelCatalog",
+      "Settings", "Workers", argumentParser, logging, nioCore,
     ]),
   program(
     "ocr-client",
     uses: [
-      "CommandLineProgram", "DocumentText", "Extraction", "Gateway", "HTTPTransport", "ImagePlanning", "OCRClient",
-      "PrometheusMetrics", "Settings", "Sidecar", "Workers", argumentParser, coreMetrics, logging, nioCore,
-      serviceLifecycle,
+      "CommandLineProgram", "DocumentFormats", "DocumentText", "Extraction", "Gateway", "HTTPTransport",
+      "ImagePlanning", "OCRClient", "PrometheusMetrics", "Settings", "Sidecar", "Workers", argumentParser, coreMetrics,
+      logging, nioCore, serviceLifecycle,
     ]),
   program("ocr-document-worker", uses: ["Imaging", "WorkerProcess", "WorkerProtocol"]),
   program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
@@ -138,9 +141,9 @@ let service: [Target] = [
   module(
     "Gateway", .service,
     uses: [
-      "Batching", "Digest", "DocumentText", "Extraction", "HTTPTransport", "Inference", "MistralOCR", "ModelCatalog",
-      "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics, httpTypes, hummingbird, hummingbirdCore,
-      logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
+      "Batching", "Digest", "DocumentFormats", "DocumentText", "Extraction", "HTTPTransport", "Inference", "MistralOCR",
+      "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics, httpTypes, hummingbird,
+      hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
     ]),
   // The gateway's API over a client.
   module(
@@ -156,24 +159,24 @@ let client: [Target] = [
   module(
     "OCRClient", .client,
     uses: [
-      "Digest", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "MistralOCR", "ModelAnswers",
-      "Settings", coreMetrics, logging,
+      "Digest", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "MistralOCR",
+      "ModelAnswers", "Settings", coreMetrics, logging,
     ]),
   // Mistral's OCR API as values: what the gateway offers, the client asks and the stand-in plays.
-  module("MistralOCR", .client, uses: ["DocumentText", "Extraction"]),
+  module("MistralOCR", .client, uses: ["DocumentFormats", "DocumentText", "Extraction"]),
 ]
 
 let engines: [Target] = [
   module(
     "Inference", .engines,
     uses: [
-      "Batching", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelAnswers", "ModelCatalog",
-      "ModelServing", "Workers",
+      "Batching", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelAnswers",
+      "ModelCatalog", "ModelServing", "Workers",
     ]),
   // What a model said of a document, compared with the words on its pages.
   module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction"]),
   // The wire to a model server.
-  module("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "ModelCatalog"]),
+  module("ModelServing", .engines, uses: ["DocumentFormats", "Extraction", "HTTPTransport", "ModelCatalog"]),
   // Models, and the arithmetic of their memory and latency.
   module("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "SeededRandom"]),
   // Who works when: a state machine and a thin driver.
@@ -188,9 +191,10 @@ let reading: [Target] = [
   // How a page is shown to a vision model, and how many tokens that costs.
   module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
   // The isolated processes and what they speak.
-  module("WorkerProtocol", .reading, uses: ["DocumentText"]),
+  module("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText"]),
   module("WorkerProcess", .reading, uses: ["CSandbox", "WorkerProtocol"]),
-  module("Imaging", .reading, uses: ["CImageDecoding", "CPoppler", "DocumentText", "WorkerProtocol"]),
+  module(
+    "Imaging", .reading, uses: ["CImageDecoding", "CPoppler", "DocumentFormats", "DocumentText", "WorkerProtocol"]),
   module("TextRecognition", .reading, uses: ["COpenVINO", "DocumentText"]),
   // Words to fields: layout, labels, dates, amounts, items.
   module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
@@ -198,7 +202,9 @@ let reading: [Target] = [
 
 let domain: [Target] = [
   // Fields, money, dates, verdicts, problems.
-  module("Extraction", .domain),
+  module("Extraction", .domain, uses: ["DocumentFormats"]),
+  // Which file formats are read, and what they are recognized by.
+  module("DocumentFormats", .domain),
   // Words on pages.
   module("DocumentText", .domain),
 ]
@@ -235,7 +241,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Programs/IntegrationTests",
     swiftSettings: swiftSettings),
-  tests("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport"]),
+  tests("LoadTesting", .proving, uses: ["DocumentFormats", "Extraction", "HTTPTransport"]),
   tests(
     "ModelSimulation", .proving, uses: ["DocumentText", "Extraction", "Inference", "ModelCatalog", "ModelServing"]),
   tests("HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "MistralOCR"]),
@@ -246,7 +252,8 @@ let testTargets: [Target] = [
   tests(
     "OCRClient", .client,
     uses: [
-      "DocumentText", "Extraction", "HTTPTransport", "MistralOCR", "ModelAnswers", "Settings", coreMetrics, logging,
+      "DocumentFormats", "DocumentText", "Extraction", "HTTPTransport", "MistralOCR", "ModelAnswers", "Settings",
+      coreMetrics, logging,
     ]),
   tests("MistralOCR", .client, uses: ["DocumentText", "Extraction"]),
   tests(
@@ -261,11 +268,12 @@ let testTargets: [Target] = [
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
   tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
-  tests("WorkerProtocol", .reading, uses: ["DocumentText"]),
-  tests("Imaging", .reading, uses: ["DocumentText", "WorkerProcess", "WorkerProtocol"]),
+  tests("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText"]),
+  tests("Imaging", .reading, uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol"]),
   tests("TextRecognition", .reading, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
   tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
-  tests("Extraction", .domain, uses: []),
+  tests("Extraction", .domain, uses: ["DocumentFormats"]),
+  tests("DocumentFormats", .domain, uses: []),
   tests("HTTPTransport", .platform, uses: []),
   tests("PrometheusMetrics", .platform, uses: [coreMetrics]),
   tests("Settings", .platform, uses: []),

@@ -1,3 +1,4 @@
+import DocumentFormats
 import WorkerProtocol
 
 /// The worker's side of the conversation: one open document at a time, one reply a request.
@@ -31,18 +32,18 @@ package struct DocumentSession {
   }
 
   private mutating func open(_ bytes: [UInt8], _ limits: DocumentLimits) throws(PreparationError) -> DocumentReply {
-    guard let kind = DocumentKind(magicOf: bytes) else {
-      throw PreparationError(.unsupported, "neither PDF nor JPEG nor PNG")
+    guard let format = DocumentFormat(bytes) else {
+      throw PreparationError(.unsupported, "neither " + DocumentFormat.allCases.map(\.title).joined(separator: " nor "))
     }
-    switch kind {
+    switch format {
     case .pdf:
       let pdf = try PDFDocument(bytes, maximumPages: limits.maximumPages)
       document = .pdf(pdf)
-      return .opened(.pdf, pages: pdf.pageCount)
-    case .jpeg, .png:
-      document = .image(try ImageDocument(kind, bytes, maximumPixels: limits.maximumPixels))
-      return .opened(kind, pages: 1)
+      return .opened(format, pages: pdf.pageCount)
+    case .jpeg: document = .image(try ImageDocument(JPEGDecoder.self, bytes, maximumPixels: limits.maximumPixels))
+    case .png: document = .image(try ImageDocument(PNGDecoder.self, bytes, maximumPixels: limits.maximumPixels))
     }
+    return .opened(format, pages: 1)
   }
 
   private func page(_ number: Int, _ ignoringTextLayer: Bool) throws(PreparationError) -> DocumentReply {

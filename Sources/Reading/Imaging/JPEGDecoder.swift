@@ -2,7 +2,7 @@ import CImageDecoding
 import WorkerProtocol
 
 /// A JPEG file being decoded. Owns libjpeg's state; the bytes must outlive it.
-struct JPEGDecoder: ~Copyable {
+struct JPEGDecoder: ImageDecoder, ~Copyable {
   /// How much of a picture's height may be missing at its end. Printed pages keep more than this as their lower margin,
   /// so what is lost is paper; anything beyond may be the line with the total.
   static let toleratedLoss = 0.05
@@ -29,9 +29,8 @@ struct JPEGDecoder: ~Copyable {
 
   deinit { cjpeg_destroy(handle) }
 
-  /// Decodes windows of the picture in one pass, from rows at no less than `scale`. Call once.
-  ///
-  /// - Parameter windows: given the size of the rows, parts of pages that are at most as large.
+  static func orientation(_ bytes: [UInt8]) -> ExifOrientation { ExifOrientation(jpeg: bytes) }
+
   func decode(scale: Double, windows: (_ decoded: Size) -> [Window]) throws(PreparationError) -> [PagePixels] {
     var layout = cjpeg_layout()
     try PreparationError.check(cjpeg_start(handle, UInt32(ReaderSize.eighths(for: scale)), &layout), "JPEG")

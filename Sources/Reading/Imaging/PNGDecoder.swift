@@ -3,7 +3,7 @@ import Glibc
 import WorkerProtocol
 
 /// A PNG file being decoded. Owns libpng's state; the bytes must outlive it.
-struct PNGDecoder: ~Copyable {
+struct PNGDecoder: ImageDecoder, ~Copyable {
   private let handle: OpaquePointer
   private let isInterlaced: Bool
   let size: Size
@@ -27,10 +27,12 @@ struct PNGDecoder: ~Copyable {
 
   deinit { cpng_destroy(handle) }
 
-  /// Decodes windows of pages that are at most as large as the picture, in one pass. Call once.
-  func decode(windows: [Window]) throws(PreparationError) -> [PagePixels] {
+  static func orientation(_ bytes: [UInt8]) -> ExifOrientation { .upright }
+
+  /// libpng does not scale: the rows are those of the whole picture.
+  func decode(scale: Double, windows: (_ decoded: Size) -> [Window]) throws(PreparationError) -> [PagePixels] {
     try PreparationError.check(cpng_start(handle), "PNG")
-    var scalers = windows.map { RowScaler(source: size, window: $0) }
+    var scalers = windows(size).map { RowScaler(source: size, window: $0) }
     if isInterlaced { try decodeInterlaced(into: &scalers) } else { try decodeRows(into: &scalers) }
     return scalers.map { $0.finish() }
   }

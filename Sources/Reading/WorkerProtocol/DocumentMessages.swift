@@ -1,3 +1,4 @@
+import DocumentFormats
 import DocumentText
 
 /// What the gateway asks of an `ocr-document-worker`. Each request gets exactly one `DocumentReply`.
@@ -75,7 +76,7 @@ public enum DocumentReply: Sendable, Equatable {
   /// Sent once, unasked, when the worker can take its first request.
   case ready
   /// The document is open.
-  case opened(DocumentKind, pages: Int)
+  case opened(DocumentFormat, pages: Int)
   /// The page has a text layer that can be trusted.
   case text(TextPage)
   /// The page as upright pixels, to be read by a recognizer.
@@ -91,8 +92,8 @@ public enum DocumentReply: Sendable, Equatable {
     var writer = ByteWriter()
     switch self {
     case .ready: return Frame(kind: 64, payload: [])
-    case .opened(let kind, let pages):
-      writer.put(kind.rawValue)
+    case .opened(let format, let pages):
+      writer.put(format.rawValue)
       writer.put(UInt32(clamping: pages))
       return Frame(kind: 65, payload: writer.bytes)
     case .text(let page):
@@ -116,8 +117,8 @@ public enum DocumentReply: Sendable, Equatable {
     switch frame.kind {
     case 64: self = .ready
     case 65:
-      guard let kind = DocumentKind(rawValue: try reader.uint8()) else { throw .malformed }
-      self = .opened(kind, pages: Int(try reader.uint32()))
+      guard let format = DocumentFormat(rawValue: try reader.uint8()) else { throw .malformed }
+      self = .opened(format, pages: Int(try reader.uint32()))
     case 66: self = .text(try reader.textPage())
     case 67:
       self = .pixels(try PagePixels(payload: frame.payload))
@@ -133,13 +134,6 @@ public enum DocumentReply: Sendable, Equatable {
   }
 }
 
-/// The formats a worker opens.
-public enum DocumentKind: UInt8, Sendable, Equatable {
-  case pdf = 1
-  case jpeg = 2
-  case png = 3
-}
-
 /// Why a worker cannot serve a document. Each is a fault of the document, so trying again does not help.
 public enum DocumentFailure: UInt8, Sendable, Equatable, CaseIterable {
   /// Damaged, truncated beyond use, or not what its first bytes say.
@@ -150,7 +144,7 @@ public enum DocumentFailure: UInt8, Sendable, Equatable, CaseIterable {
   case tooManyPixels = 4
   /// A page's sides are longer than paper gets.
   case pageTooLarge = 5
-  /// Not PDF, JPEG or PNG.
+  /// None of `DocumentFormat`.
   case unsupported = 6
   /// An allocation failed under the worker's memory limit.
   case tooMuchMemory = 7

@@ -1,4 +1,5 @@
 import Batching
+import DocumentFormats
 import Inference
 
 /// The two schedulers that documents pass: that of the recognizers, and that of the model where one reads every document.
@@ -12,9 +13,9 @@ public struct EngineLanes: Sendable {
 
   /// Gives a document its place, where it can be answered in time.
   func admit(
-    caller: String, deadline: ContinuousClock.Instant, kind: String
+    caller: String, deadline: ContinuousClock.Instant, family: DocumentFormat.Family?
   ) throws(SchedulingRefusal) -> Place {
-    let work = Work(caller: caller, deadline: deadline, demand: ScheduledReader.demand(kind: kind))
+    let work = Work(caller: caller, deadline: deadline, demand: ScheduledReader.demand(family))
     guard modelReadsAll, let model else { return try reading.admit(work) }
     // Those that are still being read come to the model before it.
     let status = reading.status

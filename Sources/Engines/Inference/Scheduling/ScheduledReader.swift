@@ -1,4 +1,5 @@
 import Batching
+import DocumentFormats
 import Extraction
 import Workers
 
@@ -15,10 +16,12 @@ public struct ScheduledReader: PageSource {
   /// What reading a document is expected to take, until it was learned: a receipt photo 0.3 s, a page with a text layer
   /// 0.01 s, a scanned one 0.5 s (docs/performance.md).
   ///
-  /// - Parameter kind: what documents are told apart by; PDFs are `pdf`.
-  public static func demand(kind: String) -> Demand {
-    Demand(kind: kind, shared: .milliseconds(kind == "pdf" ? 100 : 300))
+  /// - Parameter family: what its sender says it is; nil where that is not known.
+  package static func demand(_ family: DocumentFormat.Family?) -> Demand {
+    Demand(kind: family?.rawValue ?? "unknown", shared: family == .pdf ? .milliseconds(100) : unlearned)
   }
+
+  private static let unlearned = Duration.milliseconds(300)
 
   /// Waits for the document's turn and reads it.
   ///
@@ -54,7 +57,7 @@ public struct ScheduledReader: PageSource {
   private func ownPlace(deadline: ContinuousClock.Instant) throws(Problem) -> Place {
     do {
       return try scheduler.admit(
-        Work(caller: DocumentTurn.own, deadline: deadline, demand: Self.demand(kind: "canary")))
+        Work(caller: DocumentTurn.own, deadline: deadline, demand: Demand(kind: "canary", shared: Self.unlearned)))
     } catch {
       throw Problem(error)
     }

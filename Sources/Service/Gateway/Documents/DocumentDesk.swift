@@ -1,3 +1,4 @@
+import DocumentFormats
 import DocumentText
 import Extraction
 
@@ -29,8 +30,8 @@ package struct DocumentTerms: Sendable {
   package var caller: String
   /// When its answer is due.
   package var deadline: ContinuousClock.Instant
-  /// What it says it is: documents of a kind take about as long to read.
-  package var kind = DeclaredKind.unknown
+  /// What its sender says it is; nil where that is not known. Documents of a family take about as long to read.
+  package var family: DocumentFormat.Family?
 }
 
 /// What a desk makes of a document.

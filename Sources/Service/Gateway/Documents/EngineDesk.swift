@@ -14,7 +14,7 @@ struct EngineDesk: DocumentDesk {
 
   func enter(_ terms: DocumentTerms) throws(Problem) -> any DocumentPlace {
     do throws(SchedulingRefusal) {
-      let place = try lanes.admit(caller: terms.caller, deadline: terms.deadline, kind: terms.kind.rawValue)
+      let place = try lanes.admit(caller: terms.caller, deadline: terms.deadline, family: terms.family)
       return EnginePlace(desk: self, turn: DocumentTurn(caller: terms.caller, place: place))
     } catch {
       throw Problem(error)

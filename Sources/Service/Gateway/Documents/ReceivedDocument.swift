@@ -1,4 +1,5 @@
 import Digest
+import DocumentFormats
 import Extraction
 import Inference
 
@@ -17,8 +18,8 @@ package struct ReceivedDocument: Sendable {
   /// For its answer: the request's id, and in a batch its place.
   package var id: String
   package var bytes: [UInt8]
-  /// What its bytes are.
-  package var kind: DocumentSignature
+  /// What its first bytes say it is.
+  package var format: DocumentFormat
   package var terms: DocumentTerms
   package var wish: DocumentWish
   /// When its request came.
@@ -29,12 +30,12 @@ package struct ReceivedDocument: Sendable {
   var digest: SHA256?
 
   init(
-    id: String, bytes: [UInt8], kind: DocumentSignature, terms: DocumentTerms, wish: DocumentWish,
+    id: String, bytes: [UInt8], format: DocumentFormat, terms: DocumentTerms, wish: DocumentWish,
     began: ContinuousClock.Instant, key: ReplayKey?
   ) {
     self.id = id
     self.bytes = bytes
-    self.kind = kind
+    self.format = format
     self.terms = terms
     self.wish = wish
     self.began = began

@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 
 /// The way of every document through the gateway, whatever route it came by: let in, received, recognized, and then run,
@@ -17,7 +18,8 @@ package struct DocumentIntake: Sendable {
   ) throws(Problem) -> ExpectedDocument {
     let key = options.idempotencyKey.map { ReplayKey(caller: context.caller, key: $0, index: index) }
     let terms = DocumentTerms(
-      caller: context.caller, deadline: options.deadline, kind: DeclaredKind(contentType: contentType))
+      caller: context.caller, deadline: options.deadline,
+      family: contentType.flatMap { MediaType($0) }.flatMap { DocumentFormat.Family(mediaType: $0.name) })
     // Where the answer may be there already, a place is taken only if it is not.
     let needsPlace = key.map { !runs.isKnown($0) } ?? true
     return ExpectedDocument(
@@ -48,16 +50,16 @@ struct ExpectedDocument: Sendable {
   ) throws(Problem) -> DocumentFollower {
     let (record, index) = (record, index)
     record.updateDocument(index) { $0.bytes = bytes.count }
-    let signature: DocumentSignature
+    let format: DocumentFormat
     do throws(Problem) {
-      signature = try DocumentSignature.require(bytes)
+      format = try DocumentFormat.require(bytes)
     } catch {
       abandon()
       throw error
     }
-    record.updateDocument(index) { $0.kind = "\(signature)" }
+    record.updateDocument(index) { $0.kind = format.name }
     let document = ReceivedDocument(
-      id: id, bytes: bytes, kind: signature, terms: terms, wish: wish, began: began, key: key)
+      id: id, bytes: bytes, format: format, terms: terms, wish: wish, began: began, key: key)
     let follower = try intake.runs.follow(document, permit: permit) { event in
       if case .outcome(let outcome) = event { record.updateDocument(index) { $0.outcome = outcome } }
       onEvent(event)
