@@ -1,7 +1,7 @@
 import DocumentFormats
 import WorkerProtocol
 
-/// The worker's side of the conversation: one open document at a time, one reply a request.
+/// What a document worker does with requests: it holds one open document at a time and gives one reply to each request.
 package struct DocumentSession {
   private enum Open {
     case image(ImageDocument)
@@ -12,12 +12,12 @@ package struct DocumentSession {
 
   package init() {}
 
-  /// Serves one request. Never fails as a whole: what is wrong with a document is in the reply.
+  /// Answers one request. An error in a document becomes a `failed` reply.
   package mutating func reply(to request: DocumentRequest) -> DocumentReply {
     do throws(PreparationError) {
       switch request {
       case .open(let limits, let bytes):
-        // First, so that two documents never share the memory limit.
+        // Frees the last document before the next is opened, so that two never share the memory limit.
         document = nil
         return try open(bytes, limits)
       case .page(let number, let ignoringTextLayer): return try page(number, ignoringTextLayer)

@@ -8,12 +8,12 @@ protocol ImageDecoder: ~Copyable {
   /// Reads the header.
   init(_ bytes: UnsafeBufferPointer<UInt8>) throws(PreparationError)
 
-  /// How the file asks for its picture to be turned.
+  /// The turn that the file's metadata asks for.
   static func orientation(_ bytes: [UInt8]) -> ExifOrientation
 
   /// Decodes windows of the picture in one pass, from rows at no less than `scale`. Call once.
   ///
-  /// - Parameter windows: given the size of the rows, parts of pages that are at most as large.
+  /// - Parameter windows: gets the size of the decoded rows; gives parts of pages that are at most as large.
   func decode(scale: Double, windows: (_ decoded: Size) -> [Window]) throws(PreparationError) -> [PagePixels]
 }
 

@@ -29,7 +29,7 @@ package struct ImageDocument {
     let scale = ReaderSize.scale(width: Double(size.width), height: Double(size.height))
     let whole = try decode(.whole, scale: scale)
     guard let paper = PaperFinder.paper(on: whole) else { return orientation.upright(whole) }
-    // Where the paper is a small part of the picture, its print may need more px than the first look gave.
+    // When the paper is a small part of the picture, its print may need more px than the first decoding gave.
     let paperScale = ReaderSize.scale(
       width: (paper.x1 - paper.x0) * Double(size.width), height: (paper.y1 - paper.y0) * Double(size.height))
     let hadScale = Double(whole.pageWidth) / Double(size.width)

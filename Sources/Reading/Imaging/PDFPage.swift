@@ -5,7 +5,8 @@ import WorkerProtocol
 /// One page of a PDF. Owns poppler's page; measures are points of the upright page as it is displayed (turned as the
 /// file says, cut to the crop box), origin top left.
 struct PDFPage: ~Copyable {
-  /// Resolution at which the recognizer reads every word it reads at higher ones (docs/document-preparation.md).
+  /// The lowest resolution at which the recognizer reads all words that it reads at higher ones
+  /// (docs/document-preparation.md).
   static let dotsPerInch = 200.0
   /// Small pages are drawn finer, up to this, so that they reach `ReaderSize.longSide`: apps put photos of receipts on
   /// pages of any size.
@@ -42,7 +43,7 @@ struct PDFPage: ~Copyable {
     }
   }
 
-  /// The page's text layer, if there is one and it tells what the page shows.
+  /// The page's text layer, if there is one and it can be trusted.
   func trustedText() -> TextPage? {
     let words = self.words()
     guard !words.isEmpty else { return nil }
@@ -75,7 +76,7 @@ struct PDFPage: ~Copyable {
 
   /// Draws the page on white.
   ///
-  /// - Throws: `tooMuchMemory`, or `unreadable` when cairo gives up.
+  /// - Throws: `tooMuchMemory`, or `unreadable` when cairo fails.
   func draw() throws(PreparationError) -> PagePixels {
     let scale = drawingScale()
     return try draw(

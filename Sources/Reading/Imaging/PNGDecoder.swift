@@ -16,7 +16,7 @@ struct PNGDecoder: ImageDecoder, ~Copyable {
     do throws(PreparationError) {
       try PreparationError.check(cpng_read_header(handle, &header), "PNG")
     } catch {
-      // No value yet, so no deinit.
+      // `self` is not initialized yet, so `deinit` does not run.
       cpng_destroy(handle)
       throw error
     }
@@ -45,10 +45,10 @@ struct PNGDecoder: ImageDecoder, ~Copyable {
     }
   }
 
-  /// The seven passes of an interlaced picture each touch the whole of it, so it has to lie in memory once.
+  /// Each of the seven passes of an interlaced picture covers all of it, so the whole picture is held in memory.
   private func decodeInterlaced(into scalers: inout [RowScaler]) throws(PreparationError) {
     let stride = size.width * 3
-    // Not an array: its allocation failing would end the process.
+    // `malloc` instead of an array: a failed allocation of an array would end the process.
     guard let pixels = malloc(stride * size.height)?.assumingMemoryBound(to: UInt8.self) else {
       throw PreparationError(.tooMuchMemory, "the interlaced PNG needs too much memory")
     }

@@ -3,10 +3,10 @@ import DocumentText
 
 /// What the gateway asks of an `ocr-document-worker`. Each request gets exactly one `DocumentReply`.
 public enum DocumentRequest: Sendable, Equatable {
-  /// Take this document; whatever was open before is closed.
+  /// Open this document, and close the one that is open.
   case open(DocumentLimits, bytes: [UInt8])
-  /// Prepare a page of the open document (from 1): its words where it has a text layer that can be trusted, unless that
-  /// is to be ignored, else its pixels.
+  /// Prepare a page of the open document (from 1): its words if it has a text layer that can be trusted and is not to
+  /// be ignored, else its pixels.
   case page(Int, ignoringTextLayer: Bool = false)
   /// Make JPEG files of a page of the open document.
   case images(ImagesRequest)
@@ -73,7 +73,7 @@ public struct DocumentLimits: Sendable, Equatable {
 
 /// What an `ocr-document-worker` answers.
 public enum DocumentReply: Sendable, Equatable {
-  /// Sent once, unasked, when the worker can take its first request.
+  /// Sent once, without a request, when the worker can take its first request.
   case ready
   /// The document is open.
   case opened(DocumentFormat, pages: Int)

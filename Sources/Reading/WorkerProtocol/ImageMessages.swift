@@ -21,7 +21,7 @@ public struct ImagesRequest: Sendable, Equatable {
   public static let maximumTiles = 64
   /// px of a tile's longest edge at the most.
   public static let maximumEdge = 4096
-  /// Least side of a region: smaller ones cannot be told from nothing.
+  /// Least side of a region: a smaller one may be rounded to nothing.
   public static let minimumSide: Float = 1e-5
 
   /// From 1.

@@ -54,7 +54,8 @@ extension DocumentReader {
   /// All of them are held at once, some 100 KB a tile: a long document is drawn in groups, one call for each, so that
   /// memory stays bounded. Between the calls no worker is held.
   ///
-  /// A worker that dies is replaced and its page tried once more; so is one that hangs, where `deadline` leaves time.
+  /// When a worker dies, its page is tried once more in another; when it hangs, only if `deadline` leaves time for
+  /// that.
   ///
   /// - Parameters:
   ///   - bytes: the file.
@@ -79,7 +80,7 @@ extension DocumentReader {
           _ = try await worker.exchange(DocumentRequest.close.frame, timeout: limits.pageTimeout)
         }
       } catch let failure as WorkerFailure {
-        // All images were out before the process died: nothing is missing.
+        // The process died after it had sent all images: nothing is missing.
         if drawing.pages.count == orders.count { break }
         try attempts.failed(failure, stage: .prepare)
       }
