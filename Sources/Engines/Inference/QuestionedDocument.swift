@@ -10,7 +10,7 @@ extension WholeDocumentQuestion {
   /// A document while a model is asked about it.
   struct Document {
     let bytes: [UInt8]
-    let reading: DocumentReader.Reading
+    let reading: ReadPages
     let embedded: EmbeddedReading
     let capabilities: ModelCapabilities
     /// When the last answer of the model is due.
@@ -26,7 +26,7 @@ extension WholeDocumentQuestion {
     var askedHeaderOnly = false
 
     init(
-      bytes: [UInt8], reading: DocumentReader.Reading, embedded: EmbeddedReading, capabilities: ModelCapabilities,
+      bytes: [UInt8], reading: ReadPages, embedded: EmbeddedReading, capabilities: ModelCapabilities,
       deadline: ContinuousClock.Instant
     ) {
       self.bytes = bytes

@@ -3,11 +3,6 @@ import WorkerProtocol
 
 /// A PDF file opened with poppler. Owns poppler's document, which keeps its own copy of the bytes.
 package final class PDFDocument {
-  /// The longest side of a page in points: the format's own limit (ISO 32000-1, Annex C.2), five metres.
-  package static let longestSide = 14_400.0
-  /// The shortest side worth rendering in points.
-  package static let shortestSide = 1.0
-
   private let document: OpaquePointer
   package let pageCount: Int
 

@@ -5,6 +5,10 @@ import WorkerProtocol
 /// One page of a PDF. Owns poppler's page; measures are points of the upright page as it is displayed (turned as the
 /// file says, cut to the crop box), origin top left.
 struct PDFPage: ~Copyable {
+  /// The longest side in points: the format's own limit (ISO 32000-1, Annex C.2), five metres.
+  private static let longestPaper = 14_400.0
+  /// The shortest side worth rendering in points.
+  private static let shortestPaper = 1.0
   /// The lowest resolution at which the recognizer reads all words that it reads at higher ones
   /// (docs/document-preparation.md).
   static let dotsPerInch = 200.0
@@ -35,10 +39,10 @@ struct PDFPage: ~Copyable {
   deinit { g_object_unref(UnsafeMutableRawPointer(page)) }
 
   func checkSize() throws(PreparationError) {
-    guard max(width, height) <= PDFDocument.longestSide else {
+    guard max(width, height) <= Self.longestPaper else {
       throw PreparationError(.pageTooLarge, "a page of \(width) x \(height) points")
     }
-    guard min(width, height) >= PDFDocument.shortestSide else {
+    guard min(width, height) >= Self.shortestPaper else {
       throw PreparationError(.unreadable, "a page of \(width) x \(height) points")
     }
   }

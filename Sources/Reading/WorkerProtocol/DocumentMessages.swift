@@ -127,7 +127,7 @@ public enum DocumentReply: Sendable, Equatable {
     case 69:
       guard let failure = DocumentFailure(rawValue: try reader.uint8()) else { throw .malformed }
       self = .failed(failure, detail: try reader.string())
-    case 70: self = .images(try reader.files())
+    case 70: self = .images(try reader.files(atMost: ImagesRequest.maximumTiles))
     default: throw .unknownKind(frame.kind)
     }
     try reader.end()

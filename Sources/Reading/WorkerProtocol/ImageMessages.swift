@@ -87,9 +87,9 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-  mutating func files() throws(FrameError) -> [[UInt8]] {
+  mutating func files(atMost limit: Int) throws(FrameError) -> [[UInt8]] {
     let count = Int(try uint32())
-    guard count <= ImagesRequest.maximumTiles else { throw .malformed }
+    guard count <= limit else { throw .malformed }
     var files: [[UInt8]] = []
     for _ in 0..<count {
       let size = Int(try uint32())

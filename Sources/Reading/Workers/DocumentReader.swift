@@ -5,21 +5,6 @@ import WorkerProtocol
 /// Reads a document's words: a document worker prepares each page, and a recognizer reads those without a usable text
 /// layer. The gateway itself never decodes a byte of it.
 public struct DocumentReader: Sendable {
-  /// What was read.
-  public struct Reading: Sendable {
-    /// In page order, upright.
-    public var pages: [TextPage]
-    /// Quarter turns clockwise that made each page upright; 0 where it has a text layer.
-    public var turns: [Int]
-    public var timing: StageTimes
-
-    public init(pages: [TextPage], turns: [Int], timing: StageTimes) {
-      self.pages = pages
-      self.turns = turns
-      self.timing = timing
-    }
-  }
-
   /// Bounds of one document.
   public struct Limits: Sendable {
     public var maximumPages: Int
@@ -64,7 +49,7 @@ public struct DocumentReader: Sendable {
   public func read(
     _ bytes: [UInt8], ignoringTextLayers: Bool = false, deadline: ContinuousClock.Instant,
     onPage: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
-  ) async throws -> Reading {
+  ) async throws -> ReadPages {
     var pages: [UprightPage?] = []
     var done = 0
     var times = StageTimes()
@@ -118,7 +103,7 @@ public struct DocumentReader: Sendable {
       while inRecognition > 0 { try await collect() }
     }
     let read = pages.compactMap { $0 }
-    return Reading(pages: read.map(\.text), turns: read.map(\.turns), timing: times)
+    return ReadPages(pages: read.map(\.text), turns: read.map(\.turns), timing: times)
   }
 
   private struct UprightPage {
@@ -200,23 +185,5 @@ struct Attempts {
     // A second hang would pass the deadline, and the caller would get that instead of the precise problem.
     let isHang = failure == .timedOut || failure == .outOfCPU
     if isHang && deadline - ContinuousClock.now < pageTimeout + .seconds(1) { throw problem }
-  }
-}
-
-/// Time spent by stage, summed over pages.
-public struct StageTimes: Sendable, Equatable {
-  /// Waiting for a free process.
-  public var queue = Duration.zero
-  /// In document workers.
-  public var prepare = Duration.zero
-  /// In recognizers.
-  public var inference = Duration.zero
-
-  public init() {}
-
-  static func += (times: inout StageTimes, other: StageTimes) {
-    times.queue += other.queue
-    times.prepare += other.prepare
-    times.inference += other.inference
   }
 }

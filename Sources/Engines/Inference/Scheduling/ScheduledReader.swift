@@ -21,6 +21,7 @@ public struct ScheduledReader: PageSource {
     Demand(kind: family?.rawValue ?? "unknown", shared: family == .pdf ? .milliseconds(100) : unlearned)
   }
 
+  /// For work of which nothing better is known.
   private static let unlearned = Duration.milliseconds(300)
 
   /// Waits for the document's turn and reads it.
@@ -28,7 +29,7 @@ public struct ScheduledReader: PageSource {
   /// - Throws: also `overloaded` where it has no place yet and gets none.
   public func read(
     _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
-  ) async throws -> DocumentReader.Reading {
+  ) async throws -> ReadPages {
     let began = ContinuousClock.now
     let place = try DocumentTurn.current?.place ?? ownPlace(deadline: deadline)
     do {
@@ -49,8 +50,8 @@ public struct ScheduledReader: PageSource {
   }
 
   public func images(
-    _ bytes: [UInt8], of orders: [DocumentReader.PageOrder], deadline: ContinuousClock.Instant
-  ) async throws -> DocumentReader.Drawing {
+    _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
+  ) async throws -> DrawnPages {
     try await base.images(bytes, of: orders, deadline: deadline)
   }
 
