@@ -73,8 +73,12 @@ let proving: [Target] = [
   // Load, and what came of it.
   program(
     "ocr-loadtest", .proving,
-    uses: ["CommandLineProgram", "Extraction", "HTTPTransport", "JSON", "LoadTesting", argumentParser]),
-  module("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport", "JSON", "SeededRandom", histogram]),
+    uses: [
+      "CommandLineProgram", "DocumentFormats", "Extraction", "HTTPTransport", "JSON", "LoadTesting", argumentParser,
+    ]),
+  module(
+    "LoadTesting", .proving,
+    uses: ["DocumentFormats", "Extraction", "HTTPTransport", "JSON", "SeededRandom", histogram]),
   // A labelled stand-in for a model server.
   program(
     "ocr-model-sim", .proving,
@@ -84,13 +88,17 @@ let proving: [Target] = [
     ]),
   module(
     "ModelSimulation", .proving,
-    uses: ["DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "JSON", "ModelCatalog", "SeededRandom"]),
+    uses: [
+      "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "JSON", "ModelCatalog",
+      "SeededRandom",
+    ]),
   // A labelled stand-in for the hosted service.
   program(
     "ocr-hosted-sim", .proving,
     uses: [
-      "CommandLineProgram", "Digest", "DocumentText", "Extraction", "HostedSimulation", "JSON", "MistralOCR",
-      "StandInServer", "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
+      "CommandLineProgram", "Digest", "DocumentFormats", "DocumentText", "Extraction", "HostedSimulation", "JSON",
+      "MistralOCR", "StandInServer", "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging,
+      nioCore,
     ]),
   module(
     "HostedSimulation", .proving,
@@ -115,15 +123,15 @@ let programs: [Target] = [
   program(
     "ocr-gateway",
     uses: [
-      "CommandLineProgram", "DocumentService", "Extraction", "Gateway", "HTTPTransport", "Inference", "JSON",
-      "ModelCatalog", "Settings", "Workers", argumentParser, logging, nioCore,
+      "CommandLineProgram", "DocumentFormats", "DocumentService", "Extraction", "Gateway", "HTTPTransport", "Inference",
+      "JSON", "ModelCatalog", "Settings", "Workers", argumentParser, logging, nioCore,
     ]),
   program(
     "ocr-client",
     uses: [
-      "CommandLineProgram", "DocumentService", "DocumentText", "Extraction", "HTTPTransport", "ImagePlanning", "JSON",
-      "OCRClient", "PrometheusMetrics", "Settings", "Sidecar", "Workers", argumentParser, coreMetrics, logging, nioCore,
-      serviceLifecycle,
+      "CommandLineProgram", "DocumentFormats", "DocumentService", "DocumentText", "Extraction", "HTTPTransport",
+      "ImagePlanning", "JSON", "OCRClient", "PrometheusMetrics", "Settings", "Sidecar", "Workers", argumentParser,
+      coreMetrics, logging, nioCore, serviceLifecycle,
     ]),
   program("ocr-document-worker", uses: ["Imaging", "WorkerProcess", "WorkerProtocol"]),
   program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
@@ -140,8 +148,9 @@ let service: [Target] = [
   module(
     "Gateway", .service,
     uses: [
-      "Batching", "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "ModelServing",
-      "PrometheusMetrics", "Settings", "Workers", coreMetrics, logging, nioCore, nioPosix, serviceLifecycle,
+      "Batching", "DocumentFormats", "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON",
+      "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics, logging, nioCore,
+      nioPosix, serviceLifecycle,
     ]),
   // The gateway's API over a client.
   module(
@@ -154,7 +163,8 @@ let service: [Target] = [
   module(
     "DocumentService", .service,
     uses: [
-      "Digest", "DocumentText", "Extraction", "JSON", "MistralOCR", "PrometheusMetrics", "Settings", coreMetrics,
+      "Digest", "DocumentFormats", "DocumentText", "Extraction", "JSON", "MistralOCR", "PrometheusMetrics", "Settings",
+      coreMetrics,
       httpTypes,
       hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
     ]),
@@ -165,24 +175,24 @@ let client: [Target] = [
   module(
     "OCRClient", .client,
     uses: [
-      "Digest", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "JSON", "MistralOCR", "ModelAnswers",
-      "Settings", coreMetrics, logging,
+      "Digest", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "JSON",
+      "MistralOCR", "ModelAnswers", "Settings", coreMetrics, logging,
     ]),
   // Mistral's OCR API as values: what the gateway offers, the client asks and the stand-in plays.
-  module("MistralOCR", .client, uses: ["DocumentText", "Extraction", "JSON"]),
+  module("MistralOCR", .client, uses: ["DocumentFormats", "DocumentText", "Extraction", "JSON"]),
 ]
 
 let engines: [Target] = [
   module(
     "Inference", .engines,
     uses: [
-      "Batching", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "JSON", "ModelAnswers",
-      "ModelCatalog", "ModelServing", "Workers",
+      "Batching", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "JSON",
+      "ModelAnswers", "ModelCatalog", "ModelServing", "Workers",
     ]),
   // What a model said of a document, compared with the words on its pages.
   module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction"]),
   // The wire to a model server.
-  module("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "JSON", "ModelCatalog"]),
+  module("ModelServing", .engines, uses: ["DocumentFormats", "Extraction", "HTTPTransport", "JSON", "ModelCatalog"]),
   // Models, and the arithmetic of their memory and latency.
   module("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON", "SeededRandom"]),
   // Who works when: a state machine and a thin driver.
@@ -197,9 +207,10 @@ let reading: [Target] = [
   // How a page is shown to a vision model, and how many tokens that costs.
   module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
   // The isolated processes and what they speak.
-  module("WorkerProtocol", .reading, uses: ["DocumentText"]),
+  module("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText"]),
   module("WorkerProcess", .reading, uses: ["CSandbox", "WorkerProtocol"]),
-  module("Imaging", .reading, uses: ["CImageDecoding", "CPoppler", "DocumentText", "WorkerProtocol"]),
+  module(
+    "Imaging", .reading, uses: ["CImageDecoding", "CPoppler", "DocumentFormats", "DocumentText", "WorkerProtocol"]),
   module("TextRecognition", .reading, uses: ["COpenVINO", "DocumentText"]),
   // Words to fields: layout, labels, dates, amounts, items.
   module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
@@ -207,7 +218,9 @@ let reading: [Target] = [
 
 let domain: [Target] = [
   // Fields, money, dates, verdicts, problems.
-  module("Extraction", .domain, uses: ["JSON"]),
+  module("Extraction", .domain, uses: ["DocumentFormats", "JSON"]),
+  // Which file formats are read, and what they are recognized by.
+  module("DocumentFormats", .domain),
   // JSON and base64: values, a strict parser, a writer.
   module("JSON", .domain),
   // Words on pages.
@@ -246,7 +259,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Programs/IntegrationTests",
     swiftSettings: swiftSettings),
-  tests("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport", "JSON"]),
+  tests("LoadTesting", .proving, uses: ["DocumentFormats", "Extraction", "HTTPTransport", "JSON"]),
   tests(
     "ModelSimulation", .proving,
     uses: ["DocumentText", "Extraction", "Inference", "JSON", "ModelCatalog", "ModelServing"]),
@@ -262,8 +275,8 @@ let testTargets: [Target] = [
   tests(
     "OCRClient", .client,
     uses: [
-      "DocumentText", "Extraction", "HTTPTransport", "JSON", "MistralOCR", "ModelAnswers", "Settings", coreMetrics,
-      logging,
+      "DocumentFormats", "DocumentText", "Extraction", "HTTPTransport", "JSON", "MistralOCR", "ModelAnswers",
+      "Settings", coreMetrics, logging,
     ]),
   tests("MistralOCR", .client, uses: ["DocumentText", "Extraction", "JSON"]),
   tests(
@@ -278,11 +291,12 @@ let testTargets: [Target] = [
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
   tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
-  tests("WorkerProtocol", .reading, uses: ["DocumentText"]),
-  tests("Imaging", .reading, uses: ["DocumentText", "WorkerProcess", "WorkerProtocol"]),
+  tests("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText"]),
+  tests("Imaging", .reading, uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol"]),
   tests("TextRecognition", .reading, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
   tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
-  tests("Extraction", .domain, uses: ["JSON"]),
+  tests("Extraction", .domain, uses: ["DocumentFormats", "JSON"]),
+  tests("DocumentFormats", .domain, uses: []),
   tests("JSON", .domain, uses: []),
   tests("HTTPTransport", .platform, uses: []),
   tests("PrometheusMetrics", .platform, uses: [coreMetrics]),

@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 import JSON
 
@@ -11,6 +12,9 @@ public struct OCRRequest: Sendable, Equatable {
     public enum Key: String, Sendable, CaseIterable {
       case documentURL = "document_url"
       case imageURL = "image_url"
+
+      /// The key that the service wants files of a family under.
+      package init(_ family: DocumentFormat.Family) { self = family == .pdf ? .documentURL : .imageURL }
     }
 
     public var key: Key
@@ -139,8 +143,9 @@ extension OCRRequest.Document {
 extension DataURI.Defect {
   fileprivate var message: String {
     switch self {
-    case .otherScheme: "no URL is fetched: send the document itself as a data: URI, data:application/pdf;base64,…"
-    case .notBase64: "the data: URI is not in base64: data:application/pdf;base64,…"
+    case .otherScheme:
+      "no URL is fetched: send the document itself as a data: URI, data:\(DocumentFormat.pdf.mediaType);base64,…"
+    case .notBase64: "the data: URI is not in base64: data:\(DocumentFormat.pdf.mediaType);base64,…"
     case .damaged: "the base64 of the data: URI is damaged"
     }
   }

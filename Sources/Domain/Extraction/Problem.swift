@@ -1,3 +1,4 @@
+import DocumentFormats
 import JSON
 
 /// A stable code of everything that can go wrong with a request (contract, "Errors").
@@ -70,7 +71,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .bodyTimeout: "The body did not arrive in time"
     case .bodyTooLarge: "The body is too large"
     case .batchTooLarge: "The batch is too large"
-    case .unsupportedMediaType: "Only PDF, JPEG and PNG documents are read"
+    case .unsupportedMediaType: "Only \(DocumentFormat.list("and")) documents are read"
     case .documentUnreadable: "The document cannot be read"
     case .passwordRequired: "The document needs a password"
     case .tooManyPages: "The document has too many pages"

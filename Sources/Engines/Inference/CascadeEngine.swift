@@ -99,7 +99,7 @@ public struct CascadeEngine: ExtractionEngine {
   }
 
   private func askForAll(
-    _ bytes: [UInt8], _ reading: DocumentReader.Reading, _ embedded: EmbeddedReading, _ doubts: [ChoiceField],
+    _ bytes: [UInt8], _ reading: ReadPages, _ embedded: EmbeddedReading, _ doubts: [ChoiceField],
     _ reservation: EngineReservation, onProgress: @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
     let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)

@@ -36,14 +36,14 @@ struct EmbeddedReading: Sendable {
 
   var pages: Int { words.count }
 
-  init(_ reading: DocumentReader.Reading, today: CalendarDate) {
+  init(_ reading: ReadPages, today: CalendarDate) {
     let began = ContinuousClock.now
     self.init(reading, fields: FieldExtractor(today: today).extract(reading.pages), today: today)
     times.inference += ContinuousClock.now - began
   }
 
   /// - Parameter fields: what the rules read, where that is known already.
-  init(_ reading: DocumentReader.Reading, fields: DocumentFields, today: CalendarDate) {
+  init(_ reading: ReadPages, fields: DocumentFields, today: CalendarDate) {
     self.fields = fields
     reconciliation = Reconciliation(fields, today: today)
     words = reading.pages

@@ -10,7 +10,7 @@ extension WholeDocumentQuestion {
   /// A document while a model is asked about it.
   struct Document {
     let bytes: [UInt8]
-    let reading: DocumentReader.Reading
+    let reading: ReadPages
     let embedded: EmbeddedReading
     let capabilities: ModelCapabilities
     /// Whom the model is asked for.
@@ -28,7 +28,7 @@ extension WholeDocumentQuestion {
     var askedHeaderOnly = false
 
     init(
-      bytes: [UInt8], reading: DocumentReader.Reading, embedded: EmbeddedReading, capabilities: ModelCapabilities,
+      bytes: [UInt8], reading: ReadPages, embedded: EmbeddedReading, capabilities: ModelCapabilities,
       requester: Requester, deadline: ContinuousClock.Instant
     ) {
       self.bytes = bytes

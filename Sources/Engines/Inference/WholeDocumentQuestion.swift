@@ -29,7 +29,7 @@ struct WholeDocumentQuestion: Sendable {
   ///   - embedded: what the rules made of the same words: places are taken from it, and what a model is not asked for.
   /// - Throws: `Problem`, `CancellationError`.
   func ask(
-    _ bytes: [UInt8], _ reading: DocumentReader.Reading, _ embedded: EmbeddedReading,
+    _ bytes: [UInt8], _ reading: ReadPages, _ embedded: EmbeddedReading,
     _ reservation: EngineReservation, onProgress: @Sendable (ExtractionProgress) -> Void
   ) async throws -> ModelReading {
     guard reading.pages.contains(where: { !$0.words.isEmpty }) else { throw Problem.nothingFound(in: reading.pages) }
@@ -228,7 +228,7 @@ struct WholeDocumentQuestion: Sendable {
     }
     guard shown.mode != .text else { return pages }
     let orders = group.pages.map { index in
-      DocumentReader.PageOrder(page: index + 1, turns: document.reading.turns[index], plan: shown.plans[index])
+      PageOrder(page: index + 1, turns: document.reading.turns[index], plan: shown.plans[index])
     }
     let drawing = try await reader.images(document.bytes, of: orders, deadline: document.deadline)
     for (index, images) in drawing.pages.enumerated() { pages[index].images = images.map(\.jpeg) }

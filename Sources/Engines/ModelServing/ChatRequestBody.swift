@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 import JSON
 
@@ -30,7 +31,10 @@ extension ModelRequest {
         switch part {
         case .text(let text): ["type": "text", "text": .string(text)]
         case .jpeg(let file):
-          ["type": "image_url", "image_url": ["url": .string("data:image/jpeg;base64," + Base64.encode(file))]]
+          [
+            "type": "image_url",
+            "image_url": ["url": .string("data:\(DocumentFormat.jpeg.mediaType);base64," + Base64.encode(file))],
+          ]
         }
       })
   }

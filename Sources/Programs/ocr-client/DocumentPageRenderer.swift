@@ -46,7 +46,7 @@ struct DocumentPageRenderer: PageRenderer, Service {
   func images(_ bytes: [UInt8], deadline: ContinuousClock.Instant) async throws -> [[UInt8]] {
     try await within(deadline) {
       let count = try await reader.pageCount(bytes, deadline: deadline)
-      let orders = (1...count).map { DocumentReader.PageOrder(page: $0, turns: 0, plan: Self.wholePage) }
+      let orders = (1...count).map { PageOrder(page: $0, turns: 0, plan: Self.wholePage) }
       return try await reader.images(bytes, of: orders, deadline: deadline).pages.compactMap { $0.first?.jpeg }
     }
   }

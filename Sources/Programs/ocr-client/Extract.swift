@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
+import DocumentFormats
 import DocumentService
 import Extraction
 import Gateway
@@ -25,7 +26,7 @@ struct Extract: AsyncParsableCommand {
         3  nobody could be asked       4  the spend cap is reached
       """)
 
-  @Argument(help: "PDF, JPEG or PNG files.")
+  @Argument(help: "\(DocumentFormat.list("or")) files.")
   var files: [String]
 
   @Flag(help: "One line of JSON a document instead of a table.")
@@ -69,7 +70,7 @@ struct Extract: AsyncParsableCommand {
   private static func read(
     _ bytes: [UInt8], with client: OCRClient, within time: Duration
   ) async throws -> ExtractionResult {
-    _ = try DocumentSignature.require(bytes)
+    _ = try DocumentFormat.require(bytes)
     do {
       return try await client.extract(Document(bytes), deadline: .now + time)
     } catch let failure as ExtractionFailure {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
+import DocumentFormats
 import DocumentService
 import Extraction
 import Gateway
@@ -25,7 +26,7 @@ struct Extract: AsyncParsableCommand {
         0  every document was read     1  some failed     2  usage or configuration     3  the engine is not available
       """)
 
-  @Argument(help: "PDF, JPEG or PNG files.")
+  @Argument(help: "\(DocumentFormat.list("or")) files.")
   var files: [String]
 
   @Flag(help: "One line of JSON a document instead of a table.")
@@ -88,7 +89,7 @@ struct Extract: AsyncParsableCommand {
     guard bytes.count <= settings.maxBody else {
       throw Problem(.bodyTooLarge, "the file is larger than OCR_MAX_BODY", stage: .admit)
     }
-    _ = try DocumentSignature.require(bytes)
+    _ = try DocumentFormat.require(bytes)
     let answer = try await host.extract(bytes, deadline: began + settings.maxDeadline)
     return ExtractionResult(answer, id: "file-\(number)", took: ContinuousClock.now - began)
   }

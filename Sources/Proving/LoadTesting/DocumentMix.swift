@@ -1,18 +1,17 @@
+import DocumentFormats
+
 /// How often documents are sent, by what they are.
 public struct DocumentMix: Sendable, Equatable {
   public struct Part: Sendable, Equatable {
-    /// `pdf`, `jpg`, `png`, `image`, or a pattern of file names with `*` and `?`.
+    /// A family or extension of `DocumentFormat`, such as `image` or `jpg`, or a pattern of file names with `*` and `?`.
     public var pattern: String
     /// More than 0.
     public var weight: Double
 
     package func matches(_ document: LoadDocument) -> Bool {
-      switch pattern {
-      case "image", "pdf": document.format.kind == pattern
-      case "png": document.format == .png
-      case "jpg", "jpeg": document.format == .jpeg
-      default: Wildcards.matches(document.name, pattern)
-      }
+      if let family = DocumentFormat.Family(rawValue: pattern) { return document.format.family == family }
+      if let format = DocumentFormat(fileExtension: pattern) { return document.format == format }
+      return Wildcards.matches(document.name, pattern)
     }
   }
 

@@ -1,3 +1,4 @@
+import DocumentFormats
 import HTTPTransport
 
 /// Sends documents to a server and measures what comes back.
@@ -86,7 +87,7 @@ public struct LoadRun: Sendable {
     let document = documents[launch.document]
     let request = OutboundRequest(
       method: "POST", url: target.url,
-      headers: target.headers + [HTTPHeader("Content-Type", document.format.contentType)],
+      headers: target.headers + [HTTPHeader("Content-Type", document.format.mediaType)],
       body: document.bytes, timeouts: .init(total: target.timeout), maximumResponseBytes: 16 << 20)
     let sent = ContinuousClock.now - start
     let response: Result<OutboundResponse, any Error>

@@ -1,3 +1,5 @@
+import DocumentFormats
+
 /// Everything that is counted during a run.
 package struct Measurement: Sendable {
   /// Latencies of answers.
@@ -45,7 +47,7 @@ package struct Measurement: Sendable {
     case .answered(let answer):
       responses += 1
       record(answer, latency: sample.latency)
-      kinds[document.format.kind, default: LatencyHistogram()].record(sample.latency)
+      kinds[document.format.family.rawValue, default: LatencyHistogram()].record(sample.latency)
       count(at: sample.due) { $0.latencies.append(sample.latency) }
       count(at: sample.finished) { $0.answered += 1 }
       if checksTruth { truth.add(answer.fields, document.truth) }

@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 import ImagePlanning
 import JSON
@@ -82,7 +83,7 @@ public struct ChatRequest: Sendable {
 
   /// The file in a `data:` URI; other URIs are not followed.
   private static func image(_ uri: String?) throws(RequestError) -> [UInt8] {
-    let prefix = "data:image/jpeg;base64,"
+    let prefix = "data:\(DocumentFormat.jpeg.mediaType);base64,"
     guard let uri, uri.hasPrefix("data:") else {
       throw RequestError(status: 500, type: "server_error", message: "simulated: only data: URIs are taken")
     }

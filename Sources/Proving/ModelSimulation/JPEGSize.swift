@@ -1,3 +1,5 @@
+import DocumentFormats
+
 /// Size of a JPEG image, from its frame header (ITU-T T.81, B.2.2).
 struct JPEGSize {
   let width: Int
@@ -5,7 +7,7 @@ struct JPEGSize {
 
   /// nil where the bytes are no JPEG file or have no frame.
   init?(_ file: [UInt8]) {
-    guard file.starts(with: [0xFF, 0xD8, 0xFF]) else { return nil }
+    guard DocumentFormat(file) == .jpeg else { return nil }
     func number(_ offset: Int) -> Int { Int(file[offset]) << 8 | Int(file[offset + 1]) }
     var offset = 2
     while offset + 8 < file.count, file[offset] == 0xFF {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
+import DocumentFormats
 import Glibc
 import NIOCore
 
@@ -10,7 +11,7 @@ struct HostedSim: AsyncParsableCommand {
     commandName: "ocr-hosted-sim",
     abstract: "A simulated stand-in for hosted Mistral OCR, for tests: nothing is hosted, and nothing costs money.",
     discussion: """
-      Speaks POST /v1/ocr with the service's own errors, limits and bills. It reads the PDF, JPEG or PNG it is sent with the
+      Speaks POST /v1/ocr with the service's own errors, limits and bills. It reads the \(DocumentFormat.list("or")) it is sent with the
       gateway's own text recognition and field rules, and fills in the annotation schema it is asked for. Every answer has
       the header "X-Simulated: ocr-hosted-sim".
 

@@ -1,4 +1,5 @@
 import Digest
+import DocumentFormats
 import Extraction
 import Glibc
 import HTTPTypes
@@ -59,9 +60,9 @@ struct OCRRoute: Sendable {
     guard let model = HostedModels.model(named: name) else { throw HostedError.unknownModel(name) }
 
     let digest = SHA256(call.document.file.bytes).hexadecimal
-    let isPDF = call.document.file.bytes.starts(with: "%PDF".utf8)
-    guard isPDF == (call.document.key == .documentURL) else { throw HostedError.wrongKey }
-    let fault = state.nextFault(document: digest, isPDF: isPDF)
+    let family = DocumentFormat(call.document.file.bytes)?.family ?? .image
+    guard call.document.key == .init(family) else { throw HostedError.wrongKey }
+    let fault = state.nextFault(document: digest, isPDF: family == .pdf)
     let pages: Int
     let json: JSONValue
     do {

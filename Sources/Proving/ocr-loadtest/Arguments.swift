@@ -1,4 +1,5 @@
 import ArgumentParser
+import DocumentFormats
 import LoadTesting
 
 /// What the command line says.
@@ -6,7 +7,7 @@ struct Arguments: ParsableArguments {
   @Option(help: "Where the gateway is, such as http://127.0.0.1:8000.")
   var url: String
 
-  @Option(parsing: .upToNextOption, help: "Folders of PDF, JPEG and PNG files.")
+  @Option(parsing: .upToNextOption, help: "Folders of \(DocumentFormat.list("and")) files.")
   var documents: [String]
 
   @Option(help: "Requests a second, or 30/min; with --ramp the first rate tried.")

@@ -1,10 +1,11 @@
 import ArgumentParser
+import DocumentFormats
 import FoundationEssentials
 import LoadTesting
 
 /// Documents in a folder, with what is known of them.
 enum DocumentFolder {
-  /// Reads all PDF, JPEG and PNG files of a folder, in the order of their names.
+  /// Reads all documents of a folder, in the order of their names.
   ///
   /// - Throws: `ValidationError`.
   static func read(_ path: String, withTruth: Bool) throws -> [LoadDocument] {
@@ -13,7 +14,7 @@ enum DocumentFolder {
     }
     let truth = withTruth ? try readTruth(path) : [:]
     return try names.sorted().compactMap { name in
-      guard let format = LoadDocument.Format(fileName: name) else { return nil }
+      guard let format = DocumentFormat(fileName: name) else { return nil }
       guard let bytes = FileManager.default.contents(atPath: path + "/" + name) else {
         throw ValidationError("\(path)/\(name) cannot be read")
       }

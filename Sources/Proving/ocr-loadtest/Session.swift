@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
+import DocumentFormats
 import Extraction
 import FoundationEssentials
 import Glibc
@@ -21,7 +22,7 @@ struct Session {
     self.arguments = arguments
     documents = try arguments.documents.flatMap { try DocumentFolder.read($0, withTruth: arguments.truth) }
     guard !documents.isEmpty else {
-      throw ValidationError("no PDF, JPEG or PNG file in \(arguments.documents.joined(separator: ", "))")
+      throw ValidationError("no \(DocumentFormat.list("or")) file in \(arguments.documents.joined(separator: ", "))")
     }
     var unmatched = ""
     guard

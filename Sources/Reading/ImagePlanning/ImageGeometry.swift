@@ -20,7 +20,8 @@ public struct ImageGeometry: Sendable, Equatable {
   public var cell: Int { patch * merge }
 
   /// Tokens of an image of any size, exactly as mistral-common counts them (`ImageEncoder._image_to_num_tokens`): an
-  /// edge beyond the longest is scaled down, halves rounded to even as Python does, and what is left is covered with cells.
+  /// edge beyond the longest is scaled down, halves rounded to even as Python does, and the result is covered with
+  /// cells.
   public func tokens(width: Int, height: Int) -> Int {
     let ratio = max(Double(height) / Double(maximumEdge), Double(width) / Double(maximumEdge))
     func cells(_ side: Int) -> Int {

@@ -43,7 +43,7 @@ struct TileLayout {
   /// The largest scale at which the tiles cost no more than `tokens`; where even the smallest cost more, that one.
   func largestScale(tokens: Int) -> Double {
     let scales = self.scales
-    // Costs rise with the scale: the first scale that is too dear ends those that are not.
+    // Costs rise with the scale: all scales before the first that costs too much are affordable.
     var (low, high) = (0, scales.count)
     while low < high {
       let middle = (low + high) / 2
@@ -52,8 +52,8 @@ struct TileLayout {
     return scales[max(0, low - 1)]
   }
 
-  /// The scales that fill the last cell across, or down in some band, rising: those between show no more for the same
-  /// tokens.
+  /// The scales at which the last cell across, or the last cell down in a band, is full, rising. A scale between two of
+  /// them costs as much as the larger one and shows less.
   private var scales: [Double] {
     let cells = stride(from: geometry.cell, through: geometry.maximumEdge, by: geometry.cell)
     let filled = ([width] + bands.map(\.length)).flatMap { side in cells.map { Double($0) / side } }

@@ -1,8 +1,8 @@
 import DocumentText
 import Extraction
 
-/// How a page is shown to a vision model: one image, or several from top to bottom that overlap, each of a size that no
-/// server resamples.
+/// How a page is shown to a vision model: as one image, or as several from top to bottom that overlap. Servers do not
+/// resample images of these sizes.
 public struct ImagePlan: Sendable, Equatable {
   /// One image of a part of the page. The part is scaled to fit the size; what is left of the last cells is white.
   public struct Tile: Sendable, Equatable {
@@ -75,8 +75,8 @@ public struct ImagePlan: Sendable, Equatable {
     illegible = textHeight.map { $0 < Double(budget.minimumTextHeight) - 0.01 } ?? false
   }
 
-  /// px of a tile per page unit at the most. More than the page was read at shows no more of it, but may make small
-  /// print large enough for the model's patches: that is allowed up to twice.
+  /// Most px of a tile per page unit. A larger scale than the page was read at shows no more detail, but can make small
+  /// print large enough for the model's patches: up to twice that scale is allowed.
   private static func largestScale(_ page: TextPage, legible: Double?) -> Double {
     // Points of a PDF are drawn at any scale: 200 dpi is what recognizers read every word at.
     let natural =
@@ -92,7 +92,7 @@ public struct ImagePlan: Sendable, Equatable {
   private static func choose(
     _ layouts: [TileLayout], reaching wanted: Double, tokens: Int, hardCap: Int
   ) -> (TileLayout, Double) {
-    // A single tile is always there.
+    // There is always a plan of a single tile.
     var best = (layout: layouts[0], scale: layouts[0].largestScale(tokens: hardCap))
     var cheapest: (layout: TileLayout, tokens: Int)?
     for layout in layouts {
@@ -109,12 +109,12 @@ public struct ImagePlan: Sendable, Equatable {
 }
 
 extension TextPage {
-  /// Shown around the words on each side, as a share of the page's long side: print that was not recognized.
+  /// Margin shown around the words, as a share of the page's long side: it may hold print that was not recognized.
   private static let margin: Float = 0.02
 
   /// The part of the page that holds its words, in page units; all of it when there are none.
   ///
-  /// A text layer says nothing of pictures, and a vendor's name is often one at the top: such a page keeps its top.
+  /// A text layer does not hold pictures, and a vendor's name is often a picture at the top: such a page keeps its top.
   fileprivate var contents: Rectangle {
     let whole = Rectangle(x0: 0, y0: 0, x1: width, y1: height)
     guard let first = words.first else { return whole }

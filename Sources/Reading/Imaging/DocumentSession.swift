@@ -1,6 +1,7 @@
+import DocumentFormats
 import WorkerProtocol
 
-/// The worker's side of the conversation: one open document at a time, one reply a request.
+/// What a document worker does with requests: it holds one open document at a time and gives one reply to each request.
 package struct DocumentSession {
   private enum Open {
     case image(ImageDocument)
@@ -11,12 +12,12 @@ package struct DocumentSession {
 
   package init() {}
 
-  /// Serves one request. Never fails as a whole: what is wrong with a document is in the reply.
+  /// Answers one request. An error in a document becomes a `failed` reply.
   package mutating func reply(to request: DocumentRequest) -> DocumentReply {
     do throws(PreparationError) {
       switch request {
       case .open(let limits, let bytes):
-        // First, so that two documents never share the memory limit.
+        // Frees the last document before the next is opened, so that two never share the memory limit.
         document = nil
         return try open(bytes, limits)
       case .page(let number, let ignoringTextLayer): return try page(number, ignoringTextLayer)
@@ -31,18 +32,18 @@ package struct DocumentSession {
   }
 
   private mutating func open(_ bytes: [UInt8], _ limits: DocumentLimits) throws(PreparationError) -> DocumentReply {
-    guard let kind = DocumentKind(magicOf: bytes) else {
-      throw PreparationError(.unsupported, "neither PDF nor JPEG nor PNG")
+    guard let format = DocumentFormat(bytes) else {
+      throw PreparationError(.unsupported, "neither " + DocumentFormat.allCases.map(\.title).joined(separator: " nor "))
     }
-    switch kind {
+    switch format {
     case .pdf:
       let pdf = try PDFDocument(bytes, maximumPages: limits.maximumPages)
       document = .pdf(pdf)
-      return .opened(.pdf, pages: pdf.pageCount)
-    case .jpeg, .png:
-      document = .image(try ImageDocument(kind, bytes, maximumPixels: limits.maximumPixels))
-      return .opened(kind, pages: 1)
+      return .opened(format, pages: pdf.pageCount)
+    case .jpeg: document = .image(try ImageDocument(JPEGDecoder.self, bytes, maximumPixels: limits.maximumPixels))
+    case .png: document = .image(try ImageDocument(PNGDecoder.self, bytes, maximumPixels: limits.maximumPixels))
     }
+    return .opened(format, pages: 1)
   }
 
   private func page(_ number: Int, _ ignoringTextLayer: Bool) throws(PreparationError) -> DocumentReply {

@@ -11,12 +11,12 @@ package enum ExifOrientation: UInt8, CaseIterable, Sendable {
   case transposedUpsideDown = 7
   case quarterTurnCounterclockwise = 8
 
-  /// The orientation a JPEG file asks for; upright when it says nothing or nothing sensible.
+  /// The orientation in a JPEG file's Exif data; upright when there is none or it is invalid.
   package init(jpeg bytes: [UInt8]) {
     self = Self.exif(inJPEG: bytes).flatMap(Self.init(tiff:)) ?? .upright
   }
 
-  /// The orientation that quarter turns make upright.
+  /// The orientation of a picture that becomes upright by that many quarter turns clockwise.
   package init(clockwiseTurns turns: Int) {
     self =
       switch turns % 4 {
@@ -80,7 +80,7 @@ package enum ExifOrientation: UInt8, CaseIterable, Sendable {
     return nil
   }
 
-  /// The turn as: swap rows and columns first, then mirror across, then mirror downwards.
+  /// The turn as three steps in this order: swap rows and columns, mirror left and right, mirror top and bottom.
   private var steps: (swap: Bool, across: Bool, down: Bool) {
     switch self {
     case .upright: (false, false, false)
@@ -106,7 +106,7 @@ package enum ExifOrientation: UInt8, CaseIterable, Sendable {
     return swap ? Crop(x0: part.y0, y0: part.x0, x1: part.y1, y1: part.x1) : part
   }
 
-  /// The page turned upright, its window with it.
+  /// The page and its window, both turned upright.
   package func upright(_ stored: PagePixels) -> PagePixels {
     if self == .upright { return stored }
     let (swap, across, down) = steps

@@ -1,8 +1,8 @@
 import WorkerProtocol
 
-/// A JPEG or PNG file: a document of one page.
+/// An image file: a document of one page.
 package struct ImageDocument {
-  private let kind: DocumentKind
+  private let decoder: any (ImageDecoder & ~Copyable).Type
   private let bytes: [UInt8]
   private let size: Size
   private let orientation: ExifOrientation
@@ -10,13 +10,13 @@ package struct ImageDocument {
   /// Reads the header.
   ///
   /// - Throws: `unreadable`, or `tooManyPixels` before any of them is decoded.
-  package init(_ kind: DocumentKind, _ bytes: [UInt8], maximumPixels: Int) throws(PreparationError) {
-    self.kind = kind
+  init(
+    _ decoder: any (ImageDecoder & ~Copyable).Type, _ bytes: [UInt8], maximumPixels: Int
+  ) throws(PreparationError) {
+    self.decoder = decoder
     self.bytes = bytes
-    orientation = kind == .jpeg ? ExifOrientation(jpeg: bytes) : .upright
-    size = try bytes.withUnsafeBufferPointer { (bytes) throws(PreparationError) -> Size in
-      kind == .jpeg ? try JPEGDecoder(bytes).size : try PNGDecoder(bytes).size
-    }
+    orientation = decoder.orientation(bytes)
+    size = try decoder.size(of: bytes)
     guard size.width > 0, size.height > 0 else { throw PreparationError(.unreadable, "the picture has no px") }
     // Neither side passes 2^31, so the product cannot overflow.
     guard size.width * size.height <= maximumPixels else {
@@ -29,7 +29,7 @@ package struct ImageDocument {
     let scale = ReaderSize.scale(width: Double(size.width), height: Double(size.height))
     let whole = try decode(.whole, scale: scale)
     guard let paper = PaperFinder.paper(on: whole) else { return orientation.upright(whole) }
-    // Where the paper is a small part of the picture, its print may need more px than the first look gave.
+    // When the paper is a small part of the picture, its print may need more px than the first decoding gave.
     let paperScale = ReaderSize.scale(
       width: (paper.x1 - paper.x0) * Double(size.width), height: (paper.y1 - paper.y0) * Double(size.height))
     let hadScale = Double(whole.pageWidth) / Double(size.width)
@@ -45,27 +45,19 @@ package struct ImageDocument {
       request, source: (Double(size.width), Double(size.height)),
       orientations: [orientation, ExifOrientation(clockwiseTurns: request.turns)])
     let scale = tiles.parts.reduce(0) { max($0, $1.scale(on: size)) }
-    let pictures = try decode(scale: min(1, scale)) { decoded in tiles.parts.map { $0.window(on: decoded) } }
+    let pictures = try decoder.decode(bytes, scale: min(1, scale)) { decoded in
+      tiles.parts.map { $0.window(on: decoded) }
+    }
     var files: [[UInt8]] = []
     for (index, picture) in pictures.enumerated() { files.append(try tiles.file(index, of: picture)) }
     return files
   }
 
   private func decode(_ crop: Crop, scale: Double) throws(PreparationError) -> PagePixels {
-    let pages = try decode(scale: scale) { decoded in
+    let pages = try decoder.decode(bytes, scale: scale) { decoded in
       [crop.window(on: ReaderSize.page(stored: size, decoded: decoded, scale: scale))]
     }
     return pages[0]
-  }
-
-  private func decode(
-    scale: Double, windows: (_ decoded: Size) -> [Window]
-  ) throws(PreparationError) -> [PagePixels] {
-    try bytes.withUnsafeBufferPointer { (bytes) throws(PreparationError) -> [PagePixels] in
-      kind == .jpeg
-        ? try JPEGDecoder(bytes).decode(scale: scale, windows: windows)
-        : try PNGDecoder(bytes).decode(windows: windows(size))
-    }
   }
 }
 

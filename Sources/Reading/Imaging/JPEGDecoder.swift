@@ -2,9 +2,9 @@ import CImageDecoding
 import WorkerProtocol
 
 /// A JPEG file being decoded. Owns libjpeg's state; the bytes must outlive it.
-struct JPEGDecoder: ~Copyable {
-  /// How much of a picture's height may be missing at its end. Printed pages keep more than this as their lower margin,
-  /// so what is lost is paper; anything beyond may be the line with the total.
+struct JPEGDecoder: ImageDecoder, ~Copyable {
+  /// Share of a picture's height that may be missing at its end. The lower margin of printed pages is larger than this,
+  /// so no text is lost; a larger loss may include the line with the total.
   static let toleratedLoss = 0.05
 
   private let handle: OpaquePointer
@@ -19,7 +19,7 @@ struct JPEGDecoder: ~Copyable {
     do throws(PreparationError) {
       try PreparationError.check(cjpeg_read_header(handle, &header), "JPEG")
     } catch {
-      // No value yet, so no deinit.
+      // `self` is not initialized yet, so `deinit` does not run.
       cjpeg_destroy(handle)
       throw error
     }
@@ -29,15 +29,15 @@ struct JPEGDecoder: ~Copyable {
 
   deinit { cjpeg_destroy(handle) }
 
-  /// Decodes windows of the picture in one pass, from rows at no less than `scale`. Call once.
-  ///
-  /// - Parameter windows: given the size of the rows, parts of pages that are at most as large.
+  static func orientation(_ bytes: [UInt8]) -> ExifOrientation { ExifOrientation(jpeg: bytes) }
+
   func decode(scale: Double, windows: (_ decoded: Size) -> [Window]) throws(PreparationError) -> [PagePixels] {
     var layout = cjpeg_layout()
     try PreparationError.check(cjpeg_start(handle, UInt32(ReaderSize.eighths(for: scale)), &layout), "JPEG")
     let decoded = Size(width: Int(layout.width), height: Int(layout.height))
     if cjpeg_is_damaged(handle) && cjpeg_lacks_detail(handle) { throw Self.incomplete }
-    // From here on only damage that comes up row by row counts: a progressive file was read to its end by now.
+    // When damage is known already, the file is progressive and was read to its end without a loss of detail. Otherwise
+    // damage is found while rows are read.
     let isRead = cjpeg_is_damaged(handle)
 
     var scalers = windows(decoded).map { RowScaler(source: decoded, window: $0) }
@@ -65,7 +65,7 @@ struct JPEGDecoder: ~Copyable {
     PreparationError(.unreadable, "a substantial part of the JPEG is missing or damaged")
   }
 
-  /// Gray (1 component) or CMYK (4) to RGB. Without a profile, CMYK is taken as ideal inks.
+  /// Converts gray (1 component) or CMYK (4) to RGB. CMYK values are treated as ideal inks: no colour profile is used.
   private static func convert(_ row: [UInt8], components: Int, inverted: Bool, to rgb: inout [UInt8]) {
     for x in 0..<(rgb.count / 3) {
       if components == 1 {

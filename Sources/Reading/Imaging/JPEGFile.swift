@@ -3,10 +3,10 @@ import Glibc
 
 /// Whole JPEG files for a model server.
 package enum JPEGFile {
-  /// A baseline file with colour at full resolution, decoded once more before it is handed out.
+  /// Encodes a baseline file with colour at full resolution, and decodes it once to check it.
   ///
   /// - Parameter rgb: three bytes a px.
-  /// - Throws: `tooMuchMemory`, or `unreadable` when the file came out damaged.
+  /// - Throws: `tooMuchMemory`, or `unreadable` when the encoded file is damaged.
   package static func encode(_ rgb: [UInt8], width: Int, height: Int, quality: Int) throws(PreparationError) -> [UInt8]
   {
     precondition(rgb.count == width * height * 3)
@@ -22,7 +22,7 @@ package enum JPEGFile {
 
   /// Decodes the file to its last byte.
   ///
-  /// - Throws: `unreadable` when there is anything wrong with it or its size is another, `tooMuchMemory`.
+  /// - Throws: `unreadable` when it is damaged or has another size, `tooMuchMemory`.
   package static func verify(_ file: [UInt8], width: Int, height: Int) throws(PreparationError) {
     try PreparationError.check(cjpeg_verify(file, file.count, UInt32(width), UInt32(height)), "encoded JPEG")
   }

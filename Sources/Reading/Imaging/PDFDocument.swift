@@ -3,11 +3,6 @@ import WorkerProtocol
 
 /// A PDF file opened with poppler. Owns poppler's document, which keeps its own copy of the bytes.
 package final class PDFDocument {
-  /// The longest side of a page in points: the format's own limit (ISO 32000-1, Annex C.2), five metres.
-  package static let longestSide = 14_400.0
-  /// The shortest side worth rendering in points.
-  package static let shortestSide = 1.0
-
   private let document: OpaquePointer
   package let pageCount: Int
 
@@ -37,9 +32,9 @@ package final class PDFDocument {
 
   deinit { g_object_unref(UnsafeMutableRawPointer(document)) }
 
-  /// Page `number`, from 1: its text layer where that can be trusted and is not to be ignored, else its pixels.
+  /// Page `number`, from 1: its text layer if that can be trusted and is not to be ignored, else its pixels.
   ///
-  /// Only this page is read and drawn, and nothing of it is kept.
+  /// Reads and draws only this page, and keeps nothing of it.
   package func page(_ number: Int, ignoringTextLayer: Bool) throws(PreparationError) -> DocumentReply {
     let page = try PDFPage(of: document, number: number)
     if !ignoringTextLayer, let text = page.trustedText() { return .text(text) }
@@ -48,7 +43,7 @@ package final class PDFDocument {
     return .pixels(pixels.cropped(to: paper))
   }
 
-  /// Whole JPEG files of parts of a page, one for each tile, drawn one after another at just their resolution.
+  /// Whole JPEG files of parts of a page, one for each tile. Each is drawn at the resolution that its tile needs.
   package func images(_ request: ImagesRequest) throws(PreparationError) -> [[UInt8]] {
     let page = try PDFPage(of: document, number: request.page)
     let tiles = TileImages(

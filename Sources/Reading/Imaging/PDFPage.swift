@@ -5,7 +5,12 @@ import WorkerProtocol
 /// One page of a PDF. Owns poppler's page; measures are points of the upright page as it is displayed (turned as the
 /// file says, cut to the crop box), origin top left.
 struct PDFPage: ~Copyable {
-  /// Resolution at which the recognizer reads every word it reads at higher ones (docs/document-preparation.md).
+  /// The longest side in points: the format's own limit (ISO 32000-1, Annex C.2), five metres.
+  private static let longestPaper = 14_400.0
+  /// The shortest side worth rendering in points.
+  private static let shortestPaper = 1.0
+  /// The lowest resolution at which the recognizer reads all words that it reads at higher ones
+  /// (docs/document-preparation.md).
   static let dotsPerInch = 200.0
   /// Small pages are drawn finer, up to this, so that they reach `ReaderSize.longSide`: apps put photos of receipts on
   /// pages of any size.
@@ -34,15 +39,15 @@ struct PDFPage: ~Copyable {
   deinit { g_object_unref(UnsafeMutableRawPointer(page)) }
 
   func checkSize() throws(PreparationError) {
-    guard max(width, height) <= PDFDocument.longestSide else {
+    guard max(width, height) <= Self.longestPaper else {
       throw PreparationError(.pageTooLarge, "a page of \(width) x \(height) points")
     }
-    guard min(width, height) >= PDFDocument.shortestSide else {
+    guard min(width, height) >= Self.shortestPaper else {
       throw PreparationError(.unreadable, "a page of \(width) x \(height) points")
     }
   }
 
-  /// The page's text layer, if there is one and it tells what the page shows.
+  /// The page's text layer, if there is one and it can be trusted.
   func trustedText() -> TextPage? {
     let words = self.words()
     guard !words.isEmpty else { return nil }
@@ -75,7 +80,7 @@ struct PDFPage: ~Copyable {
 
   /// Draws the page on white.
   ///
-  /// - Throws: `tooMuchMemory`, or `unreadable` when cairo gives up.
+  /// - Throws: `tooMuchMemory`, or `unreadable` when cairo fails.
   func draw() throws(PreparationError) -> PagePixels {
     let scale = drawingScale()
     return try draw(

@@ -3,7 +3,7 @@ import Glibc
 import WorkerProtocol
 
 /// A PNG file being decoded. Owns libpng's state; the bytes must outlive it.
-struct PNGDecoder: ~Copyable {
+struct PNGDecoder: ImageDecoder, ~Copyable {
   private let handle: OpaquePointer
   private let isInterlaced: Bool
   let size: Size
@@ -16,7 +16,7 @@ struct PNGDecoder: ~Copyable {
     do throws(PreparationError) {
       try PreparationError.check(cpng_read_header(handle, &header), "PNG")
     } catch {
-      // No value yet, so no deinit.
+      // `self` is not initialized yet, so `deinit` does not run.
       cpng_destroy(handle)
       throw error
     }
@@ -27,10 +27,12 @@ struct PNGDecoder: ~Copyable {
 
   deinit { cpng_destroy(handle) }
 
-  /// Decodes windows of pages that are at most as large as the picture, in one pass. Call once.
-  func decode(windows: [Window]) throws(PreparationError) -> [PagePixels] {
+  static func orientation(_ bytes: [UInt8]) -> ExifOrientation { .upright }
+
+  /// libpng does not scale: the rows are those of the whole picture.
+  func decode(scale: Double, windows: (_ decoded: Size) -> [Window]) throws(PreparationError) -> [PagePixels] {
     try PreparationError.check(cpng_start(handle), "PNG")
-    var scalers = windows.map { RowScaler(source: size, window: $0) }
+    var scalers = windows(size).map { RowScaler(source: size, window: $0) }
     if isInterlaced { try decodeInterlaced(into: &scalers) } else { try decodeRows(into: &scalers) }
     return scalers.map { $0.finish() }
   }
@@ -43,10 +45,10 @@ struct PNGDecoder: ~Copyable {
     }
   }
 
-  /// The seven passes of an interlaced picture each touch the whole of it, so it has to lie in memory once.
+  /// Each of the seven passes of an interlaced picture covers all of it, so the whole picture is held in memory.
   private func decodeInterlaced(into scalers: inout [RowScaler]) throws(PreparationError) {
     let stride = size.width * 3
-    // Not an array: its allocation failing would end the process.
+    // `malloc` instead of an array: a failed allocation of an array would end the process.
     guard let pixels = malloc(stride * size.height)?.assumingMemoryBound(to: UInt8.self) else {
       throw PreparationError(.tooMuchMemory, "the interlaced PNG needs too much memory")
     }

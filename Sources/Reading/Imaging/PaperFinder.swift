@@ -2,9 +2,9 @@ import WorkerProtocol
 
 /// Finds the bright paper on a darker table or scanner lid.
 ///
-/// A crop that is too large costs time; one that is too small costs the document. So a crop is given only when paper and
-/// background differ beyond doubt, and everything that is not plainly background stays inside
-/// (docs/document-preparation.md has the measurements).
+/// A crop that is too large costs time; one that is too small loses text. So there is a crop only when paper and
+/// background differ clearly, and it includes everything that is not clearly background (docs/document-preparation.md
+/// has the measurements).
 package enum PaperFinder {
   /// Long side of the reduced page the search runs on, in px: print is a texture there, paper a plane.
   static let searchSide = 160.0
@@ -14,28 +14,28 @@ package enum PaperFinder {
   static let minimumContrast = 1.6
   /// A bright or coloured patch of less than this share of the page is glare or dirt.
   static let smallestPatch = 0.004
-  /// Most of the page a crop may keep: saving less is not worth a risk.
+  /// Largest share of the page that a crop may keep: cutting less away is not worth the risk.
   static let largestCrop = 0.9
   /// Added on every side, as a share of the page.
   static let margin = 0.02
-  /// From this share of sharp steps in brightness on, what would be cut away may hold print.
+  /// When sharp steps in brightness reach this share of what would be cut away, it may hold print.
   static let sharpShare = 0.0002
-  /// A step between neighbouring px, as a share of the brighter one, that print makes even in shadow, and wood, cloth
-  /// or stone out of focus do not.
+  /// A step between neighbouring px, as a share of the brighter one. Print has such steps even in shadow; wood, cloth
+  /// and stone that are out of focus do not.
   static let sharpStep = 0.35
   /// Smaller steps, in levels of 255, are noise and dust in dark places.
   static let noise = 50
   /// Pictures with a shorter long side are small already.
   static let smallestSide = 640
 
-  /// The part of a whole page that holds the paper; nil when the page is all paper or there is any doubt.
+  /// The part of a whole page that holds the paper; nil when all of the page is paper or the paper is not clear.
   package static func paper(on page: PagePixels) -> Crop? {
     guard max(page.width, page.height) >= smallestSide else { return nil }
     let small = reduced(page)
     var brightness = (0..<(small.width * small.height)).map { i in
       min(small.rgb[i * 3], small.rgb[i * 3 + 1], small.rgb[i * 3 + 2])
     }
-    // Closing: print vanishes, edges stay.
+    // Closing removes print and keeps edges.
     brightness = spread(spread(brightness, small.width, small.height, max), small.width, small.height, min)
     let (threshold, separability) = split(brightness)
     guard separability >= minimumSeparability else { return nil }
@@ -66,7 +66,7 @@ package enum PaperFinder {
     return scaler.finish()
   }
 
-  /// Every px becomes the greatest (or least) of its neighbourhood, two px in each direction.
+  /// Sets every px to the greatest (or least) value within two px in each direction.
   private static func spread(
     _ values: [UInt8], _ width: Int, _ height: Int, _ choose: (UInt8, UInt8) -> UInt8
   ) -> [UInt8] {
@@ -111,9 +111,10 @@ package enum PaperFinder {
     return (best.threshold, variance > 0 ? best.between / variance : 0)
   }
 
-  /// The px whose colour the background at the picture's edges does not show: coloured parts of the paper, too.
+  /// The px whose colour does not occur in the background at the picture's edges; coloured parts of the paper are among
+  /// them.
   private static func unlikeBackground(_ page: PagePixels, paper: Bitmap) -> [Bool] {
-    // Colours in 16 levels a channel, each with its neighbours.
+    // 16 levels for each channel; neighbouring levels count as the same colour.
     func level(_ i: Int, _ channel: Int) -> Int { Int(page.rgb[i * 3 + channel]) >> 4 }
     var isBackground = [Bool](repeating: false, count: 4096)
     let frame = max(2, max(page.width, page.height) / 25)
@@ -139,7 +140,7 @@ package enum PaperFinder {
     return Double(paper[paper.count / 20]) >= minimumContrast * Double(cut[cut.count - 1 - cut.count / 20])
   }
 
-  /// Whether what lies outside the crop has the sharp steps of print: a dark banner across a page is no table.
+  /// Whether the part outside the crop has the sharp steps of print: it may be a dark banner of the page.
   private static func hasPrint(_ page: PagePixels, outside crop: Crop) -> Bool {
     let inside = crop.window(on: Size(width: page.width, height: page.height))
     let columns = inside.x..<(inside.x + inside.width)

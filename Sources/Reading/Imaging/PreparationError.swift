@@ -11,7 +11,7 @@ package struct PreparationError: Error, Equatable {
     self.detail = detail
   }
 
-  /// Throws what a decoder's status means.
+  /// Throws the error that a decoder's status stands for.
   static func check(_ status: cimage_status, _ format: StaticString) throws(PreparationError) {
     switch status {
     case .CIMAGE_OK: return

@@ -6,11 +6,11 @@
 package enum ReaderSize {
   /// Wanted length of a page's long side in px.
   package static let longSide = 2000.0
-  /// Wanted length of a page's short side in px; the larger of both demands counts.
+  /// Wanted length of a page's short side in px; the larger of the two scales counts.
   package static let shortSide = 1000.0
   /// Most px of a page: a receipt 16 times longer than wide at full size, 48 MB in RGB.
   package static let maximumPixels = 16_000_000.0
-  /// A picture up to so many times larger than wanted is kept as it is: resampling by a little costs sharpness.
+  /// A picture that is at most this many times larger than wanted keeps its size: a small reduction costs sharpness.
   static let tolerance = 1.25
 
   /// The scale, at most 1, at which a picture (or the part of it that holds the page) is read.

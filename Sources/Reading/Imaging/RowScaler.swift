@@ -1,14 +1,14 @@
 import WorkerProtocol
 
-/// Reduces a picture row by row by area averaging and keeps one window of the result, so that the picture itself never
-/// lies in memory.
+/// Reduces a picture row by row by area averaging and keeps one window of the result, so that the whole picture is
+/// never in memory.
 package struct RowScaler {
-  /// How a source px is divided: `share` goes to the px at `index`, `rest` to the one after it.
+  /// How a source px is divided: `share` goes to the target px at `index`, `rest` to the next one.
   private struct Division {
     let index: Int
     let share: Float
     let rest: Float
-    /// Whether the px at `index` is full then.
+    /// Whether the target px at `index` is complete afterwards.
     let completes: Bool
 
     /// Divides px `position` of `source` px among `target` px. Exact: both edges are multiples of 1/(source * target).
@@ -107,7 +107,7 @@ package struct RowScaler {
     for i in 3..<(3 + window.width * 3) { pixels.append(UInt8(max(0, min(255, sums[i].rounded())))) }
   }
 
-  /// The window; rows that never came are white.
+  /// The window; rows that were not added are white.
   package consuming func finish() -> PagePixels {
     pixels.append(contentsOf: repeatElement(255, count: size - pixels.count))
     return PagePixels(
@@ -117,7 +117,7 @@ package struct RowScaler {
 }
 
 extension [RowScaler] {
-  /// Gives all of them the next row of the source.
+  /// Adds the next row of the source to each of them.
   mutating func add(_ row: UnsafeBufferPointer<UInt8>) {
     for i in indices { self[i].add(row) }
   }

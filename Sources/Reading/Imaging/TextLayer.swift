@@ -1,6 +1,6 @@
 import DocumentText
 
-/// Puts the characters of a text layer together to words.
+/// Joins the characters of a text layer into words.
 package enum TextLayer {
   /// The words on a page.
   ///
@@ -9,7 +9,7 @@ package enum TextLayer {
   ///   - boxes: a box for every Unicode scalar of `text`, white space included.
   ///   - width: of the page, in points.
   ///   - height: of the page, in points.
-  /// - Returns: no words when text and boxes do not belong together.
+  /// - Returns: no words when text and boxes do not match.
   package static func words(text: String, boxes: [Rectangle], width: Float, height: Float) -> [Word] {
     // poppler marks direction changes in the text, but gives those marks no box.
     let scalars = text.unicodeScalars.filter { !isDirectionMark($0) }
@@ -58,7 +58,7 @@ package enum TextLayer {
     return gap <= 0.15 * typeSize && (overlap(a.y0, a.y1, b.y0, b.y1) || overlap(a.x0, a.x1, b.x0, b.x1))
   }
 
-  /// Whether a line can go on from `a` to `b`: within a word in any direction, else to the right.
+  /// Whether a line can continue from `a` to `b`: within a word in any direction, otherwise to the right.
   private static func isSameLine(_ a: Rectangle, _ b: Rectangle) -> Bool {
     isAdjacent(a, b) || overlap(a.y0, a.y1, b.y0, b.y1) && b.midX >= a.x0
   }
@@ -82,7 +82,8 @@ package enum TextLayer {
     return Word(text: String(scalars), quad: quad(bounds, from: first, to: last), confidence: 1, line: line)
   }
 
-  /// The corners from the text's own top left: text that runs up or down the page has it elsewhere than the page.
+  /// The corners, beginning at the top left of the text in its own direction, which differs from that of the page when
+  /// the text runs up or down.
   private static func quad(_ bounds: Rectangle, from first: Rectangle, to last: Rectangle) -> Quad {
     let across = last.midX - first.midX
     let down = last.midY - first.midY
@@ -98,7 +99,7 @@ package enum TextLayer {
       ? Quad(topRight, bottomRight, bottomLeft, topLeft) : Quad(bottomLeft, topLeft, topRight, bottomRight)
   }
 
-  /// Whether a word's centre lies on the page: files keep text beyond the crop box.
+  /// Whether a word's centre lies on the page: files can hold text outside the crop box.
   private static func isVisible(_ word: Word, _ width: Float, _ height: Float) -> Bool {
     let bounds = word.quad.bounds
     return bounds.midX >= 0 && bounds.midX <= width && bounds.midY >= 0 && bounds.midY <= height

@@ -1,34 +1,34 @@
 import DocumentText
 
-/// Whether a page's text layer can stand for what the page shows. A page whose layer cannot is drawn and read by the
-/// recognizer, which costs a second but never a wrong text, so every doubt goes that way.
+/// Whether a page's text layer can be trusted to hold what the page shows. In any doubt the page is drawn and read by
+/// the recognizer: that costs a second, while a wrong text layer gives wrong fields.
 package enum TextLayerJudgement: Equatable, Sendable {
   case trusted
-  /// Too little text to be the page: a stamp, a page number, text drawn as curves.
+  /// Too little text for a page: only a stamp or a page number, or the text is drawn as curves.
   case sparse
-  /// Characters that are no text, as fonts without a usable map to Unicode give.
+  /// Characters that make up no text, from fonts without a usable map to Unicode.
   case unprintable
-  /// Letters in an order no language has: a font whose map to Unicode is shifted.
+  /// Letters that form words of no language, from a font whose map to Unicode is shifted.
   case garbled
   /// A scan with a few added words, such as a header or a page number.
   case strayOnScan
-  /// Most words run up or down the page, or stand on their heads: the page lies on its side and must be turned first.
+  /// Most words run up or down the page or are upside down: the page must be turned first.
   case turned
 
-  /// Fewest letters and digits of a layer that can stand for a page.
+  /// Fewest letters and digits of a layer that can be trusted.
   static let minimumCharacters = 40
   /// Least share of printable characters; real layers have nearly all.
   static let minimumPrintable: Float = 0.95
   /// Least share of letters and digits; tables of leaders and rules stay above a third.
   static let minimumAlphanumeric: Float = 0.4
-  /// From so many ASCII letters on their vowels are counted.
+  /// Vowels are counted when there are at least this many ASCII letters.
   static let lettersForVowelTest = 100
   /// Least share of vowels among ASCII letters: languages in Latin script have 0.3-0.5 (0.25 where many vowels carry
   /// accents), a text shifted by the usual 29 positions 0.1.
   static let minimumVowels: Float = 0.18
-  /// Share of the page from which pictures make it a scan.
+  /// A page is a scan when pictures cover at least this share of it.
   static let scanCoverage: Float = 0.6
-  /// Share of a scan's height that a layer made by text recognition has words in, at the least.
+  /// Least share of a scan's height that has words when its layer comes from text recognition.
   static let scanText: Float = 0.25
   /// Rows and columns of the grid in which coverage is measured.
   private static let cells = 20

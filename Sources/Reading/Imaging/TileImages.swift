@@ -1,7 +1,7 @@
 import DocumentText
 import WorkerProtocol
 
-/// The images that were asked for of one page: what must be taken from the stored page, and what becomes of it.
+/// The images of one page that a request asks for: the parts of the stored page that they need, and their files.
 struct TileImages {
   /// A part of the stored page at the size its image needs.
   struct Part {
@@ -16,7 +16,7 @@ struct TileImages {
         Double(size.height) / ((region.y1 - region.y0) * Double(stored.height)))
     }
 
-    /// The part on the page reduced so that it has exactly its size; as large as it is where it would have to grow.
+    /// The part on the page reduced so that it has exactly its size; a part that is too small keeps its own size.
     func window(on decoded: Size) -> Window {
       let width = (Double(size.width) / (region.x1 - region.x0)).rounded()
       let height = (Double(size.height) / (region.y1 - region.y0)).rounded()
@@ -33,12 +33,12 @@ struct TileImages {
   /// One for each tile.
   let parts: [Part]
   private let request: ImagesRequest
-  /// What makes a part upright, one after another.
+  /// The turns that make a part upright, in this order.
   private let orientations: [ExifOrientation]
 
   /// - Parameters:
   ///   - source: sides of the stored page, in any unit.
-  ///   - orientations: what makes it upright, one after another.
+  ///   - orientations: the turns that make it upright, in this order.
   init(_ request: ImagesRequest, source: (width: Double, height: Double), orientations: [ExifOrientation]) {
     self.request = request
     self.orientations = orientations
@@ -60,7 +60,7 @@ struct TileImages {
     }
   }
 
-  /// The JPEG file of a tile, from its part as the source gave it.
+  /// The JPEG file of a tile, from the px of its part in the source.
   func file(_ index: Int, of picture: PagePixels) throws(PreparationError) -> [UInt8] {
     let tile = request.tiles[index]
     let upright = orientations.reduce(picture.stretched(to: parts[index].size)) { $1.upright($0) }
@@ -71,7 +71,7 @@ struct TileImages {
 }
 
 extension PagePixels {
-  /// The px at another size, by linear interpolation: for pictures that must grow.
+  /// Enlarges the px to another size by linear interpolation.
   fileprivate func stretched(to size: Size) -> PagePixels {
     if size.width == width && size.height == height { return self }
     let columns = Interpolation.all(from: width, to: size.width)
@@ -98,7 +98,7 @@ extension PagePixels {
       rgb: result)
   }
 
-  /// The px at the top left of a white canvas that is no smaller.
+  /// Puts the px at the top left of a white canvas that is at least as large.
   fileprivate func onWhite(width: Int, height: Int) -> [UInt8] {
     if width == self.width && height == self.height { return rgb }
     var canvas = [UInt8](repeating: 255, count: width * height * 3)

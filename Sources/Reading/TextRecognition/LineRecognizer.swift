@@ -9,7 +9,7 @@ package final class LineRecognizer {
   /// Widths are rounded up to a multiple of this: few distinct shapes, little padding. 40 and 160 are slower.
   static let widthStep = 80
   static let minimumWidth = 160
-  /// Longer lines are squeezed.
+  /// Longer lines are compressed to this.
   static let maximumWidth = 1600
   /// Tall boxes read with less confidence are tried in the other direction.
   static let retryBelow: Float = 0.8
@@ -24,8 +24,8 @@ package final class LineRecognizer {
     decoder = CTCDecoder(alphabet: alphabet)
   }
 
-  /// Reads boxes of an upright page, each in its likeliest direction: tall boxes from top to bottom and, when that gives
-  /// little confidence, from bottom to top too.
+  /// Reads boxes of an upright page: tall boxes from top to bottom and, if that gives little confidence, from bottom to
+  /// top as well; others from left to right.
   ///
   /// The answers are in the order of the boxes; nil where nothing was read.
   package func read(_ image: RGBImage, _ boxes: [Quad]) throws(RecognitionError) -> [TextLine?] {

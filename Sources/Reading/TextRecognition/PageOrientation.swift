@@ -1,17 +1,17 @@
 import DocumentText
 
-/// Finds out which way up a page is: the shapes of its boxes tell whether it lies on its side, the confidence with which a few
-/// long lines are read tells the direction.
+/// Finds the orientation of a page: the shapes of its boxes tell whether it lies on its side, the confidence with which
+/// a few long lines are read tells the direction.
 ///
-/// On an upright page this costs nothing, because the lines read are kept.
+/// On an upright page this costs no extra time, because what was read of these lines is kept.
 struct PageOrientation {
-  /// Lines read to decide; 3 are too few, 8 were right on 256 of 256 turned pages.
+  /// Number of lines that decide. 3 are too few; 8 were right on 256 of 256 turned pages.
   private static let probeLines = 8
-  /// Mean confidence above which an upright page is believed at once.
+  /// Mean confidence above which a page counts as upright without a look at the other directions.
   private static let uprightConfidence: Float = 0.9
-  /// A smaller difference of the means is settled by further lines.
+  /// If the means differ by less than this, further lines decide.
   private static let closeCall: Float = 0.15
-  /// Length : height above which lines are no better witnesses.
+  /// Longer lines are preferred up to this ratio of length to height; above it they decide no better.
   private static let longestAspect: Float = 12
 
   /// Quarter turns clockwise that make the page upright.
@@ -58,7 +58,7 @@ struct PageOrientation {
     let boxes: [Quad]
     let recognizer: LineRecognizer
     let first: [Int]
-    /// Read only when the first do not settle it.
+    /// Read only if the first lines do not decide.
     let further: [Int]
 
     /// Lines read as if the page were turned, and their mean confidence; unread ones count 0.

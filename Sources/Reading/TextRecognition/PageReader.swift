@@ -39,7 +39,7 @@ public final class PageReader {
     runtimeName = runtime.name + " " + recognition.precision
   }
 
-  /// Runs both networks once, so that what they do only the first time (files they open, code they generate) is done.
+  /// Runs both networks once, because they open files and generate code in their first run.
   ///
   /// - Throws: `RecognitionError.inferenceFailed`, `.shapeMismatch`.
   public func warmUp() throws(RecognitionError) {
@@ -48,7 +48,7 @@ public final class PageReader {
     _ = try recognizer.read(image, quads: [Quad(x0: 0, y0: 0, x1: 400, y1: 40)])
   }
 
-  /// Reads a page, whichever way up it is.
+  /// Reads a page in any of the four orientations.
   ///
   /// - Throws: `RecognitionError.inferenceFailed`, `.shapeMismatch`.
   public func read(_ received: RGBImage) throws(RecognitionError) -> Reading {

@@ -2,13 +2,13 @@ import DocumentText
 
 /// Finds lines of text on a page: the DB detection network and what turns its output into boxes.
 package struct TextDetector {
-  // The constants are the reference's where nothing else is said (RapidOCR 3.10.0, config.yaml and ch_ppocr_det); lengths
-  // in network px.
+  // The constants are the reference's where nothing else is said (RapidOCR 3.10.0, config.yaml and ch_ppocr_det);
+  // lengths in network px.
 
   /// Probability above which a px is text.
   static let threshold: Float = 0.3
-  /// Least mean probability inside a rectangle. The reference's 0.5 drops single digits such as the quantities of a receipt;
-  /// noise that gets through is read with little confidence and dropped then.
+  /// Least mean probability inside a rectangle. The reference's 0.5 drops single digits such as the quantities of a
+  /// receipt; noise that passes is read with little confidence and then dropped.
   static let boxThreshold: Float = 0.3
   /// See `RotatedRectangle.unclipped`.
   static let unclipRatio: Float = 1.6
@@ -18,7 +18,7 @@ package struct TextDetector {
   static let minimumGrownSide: Float = 5
   /// Least side of a box in image px.
   static let minimumBoxSide: Float = 3
-  /// Boxes of one network run; beyond it, it is no document.
+  /// Most boxes of one network run; an image with more is not a document.
   static let maximumBoxes = 3000
 
   private let network: any InferenceNetwork

@@ -19,8 +19,8 @@ package struct TextLine: Equatable {
     let parts = symbols.split { $0.character == " " }
     guard !parts.isEmpty else { return nil }
     confidence = symbols.reduce(0) { $0 + $1.confidence } / Float(symbols.count)
-    // A character stands around the middle of its column. Half the median distance reaches to the edge of a usual one; a
-    // little of the space beside it is taken for wide ones.
+    // A character stands around the middle of its column. Half the median distance reaches to the edge of a usual
+    // character; a little of the neighbouring space is added for wide ones.
     let reach = 0.65 * Self.medianDistance(symbols)
     func fraction(_ symbol: CTCDecoder.Symbol?, _ offset: Float) -> Float {
       guard let symbol else { return 0 }

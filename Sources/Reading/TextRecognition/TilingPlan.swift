@@ -2,8 +2,8 @@ import DocumentText
 
 /// How a page is fed to the detection network: at which scale, whole or in overlapping tiles.
 ///
-/// Tiles are needed for long strips, whose text would become too small when scaled as a whole, and to bound the memory of one
-/// network run. The numbers were measured on receipts and A4 pages (docs/text-recognition.md).
+/// Tiles are needed for long strips, whose text would become too small when scaled as a whole, and to bound the memory
+/// of one network run. The numbers were measured on receipts and A4 pages (docs/text-recognition.md).
 package struct TilingPlan: Equatable {
   /// Length of the longer side of a strip such as a receipt, in network px.
   static let stripLongSide = 960
@@ -33,7 +33,7 @@ package struct TilingPlan: Equatable {
     /// A box belongs to the tile in whose core its centre lies; cores share out the whole plane.
     package var core: Rectangle
 
-    /// Whether a box with this centre is this tile's to report, or may be as far as `margin` px tell.
+    /// Whether this tile reports a box with this centre, or may do so if the centre is uncertain by `margin` px.
     package func owns(_ centre: Point, margin: Float = 0) -> Bool {
       centre.x >= core.x0 - margin && centre.x < core.x1 + margin
         && centre.y >= core.y0 - margin && centre.y < core.y1 + margin
@@ -64,8 +64,8 @@ package struct TilingPlan: Equatable {
 
   /// The boxes of the whole page, each once, from those that were found on each tile.
   ///
-  /// A line where two cores meet is found on both tiles, with centres that differ by some px: each could take it for the
-  /// other's, or both for their own.
+  /// A line where two cores meet is found on both tiles, with centres that differ by some px: both tiles could report
+  /// it, or neither.
   package func joined(_ found: [[Quad]]) -> [Quad] {
     var boxes: [Quad] = []
     func add(_ candidates: [Quad]) {
@@ -75,7 +75,7 @@ package struct TilingPlan: Equatable {
       }
     }
     for (tile, candidates) in zip(tiles, found) { add(candidates.filter { tile.owns($0.centre) }) }
-    // Then those that no tile took for its own.
+    // Then those whose centre lies just outside the core of the tile that found them.
     for (tile, candidates) in zip(tiles, found) {
       add(candidates.filter { !tile.owns($0.centre) && tile.owns($0.centre, margin: $0.readingHeight / 2) })
     }
@@ -94,7 +94,8 @@ package struct TilingPlan: Equatable {
     let infinite = Rectangle(x0: -.infinity, y0: -.infinity, x1: .infinity, y1: .infinity)
     let total = isCutByHeight ? height : width
     if length >= total { return [Tile(x: 0, y: 0, width: width, height: height, core: infinite)] }
-    // As many tiles as needed, all of one size, evenly spread. `length` is several times the overlap: see the constants.
+    // As many tiles as needed, all of one size, evenly spread. `length` is several times the overlap: see the
+    // constants.
     let count = max(2, (total - overlap + length - overlap - 1) / (length - overlap))
     let size = min(total, (total + (count - 1) * overlap + count - 1) / count)
     let starts = (0..<count).map { $0 * (total - size) / (count - 1) }

@@ -1,7 +1,7 @@
 import Glibc
 import WorkerProtocol
 
-/// The worker's end of the conversation with its parent: whole frames, blocking, over two file descriptors.
+/// The worker's connection to its parent: whole frames over two file descriptors, with blocking calls.
 public struct FrameChannel {
   /// The parent went away or broke the protocol; the worker should exit.
   public struct Closed: Error {}
@@ -9,7 +9,7 @@ public struct FrameChannel {
   private let input: Int32
   private let output: Int32
 
-  /// Takes over standard output: whatever a C library prints goes to standard error instead of into the frames.
+  /// Uses standard input and output for frames. What a C library prints goes to standard error instead.
   ///
   /// - Throws: `Closed` when the descriptors cannot be duplicated.
   public static func standard() throws(Closed) -> FrameChannel {

@@ -2,11 +2,11 @@ import CSandbox
 import Glibc
 import WorkerProtocol
 
-/// Tells a worker that died for want of memory from one that crashed.
+/// Distinguishes a worker that ran out of memory from one that crashed.
 ///
 /// Poppler, glib, C++ and Swift itself all abort when an allocation fails, so the parent would see the same signal for
-/// a decompression bomb as for a bug. The signal handler looks whether memory was the cause and, if so, leaves with
-/// `WorkerExit.outOfMemory`; otherwise the signal takes its course.
+/// a decompression bomb as for a bug. If memory was the cause, the signal handler exits with `WorkerExit.outOfMemory`;
+/// otherwise the signal has its usual effect.
 public enum OutOfMemoryExit {
   /// Installs the handlers. Call after `Sandbox.enter`, whose memory limit they look at.
   ///
@@ -16,6 +16,6 @@ public enum OutOfMemoryExit {
     if code != 0 { throw Sandbox.Failure(limit: "signal handlers", code: code) }
   }
 
-  /// Forgets failed allocations that earlier requests survived.
+  /// Resets the record of failed allocations that earlier requests survived.
   public static func startRequest() { errno = 0 }
 }

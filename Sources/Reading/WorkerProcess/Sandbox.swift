@@ -3,7 +3,7 @@ import Glibc
 
 /// Limits a worker process puts on itself before it touches its first document.
 ///
-/// The parent cannot set them (posix_spawn has no hook for it), so the child does, first thing in `main`.
+/// The parent cannot set them (posix_spawn has no hook for it), so the child does at the start of `main`.
 public enum Sandbox {
   /// Why a limit could not be set.
   public struct Failure: Error {
@@ -28,7 +28,7 @@ public enum Sandbox {
     let code = csandbox_enter()
     if code != 0 { throw Failure(limit: "prctl", code: code) }
     try set(RLIMIT_CORE, "core", soft: 0, hard: 0)
-    // A library that tries to write a cache file gets an error instead of the signal.
+    // A library that tries to write a cache file gets an error; without this, the signal would end the process.
     signal(SIGXFSZ, SIG_IGN)
     try set(RLIMIT_FSIZE, "file size", soft: 0, hard: 0)
     try set(RLIMIT_NOFILE, "open files", soft: openFiles, hard: openFiles)

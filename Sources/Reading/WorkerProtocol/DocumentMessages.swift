@@ -1,11 +1,12 @@
+import DocumentFormats
 import DocumentText
 
 /// What the gateway asks of an `ocr-document-worker`. Each request gets exactly one `DocumentReply`.
 public enum DocumentRequest: Sendable, Equatable {
-  /// Take this document; whatever was open before is closed.
+  /// Open this document, and close the one that is open.
   case open(DocumentLimits, bytes: [UInt8])
-  /// Prepare a page of the open document (from 1): its words where it has a text layer that can be trusted, unless that
-  /// is to be ignored, else its pixels.
+  /// Prepare a page of the open document (from 1): its words if it has a text layer that can be trusted and is not to
+  /// be ignored, else its pixels.
   case page(Int, ignoringTextLayer: Bool = false)
   /// Make JPEG files of a page of the open document.
   case images(ImagesRequest)
@@ -72,10 +73,10 @@ public struct DocumentLimits: Sendable, Equatable {
 
 /// What an `ocr-document-worker` answers.
 public enum DocumentReply: Sendable, Equatable {
-  /// Sent once, unasked, when the worker can take its first request.
+  /// Sent once, without a request, when the worker can take its first request.
   case ready
   /// The document is open.
-  case opened(DocumentKind, pages: Int)
+  case opened(DocumentFormat, pages: Int)
   /// The page has a text layer that can be trusted.
   case text(TextPage)
   /// The page as upright pixels, to be read by a recognizer.
@@ -91,8 +92,8 @@ public enum DocumentReply: Sendable, Equatable {
     var writer = ByteWriter()
     switch self {
     case .ready: return Frame(kind: 64, payload: [])
-    case .opened(let kind, let pages):
-      writer.put(kind.rawValue)
+    case .opened(let format, let pages):
+      writer.put(format.rawValue)
       writer.put(UInt32(clamping: pages))
       return Frame(kind: 65, payload: writer.bytes)
     case .text(let page):
@@ -116,8 +117,8 @@ public enum DocumentReply: Sendable, Equatable {
     switch frame.kind {
     case 64: self = .ready
     case 65:
-      guard let kind = DocumentKind(rawValue: try reader.uint8()) else { throw .malformed }
-      self = .opened(kind, pages: Int(try reader.uint32()))
+      guard let format = DocumentFormat(rawValue: try reader.uint8()) else { throw .malformed }
+      self = .opened(format, pages: Int(try reader.uint32()))
     case 66: self = .text(try reader.textPage())
     case 67:
       self = .pixels(try PagePixels(payload: frame.payload))
@@ -126,18 +127,11 @@ public enum DocumentReply: Sendable, Equatable {
     case 69:
       guard let failure = DocumentFailure(rawValue: try reader.uint8()) else { throw .malformed }
       self = .failed(failure, detail: try reader.string())
-    case 70: self = .images(try reader.files())
+    case 70: self = .images(try reader.files(atMost: ImagesRequest.maximumTiles))
     default: throw .unknownKind(frame.kind)
     }
     try reader.end()
   }
-}
-
-/// The formats a worker opens.
-public enum DocumentKind: UInt8, Sendable, Equatable {
-  case pdf = 1
-  case jpeg = 2
-  case png = 3
 }
 
 /// Why a worker cannot serve a document. Each is a fault of the document, so trying again does not help.
@@ -150,7 +144,7 @@ public enum DocumentFailure: UInt8, Sendable, Equatable, CaseIterable {
   case tooManyPixels = 4
   /// A page's sides are longer than paper gets.
   case pageTooLarge = 5
-  /// Not PDF, JPEG or PNG.
+  /// None of `DocumentFormat`.
   case unsupported = 6
   /// An allocation failed under the worker's memory limit.
   case tooMuchMemory = 7

@@ -4,7 +4,8 @@
 public struct Frame: Sendable, Equatable {
   /// Bytes before the payload.
   public static let headerSize = 5
-  /// Largest payload: a page of 40 megapixels in RGB. Larger announcements are a protocol error, not an allocation.
+  /// Largest payload: a page of 40 megapixels in RGB. A header that announces more is a protocol error; nothing is
+  /// allocated for it.
   public static let maximumPayload = 128 << 20
 
   public var kind: UInt8

@@ -21,7 +21,7 @@ public struct ImagesRequest: Sendable, Equatable {
   public static let maximumTiles = 64
   /// px of a tile's longest edge at the most.
   public static let maximumEdge = 4096
-  /// Least side of a region: smaller ones cannot be told from nothing.
+  /// Least side of a region: a smaller one may be rounded to nothing.
   public static let minimumSide: Float = 1e-5
 
   /// From 1.
@@ -87,9 +87,9 @@ extension ByteWriter {
 }
 
 extension ByteReader {
-  mutating func files() throws(FrameError) -> [[UInt8]] {
+  mutating func files(atMost limit: Int) throws(FrameError) -> [[UInt8]] {
     let count = Int(try uint32())
-    guard count <= ImagesRequest.maximumTiles else { throw .malformed }
+    guard count <= limit else { throw .malformed }
     var files: [[UInt8]] = []
     for _ in 0..<count {
       let size = Int(try uint32())

@@ -1,5 +1,5 @@
-/// A look at a JPEG file that a worker made, before it is sent on: model servers answer for cut files as if they were
-/// whole.
+/// The structure of a JPEG file that a worker made. It is checked before the file is sent on, because model servers
+/// answer for truncated files as if they were whole.
 ///
 /// Only what our own encoder writes passes: one baseline frame of three components in one scan, from the first byte to
 /// the last. Total: any bytes give a structure or nil.

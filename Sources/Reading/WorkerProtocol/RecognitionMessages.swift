@@ -2,7 +2,7 @@ import DocumentText
 
 /// What the gateway asks of an `ocr-recognizer`: read this page. Gets exactly one `RecognitionReply`.
 public struct RecognitionRequest: Sendable, Equatable {
-  /// The page; its crop and origin are the gateway's business, the recognizer sees `width` × `height` px.
+  /// The page. The recognizer sees `width` × `height` px; the gateway applies crop and origin to the words.
   public var page: PagePixels
 
   public init(page: PagePixels) { self.page = page }
@@ -17,7 +17,7 @@ public struct RecognitionRequest: Sendable, Equatable {
 
 /// What an `ocr-recognizer` answers.
 public enum RecognitionReply: Sendable, Equatable {
-  /// Sent once, unasked, after warm-up. `runtime` names library, build and precision for the log.
+  /// Sent once, without a request, after warm-up. `runtime` names library, build and precision for the log.
   case ready(runtime: String)
   /// The words of the page. `turns` quarter turns clockwise made the received pixels upright; the words are measured on
   /// the turned crop.

@@ -1,8 +1,8 @@
 /// Exit codes by which a worker tells its parent why it ended.
 public enum WorkerExit {
-  /// The parent closed the conversation.
+  /// The parent closed the worker's input.
   public static let finished: Int32 = 0
-  /// The conversation broke in the middle of a frame, or the parent sent something that is no request.
+  /// The input ended in the middle of a frame, or the parent sent something else than a request.
   public static let protocolBroken: Int32 = 70
   /// An allocation failed under the memory limit.
   public static let outOfMemory: Int32 = 77

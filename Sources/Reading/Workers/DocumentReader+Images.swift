@@ -4,48 +4,6 @@ import ImagePlanning
 import WorkerProtocol
 
 extension DocumentReader {
-  /// A page of which images are wanted.
-  public struct PageOrder: Sendable {
-    /// From 1.
-    public var page: Int
-    /// Quarter turns clockwise that make it upright (`Reading.turns`).
-    public var turns: Int
-    public var plan: ImagePlan
-
-    public init(page: Int, turns: Int, plan: ImagePlan) {
-      self.page = page
-      self.turns = turns
-      self.plan = plan
-    }
-  }
-
-  /// One image of a page: a tile of its plan.
-  public struct PageImage: Sendable, Equatable {
-    /// A whole JPEG file, without any bytes around it.
-    public var jpeg: [UInt8]
-    /// px
-    public var width: Int
-    public var height: Int
-
-    public init(jpeg: [UInt8], width: Int, height: Int) {
-      self.jpeg = jpeg
-      self.width = width
-      self.height = height
-    }
-  }
-
-  /// What was drawn.
-  public struct Drawing: Sendable {
-    /// For each page that was ordered, its tiles from top to bottom.
-    public var pages: [[PageImage]]
-    public var timing: StageTimes
-
-    public init(pages: [[PageImage]], timing: StageTimes) {
-      self.pages = pages
-      self.timing = timing
-    }
-  }
-
   /// libjpeg's quality: print at 10 px has no visible ringing from 90 on.
   private static let quality = 92
 
@@ -54,7 +12,8 @@ extension DocumentReader {
   /// All of them are held at once, some 100 KB a tile: a long document is drawn in groups, one call for each, so that
   /// memory stays bounded. Between the calls no worker is held.
   ///
-  /// A worker that dies is replaced and its page tried once more; so is one that hangs, where `deadline` leaves time.
+  /// When a worker dies, its page is tried once more in another; when it hangs, only if `deadline` leaves time for
+  /// that.
   ///
   /// - Parameters:
   ///   - bytes: the file.
@@ -63,8 +22,8 @@ extension DocumentReader {
   /// - Throws: `Problem` for everything the caller should hear of, `CancellationError`.
   public func images(
     _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
-  ) async throws -> Drawing {
-    var drawing = Drawing(pages: [], timing: StageTimes())
+  ) async throws -> DrawnPages {
+    var drawing = DrawnPages(pages: [], timing: StageTimes())
     var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
     while drawing.pages.count < orders.count {
       do {
@@ -79,7 +38,7 @@ extension DocumentReader {
           _ = try await worker.exchange(DocumentRequest.close.frame, timeout: limits.pageTimeout)
         }
       } catch let failure as WorkerFailure {
-        // All images were out before the process died: nothing is missing.
+        // The process died after it had sent all images: nothing is missing.
         if drawing.pages.count == orders.count { break }
         try attempts.failed(failure, stage: .prepare)
       }

@@ -4,7 +4,8 @@ import WorkerProtocol
 extension DocumentReader {
   /// Opens a document to count its pages.
   ///
-  /// A worker that dies is replaced and the document tried once more; so is one that hangs, where `deadline` leaves time.
+  /// When a worker dies, the document is tried once more in another; when it hangs, only if `deadline` leaves time for
+  /// that.
   ///
   /// - Parameters:
   ///   - bytes: the file.

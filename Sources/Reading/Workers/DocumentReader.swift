@@ -2,24 +2,9 @@ import DocumentText
 import Extraction
 import WorkerProtocol
 
-/// Reads a document's words: each page is prepared in a document worker, and where it has no usable text layer, read by
-/// a recognizer. The gateway itself never decodes a byte of it.
+/// Reads a document's words: a document worker prepares each page, and a recognizer reads those without a usable text
+/// layer. The gateway itself never decodes a byte of it.
 public struct DocumentReader: Sendable {
-  /// What was read.
-  public struct Reading: Sendable {
-    /// In page order, upright.
-    public var pages: [TextPage]
-    /// Quarter turns clockwise that made each page upright; 0 where it has a text layer.
-    public var turns: [Int]
-    public var timing: StageTimes
-
-    public init(pages: [TextPage], turns: [Int], timing: StageTimes) {
-      self.pages = pages
-      self.turns = turns
-      self.timing = timing
-    }
-  }
-
   /// Bounds of one document.
   public struct Limits: Sendable {
     public var maximumPages: Int
@@ -52,7 +37,8 @@ public struct DocumentReader: Sendable {
 
   /// Reads every page.
   ///
-  /// A worker that dies is replaced and its page tried once more; so is one that hangs, where `deadline` leaves time.
+  /// When a worker dies, its page is tried once more in another; when it hangs, only if `deadline` leaves time for
+  /// that.
   ///
   /// - Parameters:
   ///   - bytes: the file.
@@ -63,7 +49,7 @@ public struct DocumentReader: Sendable {
   public func read(
     _ bytes: [UInt8], ignoringTextLayers: Bool = false, deadline: ContinuousClock.Instant,
     onPage: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
-  ) async throws -> Reading {
+  ) async throws -> ReadPages {
     var pages: [UprightPage?] = []
     var done = 0
     var times = StageTimes()
@@ -109,7 +95,7 @@ public struct DocumentReader: Sendable {
             _ = try await worker.exchange(DocumentRequest.close.frame, timeout: limits.pageTimeout)
           }
         } catch let failure as WorkerFailure {
-          // All pages were out before the process died: nothing is missing.
+          // The process died after it had sent all pages: nothing is missing.
           if !pages.isEmpty && next == pages.count { break }
           try attempts.failed(failure, stage: .prepare)
         }
@@ -117,7 +103,7 @@ public struct DocumentReader: Sendable {
       while inRecognition > 0 { try await collect() }
     }
     let read = pages.compactMap { $0 }
-    return Reading(pages: read.map(\.text), turns: read.map(\.turns), timing: times)
+    return ReadPages(pages: read.map(\.text), turns: read.map(\.turns), timing: times)
   }
 
   private struct UprightPage {
@@ -130,7 +116,7 @@ public struct DocumentReader: Sendable {
     let request = DocumentRequest.open(
       DocumentLimits(
         maximumPages: limits.maximumPages, maximumPixels: limits.maximumPixels,
-        // Beyond the wall clock: whoever is starved of CPU is cut off by that, whoever spins, by this.
+        // More than the wall-clock timeout: that ends a worker that gets too little CPU, this one that loops.
         cpuSeconds: Int(limits.pageTimeout.components.seconds) + 1),
       bytes: bytes)
     guard case .opened(_, let pages) = try await ask(worker, request, &times), pages > 0 else {
@@ -196,26 +182,8 @@ struct Attempts {
     failures += 1
     let problem = Problem(failure, stage: stage)
     guard failures == 1, failure != .unavailable else { throw problem }
-    // A second hang as long as the first would only turn a precise answer into a missed deadline.
+    // A second hang would pass the deadline, and the caller would get that instead of the precise problem.
     let isHang = failure == .timedOut || failure == .outOfCPU
     if isHang && deadline - ContinuousClock.now < pageTimeout + .seconds(1) { throw problem }
-  }
-}
-
-/// Time spent by stage, summed over pages.
-public struct StageTimes: Sendable, Equatable {
-  /// Waiting for a free process.
-  public var queue = Duration.zero
-  /// In document workers.
-  public var prepare = Duration.zero
-  /// In recognizers.
-  public var inference = Duration.zero
-
-  public init() {}
-
-  static func += (times: inout StageTimes, other: StageTimes) {
-    times.queue += other.queue
-    times.prepare += other.prepare
-    times.inference += other.inference
   }
 }

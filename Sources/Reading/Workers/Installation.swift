@@ -2,9 +2,9 @@ import Glibc
 
 /// Where the worker programs and the OCR models lie, found from the running program's own path.
 public struct Installation: Sendable {
-  /// Path of `ocr-document-worker`, beside the running program.
+  /// Path of `ocr-document-worker`, in the folder of the running program.
   public let documentWorker: String
-  /// Path of `ocr-recognizer`, beside the running program.
+  /// Path of `ocr-recognizer`, in the folder of the running program.
   public let recognizer: String
   /// The folder with the OCR models and runtime; nil where it is not installed.
   public let models: String?
@@ -15,7 +15,7 @@ public struct Installation: Sendable {
     let folder = Self.parent(path)
     documentWorker = folder + "/ocr-document-worker"
     recognizer = folder + "/ocr-recognizer"
-    // Installed: PREFIX/bin beside PREFIX/share. From a checkout: some folder above the build folder.
+    // Installed: PREFIX/share next to PREFIX/bin. From a checkout: in a folder above the build folder.
     var candidates = [Self.parent(folder) + "/share/ocr-gateway/models/ocr"]
     var above = folder
     while above.count > 1 {

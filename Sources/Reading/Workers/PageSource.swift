@@ -11,7 +11,7 @@ public protocol PageSource: Sendable {
   /// - Throws: `Problem`, `CancellationError`.
   func read(
     _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
-  ) async throws -> DocumentReader.Reading
+  ) async throws -> ReadPages
 
   /// Draws pages, each of exactly the size that its plan says.
   ///
@@ -21,14 +21,14 @@ public protocol PageSource: Sendable {
   ///   - deadline: when the answer is due.
   /// - Throws: `Problem`, `CancellationError`.
   func images(
-    _ bytes: [UInt8], of orders: [DocumentReader.PageOrder], deadline: ContinuousClock.Instant
-  ) async throws -> DocumentReader.Drawing
+    _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
+  ) async throws -> DrawnPages
 }
 
 extension DocumentReader: PageSource {
   public func read(
     _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
-  ) async throws -> Reading {
+  ) async throws -> ReadPages {
     try await read(bytes, ignoringTextLayers: false, deadline: deadline, onPage: onPage)
   }
 }

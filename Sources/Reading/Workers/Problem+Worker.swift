@@ -2,14 +2,14 @@ import Extraction
 import WorkerProtocol
 
 extension Problem {
-  /// Text recognition is needed and cannot be had.
+  /// A page needs text recognition, which is not available.
   static let noRecognizer = Problem(
     .ocrUnavailable,
     "this page has no text layer and text recognition is not running; on the gateway: scripts/fetch-ocr-models.sh, "
       + "then ocr-gateway doctor",
     stage: .extract, retryAfterMs: 30_000)
 
-  /// What a document worker said about the document.
+  /// The problem for a document worker's `failed` reply.
   init(_ failure: DocumentFailure, detail: String) {
     let code: ProblemCode =
       switch failure {
@@ -24,7 +24,7 @@ extension Problem {
     self.init(code, detail, stage: .prepare)
   }
 
-  /// What became of the process that had the document.
+  /// The problem for the failure of the process that had the document.
   init(_ failure: WorkerFailure, stage: Stage) {
     switch failure {
     case .died, .protocolViolation:

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Remembers what was read, in memory only, so that the same document is not read again.
+/// Keeps what was read, in memory only, so that the same document is not read again.
 public final class ReadingMemory<Key: Hashable & Sendable, Reading: Sendable>: Sendable {
   private struct State {
     var readings: [Key: Reading] = [:]
@@ -14,7 +14,7 @@ public final class ReadingMemory<Key: Hashable & Sendable, Reading: Sendable>: S
   /// - Parameter limit: readings kept; the oldest makes room for a new one.
   public init(limit: Int) { self.limit = limit }
 
-  /// What is known under the key, or what `read` finds.
+  /// The reading that is kept under the key, or else what `read` returns.
   public func reading(of key: Key, _ read: () async throws -> Reading) async rethrows -> Reading {
     if let known = state.withLock({ $0.readings[key] }) { return known }
     let reading = try await read()

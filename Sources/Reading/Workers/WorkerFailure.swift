@@ -8,7 +8,7 @@ public enum WorkerFailure: Error, Sendable, Equatable {
   case outOfCPU
   /// The process ran into its memory limit.
   case outOfMemory
-  /// The process sent bytes that are no reply.
+  /// The process sent bytes that do not form a reply.
   case protocolViolation
   /// No process can be started; see `ocr-gateway doctor`.
   case unavailable

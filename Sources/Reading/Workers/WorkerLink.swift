@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import WorkerProtocol
 
-/// The driver's handle on one live process: hands it requests, and kills it without ever hitting a recycled pid.
+/// The driver's handle on one live process: passes requests to it, and never sends a signal to a reused pid.
 final class WorkerLink: Sendable {
   /// A request on its way to the process.
   struct Job: Sendable {
@@ -29,7 +29,7 @@ final class WorkerLink: Sendable {
     (jobs, queue) = AsyncStream.makeStream(of: Job.self)
   }
 
-  /// Hands over a request; a link that was closed answers at once.
+  /// Passes a request on; a closed link completes its reply with a failure at once.
   func send(_ job: Job) {
     if case .terminated = queue.yield(job) { job.reply.complete(.failure(.died)) }
   }
@@ -46,7 +46,7 @@ final class WorkerLink: Sendable {
   /// The request is with the process now; it is killed unless `takeCurrent` is called within the timeout.
   func begin(_ reply: Reply) { state.withLock { $0.current = reply } }
 
-  /// The reply that is awaited, if any; afterwards none is.
+  /// Returns the awaited reply, if any, and no longer awaits it.
   func takeCurrent() -> Reply? {
     state.withLock { state in
       defer { state.current = nil }

@@ -1,5 +1,5 @@
 extension WorkerPool.Configuration {
-  /// Document workers: cheap to start, so one that is left in mid-document is killed.
+  /// Document workers: cheap to start, so a worker whose caller leaves in the middle of a document is killed.
   public static func documentWorkers(_ installation: Installation, count: Int) -> Self {
     Self(
       name: "document-worker", executable: installation.documentWorker, arguments: [], startTimeout: .seconds(10),
@@ -7,7 +7,7 @@ extension WorkerPool.Configuration {
         size: count, documentsPerWorker: 200, residentBytes: 256 << 20, abandonment: .kill))
   }
 
-  /// Recognizers: they take half a second of CPU to start, so one that is left finishes its page.
+  /// Recognizers: they take half a second of CPU to start, so a recognizer whose caller leaves finishes its page.
   ///
   /// - Parameter models: the folder of `Installation.models`.
   public static func recognizers(_ installation: Installation, models: String, count: Int) -> Self {

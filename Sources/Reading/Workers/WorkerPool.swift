@@ -5,7 +5,7 @@ import Synchronization
 import SystemPackage
 import WorkerProtocol
 
-/// A pool of isolated child processes of one kind, kept alive, one caller each at a time.
+/// A pool of isolated child processes of one kind. It keeps them alive and lends each to one caller at a time.
 ///
 /// `run()` owns the processes; callers come in through `withWorker`.
 public final class WorkerPool: Sendable {
@@ -83,7 +83,7 @@ public final class WorkerPool: Sendable {
       }
       group.cancelAll()
     }
-    // Nobody is left to serve those who still wait.
+    // No process is left for the callers that still wait.
     let waiters = state.withLock { state in
       defer { state.waiters = [:] }
       return state.waiters.values.map { $0 }
@@ -206,7 +206,7 @@ extension WorkerPool {
       (state.machine.exited(worker, failure), state.links.removeValue(forKey: worker))
     }
     if let link {
-      // After the state machine: a caller that hears of it lets go of the process, which must not look like the cause.
+      // After the state machine: the caller releases the process in response, which must not be taken for the cause.
       link.takeCurrent()?.complete(.failure(failure))
       link.close()
       // A request that came too late to be read.

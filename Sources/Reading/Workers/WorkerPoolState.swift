@@ -3,7 +3,7 @@ package typealias WorkerID = Int
 /// Identifies one caller that waits for a process; never reused.
 package typealias WaiterID = Int
 
-/// Decides which worker process serves whom, and when processes are started, retired and killed.
+/// Decides which process each caller gets, and when processes are started, retired and killed.
 ///
 /// A pure state machine: no clock, no process, no lock. Every method returns the actions its driver must perform.
 package struct WorkerPoolState: Sendable {
@@ -26,7 +26,7 @@ package struct WorkerPoolState: Sendable {
     }
   }
 
-  /// Cheap processes are killed, expensive ones finish the exchange and are used again.
+  /// Processes that are cheap to start are killed, expensive ones finish the exchange and are used again.
   package enum Abandonment: Sendable { case kill, finish }
 
   package enum Action: Sendable, Equatable {
@@ -43,13 +43,13 @@ package struct WorkerPoolState: Sendable {
 
   /// A process's life. Each case names what can follow.
   private enum Worker {
-    /// Started, not yet heard of. → idle, leased, or gone.
+    /// Started, not ready yet. → idle, leased, or gone.
     case starting
     /// Waits for a caller. → leased, or gone.
     case idle
     /// Held by a caller. → idle, finishing, leaving, or gone.
     case leased(exchanging: Bool)
-    /// Its caller left in mid-exchange; the reply is awaited. → idle, leased, leaving, or gone.
+    /// Its caller left during an exchange; the reply is awaited. → idle, leased, leaving, or gone.
     case finishing
     /// Retired or killed, and why. → gone.
     case leaving(WorkerRestart)
@@ -89,7 +89,7 @@ package struct WorkerPoolState: Sendable {
   /// Callers in line.
   package var waitingCount: Int { waiting.count }
 
-  /// True while processes die before they become ready, more than once, and none is left that serves.
+  /// True while several processes in a row have died before they were ready, and none is ready.
   package var isFailing: Bool { failedStarts >= 2 && readyCount == 0 }
 
   /// Starts the pool.
@@ -112,7 +112,7 @@ package struct WorkerPoolState: Sendable {
     return free(idle.key)
   }
 
-  /// A waiting caller left. Without effect when it was served already.
+  /// A waiting caller left. No effect if it already has a process.
   package mutating func cancel(_ waiter: WaiterID) {
     waiting.removeAll { $0 == waiter }
   }
@@ -147,9 +147,9 @@ package struct WorkerPoolState: Sendable {
     }
   }
 
-  /// The process is gone, for whatever reason; another takes its place.
+  /// The process has ended; another takes its place.
   ///
-  /// - Parameter failure: what its end looks like.
+  /// - Parameter failure: the reason that its exit status shows.
   package mutating func exited(_ worker: WorkerID, _ failure: WorkerFailure) -> [Action] {
     served[worker] = nil
     guard let last = workers.removeValue(forKey: worker) else { return [] }

@@ -1,6 +1,6 @@
 /// Why a worker process ended and another took its place. The raw values are in dashboards.
 public enum WorkerRestart: String, Sendable, CaseIterable {
-  /// It died, or sent bytes that are no reply.
+  /// It died, or sent bytes that do not form a reply.
   case crash
   /// It was killed because it did not reply in time.
   case timeout
@@ -8,14 +8,14 @@ public enum WorkerRestart: String, Sendable, CaseIterable {
   case cpuLimit = "cpu_limit"
   /// It ran into its memory limit.
   case memoryLimit = "memory_limit"
-  /// It was killed because its caller left in mid-exchange.
+  /// It was killed because its caller left during an exchange.
   case abandoned
   /// It had served its number of documents, or grown too large.
   case recycled
   /// It died before it was ready.
   case failedStart = "failed_start"
 
-  /// What ended a process that nobody had told to.
+  /// The cause for a process that ended by a failure.
   init(_ failure: WorkerFailure) {
     switch failure {
     case .died, .protocolViolation, .unavailable: self = .crash

@@ -15,7 +15,7 @@ struct EngineBackend: DocumentBackend {
   func reserve(_ terms: DocumentTerms) throws(Problem) -> any BackendReservation {
     ReservedEngine(
       backend: self,
-      reservation: try schedulers.reserve(caller: terms.caller, deadline: terms.deadline, kind: terms.kind.rawValue))
+      reservation: try schedulers.reserve(caller: terms.caller, deadline: terms.deadline, kind: terms.family?.rawValue ?? "unknown"))
   }
 
   fileprivate func extract(

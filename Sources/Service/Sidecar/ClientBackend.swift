@@ -40,7 +40,7 @@ final class ClientBackend: DocumentBackend {
       var result = try await client.extract(
         Document(document.bytes, idempotencyKey: document.clientKey), deadline: document.terms.deadline,
         requestID: document.id)
-      metrics.answered(engine: result.engine, verdict: result.verdict, kind: document.kind)
+      metrics.answered(engine: result.engine, verdict: result.verdict, format: document.format)
       result.id = document.id
       result.timing.totalMs = Int((ContinuousClock.now - document.began) / .milliseconds(1))
       return DocumentAnswer(result: result, attempts: result.provenance?.attempts ?? 1)

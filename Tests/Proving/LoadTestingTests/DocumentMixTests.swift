@@ -1,15 +1,16 @@
+import DocumentFormats
 import LoadTesting
 import Testing
 
 @Suite struct DocumentMixTests {
   private let documents = ["a.pdf", "b.jpg", "c.JPEG", "scan-1.png", "scan-2.pdf"].compactMap { name in
-    LoadDocument.Format(fileName: name).map { LoadDocument(name: name, format: $0, bytes: []) }
+    DocumentFormat(fileName: name).map { LoadDocument(name: name, format: $0, bytes: []) }
   }
 
   @Test func knowsDocumentsByTheirNames() {
     #expect(documents.map(\.format) == [.pdf, .jpeg, .jpeg, .png, .pdf])
     for name in ["truth.jsonl", "README.md", "pdf", "x.pdf.txt"] where name != "pdf" {
-      #expect(LoadDocument.Format(fileName: name) == nil, "\(name)")
+      #expect(DocumentFormat(fileName: name) == nil, "\(name)")
     }
   }
 

@@ -1,3 +1,5 @@
+import DocumentFormats
+import Extraction
 import HTTPTransport
 import JSON
 import LoadTesting

@@ -1,3 +1,4 @@
+import DocumentFormats
 import DocumentText
 import Imaging
 import Testing

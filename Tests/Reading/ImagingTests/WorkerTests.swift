@@ -1,3 +1,4 @@
+import DocumentFormats
 import DocumentText
 import Foundation
 import Testing

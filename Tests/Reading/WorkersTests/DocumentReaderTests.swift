@@ -65,7 +65,7 @@ struct DocumentReaderTests {
       let reading = try await reader.read(invoice, deadline: Self.deadline)
       #expect(reading.turns == [0, 0])
       let plans = reading.pages.map { ImagePlan(page: $0, geometry: Self.pixtral, budget: Self.budget) }
-      let orders = [2, 1, 2].map { DocumentReader.PageOrder(page: $0, turns: 0, plan: plans[$0 - 1]) }
+      let orders = [2, 1, 2].map { PageOrder(page: $0, turns: 0, plan: plans[$0 - 1]) }
       let drawing = try await reader.images(invoice, of: orders, deadline: Self.deadline)
       #expect(drawing.pages.count == 3)
       #expect(drawing.pages[0] == drawing.pages[2] && drawing.pages[0] != drawing.pages[1])
@@ -95,14 +95,14 @@ struct DocumentReaderTests {
   func refused() async throws {
     try await Self.withReader { reader, _ in
       let receipt = try Self.example("receipt.jpg")
-      let order = DocumentReader.PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 600, height: 800))
+      let order = PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 600, height: 800))
       await Self.expectProblem(.documentUnreadable) {
         _ = try await reader.images(Array(receipt.prefix(receipt.count / 2)), of: [order], deadline: Self.deadline)
       }
       await Self.expectProblem(.unsupportedMediaType) {
         _ = try await reader.images([1, 2, 3], of: [order], deadline: Self.deadline)
       }
-      let second = DocumentReader.PageOrder(page: 2, turns: 0, plan: order.plan)
+      let second = PageOrder(page: 2, turns: 0, plan: order.plan)
       await Self.expectProblem(.documentUnreadable) {
         _ = try await reader.images(receipt, of: [second], deadline: Self.deadline)
       }
@@ -160,7 +160,7 @@ struct DocumentReaderTests {
       + "else exec '\(Self.installation.documentWorker)'; fi"
     let documents = Self.configuration(["/bin/sh", "-c", script, "sh", Self.standIn("os._exit(9)")])
     try await Self.withReader(documents: documents) { reader, _ in
-      let order = DocumentReader.PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 600, height: 800))
+      let order = PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 600, height: 800))
       let drawing = try await reader.images(Self.example("receipt.jpg"), of: [order], deadline: Self.deadline)
       #expect(drawing.pages.first?.count == 1)
       #expect(FileManager.default.fileExists(atPath: mark.path))
@@ -178,7 +178,7 @@ struct DocumentReaderTests {
     let script = "jpeg = open('\(fixture)', 'rb').read()\n" + Self.standIn(answer)
     try await Self.withReader(documents: Self.configuration(["python3", "-c", script])) { reader, _ in
       // The fixture has 96 x 64 px.
-      let order = DocumentReader.PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 600, height: 800))
+      let order = PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 600, height: 800))
       await Self.expectProblem(.documentCrashedWorker) {
         _ = try await reader.images([0xFF], of: [order], deadline: Self.deadline)
       }
@@ -191,7 +191,7 @@ struct DocumentReaderTests {
     let answer = "send(70, struct.pack('<II', 1, len(jpeg)) + jpeg)"
     let script = "jpeg = open('\(fixture)', 'rb').read()\n" + Self.standIn(answer)
     try await Self.withReader(documents: Self.configuration(["python3", "-c", script])) { reader, _ in
-      let order = DocumentReader.PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 96, height: 64))
+      let order = PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 96, height: 64))
       let drawing = try await reader.images([0xFF], of: [order], deadline: Self.deadline)
       #expect(drawing.pages.first?.first?.width == 96)
     }
@@ -221,7 +221,7 @@ struct DocumentReaderTests {
       let page = try #require(upright.pages.first)
       #expect(upright.turns == [0])
       let sides = turns % 2 == 0 ? (page.width, page.height) : (page.height, page.width)
-      let order = DocumentReader.PageOrder(page: 1, turns: turns, plan: Self.wholePage(width: sides.0, height: sides.1))
+      let order = PageOrder(page: 1, turns: turns, plan: Self.wholePage(width: sides.0, height: sides.1))
       let lying = try #require(
         try await reader.images(receipt, of: [order], deadline: Self.deadline).pages.first?.first
       ).jpeg

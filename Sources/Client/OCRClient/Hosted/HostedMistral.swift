@@ -1,4 +1,5 @@
 import Digest
+import DocumentFormats
 import Extraction
 import Glibc
 import HTTPTransport
@@ -39,7 +40,7 @@ package final class HostedMistral: HostedService {
   /// What is to be sent.
   struct Job: Sendable {
     var document: Document
-    var type: HostedFileType
+    var type: DocumentFormat
     /// Pages that are booked.
     var pages: Int
     /// `pages` is no more than an upper bound.
@@ -185,8 +186,8 @@ package final class HostedMistral: HostedService {
     func refused(_ code: ProblemCode, _ detail: String) -> HostedFailure {
       .document(Problem(code, detail, stage: .admit))
     }
-    guard let type = HostedFileType(document.bytes) else {
-      throw refused(.unsupportedMediaType, "PDF, JPEG and PNG are read")
+    guard let type = DocumentFormat(document.bytes) else {
+      throw refused(.unsupportedMediaType, "\(DocumentFormat.list("and")) are read")
     }
     guard document.bytes.count <= Self.mostBytes else {
       throw refused(.bodyTooLarge, "the hosted service takes 50 MB; the document has \(document.bytes.count) bytes")

@@ -1,4 +1,7 @@
+import DocumentFormats
+import Extraction
 import JSON
+import MistralOCR
 
 /// The body of `POST /v1/ocr`: one file inside a `data:` URI, and the form its annotation is to have.
 ///
@@ -6,12 +9,12 @@ import JSON
 /// Mistral documents none.
 package struct HostedRequest: Sendable {
   package var model: String
-  package var type: HostedFileType
+  package var type: DocumentFormat
   package var file: [UInt8]
   /// Most pages to be read; nil for all of them.
   package var pageLimit: Int?
 
-  package init(model: String, type: HostedFileType, file: [UInt8], pageLimit: Int? = nil) {
+  package init(model: String, type: DocumentFormat, file: [UInt8], pageLimit: Int? = nil) {
     self.model = model
     self.type = type
     self.file = file
@@ -25,7 +28,8 @@ package struct HostedRequest: Sendable {
       .init("document_annotation_format", HostedAnnotation.format),
     ]
     if let pageLimit { options.append(.init("pages", .array((0..<Int64(pageLimit)).map(JSONValue.integer)))) }
-    let head = "{\"document\":{\"type\":\"\(type.key)\",\"\(type.key)\":\"data:\(type.mediaType);base64,"
+    let key = OCRRequest.Document.Key(type.family).rawValue
+    let head = "{\"document\":{\"type\":\"\(key)\",\"\(key)\":\"data:\(type.mediaType);base64,"
     let base64 = Base64.encode(file)
     let tail = "\"}," + JSONValue.object(options).serialized().dropFirst()
     var body: [UInt8] = []

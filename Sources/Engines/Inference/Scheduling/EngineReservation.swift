@@ -53,6 +53,6 @@ extension Demand {
   ///
   /// - Parameter kind: what documents are told apart by; PDFs are `pdf`.
   public static func reading(kind: String) -> Demand {
-    Demand(kind: kind, shared: .milliseconds(kind == "pdf" ? 100 : 300))
+    Demand(kind: kind, shared: .milliseconds(kind == DocumentFormat.Family.pdf.rawValue ? 100 : 300))
   }
 }

@@ -1,4 +1,5 @@
 import Batching
+import DocumentFormats
 import Extraction
 import Workers
 
@@ -14,7 +15,7 @@ public struct ScheduledReader: Sendable {
   /// - Throws: `Problem`, `CancellationError`.
   public func read(
     _ bytes: [UInt8], _ reservation: EngineReservation, onPage: @escaping @Sendable (Int, Int) -> Void
-  ) async throws -> DocumentReader.Reading {
+  ) async throws -> ReadPages {
     let began = ContinuousClock.now
     // The gateway's own documents take no place from callers' while the model is asked.
     defer { if reservation.requester == .gateway { reservation.release() } }
@@ -37,8 +38,8 @@ public struct ScheduledReader: Sendable {
 
   /// Draws pages, as `PageSource` does.
   public func images(
-    _ bytes: [UInt8], of orders: [DocumentReader.PageOrder], deadline: ContinuousClock.Instant
-  ) async throws -> DocumentReader.Drawing {
+    _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
+  ) async throws -> DrawnPages {
     try await base.images(bytes, of: orders, deadline: deadline)
   }
 }

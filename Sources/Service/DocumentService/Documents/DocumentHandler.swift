@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 import HTTPTypes
 import Hummingbird
@@ -95,9 +96,9 @@ struct DocumentHandler: Sendable {
   ) throws(Problem) {
     let index = head.index ?? 0
     record.updateDocument(index) { $0.bytes = bytes.count }
-    let kind = try DocumentSignature.require(bytes)
-    record.updateDocument(index) { $0.kind = "\(kind)" }
-    let document = ReceivedDocument(head, bytes: bytes, kind: kind, wish: wish)
+    let format = try DocumentFormat.require(bytes)
+    record.updateDocument(index) { $0.kind = format.name }
+    let document = ReceivedDocument(head, bytes: bytes, format: format, wish: wish)
     let follower = try runs.follow(document, reservation) { event in
       if case .outcome(let outcome) = event { record.updateDocument(index) { $0.outcome = outcome } }
       feed.tell(index, event)
@@ -115,7 +116,8 @@ extension DocumentHead {
     id = context.identity.requestID + (index.map { "/\($0)" } ?? "")
     self.index = index
     terms = DocumentTerms(
-      caller: context.caller, deadline: options.deadline, kind: DeclaredKind(contentType: contentType))
+      caller: context.caller, deadline: options.deadline,
+      family: contentType.flatMap { MediaType($0) }.flatMap { DocumentFormat.Family(mediaType: $0.name) })
     key = options.idempotencyKey.map { ReplayKey(caller: context.caller, key: $0, index: index) }
     began = options.began
   }

@@ -1,4 +1,5 @@
 import Digest
+import DocumentFormats
 import Extraction
 
 /// What is wanted of a document.
@@ -21,13 +22,13 @@ package struct DocumentTerms: Sendable {
   package var caller: String
   /// When its answer is due.
   package var deadline: ContinuousClock.Instant
-  /// What it says it is: documents of a kind take about as long to read.
-  package var kind = DeclaredKind.unknown
+  /// What its sender says it is; nil where that is not known. Documents of a family take about as long to read.
+  package var family: DocumentFormat.Family?
 
-  package init(caller: String, deadline: ContinuousClock.Instant, kind: DeclaredKind = .unknown) {
+  package init(caller: String, deadline: ContinuousClock.Instant, family: DocumentFormat.Family? = nil) {
     self.caller = caller
     self.deadline = deadline
-    self.kind = kind
+    self.family = family
   }
 }
 
@@ -49,8 +50,8 @@ package struct ReceivedDocument: Sendable {
   /// For its answer: the request's id, and in a batch its place.
   package var id: String
   package var bytes: [UInt8]
-  /// What its bytes are.
-  package var kind: DocumentSignature
+  /// What its first bytes say it is.
+  package var format: DocumentFormat
   package var terms: DocumentTerms
   package var wish: DocumentWish
   /// When its request came.
@@ -60,10 +61,10 @@ package struct ReceivedDocument: Sendable {
   /// Of the bytes; nil without a key.
   var digest: SHA256?
 
-  init(_ head: DocumentHead, bytes: [UInt8], kind: DocumentSignature, wish: DocumentWish) {
+  init(_ head: DocumentHead, bytes: [UInt8], format: DocumentFormat, wish: DocumentWish) {
     id = head.id
     self.bytes = bytes
-    self.kind = kind
+    self.format = format
     terms = head.terms
     self.wish = wish
     began = head.began

@@ -1,4 +1,5 @@
 import CoreMetrics
+import DocumentFormats
 import Extraction
 import PrometheusMetrics
 
@@ -42,8 +43,8 @@ package struct ServerMetrics: Sendable {
   /// A document was answered; answers from memory and canaries are not told.
   ///
   /// - Parameter verdict: nil where no fields were wanted.
-  package func answered(engine: EngineName, verdict: Verdict?, kind: DocumentSignature) {
-    count(Self.documents, [("engine", engine.name), ("kind", "\(kind)")])
+  package func answered(engine: EngineName, verdict: Verdict?, format: DocumentFormat) {
+    count(Self.documents, [("engine", engine.name), ("kind", format.name)])
     if let verdict { count(Self.verdicts, [("verdict", verdict.rawValue)]) }
   }
 

@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 import JSON
 import MistralOCR
@@ -68,7 +69,7 @@ enum OCRDescription {
 
   private static let dataURI: JSONValue = [
     "type": "string", "pattern": "^[Dd][Aa][Tt][Aa]:[^,]*;base64,",
-    "description": "A PDF, JPEG or PNG file; no URL is fetched",
+    "description": .string("A \(DocumentFormat.list("or")) file; no URL is fetched"),
   ]
 
   private static let imageURL: JSONValue = [

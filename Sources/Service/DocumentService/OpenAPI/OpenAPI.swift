@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 import JSON
 
@@ -60,6 +61,19 @@ package enum OpenAPI {
       ]),
   ]
 
+  /// A document by itself, under each media type that it may come with.
+  private static let documents: [JSONValue.Member] =
+    (DocumentFormat.allCases.map(\.mediaType) + ["application/octet-stream"]).map {
+      .init($0, ["schema": .object([])])
+    }
+
+  private static let form: JSONValue = [
+    "schema": [
+      "type": "object", "required": ["file"],
+      "properties": ["file": ["type": "string", "contentMediaType": "application/octet-stream"]],
+    ]
+  ]
+
   private static let extract: JSONValue = [
     "operationId": "extract",
     "summary": "Extract the fields of one document",
@@ -67,18 +81,7 @@ package enum OpenAPI {
     "requestBody": [
       "required": true,
       "description": "The file itself, or a form with the field `file`. Its type is told by its first bytes.",
-      "content": [
-        "application/pdf": ["schema": .object([])],
-        "image/jpeg": ["schema": .object([])],
-        "image/png": ["schema": .object([])],
-        "application/octet-stream": ["schema": .object([])],
-        "multipart/form-data": [
-          "schema": [
-            "type": "object", "required": ["file"],
-            "properties": ["file": ["type": "string", "contentMediaType": "application/octet-stream"]],
-          ]
-        ],
-      ],
+      "content": .object(documents + [.init("multipart/form-data", form)]),
     ],
     "responses": .object(
       [

@@ -61,7 +61,7 @@ package struct DocumentBody: RequestBody {
     try require(received - document.count <= Self.formOverhead)
   }
 
-  /// The document, once the body has ended. It may be empty: `DocumentSignature` refuses that.
+  /// The document, once the body has ended. It may be empty: `DocumentFormat.require` refuses that.
   ///
   /// - Throws: `malformed_request` for a form that is cut off or has no field `file`.
   package func finish() throws(Problem) -> [UInt8] {

@@ -1,3 +1,4 @@
+import DocumentFormats
 import DocumentService
 import Extraction
 import PrometheusMetrics
@@ -26,7 +27,7 @@ extension GatewayMetrics {
   static let imageTokens = MetricFamily(
     "ocr_image_tokens_total", .counter,
     help: "Tokens of the images that the model was shown for documents answered, by file type", labels: ["kind"],
-    known: ["pdf", "jpeg", "png"].map { [$0] })
+    known: DocumentFormat.allCases.map { [$0.name] })
   static let workerRestarts = MetricFamily(
     "ocr_worker_restarts_total", .counter, help: "Worker processes that ended and were replaced, by cause",
     labels: ["cause"], known: WorkerRestart.allCases.map { [$0.rawValue] })

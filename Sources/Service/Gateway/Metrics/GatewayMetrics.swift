@@ -1,4 +1,5 @@
 import CoreMetrics
+import DocumentFormats
 import DocumentService
 import Extraction
 import Glibc
@@ -14,13 +15,13 @@ struct GatewayMetrics: Sendable {
 
   /// An engine answered a document; answers from memory and canaries are not told.
   func answered(_ answer: EngineAnswer, _ document: ReceivedDocument) {
-    let kind = document.kind
+    let format = document.format
     switch document.wish {
-    case .fields, .annotation: server.answered(engine: answer.engine, verdict: answer.verdict, kind: kind)
+    case .fields, .annotation: server.answered(engine: answer.engine, verdict: answer.verdict, format: format)
     // Words alone have no verdict.
-    case .words: server.answered(engine: answer.engine, verdict: nil, kind: kind)
+    case .words: server.answered(engine: answer.engine, verdict: nil, format: format)
     }
-    server.count(Self.imageTokens, [("kind", "\(kind)")], by: answer.imageTokens)
+    server.count(Self.imageTokens, [("kind", format.name)], by: answer.imageTokens)
     for (stage, time) in [
       ("queue", answer.times.queue), ("prepare", answer.times.prepare), ("inference", answer.times.inference),
     ] {

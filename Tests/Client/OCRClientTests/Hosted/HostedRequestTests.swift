@@ -1,3 +1,5 @@
+import DocumentFormats
+import Extraction
 import JSON
 import MistralOCR
 import OCRClient
@@ -7,10 +9,10 @@ import Testing
   private static let pdf = Array("%PDF-1.7\n".utf8) + (0..<500).map { UInt8(truncatingIfNeeded: $0) }
 
   @Test(arguments: [
-    (HostedFileType.pdf, OCRRequest.Document.Key.documentURL, "application/pdf"), (.jpeg, .imageURL, "image/jpeg"),
+    (DocumentFormat.pdf, OCRRequest.Document.Key.documentURL, "application/pdf"), (.jpeg, .imageURL, "image/jpeg"),
     (.png, .imageURL, "image/png"),
   ])
-  func theFileIsInsideTheBody(_ type: HostedFileType, _ key: OCRRequest.Document.Key, _ mediaType: String) throws {
+  func theFileIsInsideTheBody(_ type: DocumentFormat, _ key: OCRRequest.Document.Key, _ mediaType: String) throws {
     let request = HostedRequest(model: "mistral-ocr-2512", type: type, file: Self.pdf)
     let read = try OCRRequest(parsing: request.body)
     #expect(read.document == .init(key: key, file: DataURI(mediaType: mediaType, bytes: Self.pdf)))
@@ -51,17 +53,6 @@ import Testing
     }
     try check(try #require(format["json_schema"]?["schema"]))
     #expect(strings == 13)
-  }
-
-  @Test func theTypeIsWhatTheBytesSay() {
-    #expect(HostedFileType([0xFF, 0xD8, 0xFF, 0xE0]) == .jpeg)
-    #expect(HostedFileType([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) == .png)
-    #expect(HostedFileType(Array(repeating: 0x0A, count: 1_023) + Array("%PDF-1.4".utf8)) == .pdf)
-    for other in [
-      [], [0xFF, 0xD8], Array("GIF89a".utf8), Array(repeating: 0x0A, count: 1_024) + Array("%PDF-1.4".utf8),
-    ] {
-      #expect(HostedFileType(other) == nil)
-    }
   }
 }
 

@@ -107,16 +107,16 @@ struct TypedPages: PageSource {
 
   func read(
     _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
-  ) async throws -> DocumentReader.Reading {
-    DocumentReader.Reading(pages: pages, turns: pages.map { _ in 0 }, timing: StageTimes())
+  ) async throws -> ReadPages {
+    ReadPages(pages: pages, turns: pages.map { _ in 0 }, timing: StageTimes())
   }
 
   func images(
-    _ bytes: [UInt8], of orders: [DocumentReader.PageOrder], deadline: ContinuousClock.Instant
-  ) async throws -> DocumentReader.Drawing {
-    DocumentReader.Drawing(
+    _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
+  ) async throws -> DrawnPages {
+    DrawnPages(
       pages: orders.map { order in
-        order.plan.tiles.map { DocumentReader.PageImage(jpeg: [0xFF, 0xD8], width: $0.width, height: $0.height) }
+        order.plan.tiles.map { PageImage(jpeg: [0xFF, 0xD8], width: $0.width, height: $0.height) }
       }, timing: StageTimes())
   }
 }

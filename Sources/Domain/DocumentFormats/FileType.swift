@@ -1,44 +1,25 @@
-import Extraction
-
-/// What the first bytes of a document tell about its type. Names and claimed types do not count.
-package enum DocumentSignature: Sendable, Equatable {
-  case pdf, jpeg, png
-  /// Another type by the name people know it by; `unknown data` where none fits.
+/// What the first bytes of a file say it is. Its name and the type that its sender claims do not count.
+package enum FileType: Sendable, Equatable {
+  case document(DocumentFormat)
+  /// A type that is not read, by the name people know it by; `unknown data` where none fits.
   case other(String)
   case empty
 
   /// Bytes at the beginning that are looked at.
-  private static let prefixBytes = 1024
+  static let examinedBytes = 1024
 
   package init(_ bytes: [UInt8]) {
-    let prefix = bytes.prefix(Self.prefixBytes)
+    let prefix = bytes.prefix(Self.examinedBytes)
     if prefix.isEmpty {
       self = .empty
-    } else if prefix.starts(with: [0xFF, 0xD8, 0xFF]) {
-      self = .jpeg
-    } else if prefix.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
-      self = .png
+    } else if let format = DocumentFormat.allCases.first(where: { $0.magic.isAtStart(of: prefix) }) {
+      self = .document(format)
     } else if let name = Self.binaryName(prefix) {
       self = .other(name)
-    } else if prefix.contains(ascii: "%PDF-") {
-      // Readers take a header anywhere in the first 1024 bytes (PDF Reference 1.7, implementation note 13).
-      self = .pdf
+    } else if let format = DocumentFormat.allCases.first(where: { $0.magic.isAmong(prefix) }) {
+      self = .document(format)
     } else {
       self = .other(Self.textName(prefix) ?? "unknown data")
-    }
-  }
-
-  /// The signature of a document that can be read.
-  ///
-  /// - Throws: `malformed_request` for no bytes at all, `unsupported_media_type` naming what was seen.
-  package static func require(_ bytes: [UInt8]) throws(Problem) -> DocumentSignature {
-    let signature = DocumentSignature(bytes)
-    switch signature {
-    case .pdf, .jpeg, .png: return signature
-    case .other(let name):
-      throw Problem(.unsupportedMediaType, "this is \(name); PDF, JPEG and PNG are read", stage: .admit)
-    case .empty:
-      throw Problem(.malformedRequest, "the document is empty", stage: .admit)
     }
   }
 
@@ -104,7 +85,19 @@ extension ArraySlice<UInt8> {
 
   fileprivate func has(ascii text: String, at offset: Int = 0) -> Bool { has(text.utf8, at: offset) }
 
-  fileprivate func contains(ascii text: String) -> Bool {
-    indices.contains { self[$0...].starts(with: text.utf8) }
+  fileprivate func contains(ascii text: String) -> Bool { contains(bytes: text.utf8) }
+
+  fileprivate func contains(bytes: some Collection<UInt8>) -> Bool {
+    indices.contains { self[$0...].starts(with: bytes) }
+  }
+}
+
+extension Magic {
+  fileprivate func isAtStart(of prefix: ArraySlice<UInt8>) -> Bool {
+    if case .atStart(let bytes) = self { prefix.has(bytes) } else { false }
+  }
+
+  fileprivate func isAmong(_ prefix: ArraySlice<UInt8>) -> Bool {
+    if case .amongFirstBytes(let bytes) = self { prefix.contains(bytes: bytes) } else { false }
   }
 }

@@ -1,10 +1,9 @@
-import DocumentService
-import Extraction
+import DocumentFormats
 import Foundation
 import TestSupport
 import Testing
 
-@Suite struct DocumentSignatureTests {
+@Suite struct FileTypeTests {
   private static func ascii(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   /// A ZIP file whose first member has this name.
@@ -16,10 +15,11 @@ import Testing
 
   private static func late(_ blanks: Int) -> [UInt8] { [UInt8](repeating: 10, count: blanks) + ascii("%PDF-1") }
 
-  private static let documents: [([UInt8], DocumentSignature)] = [
-    (ascii("%PDF-1.7\n"), .pdf), (ascii("\u{14}%PDF-1.4"), .pdf), (late(1019), .pdf),
-    (ascii("HTTP/1.1 200 OK\r\n\r\n%PDF-1.4"), .pdf), ([0xFF, 0xD8, 0xFF, 0xE1], .jpeg),
-    ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], .png), ([], .empty),
+  private static let documents: [([UInt8], FileType)] = [
+    (ascii("%PDF-1.7\n"), .document(.pdf)), (ascii("\u{14}%PDF-1.4"), .document(.pdf)),
+    (late(1019), .document(.pdf)), (ascii("HTTP/1.1 200 OK\r\n\r\n%PDF-1.4"), .document(.pdf)),
+    ([0xFF, 0xD8, 0xFF, 0xE1], .document(.jpeg)),
+    ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], .document(.png)), ([], .empty),
   ]
 
   private static let others: [([UInt8], String)] = [
@@ -40,16 +40,10 @@ import Testing
   ]
 
   @Test(arguments: documents + others.map { ($0, .other($1)) })
-  func tells(bytes: [UInt8], signature: DocumentSignature) {
-    #expect(DocumentSignature(bytes) == signature)
-  }
-
-  @Test func refusalsNameWhatWasSeen() throws {
-    #expect(try DocumentSignature.require(Array("%PDF-1.7".utf8)) == .pdf)
-    let other = #expect(throws: Problem.self) { try DocumentSignature.require(Array("GIF89a".utf8)) }
-    #expect(other == Problem(.unsupportedMediaType, "this is GIF; PDF, JPEG and PNG are read", stage: .admit))
-    let empty = #expect(throws: Problem.self) { try DocumentSignature.require([]) }
-    #expect(empty?.code == .malformedRequest)
+  func tells(bytes: [UInt8], type: FileType) {
+    #expect(FileType(bytes) == type)
+    let format: DocumentFormat? = if case .document(let format) = type { format } else { nil }
+    #expect(DocumentFormat(bytes) == format)
   }
 
   @Test func noPrefixIsTooShort() {
@@ -58,7 +52,7 @@ import Testing
     for _ in 0..<20_000 {
       var bytes = (starts.randomElement(using: &generator) ?? []) + (starts.randomElement(using: &generator) ?? [])
       for _ in 0..<3 { bytes.mutate(alphabet: [0, 4, 10, 32, 65, 0x89, 0xFF], using: &generator) }
-      #expect((DocumentSignature(bytes) == .empty) == bytes.isEmpty)
+      #expect((FileType(bytes) == .empty) == bytes.isEmpty)
     }
   }
 
@@ -77,7 +71,7 @@ import Testing
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       let bytes = Array(try Data(contentsOf: Self.hostile.appending(path: columns[0])))
       let accepted = columns[3].split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
-      let refused = (try? DocumentSignature.require(bytes)) == nil
+      let refused = DocumentFormat(bytes) == nil
       if accepted == ["415 unsupported_media_type"] {
         #expect(refused, "\(columns[0])")
         others += 1

@@ -1,0 +1,34 @@
+import DocumentText
+
+/// The words of a document's pages, as a `PageSource` read them.
+public struct ReadPages: Sendable {
+  /// In page order, upright.
+  public var pages: [TextPage]
+  /// Quarter turns clockwise that made each page upright; 0 where it has a text layer.
+  public var turns: [Int]
+  public var timing: StageTimes
+
+  public init(pages: [TextPage], turns: [Int], timing: StageTimes) {
+    self.pages = pages
+    self.turns = turns
+    self.timing = timing
+  }
+}
+
+/// Time spent by stage, summed over pages.
+public struct StageTimes: Sendable, Equatable {
+  /// Waiting for a free process.
+  public var queue = Duration.zero
+  /// In document workers.
+  public var prepare = Duration.zero
+  /// In recognizers.
+  public var inference = Duration.zero
+
+  public init() {}
+
+  static func += (times: inout StageTimes, other: StageTimes) {
+    times.queue += other.queue
+    times.prepare += other.prepare
+    times.inference += other.inference
+  }
+}
