@@ -167,11 +167,11 @@ let engines: [Target] = [
   module(
     "Inference", .engines,
     uses: [
-      "Batching", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelAnswers", "ModelCatalog",
-      "ModelServing", "Workers",
+      "Batching", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "Languages", "ModelAnswers",
+      "ModelCatalog", "ModelServing", "Workers",
     ]),
   // What a model said of a document, compared with the words on its pages.
-  module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction"]),
+  module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "Languages"]),
   // The wire to a model server.
   module("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "ModelCatalog"]),
   // Models, and the arithmetic of their memory and latency.
@@ -193,12 +193,14 @@ let reading: [Target] = [
   module("Imaging", .reading, uses: ["CImageDecoding", "CPoppler", "DocumentText", "WorkerProtocol"]),
   module("TextRecognition", .reading, uses: ["COpenVINO", "DocumentText"]),
   // Words to fields: layout, labels, dates, amounts, items.
-  module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
+  module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
 ]
 
 let domain: [Target] = [
   // Fields, money, dates, verdicts, problems.
-  module("Extraction", .domain),
+  module("Extraction", .domain, uses: ["Languages"]),
+  // What documents print in each language: labels, months, legal forms, taxes, parties.
+  module("Languages", .domain),
   // Words on pages.
   module("DocumentText", .domain),
 ]
@@ -253,9 +255,10 @@ let testTargets: [Target] = [
     "Inference", .engines,
     uses: [
       "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "ImagePlanning", "Imaging",
-      "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers", logging,
+      "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers", logging,
     ]),
-  tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "TypedPages"]),
+  tests(
+    "ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "Languages", "TypedPages"]),
   tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "ModelCatalog"]),
   tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning"]),
   tests("Batching", .engines, uses: []),
@@ -264,8 +267,9 @@ let testTargets: [Target] = [
   tests("WorkerProtocol", .reading, uses: ["DocumentText"]),
   tests("Imaging", .reading, uses: ["DocumentText", "WorkerProcess", "WorkerProtocol"]),
   tests("TextRecognition", .reading, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
-  tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
+  tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
   tests("Extraction", .domain, uses: []),
+  tests("Languages", .domain, uses: ["Extraction"]),
   tests("HTTPTransport", .platform, uses: []),
   tests("PrometheusMetrics", .platform, uses: [coreMetrics]),
   tests("Settings", .platform, uses: []),
