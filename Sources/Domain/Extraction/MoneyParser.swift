@@ -2,7 +2,7 @@
 public struct MoneyParser: Sendable {
   /// Digits of the currency's minor unit.
   public var exponent: Int
-  /// How the document writes decimals, where other amounts of it tell.
+  /// How the document writes decimals, if its other amounts show it.
   public var decimal: DecimalSeparator?
 
   public init(exponent: Int, decimal: DecimalSeparator? = nil) {

@@ -9,7 +9,7 @@ import ModelAnswers
 public struct AnswerParser: Sendable {
   public var format: AnswerFormat
 
-  /// No list prints one item more often in a row.
+  /// Lists of documents repeat one item less often in a row.
   private static let maximumRepetition = 20
 
   public init(_ format: AnswerFormat) {
@@ -60,7 +60,7 @@ public struct AnswerParser: Sendable {
     return string
   }
 
-  /// A name with its blanks made single; one without any visible character is none.
+  /// A name with single blanks; nil if it has no visible character.
   private func name(_ value: JSONValue, key: String, maximum: Int) throws(AnswerError) -> String? {
     guard let string = try string(value, key: key) else { return nil }
     guard string.unicodeScalars.count <= maximum else { throw AnswerError(.tooLong, key: key) }
