@@ -72,7 +72,7 @@ public enum Grounding {
     "z": "2",
   ]
 
-  /// Nothing but one date, or one number with two decimals and its sign.
+  /// Whether a word is one date, or one number with two decimals and its sign.
   private static func isAmountOrDate(_ word: [Unicode.Scalar]) -> Bool {
     if DateScanner(word).dates().contains(where: { $0.range == word.indices }) { return true }
     return NumberScanner(word).numbers().contains { number in

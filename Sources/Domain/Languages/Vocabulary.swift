@@ -42,7 +42,7 @@ package struct DateWords: Sendable {
   package var beforeYear: Words = ""
   /// Words between the two days of a period: `21.05.2014 bis 21.05.2015`.
   package var periodLinks: Words = ""
-  /// Words beside a time of day: `08.30 Uhr`.
+  /// Words behind a time of day: `08.30 Uhr`.
   package var hours: Words = ""
 }
 
@@ -74,7 +74,7 @@ package struct UnitWords: Sendable {
   package var measures: Words = ""
 }
 
-/// Beginnings of words beside a document's sums, for choosing among several places of one amount.
+/// Beginnings of words that label a document's sums, for choosing among several places of one amount.
 package struct SumWords: Sendable {
   package var total: Words = ""
   package var subtotal: Words = ""

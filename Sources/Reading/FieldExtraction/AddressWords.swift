@@ -1,7 +1,7 @@
 import Extraction
 import Languages
 
-/// Tells addresses from names.
+/// Distinguishes addresses from names.
 struct AddressWords: Sendable {
   /// Words of addresses that hardly any name contains.
   private let streetWords: Set<String>

@@ -30,7 +30,7 @@ public struct FieldExtractor: Sendable {
   }
 }
 
-/// One document as every finder sees it.
+/// What the finders read in one document.
 struct DocumentReading {
   let text: PageText
   let exponent: Int

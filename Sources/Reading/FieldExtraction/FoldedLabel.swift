@@ -1,6 +1,6 @@
 import Extraction
 
-/// The letters of a text folded for comparison: case, accents, blanks and punctuation gone, look-alikes (`1 l I`, `0
+/// The letters of a text folded for comparison: without case, accents, blanks and punctuation, look-alikes (`1 l I`, `0
 /// O`, `5 S`) made one; where words start and end is kept.
 struct FoldedLabel {
   /// Where in a word a phrase may stand. Short phrases occur in other words by chance.

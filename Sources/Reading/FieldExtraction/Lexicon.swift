@@ -18,7 +18,7 @@ package final class Lexicon: Sendable {
   let makers: [String]
   /// Words between the two days of a period.
   let periodLinks: Set<String>
-  /// Words beside a time of day.
+  /// Words behind a time of day.
   let hours: Set<String>
   /// What stands behind a number that is a time, a weight or a size.
   let measures: Set<String>

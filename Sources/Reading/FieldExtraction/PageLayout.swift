@@ -62,6 +62,9 @@ struct Row: Sendable {
 }
 
 /// The rows of a page's words from any source: skewed and bent lines are levelled, columns kept apart.
+///
+/// `PageLines` finds printed lines for transcripts and model answers. It levels a page by one slope and joins words of a
+/// source line across any gap, so that some real pages have other lines than rows; the rules were tuned on rows.
 struct PageLayout {
   /// Top to bottom.
   private(set) var rows: [Row] = []

@@ -90,7 +90,7 @@ struct ReferenceFinder {
     return digits >= 2 && small <= 2 && token.count <= 30 && !isPercentage && token.count >= 3 && !isAmount(token)
   }
 
-  /// `€879.88`, `1.234,56`: a currency's sign, or nothing but digits that end in two decimals.
+  /// `€879.88`, `1.234,56`: a currency's sign, or digits and separators that end in two decimals.
   private func isAmount(_ token: ArraySlice<Unicode.Scalar>) -> Bool {
     if token.contains(where: { $0.properties.generalCategory == .currencySymbol }) { return true }
     guard let mark = token.lastIndex(where: { $0 == "." || $0 == "," }) else { return false }
