@@ -187,10 +187,10 @@ let engines: [Target] = [
     "Inference", .engines,
     uses: [
       "Batching", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "JSON",
-      "ModelAnswers", "ModelCatalog", "ModelServing", "Workers",
+      "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "Workers",
     ]),
   // What a model said of a document, compared with the words on its pages.
-  module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction"]),
+  module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "Languages"]),
   // The wire to a model server.
   module("ModelServing", .engines, uses: ["DocumentFormats", "Extraction", "HTTPTransport", "JSON", "ModelCatalog"]),
   // Models, and the arithmetic of their memory and latency.
@@ -213,12 +213,14 @@ let reading: [Target] = [
     "Imaging", .reading, uses: ["CImageDecoding", "CPoppler", "DocumentFormats", "DocumentText", "WorkerProtocol"]),
   module("TextRecognition", .reading, uses: ["COpenVINO", "DocumentText"]),
   // Words to fields: layout, labels, dates, amounts, items.
-  module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
+  module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
 ]
 
 let domain: [Target] = [
   // Fields, money, dates, verdicts, problems.
-  module("Extraction", .domain, uses: ["DocumentFormats", "JSON"]),
+  module("Extraction", .domain, uses: ["DocumentFormats", "JSON", "Languages"]),
+  // What documents print in each language: labels, months, legal forms, taxes, parties.
+  module("Languages", .domain),
   // Which file formats are read, and what they are recognized by.
   module("DocumentFormats", .domain),
   // JSON and base64: values, a strict parser, a writer.
@@ -283,9 +285,9 @@ let testTargets: [Target] = [
     "Inference", .engines,
     uses: [
       "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "ImagePlanning", "Imaging", "JSON",
-      "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers", logging,
+      "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers", logging,
     ]),
-  tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "TypedPages"]),
+  tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "Languages", "TypedPages"]),
   tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog"]),
   tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON"]),
   tests("Batching", .engines, uses: []),
@@ -294,8 +296,9 @@ let testTargets: [Target] = [
   tests("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText"]),
   tests("Imaging", .reading, uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol"]),
   tests("TextRecognition", .reading, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
-  tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction"]),
+  tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
   tests("Extraction", .domain, uses: ["DocumentFormats", "JSON"]),
+  tests("Languages", .domain, uses: ["Extraction"]),
   tests("DocumentFormats", .domain, uses: []),
   tests("JSON", .domain, uses: []),
   tests("HTTPTransport", .platform, uses: []),

@@ -18,7 +18,7 @@ package struct PrintedLine: Sendable {
   init(_ words: [Word]) {
     self.words = words
     bounds = words.dropFirst().reduce(words[0].quad.bounds) { $0.union($1.quad.bounds) }
-    height = PageLines.median(words.map(\.quad.textHeight))
+    height = words.map(\.quad.textHeight).median
     for (index, word) in words.enumerated() {
       let start = text.count + (index > 0 ? 1 : 0)
       if index > 0 {
@@ -46,7 +46,7 @@ package struct PrintedLine: Sendable {
     return wordOf[first]...wordOf[last]
   }
 
-  /// Around the characters of a range: words only partly meant count with their share of characters.
+  /// The box around the characters of a range: a word that is partly in the range counts with its share of characters.
   package func box(_ range: Range<Int>) -> Rectangle {
     guard let touched = words(in: range) else { return bounds }
     var found: Rectangle?
@@ -65,7 +65,7 @@ package struct PrintedLine: Sendable {
   }
 }
 
-/// The printed lines of a page, top to bottom, whatever lines the source of the words saw.
+/// The printed lines of a page, top to bottom; the lines that the source of the words found are only a hint.
 package struct PageLines: Sendable {
   package let lines: [PrintedLine]
   /// Median height of the lines' text; greater than 0.
@@ -73,24 +73,20 @@ package struct PageLines: Sendable {
   /// Median width of a character; greater than 0.
   package let characterWidth: Float
 
-  /// No word of a document is longer; a line without blanks is no reason to hold up everything else.
+  /// Words of documents are shorter. Longer ones are cut, so that a line without blanks does not cost much time.
   private static let maximumWord = 80
 
   package init(_ page: TextPage) {
     let words = page.words.compactMap(Self.cleaned)
-    textHeight = max(Self.median(words.map(\.quad.textHeight)), 0.1)
+    textHeight = max(words.map(\.quad.textHeight).median, 0.1)
     characterWidth = max(
-      Self.median(words.map { $0.quad.bounds.width / Float(max($0.text.unicodeScalars.count, 1)) }), 0.1)
+      words.map { $0.quad.bounds.width / Float(max($0.text.unicodeScalars.count, 1)) }.median, 0.1)
     let runs = Self.runs(words)
     let slope = Self.slope(runs)
     let middle = page.width / 2
     lines = Self.chains(runs.map { LevelRun($0, slope: slope, middle: middle) }, bucket: textHeight)
       .sorted { ($0.y, $0.words[0].quad.topLeft.x) < ($1.y, $1.words[0].quad.topLeft.x) }
       .map { PrintedLine($0.words) }
-  }
-
-  static func median(_ values: [Float]) -> Float {
-    values.isEmpty ? 0 : values.sorted()[values.count / 2]
   }
 
   private static func cleaned(_ word: Word) -> Word? {
@@ -102,7 +98,7 @@ package struct PageLines: Sendable {
     return result
   }
 
-  /// Words the source saw on one line, as far as they go on to the right.
+  /// Words that the source found on one line, each right of the one before.
   private static func runs(_ words: [Word]) -> [[Word]] {
     var runs: [[Word]] = []
     for word in words {
@@ -117,7 +113,7 @@ package struct PageLines: Sendable {
     return runs
   }
 
-  /// How much lines fall to the right, as most long ones do.
+  /// How much lines fall to the right: the median of the long ones.
   private static func slope(_ runs: [[Word]]) -> Float {
     let slopes = runs.compactMap { run -> Float? in
       guard let first = run.first?.quad, let last = run.last?.quad else { return nil }
@@ -126,7 +122,7 @@ package struct PageLines: Sendable {
       let fall = (last.topRight.y + last.bottomRight.y - first.topLeft.y - first.bottomLeft.y) / 2
       return abs(fall) < 0.5 * width ? fall / width : nil
     }
-    return median(slopes)
+    return slopes.median
   }
 
   /// A run with its place after the page's lines were turned level.
@@ -148,7 +144,7 @@ package struct PageLines: Sendable {
       let last = words[words.count - 1].quad
       (x0, x1) = (words[0].quad.bounds.x0, last.bounds.x1)
       (startY, y) = (level(words[0].quad), level(last))
-      height = PageLines.median(words.map(\.quad.textHeight))
+      height = words.map(\.quad.textHeight).median
     }
 
     mutating func append(_ other: LevelRun) {
@@ -157,7 +153,7 @@ package struct PageLines: Sendable {
     }
   }
 
-  /// From left to right every run joins the line whose end it continues best.
+  /// From left to right, every run joins the line whose end fits it best.
   private static func chains(_ runs: [LevelRun], bucket: Float) -> [LevelRun] {
     var chains: [LevelRun] = []
     // Open ends by height, so that a page of thousands of words is still one pass.
@@ -187,4 +183,9 @@ extension Quad {
   fileprivate var textHeight: Float {
     max((bottomLeft.y - topLeft.y + bottomRight.y - topRight.y) / 2, 0.1)
   }
+}
+
+extension [Float] {
+  /// Of an even number the upper one in the middle; 0 for none.
+  fileprivate var median: Float { isEmpty ? 0 : sorted()[count / 2] }
 }

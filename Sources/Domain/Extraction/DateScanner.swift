@@ -16,23 +16,30 @@ public struct PrintedDate: Sendable, Hashable {
     public var order: DateOrder
   }
 
-  /// The digits decide the order by themselves.
+  /// The digits leave no doubt about the order.
   public var isCertain: Bool { Set(readings.map(\.date)).count == 1 }
 
-  /// The reading in a document's order; the likeliest one where it has none.
+  /// The reading in a document's order; without it the likeliest one.
   public func date(in order: DateOrder?) -> CalendarDate {
     readings.first { $0.order == order }?.date ?? readings[0].date
   }
 }
 
-/// Finds printed dates: `16/04/2018`, `02.03.20`, `2016-05-01`, `20181230`, `25 Mar 2018`, `24. Januar 2014`, `Mar 25, 2018`.
+/// Finds printed dates: `16/04/2018`, `02.03.20`, `2016-05-01`, `20181230`, `25 Mar 2018`, `24. Januar 2014`, `Mar 25,
+/// 2018`.
 ///
 /// Two-digit years lie in 1970...2069 (POSIX `%y` splits at 69 too). Total on any input.
 public struct DateScanner {
   private let text: [Unicode.Scalar]
+  private let lexicon: DateLexicon
 
   public init(_ text: [Unicode.Scalar]) {
+    self.init(text, lexicon: .all)
+  }
+
+  package init(_ text: [Unicode.Scalar], lexicon: DateLexicon) {
     self.text = text
+    self.lexicon = lexicon
   }
 
   /// All dates, left to right, without overlaps.
@@ -132,10 +139,10 @@ public struct DateScanner {
     let day = digits(from: start)
     guard day.count <= 2 else { return nil }
     var index = day.upperBound
-    for ordinal in ["er", "st", "nd", "rd", "th"] where hasPrefix(ordinal, at: index) { index += 2 }
-    index = skipFiller(from: index, words: ["de"])
+    for ordinal in lexicon.ordinals where hasPrefix(ordinal, at: index) { index += ordinal.unicodeScalars.count }
+    index = skipFiller(from: index, words: lexicon.beforeMonth)
     guard let month = month(at: index) else { return nil }
-    index = skipFiller(from: month.end, words: ["de", "del"])
+    index = skipFiller(from: month.end, words: lexicon.beforeYear)
     guard let year = year(at: index),
       let date = CalendarDate(year: year.value, month: month.number, day: value(day))
     else { return nil }
@@ -149,7 +156,9 @@ public struct DateScanner {
     let day = digits(from: at)
     guard day.count == 1 || day.count == 2 else { return nil }
     var index = day.upperBound
-    for ordinal in ["st", "nd", "rd", "th"] where hasPrefix(ordinal, at: index) { index += 2 }
+    for ordinal in lexicon.monthFirstOrdinals where hasPrefix(ordinal, at: index) {
+      index += ordinal.unicodeScalars.count
+    }
     guard let gap = scalar(index), gap == " " || gap == "," else { return nil }
     index = skipFiller(from: index, words: [])
     guard let year = year(at: index), year.end - index == 4,
@@ -192,37 +201,9 @@ public struct DateScanner {
       letters.unicodeScalars.append(LatinFold.base(scalar))
       end += 1
     }
-    return MonthNames.number(of: letters).map { ($0, end) }
+    return lexicon.month(letters).map { ($0, end) }
   }
 
   private static func isYear(_ value: Int) -> Bool { (1900...2099).contains(value) }
   private static func fullYear(_ value: Int) -> Int { value < 70 ? 2000 + value : 1900 + value }
-}
-
-/// Month names of the languages read: English, German, French, Dutch, Spanish, Italian and their abbreviations.
-enum MonthNames {
-  /// 1...12 for a lower-case name without accents.
-  static func number(of name: String) -> Int? { numbers[name] }
-
-  private static let numbers: [String: Int] = {
-    let names = [
-      "jan january januar jaenner janner janvier januari enero ene gennaio gen janv",
-      "feb february februar fevrier februari febrero febbraio fev fevr",
-      "mar march marz maerz mars maart marzo mrz mrt mar",
-      "apr april avril abril aprile avr abr",
-      "may mai mei mayo maggio mag",
-      "jun june juni juin junio giugno giu",
-      "jul july juli juillet julio luglio lug juil",
-      "aug august aout augustus agosto ago",
-      "sep sept september septembre septiembre settembre set",
-      "oct october oktober octobre octubre ottobre okt ott",
-      "nov november novembre noviembre",
-      "dec december dezember decembre diciembre dicembre dez dic",
-    ]
-    var numbers: [String: Int] = [:]
-    for (index, line) in names.enumerated() {
-      for name in line.split(separator: " ") { numbers[String(name)] = index + 1 }
-    }
-    return numbers
-  }()
 }

@@ -1,4 +1,4 @@
-/// Whether a value really stands in a printed text, after its number was read the way documents write numbers.
+/// Whether a printed text contains a value; numbers are read the way documents write them.
 public enum Grounding {
   /// An amount in minor units; its sign may be printed apart.
   public static func contains(_ minor: Int64, exponent: Int, in text: String) -> Bool {
@@ -12,12 +12,16 @@ public enum Grounding {
 
   /// A day, in any order of its parts.
   public static func contains(_ date: CalendarDate, in text: String) -> Bool {
-    DateScanner(Array(text.unicodeScalars)).dates().contains { printed in
+    contains(date, in: text, lexicon: .all)
+  }
+
+  package static func contains(_ date: CalendarDate, in text: String, lexicon: DateLexicon) -> Bool {
+    DateScanner(Array(text.unicodeScalars), lexicon: lexicon).dates().contains { printed in
       printed.readings.contains { $0.date == date }
     }
   }
 
-  /// A day whose year is not printed beside it: `03/12`, `12.03.`, `3 Mar`, as statements print bookings.
+  /// A day that is printed without its year: `03/12`, `12.03.`, `3 Mar`, as in the bookings of statements.
   public static func containsDayAndMonth(of date: CalendarDate, in text: String) -> Bool {
     let words = text.split(separator: " ").prefix(maximumDayWords)
     let year = String(date.year)
@@ -42,8 +46,8 @@ public enum Grounding {
     return Set(readings)
   }
 
-  /// The text with letters that recognizers take digits for (`O` `l` `S` `B` `Z`) as digits, where a word then reads as
-  /// an amount or a date: `1.1O`, `RMO.28`, `2l/01/2018`. Positions stay.
+  /// The text with the letters that recognizers confuse with digits (`O` `l` `S` `B` `Z`) as digits, where a word then
+  /// reads as an amount or a date: `1.1O`, `RMO.28`, `2l/01/2018`. Positions stay the same.
   public static func lookAlikesAsDigits(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
     var result = text
     for word in text.indices.split(whereSeparator: { text[$0] == " " })
@@ -68,7 +72,7 @@ public enum Grounding {
     "z": "2",
   ]
 
-  /// Nothing but one date, or one number with two decimals and its sign.
+  /// Whether a word is one date, or one number with two decimals and its sign.
   private static func isAmountOrDate(_ word: [Unicode.Scalar]) -> Bool {
     if DateScanner(word).dates().contains(where: { $0.range == word.indices }) { return true }
     return NumberScanner(word).numbers().contains { number in
@@ -77,7 +81,7 @@ public enum Grounding {
     }
   }
 
-  /// A name or number: the same letters and digits, whatever stands between them.
+  /// A name or number: the same letters and digits; other characters between them do not count.
   public static func contains(_ value: String, in text: String) -> Bool {
     let wanted = letters(value)
     return !wanted.isEmpty && String(letters(text)).contains(String(wanted))

@@ -2,7 +2,7 @@
 public struct MoneyParser: Sendable {
   /// Digits of the currency's minor unit.
   public var exponent: Int
-  /// How the document writes decimals, where other amounts of it tell.
+  /// How the document writes decimals, if its other amounts show it.
   public var decimal: DecimalSeparator?
 
   public init(exponent: Int, decimal: DecimalSeparator? = nil) {
@@ -10,8 +10,7 @@ public struct MoneyParser: Sendable {
     self.decimal = decimal
   }
 
-  /// The only amount in a text, in minor units; nil when there is none, more than one, or it is finer than the minor
-  /// unit.
+  /// The only amount in a text, in minor units; nil for no amount, several amounts, or one finer than the minor unit.
   public func minorUnits(_ text: String) -> Int64? {
     let numbers = NumberScanner(Array(text.unicodeScalars)).numbers()
     guard numbers.count == 1, let number = numbers.first, !number.isPercentage else { return nil }

@@ -16,7 +16,7 @@ public struct PrintedNumber: Sendable, Hashable {
   /// One separator before three digits (`1.234`): grouping or decimals, `value` holds the grouped reading.
   public var isAmbiguous: Bool
   public var isPercentage: Bool
-  /// The digits hang on other digits by `-`, `/` or `:`, or on letters: part of a date, a telephone or item number.
+  /// Other digits (behind `-`, `/` or `:`) or letters touch the digits: part of a date, a telephone or item number.
   public var isPartOfCode: Bool
   /// Printed with `-`, parentheses or a credit mark.
   public var isMarkedNegative: Bool
@@ -82,7 +82,7 @@ public struct NumberScanner {
     let at = run.end
     guard at + 1 < text.count, Self.isSeparator(text[at]) else { return nil }
     var start = at + 1
-    // Recognizers double a faint point.
+    // Recognizers read a faint point twice.
     if text[at] == ".", text[start] == ".", start + 1 < text.count { start += 1 }
     guard text[start].isASCIIDigit else { return nil }
     let group = digits(from: start)
@@ -90,7 +90,7 @@ public struct NumberScanner {
     // Spaces and apostrophes only group thousands: one to three digits, then groups of exactly three.
     guard group.count == 3, run.groups[0].count <= 3, run.separators.allSatisfy({ $0 == text[at] }) else { return nil }
     if text[at] != " " { return group }
-    // `2 100,00` may be a quantity and a price: only a number that goes on with decimals is one grouped number.
+    // `2 100,00` may be a quantity and a price: only with decimals behind it is it one grouped number.
     var end = group.upperBound
     while end + 3 < text.count, text[end] == " ", digits(from: end + 1).count == 3 { end += 4 }
     let hasDecimals = end + 2 < text.count && text[end] == "," && digits(from: end + 1).count == 2
@@ -129,7 +129,7 @@ public struct NumberScanner {
     var isAmbiguous = false
   }
 
-  /// How the groups are to be read; nil when they are no number (a date, a version).
+  /// How to read the groups; nil if they are not a number (a date, a version).
   private func shape(of run: Run) -> Shape? {
     guard let last = run.separators.last else { return Shape() }
     let tail = run.groups[run.groups.count - 1].count
@@ -159,7 +159,7 @@ public struct NumberScanner {
   }
 }
 
-/// What stands right around a run of digits.
+/// The characters right before and after a run of digits.
 private struct Marks {
   var isNegative = false
   var isPercentage = false
@@ -246,7 +246,7 @@ extension Unicode.Scalar {
   /// A small letter of any script.
   public var isSmall: Bool { value < 0x80 ? value >= 97 && value <= 122 : properties.isLowercase }
 
-  /// A letter of any script; the look-up in Unicode's tables is spared for ASCII.
+  /// A letter of any script; ASCII needs no look-up in Unicode's tables.
   public var isLetter: Bool {
     if value < 0x80 { return (value | 0x20) >= 97 && (value | 0x20) <= 122 }
     return properties.isAlphabetic

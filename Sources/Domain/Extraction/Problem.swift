@@ -122,7 +122,7 @@ public enum Stage: String, Sendable, CaseIterable {
   case validate
 }
 
-/// An error a caller gets to see. It never holds text of the document.
+/// An error that callers receive. It never contains text of the document.
 public struct Problem: Error, Sendable, Equatable {
   public var code: ProblemCode
   /// This occurrence, for people: what was seen and what would be allowed.

@@ -1,13 +1,13 @@
 /// Whether the printed amounts of a document add up, and what does not.
 ///
-/// Every equation the printed amounts allow is tried to the minor unit. The document is reconciled when the ones that can be
-/// tried close, unreconciled when one does not, unverifiable when too little is printed to try any.
+/// Every equation that has its amounts printed is checked to the minor unit. The document is reconciled if all of them
+/// hold, unreconciled if one does not, unverifiable if too little is printed to check any.
 public struct Reconciliation: Sendable, Equatable {
   public let verdict: Verdict
   /// What did not add up or is implausible, with the difference in minor units.
   public let warnings: [Warning]
 
-  /// - Parameter today: the day no document is dated after.
+  /// - Parameter today: the latest day that a document can be dated.
   public init(_ fields: DocumentFields, today: CalendarDate) {
     var checks = fields.documentType == .bankStatement ? Self.statement(fields) : Self.sums(fields)
     checks.removeAll { $0.difference == nil }
@@ -16,7 +16,7 @@ public struct Reconciliation: Sendable, Equatable {
     verdict = checks.isEmpty ? .unverifiable : failed.isEmpty ? .reconciled : .unreconciled
   }
 
-  /// One equation; `difference` is printed minus computed, nil where it cannot be tried.
+  /// One equation; `difference` is printed minus computed, nil if an amount is missing.
   private struct Check {
     var code: String
     var field: String
@@ -68,7 +68,7 @@ public struct Reconciliation: Sendable, Equatable {
     return closest(total, base: sum, fields, isTaxed: true)
   }
 
-  /// The difference to the form of the equation that comes nearest.
+  /// The smallest difference among the forms of the equation.
   private static func closest(
     _ total: Int64, base: Int64, _ fields: DocumentFields, isTaxed: Bool = false
   ) -> Int64? {
@@ -96,7 +96,7 @@ public struct Reconciliation: Sendable, Equatable {
 
   private static func dateWarnings(_ fields: DocumentFields, today: CalendarDate) -> [Warning] {
     guard let date = fields.date else { return [] }
-    // A day of grace: it is tomorrow already in other time zones.
+    // One day of tolerance: in other time zones it is already tomorrow.
     if date.dayNumber > today.dayNumber + 1 {
       return [Warning(code: "date_in_future", message: "The date lies after today.", field: "date")]
     }
@@ -109,7 +109,7 @@ public struct Reconciliation: Sendable, Equatable {
     return []
   }
 
-  /// Older papers are rarely paid or booked: a misread year is likelier.
+  /// Older documents are rarely processed: a misread year is likelier.
   private static let oldestDays = 25 * 366
 
   private static func groundingWarnings(_ fields: DocumentFields) -> [Warning] {

@@ -1,9 +1,27 @@
 import Extraction
+import Languages
 
-/// Words that stand beside a document's sums, for choosing among several places of one amount.
-enum AmountLabels {
+/// The words that label a document's sums, for choosing among several places of one amount.
+package struct AmountLabels: Sendable {
+  static let all = AmountLabels(Vocabulary.all)
+
+  /// Beginnings of words.
+  private let total: [String]
+  private let subtotal: [String]
+  private let tax: [String]
+  private let opening: [String]
+  private let closing: [String]
+
+  package init(_ languages: [Vocabulary]) {
+    total = languages.words(\.sums.total)
+    subtotal = languages.words(\.sums.subtotal)
+    tax = languages.words(\.sums.tax)
+    opening = languages.words(\.sums.opening)
+    closing = languages.words(\.sums.closing)
+  }
+
   /// How clearly a text labels a sum: 1 with one of its words, 0 without, -1 with a word of another sum.
-  static func clarity(of name: FieldName, in text: String) -> Int {
+  package func clarity(of name: FieldName, in text: String) -> Int {
     let words = text.unicodeScalars.split { !$0.isLetter }.map {
       String(String.UnicodeScalarView($0.map(LatinFold.base)))
     }
@@ -18,18 +36,4 @@ enum AmountLabels {
     default: return has(subtotal) ? -1 : has(total) ? 1 : 0
     }
   }
-
-  private static let total = [
-    "total", "summe", "gesamt", "endbetrag", "rechnungsbetrag", "betrag", "amount", "due", "balance", "montant",
-    "importe",
-    "importo", "somme", "suma", "totaal", "totale", "bedrag", "zahl", "pay", "pagar", "betal",
-  ]
-  private static let subtotal = ["sub", "zwischen", "net", "excl", "before", "ht", "base", "imponibile"]
-  private static let tax = [
-    "tax", "vat", "gst", "sst", "mwst", "ust", "tva", "iva", "btw", "moms", "steuer", "mehrwert",
-  ]
-  private static let opening = [
-    "open", "previous", "alt", "anfang", "ancien", "precedent", "inicial", "iniziale", "begin",
-  ]
-  private static let closing = ["clos", "new", "neu", "end", "nouveau", "final", "eind", "balance", "saldo", "solde"]
 }

@@ -1,11 +1,11 @@
 import DocumentText
 import Extraction
 
-/// Finds the values of a model's answer on the pages it was given for, and withholds those that are not there.
+/// Finds the values of a model's answer on the pages that the model read, and withholds those that are not there.
 ///
 /// Amounts and days are found with the scanners of the embedded engine, so that the same printed forms are understood.
-/// A name whose letters and digits stand on the page keeps the model's spelling (which has accents and case right);
-/// where recognition differs from it in up to one letter of six, the page's printed spelling is the value.
+/// A name whose letters and digits stand on the page keeps the model's spelling, which has accents and case right. If
+/// the page differs in up to one letter of six, the spelling on the page is the value.
 public struct AnswerGrounding {
   private let pages: PrintedPages
   private let reading: DocumentFields
@@ -13,9 +13,9 @@ public struct AnswerGrounding {
 
   /// - Parameters:
   ///   - pages: the pages of the request.
-  ///   - reading: the embedded engine's fields of the whole document: where both read the same value, its place is the
-  ///     better one.
-  ///   - currency: the currency that earlier pages told, where they did.
+  ///   - reading: the embedded engine's fields of the whole document: if both read the same value, its place is
+  ///     taken.
+  ///   - currency: the currency of earlier pages, if known.
   public init(_ pages: [NumberedPage], reading: DocumentFields, currency: Currency? = nil) {
     self.pages = PrintedPages(pages)
     self.reading = reading
@@ -61,8 +61,8 @@ public struct AnswerGrounding {
     return grounded
   }
 
-  /// A currency of the answer counts when the pages print its code or a sign of it, or the embedded engine read the
-  /// same. Without one the known currency is taken, as amounts are minor units of it.
+  /// A currency of the answer counts if the pages print its code or sign, or if the embedded engine read the same.
+  /// Otherwise the known currency is taken, because amounts are in its minor units.
   private func currency(_ answer: DocumentAnswer, _ grounded: inout GroundedAnswer) {
     if let currency = answer.currency {
       let place = currency == reading.currency ? nil : printed(currency)
@@ -78,8 +78,8 @@ public struct AnswerGrounding {
     if known == reading.currency { grounded.fields.evidence[.currency] = own(reading.evidence[.currency]) }
   }
 
-  /// Papers of several tax rates often print no sum of them: the model's is taken where it is that of the printed
-  /// lines.
+  /// Documents with several tax rates often do not print the sum of the taxes: the model's is taken if it is the sum of
+  /// the printed lines.
   private func addedUp(_ tax: DecimalNumber?, _ exponent: Int) -> Int64? {
     let lines = reading.taxLines.indices.map { own(reading.evidence[.taxLine($0)]) }
     guard let minor = tax?.minorUnits(exponent: exponent), minor == reading.tax, reading.evidence[.tax] == nil,
@@ -131,11 +131,11 @@ public struct AnswerGrounding {
     evidence.flatMap { pages.holds(page: $0.page) ? $0 : nil }
   }
 
-  /// The amount with its place: the embedded engine's where it read the same, else beside the clearest label, else the
-  /// last one printed.
+  /// The amount with its place: the embedded engine's if it read the same, otherwise the place with the clearest label,
+  /// of equal ones the last.
   ///
-  /// - Parameter keepsSign: the model's sign counts, as balances are overdrawn by a column or a letter; otherwise the
-  ///   printed one does, and a minus that is not printed is none.
+  /// - Parameter keepsSign: whether the model's sign counts, because columns or letters mark overdrawn balances;
+  ///   otherwise the amount is negative only if a minus is printed.
   private func sum(
     _ minor: Int64, _ name: FieldName, same: (evidence: Evidence?, value: Int64?), places: [PrintedPages.PlacedNumber],
     keepsSign: Bool
@@ -144,7 +144,7 @@ public struct AnswerGrounding {
     let ranked = places.map { found in
       let line = pages.lines[found.place.line].printed
       let label = line.string(0..<found.place.range.lowerBound)
-      return (found, clarity: AmountLabels.clarity(of: name, in: label))
+      return (found, clarity: AmountLabels.all.clarity(of: name, in: label))
     }
     let best = ranked.enumerated().max { ($0.element.clarity, $0.offset) < ($1.element.clarity, $1.offset) }?.element.0
     guard let best, let evidence = pages.evidence([best.place]) else { return nil }

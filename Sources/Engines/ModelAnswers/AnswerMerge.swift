@@ -1,32 +1,33 @@
 import Extraction
 
-/// Puts the answers for the groups of a document's pages together, group by group.
+/// Merges the answers for the groups of a document's pages, group by group.
 ///
-/// - Vendor, date, currency and kind are those of the first page that has them; a statement's opening balance as well.
-/// - Total, tax and subtotal are those of the last page that prints a total, a statement's closing balance likewise.
-/// - Items follow each other in the order of pages, without carry-over lines.
-/// - What later pages say otherwise is a doubt (`pages_disagree`).
+/// - Vendor, date, currency, kind and a statement's opening balance are those of the first page that has them.
+/// - Total, tax and subtotal are those of the last page that prints a total, a statement's closing balance that of the
+///   last page that prints one.
+/// - Items are in the order of the pages, without carry-over lines.
+/// - A different value on a later page is a doubt (`pages_disagree`).
 ///
-/// It keeps fields and items, never pages: memory grows with the items of the document only.
+/// It keeps fields and items, not pages: memory grows only with the number of items.
 public struct AnswerMerge: Sendable {
   private var merged: GroundedAnswer?
   /// Sums of the items so far, within 64 bits.
   private var running = RunningSum()
-  /// The total was no more than the sum of the items up to its page.
+  /// The last total was the sum of the items up to its page.
   private var isTotalSoFar = false
 
   public init() {}
 
-  /// The currency told so far, for reading the amounts of the pages to come.
+  /// The currency so far, for reading the amounts of the following pages.
   public var currency: Currency? { merged?.fields.currency }
 
-  /// The kind told so far, for asking about the pages to come.
+  /// The kind so far, for questions about the following pages.
   public var kind: DocumentType? { merged?.fields.documentType }
 
   /// The document's answer; nil before the first group.
   public var answer: GroundedAnswer? {
     guard var answer = merged else { return nil }
-    // A value withheld on one page and printed on another is given.
+    // A value that was withheld on one page and found on another is not withheld.
     answer.withheld = answer.withheld.filter { $0 == .currency || answer.fields.evidence[$0] == nil }
     return answer
   }
@@ -42,7 +43,7 @@ public struct AnswerMerge: Sendable {
     var result = merged ?? GroundedAnswer(fields: DocumentFields(documentType: group.fields.documentType))
     let hasOtherUnits = !isFirst && group.fields.minorUnits != result.fields.minorUnits
     addHeader(group, bookingDays: Set(items.compactMap(\.date)), hasOtherUnits: hasOtherUnits, to: &result)
-    // Amounts of another minor unit cannot be added up with the ones before.
+    // Amounts in another minor unit cannot be added to the earlier ones.
     if !hasOtherUnits {
       addItems(items, places, to: &result)
     } else {
@@ -52,7 +53,7 @@ public struct AnswerMerge: Sendable {
     merged = result
   }
 
-  /// - Parameter bookingDays: later pages of a statement print no other days, and models take one of them for its date.
+  /// - Parameter bookingDays: often the only days on later pages of a statement; models take one of them for its date.
   private func addHeader(
     _ group: GroundedAnswer, bookingDays: Set<CalendarDate>, hasOtherUnits: Bool, to result: inout GroundedAnswer
   ) {
@@ -92,7 +93,7 @@ public struct AnswerMerge: Sendable {
   private mutating func addItems(_ items: [LineItem], _ places: [Evidence?], to result: inout GroundedAnswer) {
     for (item, place) in zip(items, places) {
       let page = place?.page ?? running.page
-      let isCarried = item.description.map(CarryOver.isLabel) ?? false
+      let isCarried = item.description.map(CarryOver.all.isLabel) ?? false
       guard !isCarried, !running.carries(item.amount, page: page) else { continue }
       running.add(item.amount, page: page)
       result.fields.evidence[.lineItem(result.fields.lineItems.count)] = place
@@ -107,7 +108,8 @@ private struct RunningSum {
   private(set) var sum: Int64 = 0
   private var count = 0
 
-  /// The first amount of a later page that equals the sum of all before it; of one item alone it may be the same price.
+  /// Whether the first amount of a later page is the sum of all items before it. After a single item it can be another
+  /// item of the same price.
   func carries(_ amount: Int64?, page: Int) -> Bool {
     page > self.page && count > 1 && amount == sum
   }
@@ -125,7 +127,7 @@ extension DocumentFields {
 }
 
 extension GroundedAnswer {
-  /// Notes once for each field that pages do not say the same.
+  /// Adds the doubt that pages disagree, once for each field.
   fileprivate mutating func disagree(_ field: String) {
     let warning = Warning(
       code: "pages_disagree", message: "Pages of the document give different values.", field: field)

@@ -6,13 +6,13 @@ public struct DocumentAnswer: Sendable, Equatable {
   public var vendor: String?
   public var date: CalendarDate?
   public var currency: Currency?
-  /// Of a statement the closing balance.
+  /// The closing balance of a statement.
   public var total: DecimalNumber?
   public var tax: DecimalNumber?
-  /// Of a statement the opening balance.
+  /// The opening balance of a statement.
   public var subtotal: DecimalNumber?
   public var items: [Item]
-  /// There are as many items as the form of the answer can hold: the pages may print more.
+  /// The answer has as many items as its form can hold: the pages may print more.
   public var isFull = false
 
   /// An item, or a booking of a statement.

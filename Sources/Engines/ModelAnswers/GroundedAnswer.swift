@@ -20,10 +20,10 @@ public struct GroundedAnswer: Sendable, Equatable {
     doubts = []
   }
 
-  /// Everything the model said stands on the pages; an answer without it is never `reconciled`.
+  /// Whether the pages show every value of the model; otherwise the answer is never `reconciled`.
   public var isGrounded: Bool { withheld.isEmpty && withheldItems == 0 && withheldDetails == 0 }
 
-  /// `not_grounded` for every field something of was withheld, `currency_unknown`, and the doubts.
+  /// `not_grounded` for every field with a withheld value, `currency_unknown`, and the doubts.
   public var warnings: [Warning] {
     var warnings = withheld.sorted().map { name in
       Warning(

@@ -6,7 +6,7 @@ struct ItemGrounding {
   private let pages: PrintedPages
   /// Where amounts are printed, in reading order, by their value without sign.
   private let places: [UInt64: [PrintedPages.Place]]
-  /// Of the places that only the embedded engine took for the amount.
+  /// The evidence of places that only the embedded engine read as the amount.
   private var evidence: [PrintedPages.Place: Evidence] = [:]
   private let exponent: Int
   /// The letters of every line.
@@ -17,15 +17,15 @@ struct ItemGrounding {
   private static let below = 5
   /// Share of a description's letters that must be found there; recognizers misread some.
   private static let describedShare = 0.75
-  /// Least share on an amount's own line that tells it from others: single letters stand on every line.
+  /// Least share of a description on an amount's own line that counts: single letters stand on every line.
   private static let tellingShare = 0.5
   /// Misread letters that are tolerated in a word: one in four.
   private static let lettersPerError = 4
-  /// Letters of the longest line that misread words are looked for in; printed lines have fewer.
+  /// Misread words are searched for in lines of up to so many letters; printed lines have fewer.
   private static let longestLine = 400
 
-  /// Places of one amount that are compared before and after the item before: a page of one amount printed a thousand
-  /// times is no reason to hold up everything else.
+  /// Places of one amount that are compared, before and after the previous item: a page with one amount a thousand
+  /// times does not cost much time.
   private static let candidates = 40
 
   /// - Parameters:
@@ -53,7 +53,7 @@ struct ItemGrounding {
     letters = pages.lines.map { String(Grounding.letters($0.printed.string($0.printed.text.indices))) }
   }
 
-  /// Items without an amount are left out; those whose amount is not printed as well, but they are counted.
+  /// Leaves out items without an amount, and items whose amount is not printed, which it counts as withheld.
   func add(_ items: [DocumentAnswer.Item], to grounded: inout GroundedAnswer) {
     var used: Set<PrintedPages.Place> = []
     var last = -1
@@ -73,8 +73,9 @@ struct ItemGrounding {
     }
   }
 
-  /// Of the places that print the amount and that no other item has: the one whose own line describes the item best, or
-  /// the lines beside it, then the first after the item before; on that line the last: prices stand before amounts.
+  /// The place of the amount, without those of other items: first the one whose own line describes the item best, then
+  /// the one whose neighbouring lines do, then the first after the previous item. On one line the last counts, as
+  /// prices stand before amounts.
   private func place(
     of minor: Int64, _ item: DocumentAnswer.Item, after last: Int, used: Set<PrintedPages.Place>
   ) -> PrintedPages.Place? {
@@ -83,8 +84,8 @@ struct ItemGrounding {
       free.filter { $0.line > last }.prefix(Self.candidates) + free.filter { $0.line <= last }.suffix(Self.candidates)
     func rank(_ place: PrintedPages.Place) -> (own: Double, near: Double, isLater: Int, offset: Int, column: Int) {
       let own = item.description.map { described($0, in: [place.line], tolerant: false) } ?? 0
-      let beside = pages.neighbours(of: place.line, above: 1, below: 1)
-      let near = item.description.map { described($0, in: beside, tolerant: false) } ?? 0
+      let neighbours = pages.neighbours(of: place.line, above: 1, below: 1)
+      let near = item.description.map { described($0, in: neighbours, tolerant: false) } ?? 0
       return (own >= Self.tellingShare ? own : 0, near, place.line > last ? 1 : 0, -place.line, place.range.lowerBound)
     }
     return near.map { ($0, rank($0)) }.max { $0.1 < $1.1 }?.0
@@ -100,10 +101,10 @@ struct ItemGrounding {
       if isPrinted { entry.description = description } else { grounded.withheldDetails += 1 }
     }
     if let quantity = item.quantity {
-      if isPrinted(quantity, beside: place) {
+      if isPrinted(quantity, near: place) {
         entry.quantity = quantity.description
       } else if quantity.description != "1" {
-        // A single piece is rarely counted on paper: no claim.
+        // Documents rarely print the quantity of a single piece, so its absence says nothing.
         grounded.withheldDetails += 1
       }
     }
@@ -131,8 +132,8 @@ struct ItemGrounding {
     return all > 0 ? Double(found) / Double(all) : 0
   }
 
-  /// On the amount's line, or on one beside it before that line's own amount.
-  private func isPrinted(_ quantity: DecimalNumber, beside place: PrintedPages.Place) -> Bool {
+  /// On the amount's line, or on a neighbouring line before that line's own amount.
+  private func isPrinted(_ quantity: DecimalNumber, near place: PrintedPages.Place) -> Bool {
     pages.neighbours(of: place.line, above: 1, below: 1).contains { index in
       let numbers = pages.lines[index].numbers
       let amount = index == place.line ? place.range : numbers.last?.range
@@ -144,7 +145,7 @@ struct ItemGrounding {
     }
   }
 
-  /// The day beside the amount, with or without its year, or above it: one day heads several bookings.
+  /// The day on the amount's line or above it, with or without its year: one day can head several bookings.
   private func isPrinted(_ date: CalendarDate, above line: Int) -> Bool {
     // The nearest first: most bookings have it on their own line.
     let near = pages.neighbours(of: line, above: Self.headedLines, below: 1)
@@ -154,6 +155,6 @@ struct ItemGrounding {
     }
   }
 
-  /// Lines a day may stand above its last booking.
+  /// How many lines a day can stand above its last booking.
   private static let headedLines = 40
 }

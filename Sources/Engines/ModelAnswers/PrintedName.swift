@@ -3,7 +3,7 @@ import Extraction
 
 /// A name found on pages.
 struct PrintedName {
-  /// One part, or two where the name goes on in the next line.
+  /// One part, or two if the name continues on the next line.
   var places: [PrintedPages.Place]
   /// As the page prints it.
   var spelling: String
@@ -13,8 +13,7 @@ struct PrintedName {
   /// Misread letters that are tolerated: one in six.
   private static let lettersPerError = 6
 
-  /// The first place of the same letters and digits; where there is none, the first that recognizers could have misread
-  /// so.
+  /// The first place with the same letters and digits; otherwise the first place that recognizers could have misread.
   init?(_ name: String, in pages: PrintedPages) {
     let wanted = Array(Grounding.letters(name))
     guard wanted.count >= 2 else { return nil }
@@ -29,14 +28,14 @@ struct PrintedName {
     return nil
   }
 
-  /// Whether two readers may have read the same short name in one place, each in its own way: `LDL`, `LADL`. Both took it
-  /// for the name looked for, so one letter may differ even where that is more than one in six.
+  /// Whether two readers may have read the same short name differently: `LDL`, `LADL`. Both take it for the vendor, so
+  /// one letter may differ even if that is more than one in six.
   static func isMisreading(_ a: String, _ b: String) -> Bool {
     let (first, second) = (Array(Grounding.letters(a)), Array(Grounding.letters(b)))
     return min(first.count, second.count) >= shortestName && EditDistance.isAtMost(1, first, second)
   }
 
-  /// Letters of a name that is not taken for any other by one letter.
+  /// In shorter names one letter makes another name.
   private static let shortestName = 3
 
   private init(_ tokens: ArraySlice<Token>, isEqual: Bool, in pages: PrintedPages) {
@@ -52,13 +51,13 @@ struct PrintedName {
     self.isEqual = isEqual
   }
 
-  /// Letters and digits without anything between them.
+  /// Neighbouring letters and digits.
   fileprivate struct Token {
     var place: PrintedPages.Place
     var letters: [Unicode.Scalar]
   }
 
-  /// Tokens a name may run through; it must touch both sides of `border`.
+  /// Tokens that a name may consist of; the name must touch both sides of `border`.
   fileprivate struct Sequence {
     var tokens: [Token]
     var border: Int?
@@ -114,7 +113,8 @@ struct PrintedName {
 
 /// Levenshtein's distance.
 enum EditDistance {
-  /// Whether so few insertions, deletions and substitutions turn `a` into `b`; only the diagonal band is computed.
+  /// Whether at most `limit` insertions, deletions and substitutions turn `a` into `b`; only the diagonal band is
+  /// computed.
   static func isAtMost(_ limit: Int, _ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Bool {
     guard abs(a.count - b.count) <= limit else { return false }
     if limit == 0 { return a == b }

@@ -112,7 +112,7 @@ struct PrintedPages {
     return nil
   }
 
-  /// The words in a value's box; nil where these pages have none there.
+  /// The words in a value's box; nil if there are none.
   func place(of evidence: Evidence) -> Place? {
     guard let page = numbers.firstIndex(of: evidence.page) else { return nil }
     let size = sizes[page]

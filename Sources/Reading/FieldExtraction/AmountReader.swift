@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import Languages
 
 /// Reads the numbers of every line as amounts in a currency and groups them under their labels.
 struct AmountReader {
@@ -49,7 +50,7 @@ struct AmountReader {
       groups[groups.count - 1].rates += rates
       if labelStart < line.row.text.count {
         // `incl. 3,26 € MwSt`: the tax is named behind its amount.
-        let behind = LabelMatcher.shared.concepts(line.row.text[labelStart...])
+        let behind = text.lexicon.labels.concepts(line.row.text[labelStart...])
         if groups[groups.count - 1].concepts.contains(.including), behind.contains(.tax) {
           groups[groups.count - 1].concepts.insert(.tax)
         }
@@ -58,10 +59,10 @@ struct AmountReader {
     return groups
   }
 
-  /// Of a sentence only the end can be a label.
+  /// The end of a sentence can be a label, the rest cannot.
   private func concepts(_ label: ArraySlice<Unicode.Scalar>) -> Concepts {
     let small = label.split(separator: " ").count { $0.count > 1 && $0.allSatisfy(\.isSmall) }
-    return LabelMatcher.shared.concepts(small >= 6 ? label.suffix(24) : label)
+    return text.lexicon.labels.concepts(small >= 6 ? label.suffix(24) : label)
   }
 
   /// Three letters make a label, unless they are a currency: `S` or `SR` after an amount is a tax code.
@@ -90,7 +91,7 @@ struct AmountReader {
       bounds: line.row.bounds(number.range), confidence: confidence)
   }
 
-  /// Larger numbers are no amounts; sums of any number of amounts of a document stay within 64 bits.
+  /// Larger numbers are not read as amounts, so that sums of amounts stay within 64 bits.
   private static let largest: UInt64 = 10_000_000_000_000
 
   /// A currency sign or code right before or after the number.
@@ -121,23 +122,23 @@ struct AmountReader {
   }
 
   /// `08.30 - 12.30 Uhr`: a leading zero before another digit, or hours and minutes on a line that speaks of the hour.
-  private func isTime(_ number: PrintedNumber, in text: [Unicode.Scalar]) -> Bool {
-    let digits = text[number.range]
+  private func isTime(_ number: PrintedNumber, in reading: [Unicode.Scalar]) -> Bool {
+    let digits = reading[number.range]
     if number.decimals == 2, digits.count == 5, digits.first == "0" { return true }
     guard number.decimals == 2, number.value.unscaled >= 0, number.value.unscaled < 2400 else { return false }
-    return text.split(separator: " ").contains { word in
-      String(String.UnicodeScalarView(word.map(LatinFold.base).filter { $0.isLetter })) == "uhr"
+    return reading.split(separator: " ").contains { word in
+      text.lexicon.hours.contains(String(String.UnicodeScalarView(word.map(LatinFold.base).filter { $0.isLetter })))
     }
   }
 
   /// A clock time, a weight or a size: `08.30 Uhr`, `0,162 kg`, `1.5 l`.
-  private func isUnit(after range: Range<Int>, in text: [Unicode.Scalar]) -> Bool {
+  private func isUnit(after range: Range<Int>, in reading: [Unicode.Scalar]) -> Bool {
     var start = range.upperBound
-    if start < text.count, text[start] == " " { start += 1 }
+    if start < reading.count, reading[start] == " " { start += 1 }
     var end = start
-    while end < text.count, text[end].isLetter { end += 1 }
+    while end < reading.count, reading[end].isLetter { end += 1 }
     guard end > start, end - start <= 3 else { return false }
-    let unit = String(String.UnicodeScalarView(text[start..<end].map(LatinFold.base)))
-    return ["uhr", "am", "pm", "kg", "km", "mm", "cm", "ml", "kwh", "lbs", "lb", "oz", "ltr"].contains(unit)
+    let unit = String(String.UnicodeScalarView(reading[start..<end].map(LatinFold.base)))
+    return text.lexicon.measures.contains(unit)
   }
 }

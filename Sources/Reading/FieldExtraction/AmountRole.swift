@@ -1,3 +1,5 @@
+import Languages
+
 /// What a labelled amount is in the arithmetic of a document.
 enum AmountRole: Sendable, Hashable {
   /// The document's total; a higher rank is a clearer label.

@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import Languages
 
 /// A printed amount on its row.
 struct Amount: Sendable {

@@ -6,15 +6,33 @@ struct CandidateFinder {
   private let reading: DocumentReading
   private let evidence: EvidenceBuilder
 
+  /// Fields have fewer serious candidates, and every candidate makes the prompt longer.
+  private static let maximumCount = 8
+
   init(_ reading: DocumentReading) {
     self.reading = reading
     evidence = EvidenceBuilder(reading.text)
   }
 
-  func vendors() -> [Candidate<String>] {
+  /// The fields with the candidates of four of them; a statement has none for total and tax.
+  func candidates() -> FieldCandidates {
+    let lines = reading.text.lines.map {
+      FieldCandidates.Line(page: $0.row.page + 1, text: $0.row.string(0..<$0.row.text.count))
+    }
+    var result = FieldCandidates(fields: reading.fields(), lines: lines)
+    result.vendor = vendors()
+    result.date = dates()
+    guard let agreed = reading.agreed else { return result }
+    result.total = totals(chosen: agreed.total)
+    result.tax = taxes(agreed)
+    return result
+  }
+
+  private func vendors() -> [Candidate<String>] {
     let names = reading.vendors.names().sorted { ($0.score, $1.line) > ($1.score, $0.line) }
-    // What more speaks against than for is no candidate. Joining parts is not free, so not every name is tried.
-    let likely = names.prefix { $0.score > 0 }.prefix(4 * FieldCandidates.maximumCount)
+    // A negative score means that more speaks against the name than for it. Joining parts costs time: only the first
+    // names are joined.
+    let likely = names.prefix { $0.score > 0 }.prefix(4 * Self.maximumCount)
     let found = likely.map { name in
       let whole = reading.vendors.completed(name)
       return Candidate(
@@ -27,27 +45,28 @@ struct CandidateFinder {
     return Self.distinct(found)
   }
 
-  /// The line below, where a name goes on there.
+  /// The line below, if the name continues there.
   private func secondLine(of name: VendorFinder.Found) -> [CandidatePlace] {
     let isWhole = reading.text.isPrinted(name.name, from: name.line, lines: 1)
     guard !isWhole, reading.text.lines.indices.contains(name.line + 1) else { return [] }
     return [CandidatePlace(line: name.line + 1, range: reading.text.lines[name.line + 1].row.text.indices)]
   }
 
-  func dates() -> [Candidate<CalendarDate>] {
+  private func dates() -> [Candidate<CalendarDate>] {
     Self.distinct(
       reading.dates.documentDates().map { found in
         let printed = reading.text.lines[found.line].row.string(found.range)
         return Candidate(
           printed: printed, value: found.date,
           evidence: evidence.place(
-            found.line, found.range, isGrounded: Grounding.contains(found.date, in: printed)),
+            found.line, found.range,
+            isGrounded: Grounding.contains(found.date, in: printed, lexicon: reading.text.lexicon.dates)),
           places: [CandidatePlace(line: found.line, range: found.range)], score: Double(found.score))
       })
   }
 
   /// - Parameter chosen: the amount the fields hold; after cash rounding it is not the one with the highest score.
-  func totals(chosen: Amount?) -> [Candidate<Int64>] {
+  private func totals(chosen: Amount?) -> [Candidate<Int64>] {
     let ranked = reading.sums.totals().enumerated().sorted {
       ($0.element.score, $0.offset) > ($1.element.score, $1.offset)
     }
@@ -56,8 +75,8 @@ struct CandidateFinder {
     return Self.distinct(first + found)
   }
 
-  /// Amounts labelled as tax and those of tax tables; more than a third of the total is no tax.
-  func taxes(_ agreed: SumFields) -> [Candidate<Int64>] {
+  /// Amounts labelled as tax and those of tax tables; a tax is at most a third of the total.
+  private func taxes(_ agreed: SumFields) -> [Candidate<Int64>] {
     let chosen = agreed.tax ?? (agreed.taxLines.count == 1 ? agreed.taxLines[0].tax : nil)
     let tables = reading.taxTables.flatMap { $0.lines.map(\.tax) }
     let labelled = reading.groups.filter { $0.role == .tax }.flatMap(\.money)
@@ -77,14 +96,14 @@ struct CandidateFinder {
       places: [CandidatePlace(line: amount.row, range: amount.number.range)], score: Double(score))
   }
 
-  /// Each printed string once, with all its places, in the order given; the first ones.
+  /// The first `maximumCount` printed strings, each with all its places, in the given order.
   private static func distinct<Value>(_ ranked: [Candidate<Value>]) -> [Candidate<Value>] {
     var result: [Candidate<Value>] = []
     var indices: [String: Int] = [:]
     for candidate in ranked {
       if let index = indices[candidate.printed] {
         for place in candidate.places where !result[index].places.contains(place) { result[index].places.append(place) }
-      } else if result.count < FieldCandidates.maximumCount {
+      } else if result.count < Self.maximumCount {
         indices[candidate.printed] = result.count
         result.append(candidate)
       }

@@ -1,6 +1,6 @@
 import Extraction
 
-/// How currencies are printed, and what else on a page tells the country.
+/// How currencies are printed.
 enum CurrencySigns {
   /// Signs that name one currency.
   static let signs: [String: String] = [
@@ -11,7 +11,7 @@ enum CurrencySigns {
     "ZŁ": "PLN", "KČ": "CZK", "FT": "HUF", "RP": "IDR", "RP.": "IDR", "EURO": "EUR", "₦": "NGN",
   ]
 
-  /// Signs several countries share, with the currency that is meant without other evidence, if any.
+  /// Signs that several countries share, with the currency that they mean without other evidence, if any.
   static let sharedSigns: [String: String?] = [
     "$": "USD", "¥": "JPY", "FR.": "CHF", "KR": nil, "KR.": nil,
   ]
@@ -22,11 +22,21 @@ enum CurrencySigns {
     return signs[upper] != nil || sharedSigns.keys.contains(upper) || commonCodes.contains(text)
   }
 
-  /// Codes that are no words: `TOP`, `ALL` and `CUP` are money only right before an amount.
+  /// Codes that are not words as well: `TOP`, `ALL` and `CUP` mean money only right before an amount.
   static let commonCodes: Set<String> = [
     "EUR", "USD", "GBP", "CHF", "MYR", "SGD", "AUD", "CAD", "NZD", "JPY", "CNY", "HKD", "SEK", "NOK", "DKK", "PLN",
     "CZK",
     "HUF", "INR", "IDR", "THB", "PHP", "TWD", "KRW", "BRL", "MXN", "ZAR", "AED", "SAR", "KWD", "BHD", "OMR", "TND",
     "JOD",
   ]
+
+  /// Which currency a sign of several countries means on a page from a country that uses `country`'s money.
+  static func users(of sign: String, country: String?) -> String? {
+    let users: [String: Set<String>] = [
+      "$": ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD"], "¥": ["JPY", "CNY"],
+      "KR": ["SEK", "NOK", "DKK", "ISK"], "KR.": ["SEK", "NOK", "DKK", "ISK"],
+    ]
+    if let country, users[sign]?.contains(country) == true { return country }
+    return sharedSigns[sign] ?? nil
+  }
 }

@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import Languages
 
 /// The document's date and due date among all printed dates: by label, place, time of day and plausibility.
 struct DateFinder {
@@ -28,7 +29,7 @@ struct DateFinder {
   private static func order(_ text: PageText, today: CalendarDate, currency: Currency?) -> DateOrder {
     var votes: [DateOrder: Int] = [:]
     for date in text.lines.flatMap(\.dates) {
-      // A reading in the far future is none.
+      // Documents are not dated in the far future.
       let plausible = date.readings.filter { $0.date.dayNumber <= today.dayNumber + 31 }
       let orders = Set(plausible.map(\.order)).subtracting([.yearMonthDay])
       if orders.count == 1, let only = orders.first, date.readings.count > 1 || !date.isCertain {
@@ -58,7 +59,7 @@ struct DateFinder {
       if before.contains(.invoice) || before.contains(.receipt) { score += 1 }
       if Self.hasTime(line, after: found.upperBound) { score += 2 }
       if Self.isAlone(line, found) { score += 1 }
-      if Self.isPeriod(line, found) {
+      if isPeriod(line, found) {
         // A statement without a date of its own is dated by the end of its period.
         let isEnd = isStatement && line.dates.last?.range == found
         score += isEnd ? (before.contains(.otherDate) ? 6 : 2) : -4
@@ -95,12 +96,12 @@ struct DateFinder {
       var start = 0
       for printed in line.dates {
         let label = line.row.text[start..<max(start, printed.range.lowerBound)]
-        var before = LabelMatcher.shared.concepts(label.suffix(40))
+        var before = text.lexicon.labels.concepts(label.suffix(40))
         if !label.contains(where: \.isLetter) { before.formUnion(labelAbove(index, printed.range)) }
         let date = self.date(printed)
         var value = score(line, before, printed.range)
         let age = today.dayNumber - date.dayNumber
-        // A document is dated today or before (a day of grace for time zones), and rarely kept for decades.
+        // A document is dated today or before, with one day of tolerance for time zones, and rarely decades ago.
         if age < -1 { value -= 8 }
         if age > 366 * 25 { value -= 4 }
         found.append(Found(date: date, line: index, range: printed.range, score: value))
@@ -134,14 +135,13 @@ struct DateFinder {
   }
 
   /// One end of a period: `vom 21.05.2014 bis 21.05.2015`, `01/12/2018 - 31/12/2018`.
-  private static func isPeriod(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+  private func isPeriod(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
     func words(_ text: ArraySlice<Unicode.Scalar>) -> [String] {
       text.split(separator: " ").map { String(String.UnicodeScalarView($0.map(LatinFold.base))) }
     }
-    let links: Set<String> = ["bis", "to", "au", "t/m", "al", "until", "-", "–", "tot", "a", "through"]
     let after = words(line.row.text[min(range.upperBound, line.row.text.count)...].prefix(12)).first
     let before = words(line.row.text[..<range.lowerBound].suffix(12)).last
-    return after.map(links.contains) == true || before.map(links.contains) == true
+    return [before, after].contains { $0.map(text.lexicon.periodLinks.contains) == true }
   }
 
   /// A column or line of its own, as in a letter's head.
@@ -151,14 +151,14 @@ struct DateFinder {
     return cell.count { !range.contains($0) && line.row.text[$0].isLetter } < 3
   }
 
-  /// Small words run up to the date or on from it.
+  /// Words in small letters stand around the date.
   private static func isInSentence(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
     guard let index = line.row.cell(containing: range.lowerBound) else { return false }
     let words = line.row.text[line.row.cells[index].text].split(separator: " ")
     return words.count { $0.count > 1 && $0.allSatisfy(\.isSmall) } >= 4
   }
 
-  /// `14:51`, `8.08:53`, glued or a few characters on.
+  /// `14:51`, `8.08:53`: a time right behind the date or a few characters further.
   private static func hasTime(_ line: PageText.Line, after end: Int) -> Bool {
     let rest = line.reading[min(end, line.reading.count)...].prefix(14)
     return rest.indices.contains { index in

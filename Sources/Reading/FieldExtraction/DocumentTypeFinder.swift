@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import Languages
 
 /// What kind of paper the pages are, by their titles and labels.
 struct DocumentTypeFinder {

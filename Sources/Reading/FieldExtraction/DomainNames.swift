@@ -1,4 +1,5 @@
 import Extraction
+import Languages
 
 /// Names of the mail and web domains printed on a page: sellers print their own.
 enum DomainNames {
@@ -6,14 +7,14 @@ enum DomainNames {
   static func labels(_ text: PageText) -> [String] {
     var found: [String] = []
     for (_, line) in text.outerLines {
-      // "Powered by" lines name the maker of the till.
+      // "Powered by" lines name the maker of the till, not the seller.
       let lower = String(String.UnicodeScalarView(line.row.text.map(LatinFold.base)))
-      if lower.contains("powered") { continue }
+      if text.lexicon.makers.contains(where: lower.contains) { continue }
       for word in lower.split(separator: " ")
       where word.contains(".") && word.unicodeScalars.contains(where: \.isLetter) {
         guard let label = label(of: word) else { continue }
-        // A word of labels (`seller.com`) names no one.
-        let isLabel = !LabelMatcher.shared.concepts(Array(label.unicodeScalars)[...]).isEmpty
+        // A domain that is a label (`seller.com`) is not a name.
+        let isLabel = !text.lexicon.labels.concepts(Array(label.unicodeScalars)[...]).isEmpty
         if !isLabel, !found.contains(label) { found.append(label) }
       }
     }
@@ -40,7 +41,7 @@ enum DomainNames {
     "com", "de", "fr", "nl", "es", "it", "ch", "at", "be", "eu", "net", "org", "uk", "my", "sg",
   ]
 
-  /// Mail for everyone tells nothing about the seller.
+  /// Providers of mail for the public: their domains say nothing about the seller.
   private static let providers: Set<String> = [
     "gmail", "yahoo", "hotmail", "outlook", "icloud", "googlemail", "live", "orange", "wanadoo", "web", "t-online",
     "free",

@@ -1,7 +1,7 @@
 import DocumentText
 import Extraction
 
-/// Says where a value stands: page, tight box, printed text, and whether the value really is in that text.
+/// Builds the evidence of a value: page, tight box, printed text, and whether that text contains the value.
 struct EvidenceBuilder {
   private let text: PageText
 
@@ -44,7 +44,8 @@ struct EvidenceBuilder {
     return range.lowerBound..<(cut ?? range.lowerBound + Self.maximumText)
   }
 
-  /// Around the characters of the range: words that are only partly meant count with their share of characters.
+  /// The box around the characters of the range: a word that is partly in the range counts with its share of
+  /// characters.
   private func box(_ range: Range<Int>, _ row: Row, _ size: (width: Float, height: Float)) -> FractionBox {
     var bounds: Rectangle?
     var position = range.lowerBound

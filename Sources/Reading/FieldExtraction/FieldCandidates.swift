@@ -19,12 +19,12 @@ public struct FieldCandidates: Sendable, Equatable {
   public var fields: DocumentFields
   /// All lines of the document, top to bottom.
   public var lines: [Line]
-  /// Likeliest first, as in the other lists: the value in `fields`, where there is one, leads.
+  /// Likeliest first, as in the other lists: the value in `fields`, if there is one, is the first.
   public var vendor: [Candidate<String>]
   public var date: [Candidate<CalendarDate>]
   /// In minor units; empty for a statement, which has no total.
   public var total: [Candidate<Int64>]
-  /// In minor units. A tax that is the sum of printed ones stands nowhere and so is none of them.
+  /// In minor units. A tax that is the sum of several printed ones is not printed itself and so not listed.
   public var tax: [Candidate<Int64>]
 
   public init(fields: DocumentFields, lines: [Line]) {
@@ -67,23 +67,5 @@ public struct CandidatePlace: Sendable, Hashable {
   public init(line: Int, range: Range<Int>) {
     self.line = line
     self.range = range
-  }
-}
-
-extension FieldCandidates {
-  /// More candidates than a field seriously has; each one makes an answer by chance less likely, and the prompt longer.
-  static let maximumCount = 8
-
-  init(_ reading: DocumentReading) {
-    let lines = reading.text.lines.map {
-      Line(page: $0.row.page + 1, text: $0.row.string(0..<$0.row.text.count))
-    }
-    self.init(fields: reading.fields(), lines: lines)
-    let finder = CandidateFinder(reading)
-    vendor = finder.vendors()
-    date = finder.dates()
-    guard let agreed = reading.agreed else { return }
-    total = finder.totals(chosen: agreed.total)
-    tax = finder.taxes(agreed)
   }
 }

@@ -3,27 +3,34 @@ import Extraction
 
 /// Reads the fields of a receipt, an invoice or a statement from its words.
 ///
-/// Pure and deterministic; never traps, whatever the words are. docs/fields.md says which rules decide.
+/// Pure and deterministic; it accepts any words. docs/fields.md says which rules decide.
 public struct FieldExtractor: Sendable {
-  /// The day documents are not dated after.
+  /// The latest day that a document can be dated.
   public let today: CalendarDate
 
+  private let lexicon: Lexicon
+
   public init(today: CalendarDate) {
+    self.init(today: today, lexicon: .all)
+  }
+
+  package init(today: CalendarDate, lexicon: Lexicon) {
     self.today = today
+    self.lexicon = lexicon
   }
 
   /// The fields of one document with the places of their values; what is not printed is nil.
   public func extract(_ pages: [TextPage]) -> DocumentFields {
-    DocumentReading(pages, today: today).fields()
+    DocumentReading(pages, today: today, lexicon: lexicon).fields()
   }
 
-  /// The same fields with the printed values that vendor, date, total and tax were chosen among.
+  /// The same fields with the printed values from which vendor, date, total and tax were chosen.
   public func candidates(_ pages: [TextPage]) -> FieldCandidates {
-    FieldCandidates(DocumentReading(pages, today: today))
+    CandidateFinder(DocumentReading(pages, today: today, lexicon: lexicon)).candidates()
   }
 }
 
-/// One document as every finder sees it.
+/// What the finders read in one document.
 struct DocumentReading {
   let text: PageText
   let exponent: Int
@@ -32,15 +39,15 @@ struct DocumentReading {
   let sums: SumFinder
   let vendors: VendorFinder
   let dates: DateFinder
-  /// nil for a statement: it has no total, and its bookings are no items.
+  /// nil for a statement, which has bookings but neither total nor items.
   let agreed: SumFields?
 
   private let documentType: DocumentType
   private let currency: CurrencyFinder.Found?
   private let items: [LineItemFinder.Found]
 
-  init(_ pages: [TextPage], today: CalendarDate) {
-    text = PageText(pages)
+  init(_ pages: [TextPage], today: CalendarDate, lexicon: Lexicon) {
+    text = PageText(pages, lexicon: lexicon)
     currency = CurrencyFinder(text).currency()
     exponent = currency?.currency.minorUnits ?? Currency.unknownMinorUnits
     groups = LabelsApart(text).assigned(AmountReader(text, exponent: exponent).groups())

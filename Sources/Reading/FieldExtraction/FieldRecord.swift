@@ -56,7 +56,8 @@ struct FieldRecord {
 
   private func day(_ found: DateFinder.Found) -> Evidence {
     let printed = text.lines[found.line].row.string(found.range)
-    return evidence.place(found.line, found.range, isGrounded: Grounding.contains(found.date, in: printed))
+    return evidence.place(
+      found.line, found.range, isGrounded: Grounding.contains(found.date, in: printed, lexicon: text.lexicon.dates))
   }
 
   func sums(_ sums: SumFields, _ fields: inout DocumentFields) {

@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import Languages
 
 /// The part of a document that lists what was bought: from the table's head, or the first amounts, to the first sum.
 struct ItemTable {
@@ -16,7 +17,7 @@ struct ItemTable {
     var byRow: [Int: [AmountGroup]] = [:]
     for group in groups { byRow[group.row, default: []].append(group) }
     let firstSum = text.lines.indices.first { index in
-      byRow[index]?.contains { Self.endsList($0, text.lines[index]) } == true
+      byRow[index]?.contains { Self.endsList($0, text.lines[index], text.lexicon.labels) } == true
     }
     let head = (0..<(firstSum ?? text.lines.count)).first { index in
       Self.isHead(text.lines[index]) && byRow[index]?.contains { !$0.money.isEmpty } != true
@@ -31,7 +32,8 @@ struct ItemTable {
       return
     }
     let end = (firstAmount..<text.lines.count).first { index in
-      byRow[index]?.contains { Self.endsList($0, text.lines[index]) } == true || Self.isSum(text.lines[index])
+      byRow[index]?.contains { Self.endsList($0, text.lines[index], text.lexicon.labels) } == true
+        || Self.isSum(text.lines[index])
     }
     let start = head.map { $0 + 1 } ?? max(0, firstAmount - 3)
     lines = min(start, end ?? text.lines.count)..<(end ?? text.lines.count)
@@ -57,17 +59,17 @@ struct ItemTable {
     return (quantity, price)
   }
 
-  /// A sum below the list: any labelled amount that is none of the items.
-  private static func endsList(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
+  /// Whether an amount is a sum below the list and not an item.
+  private static func endsList(_ group: AmountGroup, _ line: PageText.Line, _ labels: LabelMatcher) -> Bool {
     if group.money.isEmpty, group.role != .count { return false }
     let letters = line.reading[group.label].count { $0.isLetter }
     switch group.role {
     case .total(let rank):
       return rank >= 9 || group.isLabelApart && rank >= 7
-        || (!group.isLabelApart && LabelMatcher.shared.isPureLabel(line.row.text[group.label]))
+        || (!group.isLabelApart && labels.isPureLabel(line.row.text[group.label]))
     case .due, .subtotal, .rounding, .tax, .taxBase: return true
     case .payment, .change:
-      return LabelMatcher.shared.isPureLabel(line.row.text[group.label])
+      return labels.isPureLabel(line.row.text[group.label])
     case .count: return letters <= 16 && group.concepts.contains(.total)
     default: return false
     }

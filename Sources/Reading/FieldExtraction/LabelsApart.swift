@@ -1,6 +1,8 @@
 import DocumentText
+import Languages
 
-/// Gives amounts that stand alone the label of a neighbouring row: a column's head above them, or a label whose row broke.
+/// Gives amounts without a label that of a neighbouring row: a column's head above them, or a label that the layout put
+/// on a row of its own.
 struct LabelsApart {
   private let text: PageText
 

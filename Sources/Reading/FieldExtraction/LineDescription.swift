@@ -4,7 +4,9 @@ import Extraction
 enum LineDescription {
   /// The description on a line; nil when it has none. `amount` and what stands right of it do not belong to it, nor do
   /// the numbers read as quantity and price.
-  static func text(of line: PageText.Line, upTo amount: PrintedNumber?, without factors: [Range<Int>] = []) -> String? {
+  static func text(
+    of line: PageText.Line, upTo amount: PrintedNumber?, without factors: [Range<Int>] = [], units: ItemUnits
+  ) -> String? {
     var best: (score: Int, text: String)?
     for cell in line.row.cells {
       var range = cell.text
@@ -14,26 +16,13 @@ enum LineDescription {
       }
       let words = trimmed(words(line, range, without: factors))
       let text = words.joined(separator: " ")
-      let letters = words.reduce(0) { sum, word in isUnit(word) ? sum : sum + NameLine.letters(word) }
-      // A tax code, a currency and a unit are no description.
+      let letters = words.reduce(0) { sum, word in units.isUnit(word) ? sum : sum + NameLine.letters(word) }
+      // Tax codes, currencies and units do not describe an item.
       guard letters >= 3 || (letters == 2 && words.count > 1) else { continue }
       if words.count == 1, isCode(text) { continue }
       if best.map({ letters > $0.score }) ?? true { best = (letters, text) }
     }
     return best?.text
-  }
-
-  private static let units: Set<String> = [
-    "kg", "pce", "pcs", "stk", "stück", "box", "boxs", "boxes", "unit", "units", "each", "pkt", "btl", "std", "hrs",
-    "g",
-    "l", "x", "m", "eur/kg", "eur/stk", "rm/kg", "€/kg", "eur/l", "/kg", "st", "ea", "pc",
-  ]
-
-  /// Also glued to a number and in the plural: `1UNIT*`, `PKTS`.
-  private static func isUnit(_ word: String) -> Bool {
-    let bare = word.lowercased().filter { $0.isLetter || $0 == "/" || $0 == "€" }
-    return units.contains(bare) || (bare.last == "s" && units.contains(String(bare.dropLast())))
-      || CurrencySigns.isCurrency(word)
   }
 
   private static func words(_ line: PageText.Line, _ range: Range<Int>, without factors: [Range<Int>]) -> [String] {
@@ -93,17 +82,6 @@ enum LineDescription {
       let after = index + 1 < text.count ? text[index + 1] : " "
       return !(before.isLetter && before != "x") && !after.isLetter
     }
-  }
-
-  /// A unit of pieces follows the number.
-  static func isCounted(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
-    let rest = line.row.text[min(number.range.upperBound, line.row.text.count)...].drop { $0 == " " }
-    let unit = rest.prefix { $0.isLetter }
-    let isPieces = [
-      "stk", "stck", "stuck", "pcs", "pce", "pc", "st", "box", "boxs", "boxes", "btl", "pkt", "unit", "units",
-    ]
-    .contains(String(String.UnicodeScalarView(unit.map(LatinFold.base))))
-    return isPieces && !number.isPartOfCode
   }
 
   /// The number, with at most a multiplication sign, is all its cell holds.

@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import Languages
 
 /// Reads the lines of an item table: one line each, a description with a line of quantity and price, or columns.
 struct LineItemFinder {
@@ -49,7 +50,7 @@ struct LineItemFinder {
       }
       var entry = Found(item: LineItem(description: nil, amount: amount.minor), amount: amount)
       _ = complete(&entry, with: line)
-      entry.item.description = LineDescription.text(of: line, upTo: amount.number, without: entry.factors)
+      entry.item.description = described(line, upTo: amount.number, without: entry.factors)
       if entry.item.description == nil, !describedBelow { entry.item.description = waiting }
       if entry.item.description == nil { describedBelow = found.isEmpty || describedBelow }
       waiting = nil
@@ -60,13 +61,19 @@ struct LineItemFinder {
     return found.filter { $0.item.description != nil }
   }
 
-  /// The words of a line without an amount; nil for the second line of a head (`Qty  RM  RM`).
-  private func description(_ line: PageText.Line) -> String? {
-    LabelMatcher.shared.isPureLabel(line.row.text[...]) ? nil : LineDescription.text(of: line, upTo: nil)
+  private func described(
+    _ line: PageText.Line, upTo amount: PrintedNumber?, without factors: [Range<Int>] = []
+  ) -> String? {
+    LineDescription.text(of: line, upTo: amount, without: factors, units: text.lexicon.units)
   }
 
-  /// Whether items are described on the line below their amounts: these lines stand further right, and the list ends with
-  /// one of them.
+  /// The words of a line without an amount; nil for the second line of a head (`Qty  RM  RM`).
+  private func description(_ line: PageText.Line) -> String? {
+    text.lexicon.labels.isPureLabel(line.row.text[...]) ? nil : described(line, upTo: nil)
+  }
+
+  /// Whether items are described on the line below their amounts: then the descriptions are indented, and the list ends
+  /// with one.
   private var isDescribedBelow: Bool {
     var words: [Float] = []
     var amounts: [Float] = []
@@ -74,7 +81,7 @@ struct LineItemFinder {
     for index in table.lines {
       let line = text.lines[index]
       if let amount = itemAmount(index) {
-        guard LineDescription.text(of: line, upTo: amount.number) == nil else { return false }
+        guard described(line, upTo: amount.number) == nil else { return false }
         amounts.append(line.row.bounds.x0)
         endsWithWords = false
       } else if description(line) != nil, !isDetail(line) {
@@ -86,7 +93,7 @@ struct LineItemFinder {
     return words.sorted()[words.count / 2] > amounts.sorted()[amounts.count / 2] + 0.5 * text.lines[line].row.height
   }
 
-  /// In a table with a head, words right below a description and aligned with it go on with it.
+  /// Whether a line continues the description above it: in a table with a head, right below it and aligned with it.
   private func continues(_ line: PageText.Line, _ last: Found?) -> Bool {
     guard table.head != nil, !text.isRecognized, let last, last.item.description != nil, line.dates.isEmpty else {
       return false
@@ -107,11 +114,11 @@ struct LineItemFinder {
     guard let amount = groups.flatMap(\.money).last(where: { abs($0.bounds.x1 / width - column) < ItemTable.tolerance })
     else { return nil }
     switch AmountRole(line.concepts) {
-    // Roundings, change and a page's carry-over; an item may be called so too ("change purse").
+    // Roundings, change and a page's carry-over; the name of an item can contain such a word ("change purse").
     case .rounding, .change, .previous:
-      return LabelMatcher.shared.isPureLabel(line.row.text[...]) ? nil : amount
+      return text.lexicon.labels.isPureLabel(line.row.text[...]) ? nil : amount
     case .count:
-      let words = LineDescription.text(of: line, upTo: amount.number)
+      let words = described(line, upTo: amount.number)
       return words.map { NameLine.letters($0) > 12 } ?? true ? amount : nil
     default: return amount
     }
@@ -151,7 +158,7 @@ struct LineItemFinder {
     }
     // A small whole number in front of the description, alone in a cell before the amount, or with a unit: `1.000 STK`.
     let count = numbers.flatMap(Self.readings).first { number in
-      if LineDescription.isCounted(number, line) {
+      if text.lexicon.units.isCounted(number, in: line.row.text) {
         return number.range != found.amount.number.range && !number.isAmbiguous
       }
       guard number.decimals == 0, !number.isPartOfCode, let value = number.value.minorUnits(exponent: 0),
@@ -167,7 +174,7 @@ struct LineItemFinder {
     return true
   }
 
-  /// Of two factors the first is the unit price: its column says so, or it alone is printed as money.
+  /// Whether the first of two factors is the unit price: its column says so, or only it is printed as money.
   private func isPrice(_ first: PrintedNumber, _ second: PrintedNumber, _ line: PageText.Line) -> Bool {
     if let columns = table.quantityAndPrice {
       let left = line.row.bounds(first.range).midX
@@ -216,9 +223,9 @@ struct LineItemFinder {
 }
 
 extension LineItemFinder {
-  /// The items up to where they add up to one of the printed sums; all of them where they do nowhere.
+  /// The items up to the last one at which they add up to a printed sum; all of them if they never do.
   ///
-  /// Sums that no label gave away end up behind the items.
+  /// This removes sums without a recognized label, which were read as items at the end of the list.
   static func untilSum(_ items: [Found], sums: Set<Int64>) -> [Found] {
     var sum: Int64 = 0
     var end: Int?

@@ -44,7 +44,7 @@ struct Row: Sendable {
     guard let first = range.first, let last = range.last, last < wordOf.count else { return bounds }
     var found = words[wordOf[first]].level
     for word in words[wordOf[first]...wordOf[last]].dropFirst() { found = found.union(word.level) }
-    // Letters glued to an amount (`20.00SR`) are no part of its column.
+    // Letters glued to an amount (`20.00SR`) do not belong to its column.
     let after = last + 1 < wordOf.count && wordOf[last + 1] == wordOf[last] ? trailing(last) : 0
     found.x1 -= after
     return found
@@ -61,7 +61,10 @@ struct Row: Sendable {
   func cell(containing position: Int) -> Int? { cells.firstIndex { $0.text.contains(position) } }
 }
 
-/// The rows of a page's words, whatever their source: skewed and bent lines are levelled, columns kept apart.
+/// The rows of a page's words from any source: skewed and bent lines are levelled, columns kept apart.
+///
+/// `PageLines` finds printed lines for transcripts and model answers. It levels a page by one slope and joins words of a
+/// source line across any gap, so that some real pages have other lines than rows; the rules were tuned on rows.
 struct PageLayout {
   /// Top to bottom.
   private(set) var rows: [Row] = []
@@ -123,7 +126,7 @@ struct PageLayout {
       let first = Int(min(max(bounds.midY / bucketHeight, -limit), limit).rounded(.down))
       return (first - 1)...(first + 1)
     }
-    // From left to right every segment joins the chain whose end it continues best.
+    // From left to right, every segment joins the chain whose end fits it best.
     var chains: [[Int]] = []
     var ends: [Int: [Int]] = [:]
     for index in order {

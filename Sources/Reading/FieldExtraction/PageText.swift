@@ -1,12 +1,13 @@
 import DocumentText
 import Extraction
+import Languages
 
-/// Everything read off the pages before fields are looked for: rows with their numbers, dates and what they are about.
+/// The rows of the pages with their numbers, their dates and what their labels are about: what the finders work on.
 struct PageText: Sendable {
   /// A row and what was found in it.
   struct Line: Sendable {
     var row: Row
-    /// `row.text` with recognizer errors in digits undone; same positions.
+    /// `row.text` with recognition errors in digits corrected; same positions.
     var reading: [Unicode.Scalar]
     var numbers: [PrintedNumber]
     var dates: [PrintedDate]
@@ -24,6 +25,8 @@ struct PageText: Sendable {
   /// Median height of the text by page.
   let textHeights: [Float]
   let isRecognized: Bool
+  /// The words that the pages are searched for.
+  let lexicon: Lexicon
 
   /// Lines of the first two pages and the last: where parties, numbers and countries are named.
   var outerLines: [(index: Int, line: Line)] {
@@ -33,7 +36,8 @@ struct PageText: Sendable {
     }
   }
 
-  init(_ pages: [TextPage]) {
+  init(_ pages: [TextPage], lexicon: Lexicon) {
+    self.lexicon = lexicon
     var rows: [Line] = []
     var sizes: [(width: Float, height: Float)] = []
     var heights: [Float] = []
@@ -42,7 +46,7 @@ struct PageText: Sendable {
       sizes.append((layout.width, layout.height))
       let sorted = layout.rows.flatMap { $0.words.map(\.level.height) }.sorted()
       heights.append(sorted.isEmpty ? 1 : sorted[sorted.count / 2])
-      for row in layout.rows { rows.append(Self.line(row, isRecognized: page.source == .recognized)) }
+      for row in layout.rows { rows.append(Self.line(row, isRecognized: page.source == .recognized, lexicon)) }
     }
     lines = rows
     self.sizes = sizes
@@ -51,7 +55,7 @@ struct PageText: Sendable {
     decimal = MoneyParser.decimalSeparator(of: rows.flatMap(\.numbers).filter { $0.decimals == 2 })
   }
 
-  /// Whether every word of a name stands on a line or, as names may be broken, on the lines below it.
+  /// Whether every word of a name stands on a line or, for names of several lines, on the lines below it.
   func isPrinted(_ value: String, from line: Int, lines count: Int) -> Bool {
     let lines = lines[line..<min(line + count, lines.count)]
     let printed = lines.map { $0.row.string(0..<$0.row.text.count) }.joined(separator: " ")
@@ -60,13 +64,13 @@ struct PageText: Sendable {
     }
   }
 
-  private static func line(_ row: Row, isRecognized: Bool) -> Line {
+  private static func line(_ row: Row, isRecognized: Bool, _ lexicon: Lexicon) -> Line {
     var reading = row.text
     if isRecognized {
-      reading = RecognizedDigits.corrected(reading)
+      reading = RecognizedDigits.corrected(reading, lexicon.dates)
       for cell in row.cells.dropFirst() { RecognizedDigits.restorePoint(&reading, in: cell.text) }
     }
-    let dates = DateScanner(reading).dates()
+    let dates = DateScanner(reading, lexicon: lexicon.dates).dates()
     // Columns are read apart: `1 | 250,00` are two numbers.
     var numbers: [PrintedNumber] = []
     for cell in row.cells {
@@ -77,9 +81,9 @@ struct PageText: Sendable {
         if !dates.contains(where: { $0.range.overlaps(number.range) }) { numbers.append(number) }
       }
     }
-    let cellConcepts = row.cells.map { LabelMatcher.shared.concepts(row.text[$0.text]) }
+    let cellConcepts = row.cells.map { lexicon.labels.concepts(row.text[$0.text]) }
     return Line(
       row: row, reading: reading, numbers: numbers, dates: dates,
-      concepts: LabelMatcher.shared.concepts(row.text[...]), cellConcepts: cellConcepts)
+      concepts: lexicon.labels.concepts(row.text[...]), cellConcepts: cellConcepts)
   }
 }

@@ -1,7 +1,8 @@
 import DocumentText
 import Extraction
+import Languages
 
-/// Where the customer's name and address stand, so that no one takes them for the seller.
+/// Where the customer's name and address stand, so that they are not taken for the seller's.
 struct PartyZones {
   private struct Zone {
     var page: Int
@@ -13,7 +14,7 @@ struct PartyZones {
   init(_ text: PageText) {
     for (_, line) in text.outerLines {
       let width = text.sizes[line.row.page].width
-      for (index, cell) in line.row.cells.enumerated() where Self.isHeading(line, index) {
+      for (index, cell) in line.row.cells.enumerated() where Self.isHeading(line, index, text.lexicon) {
         // The address below its heading: until the next column, for up to eight lines.
         let next =
           index + 1 < line.row.cells.count ? line.row.cells[index + 1].bounds.x0 : cell.bounds.x0 + 0.45 * width
@@ -25,17 +26,17 @@ struct PartyZones {
     }
   }
 
-  /// "Bill to", "Adresse du client", "Herrn": short, speaks of the customer and of nothing else.
-  private static func isHeading(_ line: PageText.Line, _ index: Int) -> Bool {
+  /// "Bill to", "Adresse du client", "Herrn": short, and about the customer alone.
+  private static func isHeading(_ line: PageText.Line, _ index: Int, _ lexicon: Lexicon) -> Bool {
     let concepts = line.cellConcepts[index]
     let cell = line.row.cells[index]
     guard concepts.contains(.customer), cell.text.count <= 34 else { return false }
     let text = line.row.text[cell.text]
     let label = text.firstIndex(of: ":").map { text[..<$0] } ?? text
-    guard LabelMatcher.shared.isPureLabel(label) else { return false }
+    guard lexicon.labels.isPureLabel(label) else { return false }
     let isNumber = concepts.contains(.number) || text.contains(where: \.isASCIIDigit)
     return !isNumber && concepts.isDisjoint(with: [.thanks, .payment, .seller, .points])
-      && !LegalForms.isCompany(line.row.string(cell.text))
+      && !lexicon.legalForms.isCompany(line.row.string(cell.text))
   }
 
   func contains(_ bounds: Rectangle, page: Int) -> Bool {

@@ -1,23 +1,24 @@
 import Extraction
 
-/// Undoes what recognizers do to digits: `RMO.28` is 0.28, `l2.50` is 12.50, `RM5:00` is 5.00, `3, 10` is 3,10, `7 50` is 7.50.
+/// Corrects what recognizers misread in digits: `RMO.28` is 0.28, `l2.50` is 12.50, `RM5:00` is 5.00, `3, 10` is 3,10,
+/// `7 50` is 7.50.
 ///
-/// Only whole tokens that then read as an amount or a date are touched, and positions stay.
+/// It changes only whole tokens that then read as an amount or a date; positions stay the same.
 enum RecognizedDigits {
-  static func corrected(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+  static func corrected(_ text: [Unicode.Scalar], _ lexicon: DateLexicon) -> [Unicode.Scalar] {
     var result = text
     var start = 0
     while start < text.count {
       var end = start
       while end < text.count, text[end] != " " { end += 1 }
-      if end > start { correct(&result, start..<end) }
+      if end > start { correct(&result, start..<end, lexicon) }
       start = end + 1
     }
     joinDecimals(&result)
     return result
   }
 
-  /// `7 50` alone in its column, but for a tax code, lost its point.
+  /// `7 50` that has its column to itself, apart from a tax code, is 7.50.
   static func restorePoint(_ text: inout [Unicode.Scalar], in cell: Range<Int>) {
     guard cell.upperBound <= text.count else { return }
     let words = text[cell].split(separator: " ")
@@ -28,13 +29,13 @@ enum RecognizedDigits {
     if isAmount { text[words[0].endIndex] = "." }
   }
 
-  private static func correct(_ text: inout [Unicode.Scalar], _ token: Range<Int>) {
+  private static func correct(_ text: inout [Unicode.Scalar], _ token: Range<Int>, _ lexicon: DateLexicon) {
     let body = afterCurrency(text, token)
     guard body.count >= 3, body.count <= 16, text[body].contains(where: \.isASCIIDigit) else { return }
     var candidate = text[body].map { digit(for: $0) ?? $0 }
     let isPriced = body.lowerBound > token.lowerBound
     if isPriced, let colon = candidate.firstIndex(of: ":"), candidate.count - colon == 3 { candidate[colon] = "." }
-    guard Array(text[body]) != candidate, isAmount(candidate) || isDate(candidate) else { return }
+    guard Array(text[body]) != candidate, isAmount(candidate) || isDate(candidate, lexicon) else { return }
     let real = text[body].count { $0.isASCIIDigit }
     guard real * 2 >= candidate.count(where: \.isASCIIDigit) else { return }
     text.replaceSubrange(body, with: candidate)
@@ -70,9 +71,9 @@ enum RecognizedDigits {
   }
 
   /// `16-04-2018`, `02.03.20`.
-  private static func isDate(_ token: [Unicode.Scalar]) -> Bool {
+  private static func isDate(_ token: [Unicode.Scalar], _ lexicon: DateLexicon) -> Bool {
     guard token.count >= 8, token.count <= 10 else { return false }
-    let dates = DateScanner(token).dates()
+    let dates = DateScanner(token, lexicon: lexicon).dates()
     return dates.count == 1 && dates[0].range == 0..<token.count
   }
 

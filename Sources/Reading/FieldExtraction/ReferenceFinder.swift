@@ -1,4 +1,5 @@
 import Extraction
+import Languages
 
 /// Numbers that name things: the invoice's number and the seller's tax number.
 struct ReferenceFinder {
@@ -36,7 +37,7 @@ struct ReferenceFinder {
     }
   }
 
-  /// The best ranked label's value; of equals the first.
+  /// The value of the label with the highest rank; of equal ranks the first.
   private func labelled(_ rank: (Concepts, String) -> Int?) -> Found? {
     var best: (rank: Int, found: Found)?
     for (index, line) in text.outerLines {
@@ -50,7 +51,7 @@ struct ReferenceFinder {
             line.dates.contains { $0.range.overlaps(token) } && !line.row.text[token].allSatisfy(\.isASCIIDigit)
           guard label.count <= 40, !isDate else { break }
           let name = line.row.string(start..<token.lowerBound).filter { $0 != " " && $0 != ":" && $0 != "." }
-          if let rank = rank(LabelMatcher.shared.concepts(label), name), rank > best?.rank ?? 0 {
+          if let rank = rank(text.lexicon.labels.concepts(label), name), rank > best?.rank ?? 0 {
             let value = extended(token, line)
             best = (rank, Found(value: value.text, line: index, range: value.range))
           }
@@ -81,7 +82,7 @@ struct ReferenceFinder {
     return found
   }
 
-  /// Two digits at least, few small letters, no amount.
+  /// Two digits at least, few small letters, and not an amount.
   private func isValue(_ token: ArraySlice<Unicode.Scalar>) -> Bool {
     let digits = token.count(where: \.isASCIIDigit)
     let small = token.count { $0.isSmall }
@@ -89,7 +90,7 @@ struct ReferenceFinder {
     return digits >= 2 && small <= 2 && token.count <= 30 && !isPercentage && token.count >= 3 && !isAmount(token)
   }
 
-  /// `€879.88`, `1.234,56`: a currency's sign, or nothing but digits that end in two decimals.
+  /// `€879.88`, `1.234,56`: a currency's sign, or digits and separators that end in two decimals.
   private func isAmount(_ token: ArraySlice<Unicode.Scalar>) -> Bool {
     if token.contains(where: { $0.properties.generalCategory == .currencySymbol }) { return true }
     guard let mark = token.lastIndex(where: { $0 == "." || $0 == "," }) else { return false }

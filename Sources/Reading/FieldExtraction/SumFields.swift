@@ -1,6 +1,6 @@
 import Extraction
 
-/// The sums of a document, agreed with each other around its total.
+/// The sums of a document, chosen so that they fit its total.
 struct SumFields {
   let total: Amount?
   private(set) var amountDue: Amount?
@@ -33,7 +33,7 @@ struct SumFields {
     return [total.minor, total.minor.subtractingClamped(taxTotal ?? 0), subtotal?.minor ?? total.minor]
   }
 
-  /// A tax is believed when a rate, the subtotal or the total explains it; of several, the best explained.
+  /// A tax is taken if a rate, the subtotal or the total explains it; of several, the best explained one.
   private mutating func setTax(_ sums: SumFinder, tables: [TaxFinder.Table], groups: [AmountGroup]) {
     let whole = total?.minor
     var best: (score: Int, apply: (inout SumFields) -> Void)?
@@ -115,7 +115,7 @@ struct SumFields {
     return amount.minor == 0 ? 1 : score
   }
 
-  /// The same rate and tax printed twice is one line.
+  /// Lines with the same rate and tax are one line that is printed twice.
   private static func distinct(_ lines: [TaxFinder.Line]) -> [TaxFinder.Line] {
     var seen: Set<[Int64]> = []
     return lines.filter { line in

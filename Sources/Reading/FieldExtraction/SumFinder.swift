@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import Languages
 
 /// The document's total and the sums around it, chosen by label, type size, place and arithmetic.
 struct SumFinder {
@@ -32,7 +33,7 @@ struct SumFinder {
 
   func total() -> Choice? {
     var best: Choice?
-    // Of equal labels the last one counts: rounding and deductions come before it.
+    // Of equal scores the last one counts: rounding and deductions are printed before the total.
     for choice in totals() where best.map({ choice.score >= $0.score }) ?? true { best = choice }
     guard let best, best.score >= Self.threshold else { return nil }
     return rounded(best)
@@ -64,7 +65,7 @@ struct SumFinder {
   }
 
   private func isPureLabel(_ group: AmountGroup) -> Bool {
-    LabelMatcher.shared.isPureLabel(text.lines[group.row].row.text[group.label])
+    text.lexicon.labels.isPureLabel(text.lines[group.row].row.text[group.label])
   }
 
   /// The sum to pay after cash rounding, where both sums and the rounding are printed.
@@ -85,7 +86,7 @@ struct SumFinder {
     guard !taxRows.contains(group.row) || money.count == 1 else { return nil }
     if money.count >= 2, Self.isTaxFoot(money) { return nil }
     if let last = money.last { return last }
-    // A whole number counts as money only beside a clear label.
+    // A whole number counts as money only behind a clear label.
     guard case .total(let rank) = group.role, rank >= 8, group.amounts.count == 1 else { return nil }
     return group.amounts.last
   }
@@ -110,7 +111,7 @@ struct SumFinder {
   }
 }
 
-/// Values of the total that other amounts of the page lead to.
+/// Values of the total that follow from other amounts of the page.
 struct Witnesses {
   private var weights: [Int64: Float] = [:]
 
@@ -163,7 +164,7 @@ struct Witnesses {
     addTaxSteps(groups)
   }
 
-  /// A sum, a tax and their sum below each other: the last one is the total, however it is called.
+  /// A sum, a tax and their sum below each other: the last one is the total under any label.
   private mutating func addTaxSteps(_ groups: [AmountGroup]) {
     let lines = groups.filter { $0.money.count == 1 }
     for (index, tax) in lines.enumerated() where tax.role == .tax && tax.money[0].minor != 0 {
@@ -178,7 +179,7 @@ struct Witnesses {
     }
   }
 
-  /// More for every independent way that leads to the value.
+  /// Every independent way to the value adds to its support.
   func support(_ value: Int64) -> Float { min(weights[value] ?? 0, 9) }
 }
 

@@ -1,6 +1,7 @@
 import Extraction
+import Languages
 
-/// Tax lines by rate, found by their arithmetic: whatever the order of the columns, `base × rate = tax`.
+/// Tax lines by rate, found by their arithmetic: `base × rate = tax` holds in any order of the columns.
 struct TaxFinder {
   /// Rows of one tax table.
   struct Table: Sendable {

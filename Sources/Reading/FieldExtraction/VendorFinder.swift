@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import Languages
 
 /// The seller's name: by legal form, place, type size, repetition, domain names and the labels of sellers and account
 /// holders; never out of the customer's address.
@@ -24,7 +25,7 @@ struct VendorFinder {
     domains = DomainNames.labels(text)
   }
 
-  /// Least score of a name: a legal form or a first line in large type reach it alone.
+  /// Least score of a name: a legal form alone reaches it, and so does a first line in large type.
   private static let threshold: Float = 3
 
   func vendor() -> Found? {
@@ -33,7 +34,7 @@ struct VendorFinder {
     return completed(best)
   }
 
-  /// Everything that may be a name, before its parts are joined.
+  /// Every text that can be a name, before the parts of names are joined.
   func names() -> [Found] {
     var candidates: [Found] = []
     var rank = 0
@@ -56,13 +57,13 @@ struct VendorFinder {
   /// A legal form on a line of its own below the name: `ACME HOLDINGS / SDN. BHD.`
   private func continued(_ found: Found) -> Found {
     let line = text.lines[found.line]
-    guard text.lines.indices.contains(found.line + 1), LegalForms.parts(found.name).names > 0,
+    guard text.lines.indices.contains(found.line + 1), text.lexicon.legalForms.parts(found.name).names > 0,
       let cell = line.row.cell(containing: found.range.lowerBound)
     else { return found }
     let below = text.lines[found.line + 1]
     let bounds = line.row.cells[cell].bounds
     let match = below.row.cells.first { other in
-      let parts = LegalForms.parts(below.row.string(other.text))
+      let parts = text.lexicon.legalForms.parts(below.row.string(other.text))
       let isBelow = min(other.bounds.x1, bounds.x1) > max(other.bounds.x0, bounds.x0)
       return parts.names == 0 && parts.forms > 0 && isBelow
     }
@@ -72,7 +73,8 @@ struct VendorFinder {
     return result
   }
 
-  /// Sellers print their name again: in the letterhead, the bank details, the foot. Only the best candidates are counted.
+  /// Sellers print their name again: in the letterhead, the bank details, the foot. Only the best candidates are
+  /// counted.
   private func addRepetition(_ candidates: inout [Found]) {
     candidates.sort { ($0.score, $1.line) > ($1.score, $0.line) }
     let cells = text.outerLines.map(\.line).flatMap { line in
@@ -101,7 +103,7 @@ struct VendorFinder {
     let page = line.row.page
     let size = text.sizes[page]
     var score: Float = 0
-    let isCompany = LegalForms.isCompany(name)
+    let isCompany = text.lexicon.legalForms.isCompany(name)
     if isCompany { score += 5 }
     if isLabelled { score += 4 }
     if page == 0 { score += max(0, (text.isRecognized ? 4 : 3) - Float(rank)) }
@@ -110,17 +112,17 @@ struct VendorFinder {
     if DomainNames.match(name, domains) { score += 4 }
     if isNearTaxId(index) { score += 1 }
     if isStatement { score += isBank(name) ? 4 : -2 }
-    score -= penalty(name, line, cellIndex, concepts: LabelMatcher.shared.concepts(line.row.text[range]))
+    score -= penalty(name, line, cellIndex, concepts: text.lexicon.labels.concepts(line.row.text[range]))
     return Found(name: name, line: index, range: range, score: score)
   }
 
-  /// What speaks against a name.
+  /// Points for what speaks against a name.
   private func penalty(
     _ name: String, _ line: PageText.Line, _ cellIndex: Int, concepts: Concepts
   ) -> Float {
     var penalty: Float = 0
-    let isCompany = LegalForms.isCompany(name)
-    if NameLine.isAddress(name) { penalty += isCompany ? 1 : 6 }
+    let isCompany = text.lexicon.legalForms.isCompany(name)
+    if text.lexicon.addresses.isAddress(name) { penalty += isCompany ? 1 : 6 }
     if name.contains("@") || name.contains("://") || name.lowercased().contains("www.") { penalty += 6 }
     if !line.dates.isEmpty { penalty += 5 }
     if !isCompany {
@@ -135,8 +137,8 @@ struct VendorFinder {
     }
     if concepts.contains(.invoice), !isCompany { penalty += 2 }
     if line.numbers.contains(where: { $0.decimals == 2 }) { penalty += 5 }
-    if LabelMatcher.shared.isPureLabel(Array(name.unicodeScalars)[...]), !isCompany { penalty += 4 }
-    // Sentences are no names.
+    if text.lexicon.labels.isPureLabel(Array(name.unicodeScalars)[...]), !isCompany { penalty += 4 }
+    // A sentence is not a name.
     let words = name.split(separator: " ")
     if words.count > 8 { penalty += 4 }
     if words.count > 3, words.dropFirst().allSatisfy({ $0.first?.isLowercase == true }) { penalty += 3 }
@@ -152,7 +154,7 @@ struct VendorFinder {
     let cell = line.row.cells[cellIndex].text
     let colon = cell.first { line.row.text[$0] == ":" }
     if let colon {
-      let label = LabelMatcher.shared.concepts(line.row.text[cell.lowerBound..<colon])
+      let label = text.lexicon.labels.concepts(line.row.text[cell.lowerBound..<colon])
       let rest = (colon + 1)..<cell.upperBound
       if label.contains(.seller), line.row.text[rest].contains(where: \.isLetter) {
         return (trimmed(rest, line), true)
@@ -167,12 +169,11 @@ struct VendorFinder {
     return range
   }
 
-  /// Banks call themselves so.
+  /// Whether a word of the name is one that banks have in their names.
   private func isBank(_ name: String) -> Bool {
     name.split(separator: " ").contains { word in
       let folded = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
-      return ["bank", "banque", "banco", "banca", "sparkasse", "kasse", "caisse", "caixa", "credit union", "bankhaus"]
-        .contains { folded.hasSuffix($0) || (folded.hasPrefix($0) && folded.count < 9) }
+      return text.lexicon.banks.contains { folded.hasSuffix($0) || (folded.hasPrefix($0) && folded.count < 9) }
     }
   }
 
@@ -186,7 +187,7 @@ struct VendorFinder {
   /// A name broken over two lines: `ACME BOOKS / SDN BHD`, `ACME / (CENTRE) SDN BHD`.
   private func joined(_ found: Found) -> Found {
     let line = text.lines[found.line]
-    let parts = LegalForms.parts(found.name)
+    let parts = text.lexicon.legalForms.parts(found.name)
     guard parts.forms > 0, parts.names <= 1, found.line > 0,
       let cell = line.row.cell(containing: found.range.lowerBound)
     else { return found }
@@ -200,7 +201,7 @@ struct VendorFinder {
     }
     guard let match, parts.names == 0 || found.name.hasPrefix("(") || parts.forms > 0 else { return found }
     let first = NameLine.cleaned(above.row.string(above.row.cells[match].text))
-    guard NameLine.letters(first) >= 3, !NameLine.isAddress(first),
+    guard NameLine.letters(first) >= 3, !text.lexicon.addresses.isAddress(first),
       penalty(first, above, match, concepts: above.cellConcepts[match]) < 3
     else {
       return found

@@ -36,7 +36,7 @@ import Testing
     #expect(try magnitudes("-15.50", 2) == [1550])
     #expect(try magnitudes("1.234", 3) == [1234, 1_234_000])
     #expect(try magnitudes("1.234", 2) == [123_400])
-    // Not rounded: 0.162 is no 0.16.
+    // Not rounded: 0.162 is not 0.16.
     #expect(try magnitudes("0.162", 2) == [])
   }
 

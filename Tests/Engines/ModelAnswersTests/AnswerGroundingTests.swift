@@ -53,7 +53,7 @@ import TypedPages
     #expect(total.text == "15,50")
     #expect(total.grounded && total.page == 1)
     #expect(abs(total.confidence - 0.98) < 0.001)
-    // Beside its label, not where it was paid.
+    // Behind its label, not where it was paid.
     let height = Double(receipt.height)
     #expect(abs(total.box.y0 - 212 / height) < 0.001)
     #expect(abs(total.box.x0 - 220 / Double(receipt.width)) < 0.001)
@@ -138,7 +138,7 @@ import TypedPages
     #expect(total("12500", on: "Total 12 500") == 1_250_000)
     #expect(total("0.28", on: "Total EURO.28") == 28)
     #expect(total("15.50", on: "Total 15.5O") == 1550)
-    // Percentages, dates and parts of numbers are no amounts.
+    // Percentages, dates and parts of numbers are not amounts.
     #expect(total("19", on: "MwSt 19%") == nil)
     #expect(total("26", on: "26.02.2026") == nil)
     #expect(total("123", on: "Tel 030/123-456") == nil)
@@ -265,7 +265,7 @@ import TypedPages
     #expect(answer.fields.lineItems.map(\.description) == ["Coffee", nil, "Bread"])
     #expect(answer.fields.lineItems.map(\.quantity) == ["2", nil, nil])
     #expect(answer.fields.lineItems.map(\.amount) == [715, 120, 300])
-    // The single piece that is not printed is no claim.
+    // A quantity of one need not be printed.
     #expect(answer.withheldDetails == 2)
     #expect(answer.warnings.contains { $0.code == "not_grounded" && $0.field == "lineItems" })
   }

@@ -104,7 +104,7 @@ import Testing
     var group = page(1) { $0.lineItems = items(("Hammer", 2400), ("Saw", 1850), ("Stand", 4250), ("Nails", 2900)) }
     for index in 2...3 { group.fields.evidence[.lineItem(index)]?.page = 2 }
     #expect(try merged(group).fields.lineItems.map(\.description) == ["Hammer", "Saw", "Nails"])
-    // The same price twice is no carry-over, nor is it on the same page.
+    // The same price twice is not a carry-over, and neither is a sum on the same page.
     let twice = try merged(
       page(1) { $0.lineItems = items(("Tea", 100)) }, page(2) { $0.lineItems = items(("Tea", 100)) })
     #expect(twice.fields.lineItems.count == 2)

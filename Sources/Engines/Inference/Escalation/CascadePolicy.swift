@@ -1,26 +1,26 @@
 import Extraction
 import FieldExtraction
 
-/// Decides whether the embedded engine's answer is taken, or which of its fields a model is asked about.
+/// Decides whether to take the embedded engine's answer, or which of its fields to ask a model about.
 ///
-/// Taken is an answer that reconciles and whose vendor, date and total are grounded, clearly printed and clearly ahead of
-/// the other candidates. The thresholds are in the points of the field rules (docs/fields.md); they were set by what the
-/// points stand for, and checked on the shared documents.
+/// An answer is taken if it reconciles and if its vendor, date and total are grounded, clearly printed and clearly
+/// ahead of the other candidates. The thresholds are in the points of the field rules (docs/fields.md): they follow
+/// from what the points mean, and were checked on the shared documents.
 public struct CascadePolicy: Sendable, Equatable {
-  /// Least confidence of a value's words: below it recognizers misread about one word in ten.
+  /// Least confidence of a value's words: below it, recognizers misread about one word in ten.
   public var minimumConfidence = 0.8
-  /// Least points of a seller's name: the first line of a page has as many by its place alone, so less is a guess.
+  /// Least points of a seller's name: the first line of a page gets as many for its place alone.
   public static let minimumVendorScore = 4.0
-  /// Least lead of a seller's name: the worth of one place further up the page.
+  /// Least lead of a seller's name: the points for one place further up the page.
   public static let minimumVendorLead = 1.0
-  /// Least lead of a date: of equals only the order on the page decides.
+  /// Least lead of a date: between equal dates only the order on the page decides.
   public static let minimumDateLead = 1.0
-  /// Least lead of a total that no arithmetic shows: the step from one clear label to the next.
+  /// Least lead of a total that arithmetic does not confirm: the step from one clear label to the next.
   public static let minimumTotalLead = 3.0
 
   public init() {}
 
-  /// The fields in doubt that have something to choose; empty where the answer is taken as it is.
+  /// The fields in doubt that have a choice; empty if the answer is taken as it is.
   public func doubts(_ candidates: FieldCandidates, _ reconciliation: Reconciliation) -> [ChoiceField] {
     let fields = candidates.fields
     var doubts: [ChoiceField] = []
@@ -44,7 +44,7 @@ public struct CascadePolicy: Sendable, Equatable {
   }
 
   private func isTotalInDoubt(_ candidates: FieldCandidates, _ verdict: Verdict) -> Bool {
-    // What a statement prints as a sum is no total.
+    // A statement has balances, but not a total.
     guard candidates.fields.documentType != .bankStatement else { return false }
     if isWeak(.total, candidates.fields) { return true }
     return switch verdict {
@@ -62,7 +62,8 @@ public struct CascadePolicy: Sendable, Equatable {
     return first.score - rival.score
   }
 
-  /// Something else than the value there is. A tax that is the sum of printed ones cannot be chosen, so it is not asked for.
+  /// Whether a candidate has another value than the field. A tax that is the sum of several printed ones cannot be
+  /// chosen, so the model is not asked for it.
   private static func hasChoice(_ field: ChoiceField, _ candidates: FieldCandidates) -> Bool {
     func hasOther<Value>(_ own: Value?, _ candidates: [Candidate<Value>]) -> Bool {
       candidates.contains { $0.value != own }
@@ -80,7 +81,7 @@ public struct CascadePolicy: Sendable, Equatable {
 
 /// Whether two spellings name the same company.
 enum NameComparison {
-  /// Letters that two names must share: fewer are shared by chance.
+  /// Least letters that two names must share: fewer can be chance.
   private static let fewestLetters = 4
 
   /// The same letters and digits, or one within the other with at least half of its letters (`ACME`, `ACME Ltd.`).

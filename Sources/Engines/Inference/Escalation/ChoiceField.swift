@@ -1,6 +1,6 @@
 import Extraction
 
-/// A field whose value a model can be asked to choose among printed ones; in the order of an answer's keys.
+/// A field whose value a model can choose among printed ones; in the order of an answer's keys.
 public enum ChoiceField: Sendable, Hashable, CaseIterable {
   case vendor, date, total, tax
 

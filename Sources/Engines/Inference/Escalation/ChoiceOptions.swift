@@ -6,8 +6,8 @@ import ModelServing
 /// The printed strings a model may choose among for one field.
 struct ChoiceOptions: Sendable, Equatable {
   let field: ChoiceField
-  /// As the prompt shows them, each one once, in the order of the page: the order must not tell what the embedded engine
-  /// prefers, or the model's choice would be no second opinion.
+  /// As the prompt shows them, each one once, in the order of the page: an order that shows what the embedded engine
+  /// prefers would influence the model.
   let shown: [String]
   /// For each of `shown` its index among the field's candidates.
   let candidates: [Int]
@@ -29,7 +29,7 @@ struct ChoiceOptions: Sendable, Equatable {
     var kept: [Int] = []
     for index in all.indices.sorted(by: { place($0) < place($1) }) {
       let text = ControlTokens.broken(all[index].printed)
-      // Breaking up control tokens can make two names one.
+      // Two names can become the same when their control tokens are broken up.
       if shown.contains(text) { continue }
       shown.append(text)
       kept.append(index)
@@ -46,7 +46,7 @@ struct ChoiceFormat: Sendable, Equatable {
 
   var output: OutputFormat { OutputFormat(grammar: grammar, schema: schema) }
 
-  /// No answer is longer: a token is one byte or more, and one ends the answer.
+  /// Enough for the longest answer: a token has at least one byte, and one token ends the answer.
   var maximumTokens: Int {
     let longest = options.reduce(0) { sum, options in
       let values = options.shown.map(JSONValue.string) + [.null]
@@ -112,10 +112,10 @@ struct ChoiceFormat: Sendable, Equatable {
   }
 }
 
-/// Why an answer cannot be taken as a choice.
+/// Why an answer does not choose among the options.
 public enum ChoiceError: Error, Sendable, Equatable {
   case notJSON
-  /// Missing, foreign or in another order.
+  /// Missing, unknown or in another order.
   case wrongKeys
   /// Neither one of the offered strings nor null.
   case notOffered(ChoiceField)

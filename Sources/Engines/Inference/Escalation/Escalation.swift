@@ -2,17 +2,17 @@ import Extraction
 import FieldExtraction
 import ModelServing
 
-/// Asks a model for nothing but the fields in doubt of one document, and nothing but printed values can be its answer.
+/// Asks a model for the fields in doubt of one document; it can answer with printed values only.
 public struct Escalation: Sendable {
   private let candidates: FieldCandidates
   private let format: ChoiceFormat
   private let today: CalendarDate
 
-  /// nil where there is nothing to ask.
+  /// nil if there is nothing to ask.
   ///
   /// - Parameters:
   ///   - doubts: fields with candidates, as `CascadePolicy` names them.
-  ///   - today: the day no document is dated after.
+  ///   - today: the latest day that a document can be dated.
   public init?(_ candidates: FieldCandidates, doubts: [ChoiceField], today: CalendarDate) {
     let options = ChoiceField.allCases.filter(doubts.contains).map { ChoiceOptions($0, candidates) }
     let asked = options.filter { !$0.shown.isEmpty }
@@ -33,7 +33,7 @@ public struct Escalation: Sendable {
 
   /// The document's fields with the model's choices.
   ///
-  /// - Throws: `ChoiceError` where the answer is none of those that were allowed.
+  /// - Throws: `ChoiceError` if the answer is not one of the allowed ones.
   public func settle(_ answer: String) throws(ChoiceError) -> Settlement {
     let choices = try format.parse(answer)
     var chosen = candidates.fields
@@ -42,7 +42,7 @@ public struct Escalation: Sendable {
       case .vendor: Self.set(\.vendor, .vendor, choice.map { candidates.vendor[$0] }, &chosen)
       case .date: Self.set(\.date, .date, choice.map { candidates.date[$0] }, &chosen)
       case .total: Self.set(\.total, .total, choice.map { candidates.total[$0] }, &chosen)
-      // That none of the printed amounts is the tax does not say that there is none.
+      // null says that none of the printed amounts is the tax, not that there is no tax.
       case .tax where choice == nil: break
       case .tax: Self.set(\.tax, .tax, choice.map { candidates.tax[$0] }, &chosen)
       }
@@ -56,7 +56,7 @@ public struct Escalation: Sendable {
     _ path: WritableKeyPath<DocumentFields, Value?>, _ name: FieldName, _ candidate: Candidate<Value>?,
     _ fields: inout DocumentFields
   ) {
-    // The same value keeps the place it was read at.
+    // The same value keeps its place.
     guard fields[keyPath: path] != candidate?.value else { return }
     fields[keyPath: path] = candidate?.value
     fields.evidence[name] = candidate?.evidence

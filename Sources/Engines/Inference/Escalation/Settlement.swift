@@ -9,7 +9,7 @@ public struct Disagreement: Sendable, Equatable {
 
   public var field: FieldName
   public var winner: Winner
-  /// The sums of the document close with the winner's value, and with it alone.
+  /// The sums of the document add up with the winner's value only.
   public var isDecidedByArithmetic: Bool
 
   public init(field: FieldName, winner: Winner, isDecidedByArithmetic: Bool) {
@@ -18,7 +18,7 @@ public struct Disagreement: Sendable, Equatable {
     self.isDecidedByArithmetic = isDecidedByArithmetic
   }
 
-  /// Values may be amounts and names, so none is told.
+  /// Without the values, which are document text.
   var warning: Warning {
     let reason = isDecidedByArithmetic ? ": with it the sums close" : ""
     let name = winner == .model ? "the model" : "the embedded engine"
@@ -29,17 +29,17 @@ public struct Disagreement: Sendable, Equatable {
   }
 }
 
-/// One answer out of the embedded engine's and the model's reading of a document.
+/// One answer from the embedded engine's and the model's reading of a document.
 ///
-/// - Sums (total, or closing balance) on which both differ: the document whose arithmetic closes is taken, and may be
-///   reconciled. Where it decides nothing, the embedded engine's sums are given, which labels and arithmetic chose, and
-///   the verdict is `unreconciled`. It decides nothing where both or neither close, or where they differ by what could
-///   be a tax or a rounding. A model's sum that closes because it is the amount of the only item is given, but
-///   `unreconciled`.
-/// - Vendor and date on which both differ: the model's where the field was in doubt, otherwise the embedded engine's; the
-///   verdict is `unverifiable` at best.
-/// - A value that only the embedded engine has is kept; that the model found none is a disagreement as well. A value that
-///   only the model has is taken.
+/// - If both differ on the sum (total, or closing balance), arithmetic decides: the reading whose sums add up is taken,
+///   and may be reconciled. If both or neither add up, or if they differ by what could be a tax or a rounding,
+///   arithmetic does not decide: then the embedded engine's sums are taken, which labels and arithmetic chose, and the
+///   verdict is `unreconciled`. The same verdict goes with a model's sum that adds up because it is the amount of the
+///   only item.
+/// - If both differ on vendor or date, the model's value is taken if the field was in doubt, otherwise the embedded
+///   engine's; the verdict is `unverifiable` at best.
+/// - A value that only the embedded engine has is kept, and counts as a disagreement. A value that only the model has
+///   is taken.
 public struct Settlement: Sendable, Equatable {
   public let fields: DocumentFields
   public let verdict: Verdict
@@ -51,7 +51,7 @@ public struct Settlement: Sendable, Equatable {
   ///   - embedded: what the rules read.
   ///   - model: what the model read, or the embedded engine's fields with the model's choices; nothing ungrounded.
   ///   - doubts: the fields of the embedded engine that were in doubt.
-  ///   - today: the day no document is dated after.
+  ///   - today: the latest day that a document can be dated.
   public init(embedded: DocumentFields, model: DocumentFields, doubts: [ChoiceField], today: CalendarDate) {
     let contest = SumContest(embedded: embedded, model: model, today: today)
     var disagreements: [Disagreement] = []

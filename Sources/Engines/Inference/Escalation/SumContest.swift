@@ -1,19 +1,19 @@
 import Extraction
 
-/// Which of two readings has the sums of a document right, by arithmetic.
+/// Decides by arithmetic which of two readings has the right sums.
 struct SumContest {
-  /// Whose sums are given.
+  /// The reading whose sums are taken.
   let winner: Disagreement.Winner
   /// The field both differ on.
   let field: FieldName
-  /// Both name a sum and not the same, or the model says there is none.
+  /// Both have a sum but not the same, or only the model has none.
   let isDisagreement: Bool
-  /// The sums close for the winner alone.
+  /// The sums of the winner add up, those of the other do not.
   let isDecidedByArithmetic: Bool
-  /// The winner's arithmetic closes without showing that its sum is the total.
+  /// The winner's sums add up, but that does not prove that its sum is the total.
   let isUnproven: Bool
 
-  /// Both name a sum, and nothing tells which is right.
+  /// Both have a sum, and arithmetic does not tell which is right.
   var isOpen: Bool { isDisagreement && !isDecidedByArithmetic && hasBoth }
   private let hasBoth: Bool
 
@@ -46,18 +46,18 @@ struct SumContest {
     }
   }
 
-  /// The first is the second without its tax or before rounding: such a sum closes with the items by itself, whether or
-  /// not it is the total.
+  /// The first can be the second without its tax or before rounding: such a sum adds up with the items even if it is
+  /// not the total.
   private static func couldBePart(_ part: Int64, of whole: Int64) -> Bool {
     let (small, large) = (part.magnitude, whole.magnitude)
     if small > large { return small - large <= largestRounding }
-    // Divided first: the product of an unusual amount does not fit.
+    // Divided first, because the product can overflow.
     return large - small <= max(largestRounding, small / 100 * highestTaxRate + highestTaxRate)
   }
 
-  /// Taxes on sales lie below 30 per cent everywhere.
+  /// Taxes on sales are below 30 per cent everywhere.
   private static let highestTaxRate: UInt64 = 30
-  /// Steps of five minor units, both sums rounded.
+  /// Both sums rounded to steps of five minor units.
   private static let largestRounding: UInt64 = 4
 }
 
@@ -71,7 +71,7 @@ extension DocumentFields {
     return !lineItems.indices.contains { evidence[.lineItem($0)] == place }
   }
 
-  /// A tax that contradicts another reading must be what the subtotal lacks of the total.
+  /// A tax that contradicts another reading must be the difference of subtotal and total.
   fileprivate func showsTax(against other: DocumentFields) -> Bool {
     guard let tax, let theirs = other.tax, tax != theirs else { return true }
     guard let subtotal, let total else { return false }

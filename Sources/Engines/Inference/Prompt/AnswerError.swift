@@ -1,10 +1,10 @@
-/// Why an answer is not in the form it was asked for.
+/// Why an answer does not have the requested form.
 public struct AnswerError: Error, Sendable, Equatable {
   public enum Reason: String, Sendable, CaseIterable {
     case notJSON = "not_json"
     /// Missing, foreign or in another order.
     case wrongKeys = "wrong_keys"
-    /// Neither a string nor null, or no list where one is due.
+    /// Neither a string nor null, or not a list where the form has one.
     case wrongType = "wrong_type"
     case wrongKind = "wrong_kind"
     case badAmount = "bad_amount"
@@ -12,12 +12,12 @@ public struct AnswerError: Error, Sendable, Equatable {
     case unknownCurrency = "unknown_currency"
     case tooLong = "too_long"
     case tooManyItems = "too_many_items"
-    /// The same item again and again: the model is caught in a loop.
+    /// The same item many times in a row: the model repeats itself.
     case repetition
   }
 
   public var reason: Reason
-  /// The key of the answer; nil where it is the whole answer.
+  /// The key in the answer; nil for the whole answer.
   public var key: String?
 
   public init(_ reason: Reason, key: String? = nil) {
@@ -25,7 +25,7 @@ public struct AnswerError: Error, Sendable, Equatable {
     self.key = key
   }
 
-  /// What to do better, to be quoted to the model; holds nothing of the answer or the document.
+  /// What was wrong, for the model's second try; contains nothing of the answer or the document.
   public var sentence: String {
     let name = key.map { "\"\($0)\"" } ?? "it"
     return switch reason {

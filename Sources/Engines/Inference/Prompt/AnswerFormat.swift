@@ -5,13 +5,12 @@ import ModelServing
 /// The compact form of a whole-document answer, as a grammar and as a schema.
 ///
 /// `{"k":"r","v":"ACME","d":"2026-02-26","c":"USD","t":"15.50","x":"1.20","s":"14.30","i":[["Tea","2","7.15"]]}`: kind,
-/// vendor, date, currency, total, tax, subtotal, and items of description, quantity and amount. Of a statement `t` and
-/// `s` are the closing and opening balance, and the second part of an item is its date. Values are strings or null.
-/// Only days that exist and currencies of ISO 4217 can be written: every answer of this form can be read
-/// (`AnswerParser`).
+/// vendor, date, currency, total, tax, subtotal, and items of description, quantity and amount. For a statement, `t`
+/// and `s` are the closing and opening balance, and the second part of an item is its date. Values are strings or null.
+/// The form allows only days that exist and currencies of ISO 4217: `AnswerParser` can read every answer of this form.
 public struct AnswerFormat: Sendable, Equatable {
   public var scope: AnswerScope
-  /// The only kind to answer, where earlier pages of the document told it.
+  /// The only kind to answer, if earlier pages of the document told it.
   public var kind: DocumentType?
 
   /// Longest vendor, in Unicode scalars.
@@ -67,7 +66,7 @@ public struct AnswerFormat: Sendable, Equatable {
   }
 
   private var kinds: [DocumentType] { kind.map { [$0] } ?? DocumentType.allCases }
-  /// The kinds whose items are goods, then those whose items are bookings; what is left out is not answered.
+  /// The kinds whose items are goods, then those whose items are bookings.
   private var branches: [(letters: [String], isStatement: Bool)] {
     let goods = kinds.filter { $0 != .bankStatement }.map(Self.letter)
     let bookings = kinds.filter { $0 == .bankStatement }.map(Self.letter)
@@ -83,8 +82,8 @@ public struct AnswerFormat: Sendable, Equatable {
 }
 
 extension AnswerFormat {
-  /// llama.cpp's grammar. A bounded repetition becomes one rule for each step there, so only three stand in it and no
-  /// group is repeated inside another: some 300 rules in all.
+  /// llama.cpp's grammar. llama.cpp makes one rule for each step of a bounded repetition, so the grammar has only three
+  /// and none inside another: some 300 rules in all.
   private var grammar: String {
     let roots = branches.map { branch in
       let letters = branch.letters.map { "\"\($0)\"" }.joined(separator: " | ")
@@ -122,8 +121,8 @@ extension AnswerFormat {
 }
 
 extension AnswerFormat {
-  /// For servers that take a schema. Patterns are anchored and use no classes, and no string has a pattern and a
-  /// length, which vLLM's grammar backends do not take together.
+  /// For servers that take a schema. Patterns are anchored and without classes. No string has both a pattern and a
+  /// length: vLLM's grammar backends do not accept that.
   private var schema: JSONValue {
     let objects = branches.map { branch -> JSONValue in
       var properties: [JSONValue.Member] = [

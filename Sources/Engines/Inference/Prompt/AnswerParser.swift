@@ -10,7 +10,7 @@ import ModelAnswers
 public struct AnswerParser: Sendable {
   public var format: AnswerFormat
 
-  /// No list prints one item more often in a row.
+  /// Lists of documents repeat one item less often in a row.
   private static let maximumRepetition = 20
 
   public init(_ format: AnswerFormat) {
@@ -66,7 +66,7 @@ public struct AnswerParser: Sendable {
     return string
   }
 
-  /// A name with single blanks; nil without any visible character.
+  /// A name with single blanks; nil if it has no visible character.
   private func name(_ value: JSONValue, key: String, maximum: Int) throws(AnswerError) -> String? {
     guard let string = try string(value, key: key) else { return nil }
     guard string.unicodeScalars.count <= maximum else { throw AnswerError(.tooLong, key: key) }

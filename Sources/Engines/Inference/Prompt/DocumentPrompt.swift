@@ -25,7 +25,7 @@ public struct DocumentPrompt: Sendable, Equatable {
   /// Pages of the whole document.
   public var pageCount: Int
   public var format: AnswerFormat
-  /// What was wrong with the answer before, for a second try.
+  /// What was wrong with the previous answer, for a second try.
   public var correction: AnswerError?
 
   public init(pages: [Page], pageCount: Int, format: AnswerFormat, correction: AnswerError? = nil) {
@@ -60,7 +60,7 @@ public struct DocumentPrompt: Sendable, Equatable {
     return parts + [.text(text + "Answer:")]
   }
 
-  /// The same for every document of a scope, so that servers keep its evaluation.
+  /// The same for every document of a scope, so that servers reuse the evaluated prefix.
   private static func system(_ scope: AnswerScope) -> String {
     let items = scope == .full
     let keys = AnswerFormat(scope: scope).keys

@@ -33,7 +33,7 @@ struct LanguageModelCorpusPeerTests {
   private struct Score {
     var asked = 0
     var right = 0
-    /// Right answers to expect of somebody who chooses blindly.
+    /// Right answers to expect of a blind choice.
     var chance = 0.0
   }
 
@@ -66,7 +66,7 @@ struct LanguageModelCorpusPeerTests {
       var score = Score()
       for try await question in questions {
         let answer = try await model.server.complete(question.escalation.request, deadline: .now + .seconds(120))
-        // Nothing but a printed amount or null: settling an answer throws for anything else.
+        // Only a printed amount or null: settling throws for any other answer.
         _ = try question.escalation.settle(answer.text)
         let printed = try JSONValue(parsing: answer.text.utf8)["t"]?.string
         score.asked += 1

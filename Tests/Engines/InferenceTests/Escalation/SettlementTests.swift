@@ -129,7 +129,7 @@ import Testing
     let proven = settle(embedded, fields(total: 1200, items: [1000], subtotal: 1000, tax: 200))
     #expect(proven.fields.tax == 200)
     #expect(proven.verdict == .reconciled)
-    // Only the items close, whatever the tax.
+    // Only the items add up, with any tax.
     let unproven = settle(embedded, fields(total: 1200, items: [1000, 200], tax: 7))
     #expect(unproven.fields.tax == 100)
     #expect(unproven.verdict == .unreconciled)

@@ -1,0 +1,31 @@
+import Languages
+
+/// The words of dates in some languages, arranged for `DateScanner`.
+package struct DateLexicon: Sendable {
+  /// The words of every language.
+  package static let all = DateLexicon(Vocabulary.all)
+
+  /// Endings of a day's number before the month, then those that a day behind the month has as well.
+  let ordinals: [String]
+  let monthFirstOrdinals: [String]
+  let beforeMonth: [String]
+  let beforeYear: [String]
+  private let months: [String: Int]
+
+  package init(_ languages: [Vocabulary]) {
+    monthFirstOrdinals = languages.words(\.dates.monthFirstOrdinals)
+    ordinals = languages.words(\.dates.ordinals) + monthFirstOrdinals
+    beforeMonth = languages.words(\.dates.beforeMonth)
+    beforeYear = languages.words(\.dates.beforeYear)
+    var months: [String: Int] = [:]
+    for language in languages {
+      for (index, names) in language.dates.months.enumerated() {
+        for name in names.all where months[name] == nil { months[name] = index + 1 }
+      }
+    }
+    self.months = months
+  }
+
+  /// 1...12 for a lower-case name without accents.
+  func month(_ name: String) -> Int? { months[name] }
+}

@@ -1,0 +1,60 @@
+/// What the words of a label are about; a label often names several ("Total incl. GST").
+package struct Concepts: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt64
+
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  private static func bit(_ index: UInt64) -> Concepts { Concepts(rawValue: 1 << index) }
+
+  // Sums.
+  package static let total = bit(0)
+  package static let grand = bit(1)
+  package static let sub = bit(2)
+  package static let tax = bit(3)
+  package static let base = bit(4)
+  package static let including = bit(5)
+  package static let excluding = bit(6)
+  package static let net = bit(7)
+  package static let gross = bit(8)
+  package static let amount = bit(9)
+  package static let payable = bit(10)
+  package static let balance = bit(11)
+  package static let rounding = bit(12)
+  package static let rounded = bit(13)
+  package static let discount = bit(14)
+  package static let saving = bit(15)
+  package static let tip = bit(16)
+  package static let service = bit(17)
+  package static let shipping = bit(18)
+  package static let deposit = bit(19)
+  // Payment.
+  package static let payment = bit(20)
+  package static let change = bit(21)
+  // Counts and columns.
+  package static let count = bit(22)
+  package static let points = bit(23)
+  package static let quantity = bit(24)
+  package static let price = bit(25)
+  package static let description = bit(26)
+  package static let rate = bit(27)
+  // Dates.
+  package static let date = bit(28)
+  package static let due = bit(29)
+  package static let otherDate = bit(30)
+  // Papers.
+  package static let invoice = bit(31)
+  package static let receipt = bit(32)
+  package static let creditNote = bit(33)
+  package static let statement = bit(34)
+  package static let number = bit(35)
+  package static let reference = bit(36)
+  // Parties.
+  package static let customer = bit(37)
+  package static let seller = bit(38)
+  package static let taxId = bit(39)
+  package static let phone = bit(40)
+  package static let account = bit(41)
+  package static let previous = bit(42)
+  package static let thanks = bit(43)
+  package static let summary = bit(44)
+}

@@ -1,0 +1,171 @@
+extension Vocabulary {
+  /// What documents in English print.
+  static let english = Vocabulary(
+    name: "English",
+    labels: [
+      .total: "totals",
+      .grand: "grand total, bill total, invoice total, total amount, order total",
+      .sub: "subtotal, sub total, subtot, sub tot, sbtotal, total before",
+      .tax: "gst, vat, sst, tax, taxes, hst, pst, qst, salestax, vat amount, gst amount, tax amount",
+      .base: "taxable, tax base, net amt, goods",
+      .including: """
+      incl, inc, including, included, includes, inclusive, with gst, with tax, with vat, tax paid, gst paid
+      """,
+      .excluding: "excl, exc, ex, excluding, exclusive, excluded, before, without",
+      .net: "net, nett",
+      .gross: "gross",
+      .amount: "amount, amt, sales, sum",
+      .payable: """
+      amount due, amt due, balance due, total due, due, payable, to pay, please pay, outstanding, pay this amount
+      """,
+      .balance: "balance",
+      .rounding: """
+      rounding, round adj, roundadj, rounding adj, rnd adj, rounddown, round off, roundoff, round, roundin
+      """,
+      .rounded: "rounded, after rounding, aft rounding, after round",
+      .discount: "discount, disc, coupon, voucher",
+      .saving: "saving, savings, saved, you save",
+      .tip: "tip, tips, gratuity",
+      .service: "service charge, serv charge, svc charge, service chg, svr charge, svc, service",
+      .shipping: "shipping, delivery fee, delivery charge, postage",
+      .deposit: """
+      deposit, prepaid, prepayment, already paid, payments received, payment received, less payments, paid to date
+      """,
+      .payment: """
+      cash, paid, payment, tender, tendered, tendering, card, credit card, debit, received, cash received, bank \
+      transfer, given, cheque
+      """,
+      .change: "change, change due, cash change",
+      .count: """
+      qty, qtys, quantity, items, item, no items, item count, pcs, articles, article, pieces, pax, covers, count
+      """,
+      .points: "points, point, member, loyalty",
+      .quantity: "qty, quantity, hours, hrs, units, quant",
+      .price: "price, unit price, uprice, u price, rate, unit cost, cost, p unit",
+      .description: """
+      description, desc, item description, itemdescription, item, items, product, products, particulars, details, \
+      activity, position, article, service
+      """,
+      .rate: "rate, percent, tax code, vat code",
+      .date: """
+      date, dated, invoice date, date of issue, statement date, issue date, issued, bill date, date time, trans \
+      date, receipt date, inv date
+      """,
+      .due: "due, due date, payment due, pay by, payable by, payment date",
+      .otherDate: """
+      delivery, order date, valid, expiry, expires, expire, exp date, best before, period, from, until, check in, \
+      check out, checkin, checkout, arrival, departure, birth, printed, since, effective, shipped, membership, \
+      print date, entry, in time, return, exchange before, start, end, starting, approval
+      """,
+      .invoice: "invoice, tax invoice, invoce, invoice number, simplified invoice",
+      .receipt: """
+      receipt, cash receipt, cash bill, cash sale, cash sales, sales receipt, official receipt, till, cashier, \
+      served by
+      """,
+      .creditNote: "credit note, creditnote, credit memo, refund note",
+      .statement: """
+      bank statement, account statement, statement of account, opening balance, closing balance, beginning \
+      balance, ending balance, statement period, balance brought forward, balance carried forward, checking \
+      account, account summary, paid out, money out, withdrawals
+      """,
+      .number: "no, num, number",
+      .reference: """
+      order, customer, client, reference, ref, trace, terminal, approval, auth, contract, account, tracking, \
+      booking, table, delivery, purchase, po, member, batch, merchant
+      """,
+      .customer: """
+      bill to, billed to, billing address, billing to, sold to, ship to, shipped to, shipping address, invoice to, \
+      invoiced to, deliver to, customer, client, attention, attn, buyer, account holder, prepared for, guest, \
+      billing information, to, tenant, recipient
+      """,
+      .seller: """
+      seller, sold by, supplier, from, beneficiary, account name, payable to, pay to, merchant, vendor, issued by, \
+      remit to, payee
+      """,
+      .taxId: """
+      gst no, gst id, gst reg, gst number, gstid, gst reg no, gstin, sst no, sst id, sst reg, vat no, vat reg, vat \
+      id, vat number, vat registration, tax id, taxid, ein, abn, vat no gb, uen, co reg no, co reg, company reg \
+      no, reg no, roc no, business reg, brn, tin, company no, registration no, tax number, vat, gst
+      """,
+      .phone: "phone, telephone, mobile, hotline, ph",
+      .account: "bank account, sort code, account no, account number",
+      .previous: "previous balance, previous, carried forward, brought forward, arrears, last bill, opening",
+      .thanks: "thank you, thanks, please come again, welcome, visit us, see you, good day, have a nice",
+      .summary: """
+      summary, analysis, gst summary, tax summary, vat summary, gst analysis, breakdown, tax code, details of tax
+      """,
+    ],
+    dates: DateWords(
+      months: [
+        "jan, january",
+        "feb, february",
+        "mar, march",
+        "apr, april",
+        "may",
+        "jun, june",
+        "jul, july",
+        "aug, august",
+        "sep, sept, september",
+        "oct, october",
+        "nov, november",
+        "dec, december",
+      ],
+      monthFirstOrdinals: "st, nd, rd, th",
+      periodLinks: "to, until, through"),
+    names: NameWords(
+      legalForms: """
+        INC, LLC, LTD, LIMITED, PLC, LLP, CORP, CORPORATION, COMPANY, CO, PTE, PTY, ENTERPRISE, ENTERPRISES, \
+        TRADING, HOLDINGS
+        """,
+      weakLegalForms: "CO, COMPANY, ENTERPRISE, ENTERPRISES, TRADING, HOLDINGS, LIMITED, CORPORATION",
+      banks: "credit union",
+      streets: "ave, blvd, suite, lot, level, section, off, gf",
+      streetsOrNames: """
+        street, road, avenue, lane, drive, boulevard, highway, square, floor, unit, place, box, block, ground
+        """,
+      makers: "powered"),
+    units: UnitWords(
+      printed: "pce, pcs, box, boxs, boxes, unit, units, each, pkt, btl, hrs, ea, pc",
+      pieces: "pcs, pce, pc, box, boxs, boxes, btl, pkt, unit, units",
+      measures: "am, pm, lbs, lb, oz, ltr"),
+    sums: SumWords(
+      total: "amount, due, balance, pay",
+      subtotal: "sub, net, excl, before",
+      tax: "tax, vat, gst, sst",
+      opening: "open, previous, begin",
+      closing: "clos, new, end, balance"),
+    carryOver: CarryOverWords(
+      labels: """
+        carried forward, carry forward, brought forward, balance forward, balance carried forward, balance brought \
+        forward, total carried forward, total brought forward, carried over, carry over, amount carried forward, \
+        amount brought forward, b f, c f, balance b f, balance c f, bfwd, cfwd, subtotal carried forward, opening \
+        balance, closing balance, previous balance, starting balance, ending balance
+        """,
+      fillers: "page, from, to, of, next, last, previous page"),
+    countries: [
+      CountryWords("EUR", weight: 4, "GERMANY, AUSTRIA, NETHERLANDS"),
+      CountryWords("CHF", weight: 5, "SWITZERLAND"),
+      CountryWords("GBP", weight: 4, "UNITED KINGDOM"),
+      CountryWords("GBP", weight: 3, "ENGLAND"),
+      CountryWords("GBP", weight: 2, "UK, LONDON, PLC"),
+      CountryWords("GBP", weight: 1, "VAT REG, VAT NO"),
+      CountryWords("USD", weight: 4, "USA, UNITED STATES"),
+      CountryWords("USD", weight: 2, "LLC, SALES TAX"),
+      CountryWords("CAD", weight: 4, "CANADA"),
+      CountryWords("CAD", weight: 3, "HST, QST"),
+      CountryWords("AUD", weight: 4, "ABN, AUSTRALIA"),
+      CountryWords("NZD", weight: 4, "NEW ZEALAND"),
+      CountryWords("SGD", weight: 4, "SINGAPORE"),
+      CountryWords("SGD", weight: 3, "PTE"),
+      CountryWords("HKD", weight: 4, "HONG KONG"),
+      CountryWords("INR", weight: 4, "GSTIN, INDIA"),
+    ],
+    sample: SampleSums(
+      lines: """
+        Subtotal 14.30
+        GST 6% 0.86
+        Total 15.16
+        Cash 20.00
+        Change 4.84
+        """, total: "15.16"))
+}

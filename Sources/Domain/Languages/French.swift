@@ -1,0 +1,92 @@
+extension Vocabulary {
+  /// What documents in French print.
+  static let french = Vocabulary(
+    name: "French",
+    labels: [
+      .total: "ttc, montant total",
+      .grand: "total facture, montant total, total ttc",
+      .sub: "sous total, soustotal, total ht, montant ht, hors taxe, hors taxes, total hors, hors tva",
+      .tax: "tva, taxe",
+      .base: "base ht, base tva",
+      .including: "inclus, dont, compris, comprise, ttc",
+      .excluding: "hors, ht, sans",
+      .gross: "brut",
+      .amount: "montant, prix",
+      .payable: "net a payer, a payer, reste a payer, solde a payer, solde du",
+      .balance: "solde",
+      .rounding: "arrondi",
+      .discount: "remise, ristourne, reduction",
+      .saving: "economie",
+      .tip: "pourboire",
+      .shipping: "livraison, frais de port",
+      .deposit: "acompte, deja paye, deja regle",
+      .payment: "especes, carte, cb, carte bancaire, regle, virement, recu, reglement",
+      .change: "rendu, monnaie, a rendre, rendu monnaie",
+      .count: "nombre, nb",
+      .quantity: "quantite, qte, nombre",
+      .price: "prix, prix unitaire, p u, pu, pu ht, tarif",
+      .description: "designation, libelle",
+      .rate: "taux",
+      .date: "date de facture, date facture, edite le, fait le, emission",
+      .due: "echeance, avant le, date limite",
+      .otherDate: "livraison, commande, date de commande, validite, prestation, associee, du, au, capital",
+      .invoice: "facture",
+      .receipt: "recu, ticket de caisse, caisse",
+      .creditNote: "avoir, note de credit, facture d avoir",
+      .statement: """
+      releve de compte, releve d identite, ancien solde, nouveau solde, solde precedent, solde crediteur, solde \
+      debiteur, nature des operations
+      """,
+      .number: "n, nb",
+      .reference: "commande, contrat, dossier, projet, siren, siret, associee, livraison",
+      .customer: """
+      facture a, adresse de facturation, adresse de livraison, adresse du client, destinataire, acheteur, facture \
+      adressee, adresse facturation, livraison a, adresse livraison, livre a
+      """,
+      .seller: "vendeur, vendu par, fournisseur, emetteur, titulaire, titulaire du compte, beneficiaire",
+      .taxId: """
+      no tva, n tva, tva intra, tva intracommunautaire, num tva, tva fr, siret, siren, tva no, numero de tva, rcs, \
+      r c s
+      """,
+      .previous: "report, solde anterieur",
+      .thanks: "merci, bienvenue, bonne journee, a bientot",
+      .summary: "detail tva, recapitulatif",
+    ],
+    dates: DateWords(
+      months: [
+        "janv, janvier",
+        "fev, fevr, fevrier",
+        "mars",
+        "avr, avril",
+        "mai",
+        "juin",
+        "juil, juillet",
+        "aout",
+        "sept, septembre",
+        "oct, octobre",
+        "nov, novembre",
+        "dec, decembre",
+      ],
+      ordinals: "er",
+      periodLinks: "au"),
+    names: NameWords(
+      legalForms: "SA, SARL, SAS, SASU, EURL, SNC, SCA, SCOP",
+      weakLegalForms: "SA",
+      banks: "banque, caisse",
+      streets: "rue, chemin, allee, bp, cedex"),
+    sums: SumWords(
+      total: "montant, somme",
+      subtotal: "ht",
+      tax: "tva",
+      opening: "ancien, precedent",
+      closing: "nouveau, solde"),
+    carryOver: CarryOverWords(
+      labels: "reporter, report, solde reporte, total reporter, sous total reporter, montant reporter",
+      fillers: "a, la, de, du"),
+    countries: [
+      CountryWords("EUR", weight: 4, "FRANCE, BELGIQUE"),
+      CountryWords("EUR", weight: 2, "TVA, SARL, TTC"),
+      CountryWords("CHF", weight: 5, "SUISSE"),
+      CountryWords("CAD", weight: 3, "TVQ"),
+    ])
+}

@@ -1,0 +1,139 @@
+extension Vocabulary {
+  /// What documents in German print.
+  static let german = Vocabulary(
+    name: "German",
+    labels: [
+      .total: """
+      summe, gesamt, gesamtbetrag, gesamtsumme, gesamtpreis, endbetrag, endsumme, rechnungsbetrag, rechnungssumme, \
+      rechnungstotal
+      """,
+      .grand: "gesamtbetrag, gesamtsumme, endbetrag, endsumme, rechnungsbetrag, rechnungssumme, rechnungstotal",
+      .sub: """
+      zwischensumme, zw summe, nettobetrag, netto betrag, summe netto, nettosumme, netto summe, gesamt netto, \
+      total netto, netto gesamt, nettowert, nettoentgelt, warenwert, positionssumme
+      """,
+      .tax: """
+      mwst, mehrwertsteuer, ust, umsatzsteuer, steuer, steuerbetrag, versicherungsteuer, versicherungssteuer, mst, \
+      inklmwst
+      """,
+      .base: "bemessungsgrundlage",
+      .including: "inkl, inklusive, einschl, einschliesslich, enthalten, enthaelt, enthalt, mit mwst, darin, davon",
+      .excluding: "exkl, exklusive, ohne",
+      .net: "nettobetrag, nettoentgelt",
+      .gross: "brutto, bruttobetrag",
+      .amount: "betrag, wert, entgelt",
+      .payable: """
+      zu zahlen, zahlbetrag, zahlungsbetrag, zahlbar, zu zahlender, zu bezahlen, uberweisen, ueberweisungsbetrag, \
+      uberweisungsbetrag, restbetrag, restzahlung, offener betrag, abbuchungsbetrag
+      """,
+      .rounding: "rundung, rundungsdifferenz",
+      .rounded: "gerundet",
+      .discount: "rabatt, nachlass, skonto, preisvorteil, gutschein, abschlag",
+      .saving: "ersparnis, gespart, sie sparen",
+      .tip: "trinkgeld, bedienungsgeld",
+      .service: "bedienung",
+      .shipping: "versand, versandkosten, porto, fracht",
+      .deposit: "anzahlung, bereits bezahlt, bereits gezahlt, vorauszahlung, abschlagszahlung",
+      .payment: """
+      bar, gegeben, bargeld, barzahlung, ec karte, ec cash, eccash, kartenzahlung, karte, bezahlt, uberweisung, \
+      lastschrift, zahlung
+      """,
+      .change: "ruckgeld, rueckgeld, zuruck, zurueck, ruckgabe, wechselgeld",
+      .count: "menge, anzahl, artikel, stuck, stk, posten, positionen",
+      .points: "punkte, treuepunkte, bonus",
+      .quantity: "menge, anzahl, stunden, stk, einheit",
+      .price: "preis, einzelpreis, stuckpreis, e preis, ep, einzel",
+      .description: "bezeichnung, beschreibung, artikel, artikelbezeichnung, produkt, leistung",
+      .rate: "satz, steuersatz, mwst code",
+      .date: "rechnungsdatum, belegdatum, erstellt am, ausgestellt am, ausstellungsdatum, kaufdatum",
+      .due: "fallig, faelligkeit, falligkeit, zahlbar bis, zahlungsziel, zahlbar, bis zum, spatestens, zahlen bis",
+      .otherDate: """
+      lieferdatum, liefertermin, leistungsdatum, leistungszeitraum, bestelldatum, bestellung, bestellt, gultig, \
+      verfall, zeitraum, von, bis, anreise, abreise, geburtsdatum, seit, versanddatum, umtausch, ruckgabe, \
+      gedruckt, stand
+      """,
+      .invoice: "rechnung, rechnungsnummer, beitragsrechnung, honorarnote, rechnungsnr",
+      .receipt: """
+      quittung, kassenbon, beleg, kassenzettel, kundenbeleg, kassenbeleg, bewirtungsbeleg, barverkauf, kasse, \
+      kassierer, bediener, es bediente sie
+      """,
+      .creditNote: "gutschrift, rechnungskorrektur, stornorechnung, storno rechnung",
+      .statement: """
+      kontoauszug, kontoubersicht, alter kontostand, neuer kontostand, kontostand, anfangssaldo, endsaldo, \
+      saldovortrag, schlusssaldo, buchungstext, verwendungszweck
+      """,
+      .number: "nr, nummer",
+      .reference: """
+      auftrag, kunde, kundennummer, kundennr, bestell, referenz, beleg nr, karte, vertrag, konto, lieferschein, \
+      debitor
+      """,
+      .customer: """
+      kunde, kundin, rechnungsadresse, rechnungsempfanger, rechnung an, lieferadresse, lieferanschrift, \
+      rechnungsanschrift, empfanger, auftraggeber, herrn, herr, frau, firma, z hd, gast
+      """,
+      .seller: """
+      verkaufer, verkauft von, lieferant, von, kontoinhaber, rechnungssteller, absender, zahlungsempfanger
+      """,
+      .taxId: """
+      ust id, ustid, ust idnr, ustidnr, uid, uid nr, steuernummer, steuer nr, st nr, steuernr, che, mwst nr, hrb, \
+      amtsgericht, handelsregister
+      """,
+      .phone: "telefon, mobil, handy",
+      .account: "konto, kontonummer, blz, bankverbindung",
+      .previous: """
+      vortrag, saldovortrag, ubertrag, letzte rechnung, ausstehende forderung, ruckstand, offene forderung, alter \
+      saldo
+      """,
+      .thanks: "vielen dank, danke, willkommen, auf wiedersehen",
+      .summary: "aufstellung, steuerubersicht",
+    ],
+    dates: DateWords(
+      months: [
+        "jan, januar, jaenner, janner",
+        "feb, februar",
+        "marz, maerz, mrz",
+        "apr, april",
+        "mai",
+        "jun, juni",
+        "jul, juli",
+        "aug, august",
+        "sep, sept, september",
+        "okt, oktober",
+        "nov, november",
+        "dez, dezember",
+      ],
+      periodLinks: "bis",
+      hours: "uhr"),
+    names: NameWords(
+      legalForms: "GMBH, MBH, GMBH&COKG, AG, KG, OHG, UG, EK, EV, EG, GBR, KGAA",
+      weakLegalForms: "AG, KG, UG, EG, EK, EV",
+      banks: "sparkasse, kasse, bankhaus",
+      streets: "strasse, weg, str, postfach",
+      streetsOrNames: "platz",
+      streetEndings: "strasse, strase, str, weg, platz, allee, gasse, ring, damm"),
+    units: UnitWords(
+      printed: "stk, stück, std, st, eur/stk",
+      pieces: "stk, stck, stuck, st"),
+    sums: SumWords(
+      total: "summe, gesamt, endbetrag, rechnungsbetrag, betrag, zahl",
+      subtotal: "zwischen",
+      tax: "mwst, ust, steuer, mehrwert",
+      opening: "alt, anfang",
+      closing: "neu"),
+    carryOver: CarryOverWords(
+      labels: "ubertrag, uebertrag, saldoubertrag, vortrag, saldovortrag, zwischensumme, zwischensaldo",
+      fillers: "seite, von, auf, der, die, letzte, nachste"),
+    countries: [
+      CountryWords("EUR", weight: 4, "DEUTSCHLAND"),
+      CountryWords("EUR", weight: 3, "MWST, USTID"),
+      CountryWords("EUR", weight: 2, "UST, GMBH"),
+      CountryWords("CHF", weight: 5, "SCHWEIZ, CHE"),
+    ],
+    sample: SampleSums(
+      lines: """
+        Netto 100,00
+        MwSt 19% 19,00
+        Summe EUR 119,00
+        EC-Karte 119,00
+        """, total: "119,00"))
+}

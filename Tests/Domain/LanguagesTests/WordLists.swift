@@ -1,0 +1,197 @@
+/// Every list of words that documents are read with, and what stands in it; a word that is added on purpose is added
+/// here as well.
+let wordLists = """
+  labels.total: endbetrag, endsumme, gesamt, gesamtbetrag, gesamtpreis, gesamtsumme, importe total, jumlah, montant \
+  total, rechnungsbetrag, rechnungssumme, rechnungstotal, suma, summa, summe, toplam, totaal, total, totale, totals, \
+  ttc
+  labels.grand: bill total, eindtotaal, endbetrag, endsumme, factuurbedrag, gesamtbetrag, gesamtsumme, grand total, \
+  importe total, invoice total, montant total, order total, rechnungsbetrag, rechnungssumme, rechnungstotal, \
+  totaalbedrag, total amount, total factura, total facture, total general, total ttc, totale complessivo, totale \
+  documento, totale fattura
+  labels.sub: base imponible, gesamt netto, hors taxe, hors taxes, hors tva, imponibile, importe neto, montant ht, \
+  netto betrag, netto gesamt, netto summe, nettobetrag, nettoentgelt, nettosumme, nettowert, positionssumme, \
+  sbtotal, sous total, soustotal, sub tot, sub totaal, sub total, subtot, subtotaal, subtotal, subtotale, summe \
+  netto, totaal excl, totaal netto, total before, total hors, total ht, total neto, total netto, totale netto, \
+  warenwert, zw summe, zwischensumme
+  labels.tax: btw, gst, gst amount, hst, igic, imposta, impuesto, inklmwst, iva, mehrwertsteuer, moms, mst, mwst, \
+  pst, qst, salestax, sst, steuer, steuerbetrag, tax, tax amount, taxe, taxes, tva, umsatzsteuer, ust, vat, vat \
+  amount, versicherungssteuer, versicherungsteuer
+  labels.base: base ht, base imponible, base tva, basis, belasting basis, bemessungsgrundlage, goods, grondslag, \
+  imponibile, net amt, tax base, taxable
+  labels.including: compreso, compris, comprise, darin, davon, dont, einschl, einschliesslich, enthaelt, enthalt, \
+  enthalten, gst paid, inbegrepen, inc, incl, included, includes, including, incluido, inclus, inclusief, inclusive, \
+  incluso, incluye, inkl, inklusive, iva incl, ivato, mit mwst, tax paid, ttc, with gst, with tax, with vat
+  labels.excluding: before, esclusa, escluso, ex, exc, excl, excluded, excluding, exclusief, exclusive, exkl, \
+  exklusive, hors, ht, ohne, sans, sin iva, without
+  labels.net: net, neto, nett, netto, nettobetrag, nettoentgelt
+  labels.gross: brut, bruto, brutto, bruttobetrag, gross, lordo
+  labels.amount: amount, amt, bedrag, betrag, entgelt, importe, importo, montant, prix, sales, sum, wert
+  labels.payable: a pagar, a payer, abbuchungsbetrag, amount due, amt due, balance due, betalen, da pagare, dovuto, \
+  due, net a payer, netto a pagare, offener betrag, openstaand, outstanding, pay this amount, payable, please pay, \
+  restbetrag, reste a payer, restzahlung, solde a payer, solde du, te betalen, te voldoen, to pay, total due, \
+  uberweisen, uberweisungsbetrag, ueberweisungsbetrag, zahlbar, zahlbetrag, zahlungsbetrag, zu bezahlen, zu zahlen, \
+  zu zahlender
+  labels.balance: balance, saldo, solde
+  labels.rounding: afronding, arrondi, arrotondamento, redondeo, rnd adj, round, round adj, round off, roundadj, \
+  rounddown, roundin, rounding, rounding adj, roundoff, rundung, rundungsdifferenz
+  labels.rounded: afgerond, aft rounding, after round, after rounding, gerundet, rounded
+  labels.discount: abschlag, coupon, descuento, disc, discount, gutschein, korting, nachlass, preisvorteil, promo, \
+  promotion, rabatt, reduction, remise, ristourne, sconto, skonto, voucher
+  labels.saving: ahorro, bespaard, economie, ersparnis, gespart, risparmio, saved, saving, savings, sie sparen, you \
+  save
+  labels.tip: bedienungsgeld, fooi, gratuity, mancia, pourboire, propina, tip, tips, trinkgeld
+  labels.service: bedienung, coperto, cubierto, serv charge, service, service charge, service chg, servicekosten, \
+  servicio, servizio, svc, svc charge, svr charge
+  labels.shipping: delivery charge, delivery fee, envio, fracht, frais de port, livraison, porto, postage, shipping, \
+  spedizione, versand, versandkosten, verzendkosten
+  labels.deposit: aanbetaling, abschlagszahlung, acconto, acompte, already paid, anticipo, anzahlung, bereits \
+  bezahlt, bereits gezahlt, deja paye, deja regle, deposit, less payments, paid to date, payment received, payments \
+  received, prepaid, prepayment, vorauszahlung
+  labels.payment: alipay, american express, amex, apple pay, bancomat, bancontact, bank transfer, bar, bargeld, \
+  barzahlung, betaald, bezahlt, card, carta, carte, carte bancaire, cash, cash received, cb, cheque, contant, \
+  contante, contanti, credit card, debit, e wallet, ec cash, ec karte, eccash, efectivo, entregado, especes, \
+  ewallet, gegeben, girocard, given, google pay, ideal, karte, kartenzahlung, klarna, lastschrift, maestro, master \
+  card, mastercard, nets, pagato, paid, payment, paypal, pin, pinnen, postcard, postfinance, received, recu, regle, \
+  reglement, tarjeta, tender, tendered, tendering, touch n go, tunai, twint, uberweisung, virement, visa, vpay, \
+  wechat, zahlung
+  labels.change: a rendre, baki, cambio, cash change, change, change due, monnaie, rendu, rendu monnaie, resto, \
+  ruckgabe, ruckgeld, rueckgeld, terug, vuelto, wechselgeld, wisselgeld, zuruck, zurueck
+  labels.count: aantal, anzahl, article, articles, articoli, articolo, articulos, artikel, count, covers, item, item \
+  count, items, menge, nb, no items, nombre, pax, pcs, pieces, positionen, posten, qty, qtys, quantity, stk, stuck
+  labels.points: bonus, loyalty, member, point, points, punkte, punten, punti, puntos, treuepunkte
+  labels.quantity: aantal, anzahl, cant, cantidad, einheit, hours, hrs, menge, nombre, qta, qte, qty, quant, \
+  quantita, quantite, quantity, stk, stunden, uds, unidades, units
+  labels.price: cost, e preis, einzel, einzelpreis, ep, p u, p unit, precio, preis, prezzo, price, prijs, prix, prix \
+  unitaire, pu, pu ht, rate, stuckpreis, stuksprijs, tarif, u price, unit cost, unit price, unitario, uprice
+  labels.description: activity, article, artikel, artikelbezeichnung, beschreibung, bezeichnung, concepto, desc, \
+  descripcion, description, descrizione, designation, details, item, item description, itemdescription, items, \
+  leistung, libelle, omschr, omschrijving, particulars, position, prodotto, product, producto, products, produkt, \
+  service
+  labels.rate: aliquota, mwst code, percent, rate, satz, steuersatz, tarief, taux, tax code, tipo, vat code
+  labels.date: ausgestellt am, ausstellungsdatum, belegdatum, bill date, bondatum, data, data fattura, date, date de \
+  facture, date facture, date of issue, date time, dated, datum, edite le, emission, erstellt am, factuurdatum, fait \
+  le, fecha, fecha de factura, fecha factura, inv date, invoice date, issue date, issued, kaufdatum, receipt date, \
+  rechnungsdatum, statement date, tanggal, tarikh, trans date
+  labels.due: avant le, betaal voor, bis zum, date limite, due, due date, echeance, faelligkeit, fallig, falligkeit, \
+  pay by, payable by, payment date, payment due, scadenza, spatestens, uiterlijk, vencimiento, vervaldag, \
+  vervaldatum, zahlbar, zahlbar bis, zahlen bis, zahlungsziel
+  labels.otherDate: abreise, anreise, approval, arrival, associee, au, best before, bestelldatum, bestellt, \
+  bestellung, birth, bis, capital, check in, check out, checkin, checkout, commande, consegna, date de commande, \
+  delivery, departure, du, effective, end, entrega, entry, exchange before, exp date, expire, expires, expiry, from, \
+  geburtsdatum, gedruckt, gultig, in time, leistungsdatum, leistungszeitraum, leverdatum, lieferdatum, liefertermin, \
+  livraison, membership, order date, orderdatum, ordine, pedido, period, periode, periodo, prestation, print date, \
+  printed, return, ruckgabe, seit, shipped, since, stand, start, starting, umtausch, until, valid, validite, \
+  verfall, versanddatum, von, zeitraum
+  labels.invoice: beitragsrechnung, factura, facturatie, facture, factuur, faktura, fattura, honorarnote, invoce, \
+  invoice, invoice number, rechnung, rechnungsnr, rechnungsnummer, simplified invoice, tax invoice
+  labels.receipt: barverkauf, bediener, beleg, bewirtungsbeleg, bon, bonnetje, caisse, caja, cash bill, cash \
+  receipt, cash sale, cash sales, cashier, cassa, es bediente sie, kassa, kassabon, kasse, kassenbeleg, kassenbon, \
+  kassenzettel, kassierer, kundenbeleg, official receipt, quittung, receipt, recibo, recu, ricevuta, sales receipt, \
+  scontrino, served by, ticket, ticket de caisse, till
+  labels.creditNote: avoir, credit memo, credit nota, credit note, creditnota, creditnote, factura rectificativa, \
+  facture d avoir, gutschrift, nota credito, nota de credito, nota di credito, note de credit, rechnungskorrektur, \
+  refund note, storno rechnung, stornorechnung
+  labels.statement: account statement, account summary, alter kontostand, ancien solde, anfangssaldo, balance \
+  brought forward, balance carried forward, bank statement, beginning balance, buchungstext, checking account, \
+  closing balance, ending balance, endsaldo, estratto conto, extracto bancario, extracto de cuenta, kontoauszug, \
+  kontostand, kontoubersicht, money out, nature des operations, neuer kontostand, nouveau solde, opening balance, \
+  paid out, rekeningafschrift, rekeningoverzicht, releve d identite, releve de compte, saldo final, saldo finale, \
+  saldo inicial, saldo iniziale, saldovortrag, schlusssaldo, solde crediteur, solde debiteur, solde precedent, \
+  statement of account, statement period, verwendungszweck, withdrawals
+  labels.number: n, nb, no, nr, nro, num, number, numero, nummer
+  labels.reference: account, approval, associee, auftrag, auth, batch, beleg nr, bestell, bestelling, bic, booking, \
+  client, cliente, commande, contract, contrat, customer, debitor, delivery, dossier, gln, iban, karte, klant, \
+  klantnummer, konto, kunde, kundennr, kundennummer, lieferschein, livraison, member, merchant, order, ordernummer, \
+  pedido, po, projet, purchase, ref, reference, referenz, siren, siret, table, terminal, trace, tracking, vertrag
+  labels.customer: account holder, acheteur, adresse de facturation, adresse de livraison, adresse du client, \
+  adresse facturation, adresse livraison, afleveradres, attention, attn, auftraggeber, bill to, billed to, billing \
+  address, billing information, billing to, buyer, cessionario, client, cliente, committente, customer, datos del \
+  cliente, deliver to, destinataire, destinatario, empfanger, facturar a, facture a, facture adressee, factuuradres, \
+  firma, frau, gast, guest, herr, herrn, intestatario, invoice to, invoiced to, klant, kunde, kundin, lieferadresse, \
+  lieferanschrift, livraison a, livre a, prepared for, rechnung an, rechnungsadresse, rechnungsanschrift, \
+  rechnungsempfanger, recipient, ship to, shipped to, shipping address, sold to, spett, spettle, tenant, to, z hd
+  labels.seller: absender, account name, beneficiaire, beneficiary, cedente, emetteur, emisor, emittente, fornitore, \
+  fournisseur, from, intestatario conto, intestato a, issued by, kontoinhaber, leverancier, lieferant, merchant, pay \
+  to, payable to, payee, prestatore, proveedor, rechnungssteller, rekeninghouder, remit to, seller, sold by, \
+  supplier, t n v, ten name van, titulaire, titulaire du compte, titular, vendedor, vendeur, venditore, vendor, \
+  vendu par, verkaufer, verkauft von, verkoper, von, zahlungsempfanger
+  labels.taxId: abn, amtsgericht, brn, btw, btw id, btw nr, btw nummer, btwnr, business reg, che, cif, co reg, co \
+  reg no, codice fiscale, company no, company reg no, ein, gst, gst id, gst no, gst number, gst reg, gst reg no, \
+  gstid, gstin, handelsregister, hrb, kvk, mva, mwst nr, n tva, nif, no tva, num tva, numero de tva, p iva, partita \
+  iva, piva, r c s, rcs, reg no, registration no, roc no, siren, siret, sst id, sst no, sst reg, st nr, steuer nr, \
+  steuernr, steuernummer, tax id, tax number, taxid, tin, tva fr, tva intra, tva intracommunautaire, tva no, uen, \
+  uid, uid nr, ust id, ust idnr, ustid, ustidnr, vat, vat id, vat no, vat no gb, vat number, vat reg, vat \
+  registration
+  labels.phone: e mail, email, facebook, fax, handy, hotline, hp, http, https, instagram, mail, mobil, mobile, ph, \
+  phone, tel, telefax, telefon, telefono, telefoon, telephone, tl, web, website, whatsapp, www
+  labels.account: account no, account number, bank account, bankverbindung, bic, blz, iban, konto, kontonummer, \
+  rekeningnummer, sort code, swift
+  labels.previous: alter saldo, arrears, ausstehende forderung, brought forward, carried forward, last bill, letzte \
+  rechnung, offene forderung, opening, openstaand saldo, previous, previous balance, report, ruckstand, saldo \
+  anterior, saldovortrag, solde anterieur, ubertrag, vortrag
+  labels.thanks: a bientot, auf wiedersehen, bedankt, bienvenue, bonne journee, danke, good day, gracias, grazie, \
+  have a nice, merci, please come again, see you, terima kasih, thank you, thanks, vielen dank, visit us, welcome, \
+  willkommen
+  labels.summary: analysis, aufstellung, breakdown, btw specificatie, desglose, detail tva, details of tax, gst \
+  analysis, gst summary, recapitulatif, riepilogo, steuerubersicht, summary, tax code, tax summary, vat summary
+  months.01: ene, enero, gen, gennaio, jaenner, jan, janner, januar, januari, january, janv, janvier
+  months.02: feb, febbraio, febrero, februar, februari, february, fev, fevr, fevrier
+  months.03: maart, maerz, mar, march, mars, marz, marzo, mrt, mrz
+  months.04: abr, abril, apr, april, aprile, avr, avril
+  months.05: mag, maggio, mai, may, mayo, mei
+  months.06: giu, giugno, juin, jun, june, juni, junio
+  months.07: juil, juillet, jul, juli, julio, july, lug, luglio
+  months.08: ago, agosto, aout, aug, august, augustus
+  months.09: sep, sept, september, septembre, septiembre, set, settembre
+  months.10: oct, october, octobre, octubre, okt, oktober, ott, ottobre
+  months.11: nov, november, novembre, noviembre
+  months.12: dec, december, decembre, dez, dezember, dic, dicembre, diciembre
+  dates.ordinals+monthFirst: er, nd, rd, st, th
+  dates.monthFirstOrdinals: nd, rd, st, th
+  dates.beforeMonth: de
+  dates.beforeYear: de, del
+  dates.periodLinks: -, a, al, au, bis, t/m, through, to, tot, until, –
+  dates.hours: uhr
+  dates.hours+measures: am, cm, kg, km, kwh, lb, lbs, ltr, ml, mm, oz, pm, uhr
+  names.legalForms: A/S, AAG, AB, AG, APS, BERHAD, BHD, BV, BVBA, CO, COMPANY, CORP, CORPORATION, CV, DOO, EG, EK, \
+  ENTERPRISE, ENTERPRISES, EURL, EV, GBR, GMBH, GMBH&COKG, HOLDINGS, INC, KFT, KG, KGAA, LDA, LIMITED, LLC, LLP, \
+  LTD, MBH, NV, OHG, OY, OYJ, PLC, PTE, PTY, S/B, SA, SAGL, SARL, SAS, SASU, SB, SCA, SCOP, SDN, SDNBHD, SE, SL, \
+  SLNE, SLU, SNC, SPA, SRL, SRO, TRADING, UG, VOF, ZOO
+  names.weakLegalForms: AB, AG, CO, COMPANY, CORPORATION, CV, EG, EK, ENTERPRISE, ENTERPRISES, EV, HOLDINGS, KG, \
+  LIMITED, OY, SA, SB, SE, SL, TRADING, UG
+  names.banks: banca, banco, bank, bankhaus, banque, caisse, caixa, credit union, kasse, sparkasse
+  names.streets: allee, ave, avenida, batu, blok, blvd, bp, calle, cedex, chemin, gf, jalan, jln, kampung, laan, \
+  lebuh, level, lorong, lot, off, persiaran, postfach, rue, section, seksyen, str, straat, strasse, suite, taman, \
+  tmn, viale, weg
+  names.streetsOrNames: avenue, block, boulevard, box, corso, drive, floor, ground, highway, lane, paseo, piazza, \
+  place, platz, plaza, plein, road, square, street, unit, via
+  names.streetEndings: allee, damm, gasse, gracht, laan, platz, plein, ring, str, straat, strase, strasse, weg
+  names.makers: powered
+  units.printed: /kg, box, boxes, boxs, btl, ea, each, eur/kg, eur/l, eur/stk, g, hrs, kg, l, m, pc, pce, pcs, pkt, \
+  rm/kg, st, std, stk, stück, unit, units, x, €/kg
+  units.pieces: box, boxes, boxs, btl, pc, pce, pcs, pkt, st, stck, stk, stuck, unit, units
+  sums.total: amount, balance, bedrag, betal, betrag, due, endbetrag, gesamt, importe, importo, montant, pagar, pay, \
+  rechnungsbetrag, somme, suma, summe, totaal, total, totale, zahl
+  sums.subtotal: base, before, excl, ht, imponibile, net, sub, zwischen
+  sums.tax: btw, gst, iva, mehrwert, moms, mwst, sst, steuer, tax, tva, ust, vat
+  sums.opening: alt, ancien, anfang, begin, inicial, iniziale, open, precedent, previous
+  sums.closing: balance, clos, eind, end, final, neu, new, nouveau, saldo, solde
+  carryOver.labels: amount brought forward, amount carried forward, b f, balance b f, balance brought forward, \
+  balance c f, balance carried forward, balance forward, bfwd, brought forward, c f, carried forward, carried over, \
+  carry forward, carry over, cfwd, closing balance, ending balance, montant reporter, opening balance, overbrengen, \
+  previous balance, report, reporter, riporto, saldo, saldo anterior, saldo precedente, saldo vorige, saldoubertrag, \
+  saldovortrag, solde reporte, sous total reporter, starting balance, subtotal carried forward, suma anterior, suma \
+  sigue, suma y sigue, total brought forward, total carried forward, total reporter, transport, transporte, \
+  ubertrag, uebertrag, vortrag, zwischensaldo, zwischensumme
+  carryOver.fillers: a, auf, chf, de, der, die, du, eur, from, gbp, la, last, letzte, naar, nachste, next, of, p, \
+  page, pagina, previous page, s, seite, to, usd, van, von, vorige
+  countries: ABN AUD 4, AUSTRALIA AUD 4, AUSTRIA EUR 4, BELGIQUE EUR 4, BERHAD MYR 3, BHD MYR 3, BTW EUR 3, CANADA \
+  CAD 4, CHE CHF 5, CIF EUR 2, CVR DKK 4, DANMARK DKK 4, DEUTSCHLAND EUR 4, ENGLAND GBP 3, ESPANA EUR 4, ESPAÑA EUR \
+  4, FRANCE EUR 4, GERMANY EUR 4, GMBH EUR 2, GSTIN INR 4, HONG KONG HKD 4, HST CAD 3, INDIA INR 4, ITALIA EUR 4, \
+  IVA EUR 2, JALAN MYR 2, JLN MYR 2, JOHOR MYR 3, KUALA LUMPUR MYR 4, KVK EUR 3, LLC USD 2, LONDON GBP 2, MALAYSIA \
+  MYR 4, MOMS DKK 1, MOMS SEK 1, MVA NOK 3, MWST EUR 3, NEDERLAND EUR 4, NETHERLANDS EUR 4, NEW ZEALAND NZD 4, NIF \
+  EUR 2, NORGE NOK 4, PENANG MYR 2, PERAK MYR 2, PETALING JAYA MYR 3, PLC GBP 2, POLSKA PLN 4, PTE SGD 3, QST CAD 3, \
+  SALES TAX USD 2, SARL EUR 2, SCHWEIZ CHF 5, SDN MYR 3, SELANGOR MYR 3, SINGAPORE SGD 4, SUISSE CHF 5, SVERIGE SEK \
+  4, SVIZZERA CHF 5, SWITZERLAND CHF 5, TAMAN MYR 1, TTC EUR 2, TVA EUR 2, TVQ CAD 3, UK GBP 2, UNITED KINGDOM GBP \
+  4, UNITED STATES USD 4, USA USD 4, UST EUR 2, USTID EUR 3, VAT NO GBP 1, VAT REG GBP 1
+  """
