@@ -128,6 +128,8 @@ let programs: [Target] = [
   program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
   // What the programs share: exit codes, tables, and what people see on a terminal.
   module("CommandLineProgram", .programs, uses: ["Extraction", "Settings", argumentParser]),
+  // What scripts/quickstart.sh builds: a target, because a build takes one target or product.
+  module("GatewayPrograms", .programs, uses: ["ocr-document-worker", "ocr-gateway", "ocr-recognizer"]),
   // The program of docs/client.md.
   .executableTarget(
     name: "client-example", dependencies: ["Extraction", "OCRClient", "Settings", logging],
@@ -235,6 +237,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Programs/IntegrationTests",
     swiftSettings: swiftSettings),
+  tests("CommandLineProgram", .programs, uses: ["Extraction"]),
   tests("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport"]),
   tests(
     "ModelSimulation", .proving, uses: ["DocumentText", "Extraction", "Inference", "ModelCatalog", "ModelServing"]),
