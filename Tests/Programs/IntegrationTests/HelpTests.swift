@@ -41,7 +41,7 @@ extension IntegrationTests {
       let lines = try help(command)
       guard command.count > 1 || lines.contains("EXIT CODES") else { return }
       let codes = lines.drop { $0 != "EXIT CODES" }.dropFirst().prefix { !$0.isEmpty }
-      #expect(codes.count > 1 && codes.allSatisfy { $0.wholeMatch(of: /  \d  .*/) != nil }, "\(codes)")
+      #expect(codes.count > 1 && codes.allSatisfy { $0.wholeMatch(of: #/ {2}\d {2}.*/#) != nil }, "\(codes)")
     }
   }
 }
