@@ -7,7 +7,7 @@ extension StringProtocol {
     String(map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "\u{FFFD}" : $0 })
   }
 
-  /// The longest beginning that takes at most so many columns.
+  /// The longest beginning that fits in a number of columns.
   func beginning(_ columns: Int) -> SubSequence {
     var room = columns
     return prefix { character in
@@ -16,7 +16,7 @@ extension StringProtocol {
     }
   }
 
-  /// The longest end that takes at most so many columns.
+  /// The longest end that fits in a number of columns.
   func end(_ columns: Int) -> String { String(String(reversed()).beginning(columns).reversed()) }
 }
 

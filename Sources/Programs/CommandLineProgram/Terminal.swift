@@ -12,7 +12,7 @@ package enum Terminal {
     return columns(of: 1) ?? 100
   }
 
-  /// Columns of the terminal at a descriptor; nil where it is no terminal, or one that does not know.
+  /// Columns of the terminal at a descriptor; nil if it is not a terminal or does not know its width.
   package static func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
     return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil

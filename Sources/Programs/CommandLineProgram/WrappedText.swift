@@ -1,4 +1,4 @@
-/// Text in lines of at most so many columns.
+/// Text in lines of limited width, in columns of a terminal.
 package enum WrappedText {
   /// Next to a label, fewer columns than these are not worth using.
   private static let narrowest = 24

@@ -111,7 +111,7 @@ extension FileOutcome {
 }
 
 extension ProblemCode {
-  /// Nobody was there to ask, or nobody had room.
+  /// No gateway or hosted service could be reached, or none had room.
   fileprivate var isUnavailability: Bool {
     switch self {
     case .gatewayUnreachable, .hostedUnavailable, .overloaded, .draining, .engineUnavailable, .ocrUnavailable,

@@ -40,8 +40,8 @@ extension GatewayConfiguration: Configurable {
     Setting(
       "OCR_MODEL_INPUT", \.modelInput, .word,
       """
-      What the model sees of a page: its words (text), its image, both (hint), or what suits the page and the time left \
-      (auto).
+      What the model sees of a page: its words (text), its image, both (hint), or what suits the page and the time \
+      left (auto).
       """),
     Setting(
       "OCR_CANARY_INTERVAL", \.canaryInterval, .duration(.seconds(1)...(.seconds(3600))),
@@ -84,7 +84,7 @@ extension GatewayConfiguration: Configurable {
       "After SIGTERM or SIGINT, time for the documents in flight to finish."),
     Setting(
       "OCR_REPLAY_WINDOW", \.replayWindow, .duration(.zero...(.seconds(3600))),
-      "How long an answer is kept in memory and given again to a request with the same Idempotency-Key; 0: not at all."),
+      "How long an answer is kept in memory and given again for the same Idempotency-Key; 0: not at all."),
     Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Lowest level of messages that are logged."),
     Setting("OCR_LOG_FORMAT", \.logFormat, .word, "JSON, an object per line, or plain text."),
   ]
