@@ -29,7 +29,7 @@ extension IntegrationTests {
       for line in examples {
         #expect(line.hasPrefix(isContinued ? "    " : "  ") && (isContinued || !line.hasPrefix("   ")), "\(line)")
         if !isContinued {
-          let first = try #require(line.split(separator: " ").first)
+          let first = try String(#require(line.split(separator: " ").first))
           #expect([command[0], "curl"].contains(first) || first.hasPrefix("OCR_"), "\(line)")
         }
         isContinued = line.hasSuffix(" \\")
