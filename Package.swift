@@ -137,6 +137,8 @@ let programs: [Target] = [
   program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
   // What the programs share: exit codes, tables, and what people see on a terminal.
   module("CommandLineProgram", .programs, uses: ["Extraction", "JSON", "Settings", argumentParser]),
+  // What scripts/quickstart.sh builds: a target, because a build takes one target or product.
+  module("GatewayPrograms", .programs, uses: ["ocr-document-worker", "ocr-gateway", "ocr-recognizer"]),
   // The program of docs/client.md.
   .executableTarget(
     name: "client-example", dependencies: ["Extraction", "OCRClient", "Settings", logging],
@@ -241,6 +243,7 @@ let platform: [Target] = [
   module("SeededRandom", .platform),
   shim("CSandbox"),
   shim("CImageDecoding", uses: ["CJPEG", "CPNG"]),
+  tests("CommandLineProgram", .programs, uses: ["Extraction"]),
   // OpenVINO is loaded with dlopen: neither its headers nor its library are needed to build.
   shim("COpenVINO", links: [.linkedLibrary("dl")]),
   library("CPoppler", "poppler-glib cairo", ["libpoppler-glib-dev", "libcairo2-dev"]),

@@ -51,7 +51,8 @@ extension OCRClient {
     let begin = time.now()
     let reply: GatewayReply
     do {
-      reply = GatewayReply(try await transport.send(request, onBody: nil))
+      let response = try await transport.send(request, onBody: nil)
+      reply = GatewayReply(response, took: begin.duration(to: time.now()))
     } catch let error as TransportError {
       reply = GatewayReply(error)
     } catch {

@@ -56,4 +56,13 @@ public struct Timing: Sendable, Equatable {
     self.inferenceMs = inferenceMs
     self.totalMs = totalMs
   }
+
+  /// What of these times fell into the last milliseconds, in the order queue, preparation, inference: the times of a request
+  /// that came while work on its document was under way, or after it.
+  package func last(_ milliseconds: Int) -> Timing {
+    let inference = min(inferenceMs, milliseconds)
+    let prepare = min(prepareMs, milliseconds - inference)
+    let queue = min(queueMs, milliseconds - inference - prepare)
+    return Timing(queueMs: queue, prepareMs: prepare, inferenceMs: inference, totalMs: milliseconds)
+  }
 }

@@ -2,7 +2,8 @@ import ArgumentParser
 import Glibc
 
 extension AsyncParsableCommand {
-  /// Runs the program as the library's own `main`, but usage errors end with 2 as in the contract, not 64.
+  /// Runs the program as the library's own `main`, except that wrong usage ends with 2, not 64, and that a program which
+  /// needs arguments and has none prints how it is used instead of its whole help.
   package static func runProgram() async {
     do {
       var command = try parseAsRoot()
@@ -13,10 +14,17 @@ extension AsyncParsableCommand {
       }
     } catch {
       if exitCode(for: error) == .validationFailure {
-        Terminal.note(fullMessage(for: error))
+        Terminal.note(CommandLine.arguments.count > 1 ? fullMessage(for: error) : shortUsage)
         Glibc.exit(2)
       }
       exit(withError: error)
     }
+  }
+
+  private static var shortUsage: String {
+    """
+    Usage: \(usageString().replacing("\n", with: "\n       "))
+      See '\(configuration.commandName ?? "") --help' for more information.
+    """
   }
 }

@@ -4,10 +4,13 @@ import JSON
 /// What became of one file.
 package struct FileOutcome: Sendable {
   package var file: String
+  /// Under which it was asked for; 32 hexadecimal digits.
+  package var requestID: String
   package var result: Result<ExtractionResult, Problem>
 
-  package init(file: String, _ result: Result<ExtractionResult, Problem>) {
+  package init(file: String, requestID: String, _ result: Result<ExtractionResult, Problem>) {
     self.file = file
+    self.requestID = requestID
     self.result = result
   }
 
@@ -18,7 +21,7 @@ package struct FileOutcome: Sendable {
     let answer =
       switch result {
       case .success(let result): result.json(evidence: evidence)
-      case .failure(let problem): problem.json(requestId: file)
+      case .failure(let problem): problem.json(requestId: requestID)
       }
     guard case .object(let members) = answer else { return answer }
     return .object([.init("file", .string(file))] + members)

@@ -21,12 +21,12 @@ package struct FileRun: Sendable {
   }
 
   /// - Parameters:
-  ///   - read: makes something of a file's bytes; the number counts from 1. Throws `Problem`; anything else is an
+  ///   - read: makes something of a file's bytes under a new request id. Throws `Problem`; anything else is an
   ///     `internal_error` that names the type only, as its text might quote the document.
   ///   - show: called for one file after the other.
   /// - Returns: All outcomes in the order of the files.
   package func run(
-    _ read: @escaping @Sendable (_ bytes: [UInt8], _ number: Int) async throws -> ExtractionResult,
+    _ read: @escaping @Sendable (_ bytes: [UInt8], _ requestID: String) async throws -> ExtractionResult,
     show: (FileOutcome) -> Void
   ) async -> [FileOutcome] {
     await withTaskGroup(of: (Int, FileOutcome).self) { group in
@@ -38,7 +38,7 @@ package struct FileRun: Sendable {
         guard next < files.count else { return }
         let (index, file) = (next, files[next])
         next += 1
-        group.addTask { (index, await Self.outcome(of: file) { try await read($0, index + 1) }) }
+        group.addTask { (index, await Self.outcome(of: file, read)) }
       }
       for _ in 0..<parallelism { start() }
       while let (index, outcome) = await group.next() {
@@ -61,17 +61,26 @@ package struct FileRun: Sendable {
   }
 
   private static func outcome(
-    of file: String, _ read: ([UInt8]) async throws -> ExtractionResult
+    of file: String, _ read: (_ bytes: [UInt8], _ requestID: String) async throws -> ExtractionResult
   ) async -> FileOutcome {
+    let id = newRequestID()
     do {
       guard let data = FileManager.default.contents(atPath: file) else {
         throw Problem(.malformedRequest, "the file cannot be opened", stage: .admit)
       }
-      return FileOutcome(file: file, .success(try await read([UInt8](data))))
+      return FileOutcome(file: file, requestID: id, .success(try await read([UInt8](data), id)))
     } catch let problem as Problem {
-      return FileOutcome(file: file, .failure(problem))
+      return FileOutcome(file: file, requestID: id, .failure(problem))
     } catch {
-      return FileOutcome(file: file, .failure(Problem(.internalError, "\(type(of: error))", stage: .extract)))
+      return FileOutcome(
+        file: file, requestID: id, .failure(Problem(.internalError, "\(type(of: error))", stage: .extract)))
     }
+  }
+
+  private static func newRequestID() -> String {
+    (0..<2).map { _ in
+      let digits = String(UInt64.random(in: 1...UInt64.max), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
   }
 }

@@ -2,44 +2,46 @@ import Extraction
 
 /// The table that `extract` prints for people.
 package struct ResultTable: Sendable {
-  package struct Column: Sendable {
-    var title: String
-    /// Characters.
-    var width: Int
-    var text: @Sendable (ExtractionResult) -> String
+  /// A column that shows something of a result.
+  package struct Field: Sendable {
+    let column: TerminalTable.Column
+    let text: @Sendable (ExtractionResult) -> String
 
-    package init(_ title: String, width: Int, _ text: @escaping @Sendable (ExtractionResult) -> String) {
-      self.title = title
-      self.width = width
+    package init(_ column: TerminalTable.Column, _ text: @escaping @Sendable (ExtractionResult) -> String) {
+      self.column = column
       self.text = text
     }
   }
 
-  private static let fileWidth = 28
-  private let columns: [Column]
+  private static let file = TerminalTable.Column("FILE", widths: 12...28, shortening: .keepsEnd)
+  private static let verdict = TerminalTable.Column("VERDICT", widths: 12...12)
 
-  /// - Parameter more: columns in front of the verdict.
-  package init(_ more: [Column] = []) {
-    columns =
+  private let fields: [Field]
+  private let table: TerminalTable
+
+  /// - Parameters:
+  ///   - more: columns before the verdict.
+  ///   - width: of the terminal.
+  package init(_ more: [Field] = [], width: Int = Terminal.width) {
+    fields =
       [
-        Column("DATE", width: 10) { $0.fields.date?.description ?? "-" },
-        Column("VENDOR", width: 28) { $0.fields.vendor ?? "-" },
-        Column("TOTAL", width: 14) { Self.amount($0.fields.total, $0.fields.currency) },
-        Column("TAX", width: 12) { Self.amount($0.fields.tax, $0.fields.currency) },
+        Field(.init("DATE", widths: 10...10)) { $0.fields.date?.description ?? "-" },
+        Field(.init("VENDOR", widths: 12...28, shortening: .keepsBeginning)) { $0.fields.vendor ?? "-" },
+        Field(.init("TOTAL", widths: 12...14)) { Self.amount($0.fields.total, $0.fields.currency) },
+        Field(.init("TAX", widths: 10...12)) { Self.amount($0.fields.tax, $0.fields.currency) },
       ] + more
+    table = TerminalTable([Self.file] + fields.map(\.column) + [Self.verdict], width: width)
   }
 
-  package var header: String { line("FILE", columns.map(\.title)) + "  VERDICT" }
+  package var header: String { table.header }
 
   package func row(_ outcome: FileOutcome) -> String {
     switch outcome.result {
     case .success(let result):
-      let color: Terminal.Color = result.verdict == .reconciled ? .green : .yellow
-      return line(outcome.file, columns.map { $0.text(result) }) + "  "
-        + Terminal.colored(result.verdict.rawValue, color)
+      let verdict = TerminalTable.Cell(result.verdict.rawValue, result.verdict == .reconciled ? .green : .yellow)
+      return table.row([.init(outcome.file)] + fields.map { .init($0.text(result)) } + [verdict])
     case .failure(let problem):
-      return line(outcome.file, []).trimmed + "  "
-        + Terminal.colored("\(problem.code.rawValue): \(problem.detail)", .red)
+      return table.row(.init(outcome.file), message: "\(problem.code.rawValue): \(problem.detail)", .red)
     }
   }
 
@@ -51,21 +53,5 @@ package struct ResultTable: Sendable {
     let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
     let number = digits == 0 ? padded : padded.dropLast(digits) + "." + padded.suffix(digits)
     return (value < 0 ? "-" : "") + number + (currency.map { " " + $0.code } ?? "")
-  }
-
-  private func line(_ file: String, _ cells: [String]) -> String {
-    zip([file] + cells, [Self.fileWidth] + columns.map(\.width)).map { text, width in
-      // The end of a path says more than its beginning.
-      let cut = text.count > width ? "…" + text.suffix(width - 1) : text
-      return cut + String(repeating: " ", count: max(0, width - cut.count))
-    }.joined(separator: "  ")
-  }
-}
-
-extension String {
-  fileprivate var trimmed: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

@@ -1,10 +1,22 @@
 import Glibc
 
-/// What people see: standard output for results, standard error for everything else, colours and the rewriting of lines only
-/// on a terminal.
+/// What people see: standard output for results, standard error for everything else. Colours, and lines that are rewritten,
+/// only on a terminal.
 package enum Terminal {
   package static let errorIsTerminal = isatty(2) == 1
   private static let hasColors = isatty(1) == 1 && getenv("NO_COLOR") == nil
+
+  /// Columns that tables may take: COLUMNS, else those of the terminal, else what a mail or a page of paper takes as well.
+  package static var width: Int {
+    if let columns = getenv("COLUMNS").flatMap({ Int(String(cString: $0)) }), columns > 0 { return columns }
+    return columns(of: 1) ?? 100
+  }
+
+  /// Columns of the terminal at a descriptor; nil if it is not a terminal or does not know its width.
+  package static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+  }
 
   /// A line on standard error.
   package static func note(_ line: String) { put(line + "\n", to: 2) }

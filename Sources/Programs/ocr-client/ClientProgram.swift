@@ -9,7 +9,7 @@ struct ClientProgram: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Documents read by gateways, and by the hosted service where that is allowed.",
+    abstract: "Sends documents to gateways, and to the hosted service if allowed.",
     discussion: """
       EXAMPLES
         ocr-client extract receipt.jpg invoice.pdf
@@ -18,7 +18,7 @@ struct ClientProgram: AsyncParsableCommand {
         ocr-client mode auto
         ocr-client serve
 
-      Settings are environment variables; see docs/configuration.md.
+      Settings are environment variables: see docs/configuration.md.
       """,
     version: Release.current,
     subcommands: [Extract.self, Status.self, SwitchMode.self, Serve.self])

@@ -12,50 +12,56 @@ import Settings
 struct Extract: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Have documents read, ten at a time.",
+    usage: "ocr-client extract <files> ... [<options>]",
     discussion: """
       EXAMPLES
         ocr-client extract receipt.jpg invoice.pdf
         ocr-client extract --json receipt.jpg | jq .total
         ocr-client extract --ndjson --deadline 10s *.pdf
 
-      With --json, one line of JSON a document in the order of the arguments: the answer or the problem, with its file.
-      With --ndjson, a line as soon as a document is done: {"event":"result","file":…,"result":{…}}, or `error`.
+      With --json, each document gives a line of JSON, in the order of the
+      arguments: the answer or the problem, with the name of the file.
+      With --ndjson, each document gives a line as soon as it is done:
+      {"event":"result","file":…,"result":{…}}, or "error" instead of "result".
 
       EXIT CODES
-        0  every document was read     1  some failed     2  usage or configuration
-        3  nobody could be asked       4  the spend cap is reached
+        0  all documents were read
+        1  some documents failed
+        2  wrong usage or configuration
+        3  no gateway or hosted service was available
+        4  the spend cap is reached
       """)
 
   @Argument(help: "\(DocumentFormat.list("or")) files.")
   var files: [String]
 
-  @Flag(help: "One line of JSON a document instead of a table.")
+  @Flag(help: "A line of JSON for each document instead of a table.")
   var json = false
 
-  @Flag(help: "One line of JSON a document as soon as it is done.")
+  @Flag(help: "A line of JSON for each document as soon as it is done.")
   var ndjson = false
 
   @Option(help: "Time for one document, such as 10s or 1m.")
   var deadline = Wait(.seconds(30))
 
-  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  @Option(help: "File of NAME=VALUE settings; environment variables override it.")
   var config: String?
 
   func validate() throws {
-    if json && ndjson { throw ValidationError("--json and --ndjson exclude each other") }
+    if json && ndjson { throw ValidationError("--json and --ndjson cannot be used together") }
   }
 
   func run() async throws {
     let connection = try Connection(config: config, quiet: true)
     let table = ResultTable([
-      .init("ENDPOINT", width: 26) { $0.provenance?.endpoint ?? "-" },
-      .init("PRICE", width: 10) { $0.provenance.map { Dollars.text($0.priceMicroUSD) } ?? "-" },
+      .init(.init("ENDPOINT", widths: 15...26, shortening: .keepsEnd)) { $0.provenance?.endpoint ?? "-" },
+      .init(.init("PRICE", widths: 9...10)) { $0.provenance.map { Dollars.text($0.priceMicroUSD) } ?? "-" },
     ])
     if !json && !ndjson { Terminal.print(table.header) }
     let run = FileRun(files, parallelism: OCRClient.batchWidth, order: ndjson ? .finished : .given)
     let outcomes = await connection.whileServing { client in
-      await run.run { bytes, _ in
-        try await Self.read(bytes, with: client, within: deadline.duration)
+      await run.run { bytes, id in
+        try await Self.read(bytes, id: id, with: client, within: deadline.duration)
       } show: { outcome in
         Terminal.print(
           ndjson ? outcome.event.serialized() : json ? outcome.json(evidence: false).serialized() : table.row(outcome))
@@ -68,11 +74,11 @@ struct Extract: AsyncParsableCommand {
   }
 
   private static func read(
-    _ bytes: [UInt8], with client: OCRClient, within time: Duration
+    _ bytes: [UInt8], id: String, with client: OCRClient, within time: Duration
   ) async throws -> ExtractionResult {
     _ = try DocumentFormat.require(bytes)
     do {
-      return try await client.extract(Document(bytes), deadline: .now + time)
+      return try await client.extract(Document(bytes), deadline: .now + time, requestID: id)
     } catch let failure as ExtractionFailure {
       throw failure.problem
     }
@@ -102,13 +108,13 @@ extension FileOutcome {
     case .success(let result):
       ["event": "result", "file": .string(file), "result": result.json(evidence: false)]
     case .failure(let problem):
-      ["event": "error", "file": .string(file), "error": problem.json(requestId: file)]
+      ["event": "error", "file": .string(file), "error": problem.json(requestId: requestID)]
     }
   }
 }
 
 extension ProblemCode {
-  /// Nobody was there to ask, or nobody had room.
+  /// No gateway or hosted service could be reached, or none had room.
   fileprivate var isUnavailability: Bool {
     switch self {
     case .gatewayUnreachable, .hostedUnavailable, .overloaded, .draining, .engineUnavailable, .ocrUnavailable,

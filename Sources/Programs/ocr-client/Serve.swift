@@ -7,21 +7,22 @@ import Sidecar
 /// `ocr-client serve`
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Serve a gateway's HTTP API to this machine, over the client, until SIGTERM or SIGINT.",
+    abstract: "Serve the gateway's HTTP API to programs on this machine.",
     discussion: """
       EXAMPLES
         ocr-client serve
         OCR_GATEWAY_URLS=http://10.0.0.5:8000 ocr-client serve
         curl --data-binary @receipt.jpg http://127.0.0.1:8001/v1/extract
 
-      Where systemd hands over a socket, that is listened on instead of OCR_SIDECAR_LISTEN, and a restart refuses nobody.
+      It runs until SIGTERM or SIGINT. If systemd passes it a socket, it listens on
+      that instead of OCR_SIDECAR_LISTEN, and a restart refuses no connection.
 
       EXIT CODES
-        0  drained after a signal
+        0  stopped by a signal; documents in flight were answered
         2  the configuration is wrong, or the address cannot be used
       """)
 
-  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  @Option(help: "File of NAME=VALUE settings; environment variables override it.")
   var config: String?
 
   func run() async throws {

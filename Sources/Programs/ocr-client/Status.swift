@@ -10,22 +10,25 @@ import Sidecar
 /// `ocr-client status`
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say who is asked, whether gateways take documents, and what was spent.",
+    abstract: "Show the mode, which gateways take documents, and what was spent.",
     discussion: """
       EXAMPLES
         ocr-client status
         ocr-client status --json | jq .spend.today
 
-      Gateways are asked now. Circuits are those of this process; those of a sidecar are in its /health/ready.
+      The command asks the gateways now. Circuit breakers are those of this
+      process; a sidecar shows its own at /health/ready.
 
       EXIT CODES
-        0  a document could be answered now     2  usage or configuration     3  nobody could answer one
+        0  a document could be answered now
+        2  wrong usage or configuration
+        3  no gateway or hosted service could answer a document
       """)
 
-  @Flag(help: "A JSON object instead of text.")
+  @Flag(help: "Print a JSON object instead of text.")
   var json = false
 
-  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  @Option(help: "File of NAME=VALUE settings; environment variables override it.")
   var config: String?
 
   func run() async throws {
@@ -67,7 +70,7 @@ struct StatusReport {
     lines.append(line("today", sum(spend.today, cap: spend.caps.daily)))
     lines.append(line("month", sum(spend.month, cap: spend.caps.monthly)))
     if spend.unsettled > 0 {
-      lines.append(line("unsettled", "\(spend.unsettled) documents were sent and have no answer"))
+      lines.append(line("unsettled", "\(spend.unsettled) documents were sent and not answered"))
     }
     return lines.joined(separator: "\n")
   }

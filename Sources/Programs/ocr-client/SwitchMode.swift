@@ -7,24 +7,26 @@ import Settings
 struct SwitchMode: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mode",
-    abstract: "Print who is asked, or switch it for every process with the same state directory.",
+    abstract: "Print or switch the mode of all processes with this state directory.",
     discussion: """
       EXAMPLES
         ocr-client mode
         ocr-client mode auto
 
-      gateway  gateways only: nothing leaves the company's machines
-      auto     gateways first, the hosted service where they cannot answer in time
-      hosted   the hosted service only
+      MODES
+        gateway  gateways only: nothing leaves the company's machines
+        auto     gateways first; the hosted service if they cannot answer in time
+        hosted   the hosted service only
 
       EXIT CODES
-        0  printed or switched     2  usage or configuration, or the state directory cannot be written
+        0  printed or switched
+        2  wrong usage or configuration, or the state directory cannot be written
       """)
 
-  @Argument(help: "gateway, auto or hosted; nothing prints the mode that holds.")
+  @Argument(help: "The new mode; without it, the current mode is printed.")
   var mode: Mode?
 
-  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  @Option(help: "File of NAME=VALUE settings; environment variables override it.")
   var config: String?
 
   func run() throws {
@@ -44,7 +46,7 @@ struct SwitchMode: ParsableCommand {
       throw ExitCode(2)
     }
     if mode != .gateway, configuration.mistralAPIKey == nil {
-      Terminal.note("\(ClientProgram.name): the hosted service needs MISTRAL_API_KEY, which is not given here")
+      Terminal.note("\(ClientProgram.name): the hosted service needs MISTRAL_API_KEY, which is not set here")
     }
   }
 }

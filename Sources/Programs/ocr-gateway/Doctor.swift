@@ -8,20 +8,21 @@ import Workers
 /// `ocr-gateway doctor`
 struct Doctor: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what is missing and how to mend it.",
+    abstract: "Check the installation and say how to fix it.",
     discussion: """
       EXAMPLES
         ocr-gateway doctor
         ocr-gateway doctor --json
 
       EXIT CODES
-        0  everything is there     1  something is missing
+        0  everything works
+        1  something is missing or wrong
       """)
 
-  @Flag(help: "A JSON array instead of text.")
+  @Flag(help: "Print a JSON array instead of text.")
   var json = false
 
-  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  @Option(help: "File of NAME=VALUE settings; environment variables override it.")
   var config: String?
 
   func run() async throws {

@@ -14,28 +14,32 @@ import Workers
 /// `ocr-gateway extract`
 struct Extract: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Extract documents without a server.",
+    abstract: "Read documents without a server.",
     discussion: """
       EXAMPLES
         ocr-gateway extract receipt.jpg invoice.pdf
         ocr-gateway extract --json --evidence receipt.jpg | jq .total
 
-      With --json, one line of JSON a document in the order of the arguments: the answer or the problem, with its file.
+      With --json, each document gives a line of JSON, in the order of the
+      arguments: the answer or the problem, with the name of the file.
 
       EXIT CODES
-        0  every document was read     1  some failed     2  usage or configuration     3  the engine is not available
+        0  all documents were read
+        1  some documents failed
+        2  wrong usage or configuration
+        3  the engine is not available
       """)
 
   @Argument(help: "\(DocumentFormat.list("or")) files.")
   var files: [String]
 
-  @Flag(help: "One line of JSON a document instead of a table.")
+  @Flag(help: "A line of JSON for each document instead of a table.")
   var json = false
 
-  @Flag(help: "Add where each value stands on the page (with --json).")
+  @Flag(help: "With --json: also say where on the page each value is.")
   var evidence = false
 
-  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  @Option(help: "File of NAME=VALUE settings; environment variables override it.")
   var config: String?
 
   func validate() throws {
@@ -75,15 +79,15 @@ struct Extract: AsyncParsableCommand {
   private func readAll(with host: EngineHost, _ settings: GatewayConfiguration) async -> [FileOutcome] {
     let table = ResultTable()
     if !json { Terminal.print(table.header) }
-    return await FileRun(files, parallelism: host.parallelism).run { bytes, number in
-      try await Self.read(bytes, number: number, with: host, settings)
+    return await FileRun(files, parallelism: host.parallelism).run { bytes, id in
+      try await Self.read(bytes, id: id, with: host, settings)
     } show: { outcome in
       Terminal.print(json ? outcome.json(evidence: evidence).serialized() : table.row(outcome))
     }
   }
 
   private static func read(
-    _ bytes: [UInt8], number: Int, with host: EngineHost, _ settings: GatewayConfiguration
+    _ bytes: [UInt8], id: String, with host: EngineHost, _ settings: GatewayConfiguration
   ) async throws -> ExtractionResult {
     let began = ContinuousClock.now
     guard bytes.count <= settings.maxBody else {
@@ -91,6 +95,6 @@ struct Extract: AsyncParsableCommand {
     }
     _ = try DocumentFormat.require(bytes)
     let answer = try await host.extract(bytes, deadline: began + settings.maxDeadline)
-    return ExtractionResult(answer, id: "file-\(number)", took: ContinuousClock.now - began)
+    return ExtractionResult(answer, id: id, took: ContinuousClock.now - began)
   }
 }

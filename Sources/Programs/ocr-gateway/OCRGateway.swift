@@ -8,7 +8,7 @@ import Glibc
 struct OCRGateway: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ocr-gateway",
-    abstract: "Receipts, invoices and bank statements in, checked JSON out.",
+    abstract: "Turns receipts, invoices and bank statements into checked JSON.",
     discussion: """
       EXAMPLES
         ocr-gateway serve
@@ -18,7 +18,7 @@ struct OCRGateway: AsyncParsableCommand {
         ocr-gateway doctor
         ocr-gateway plan --model pixtral-12b --gpu t4
 
-      Settings are environment variables; see docs/configuration.md.
+      Settings are environment variables: see docs/configuration.md.
       """,
     version: Release.current,
     subcommands: [Serve.self, Extract.self, Doctor.self, Plan.self])

@@ -7,41 +7,45 @@ import ModelCatalog
 /// `ocr-gateway plan`
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what a model needs of a GPU, and how fast it can be expected to be.",
+    abstract: "Calculate the memory and the speed of a model on a GPU.",
+    usage: "ocr-gateway plan --model <model> --gpu <gpu> [<options>]",
     discussion: """
       EXAMPLES
         ocr-gateway plan --model pixtral-12b --gpu t4
         ocr-gateway plan --model pixtral-12b --gpu t4 --server vllm --slots 6
-        ocr-gateway plan --model qwen3-vl-2b --gpu t4 --image-tokens 384 --output-tokens 80 --json
+        ocr-gateway plan --model qwen3-vl-2b --gpu t4 \\
+          --image-tokens 384 --output-tokens 80 --json
 
-      Reckoned, not measured: formulas, constants and their sources are in docs/models.md.
+      The figures are calculated, not measured. docs/models.md has the formulas,
+      and the constants with their sources.
 
       EXIT CODES
-        0  planned; warnings say what cannot be met     2  usage, or a model, GPU or server that is not known
+        0  planned; warnings name the goals that are not reached
+        2  wrong usage, or an unknown model, GPU or server
       """)
 
-  @Option(help: "A model with a manifest in models/.")
+  @Option(help: "A model that has a manifest in models/.")
   var model: String
 
-  @Option(help: "A GPU by name, such as t4.")
+  @Option(help: "Name of the GPU, such as t4.")
   var gpu: String
 
-  @Option(help: "Requests at a time; the manifest's unless given.")
+  @Option(help: "Requests at a time. (default: the manifest's)")
   var slots: Int?
 
-  @Option(help: "llama or vllm.")
+  @Option(help: "The model server: llama or vllm.")
   var server = ServerKind.llama.rawValue
 
-  @Option(help: "Plan only documents of so many image tokens; 0 for text.")
+  @Option(help: "Plan only for documents with this many image tokens; 0 for text.")
   var imageTokens: Int?
 
-  @Option(help: "Plan only documents of so many prompt tokens beside the image; 150 unless given.")
+  @Option(help: "Plan only for documents with this many prompt tokens besides the image. (default: 150)")
   var promptTokens: Int?
 
-  @Option(help: "Plan only answers of so many tokens; 80 unless given.")
+  @Option(help: "Plan only for answers with this many tokens. (default: 80)")
   var outputTokens: Int?
 
-  @Flag(help: "JSON instead of text.")
+  @Flag(help: "Print JSON instead of text.")
   var json = false
 
   func validate() throws {
@@ -53,7 +57,7 @@ struct Plan: ParsableCommand {
 
   func run() throws {
     guard let folder = ModelManifestFolder() else {
-      throw Self.refused("models/models.lock is not beside the program; install the models folder with it")
+      throw Self.refused("models/models.lock was not found; install the models folder with the program")
     }
     let manifests = try folder.names.compactMap { name in
       do {
@@ -63,18 +67,18 @@ struct Plan: ParsableCommand {
       }
     }
     guard let manifest = manifests.first(where: { $0.name == model }) else {
-      throw Self.refused("no model \(model); known are \(Self.list(manifests.map(\.name)))")
+      throw Self.refused("unknown model \(model); known are \(Self.list(manifests.map(\.name)))")
     }
     guard let processor = GPU.named(gpu) else {
-      throw Self.refused("no GPU \(gpu); known are \(Self.list(GPU.known.map(\.name)))")
+      throw Self.refused("unknown GPU \(gpu); known are \(Self.list(GPU.known.map(\.name)))")
     }
     guard let kind = ServerKind(rawValue: server), let profile = manifest.profile(for: kind) else {
       let known = Self.list(manifest.profiles.map(\.server.rawValue))
-      throw Self.refused("no server \(server) for \(model); known are \(known)")
+      throw Self.refused("unknown server \(server) for \(model); known are \(known)")
     }
     let plan = ServingPlan(
       manifest, profile, on: processor, slots: slots, workload: workload, alternatives: manifests)
-    Terminal.print(json ? plan.json.serialized(pretty: true) : PlanReport(plan: plan).text)
+    Terminal.print(json ? plan.json.serialized(pretty: true) : PlanReport(plan: plan, width: Terminal.width).text)
   }
 
   private var workload: Workload? {

@@ -15,14 +15,15 @@ struct Serve: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         ocr-gateway serve
-        OCR_LISTEN=10.0.0.5:8000 OCR_ALLOWLIST=10.0.0.7/32 OCR_PLAINTEXT=allow ocr-gateway serve
+        OCR_LISTEN=10.0.0.5:8000 OCR_ALLOWLIST=10.0.0.7/32 \\
+          OCR_PLAINTEXT=allow ocr-gateway serve
 
       EXIT CODES
-        0  drained after a signal
-        2  the configuration is wrong, or the address cannot be bound
+        0  stopped by a signal; documents in flight were answered
+        2  the configuration is wrong, or the address cannot be used
       """)
 
-  @Option(help: "File with settings as KEY=VALUE lines; the environment goes first.")
+  @Option(help: "File of NAME=VALUE settings; environment variables override it.")
   var config: String?
 
   func run() async throws {

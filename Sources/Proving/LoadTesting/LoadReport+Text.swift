@@ -7,7 +7,7 @@ extension LoadReport {
       "\(title), \(startedAt)", "server   \(server.text)", "asked    \(asked.text)",
       "machine  \(machine.cores) cores send the requests",
     ]
-    if isInterrupted { lines.append("interrupted after \(run.elapsed.text): what follows is of that part") }
+    if isInterrupted { lines.append("interrupted after \(run.elapsed.text): the figures cover that part") }
     if !steps.isEmpty { lines += ["", "steps"] + steps.map { "  \($0.text)" } }
     if asked.mode == .ramp {
       let rate = highestRate.flatMap(Rate.init(perSecond:))
@@ -57,14 +57,14 @@ extension LoadReport {
     }
     if run.held > 0 {
       notes.append(
-        "\(run.held) requests waited for one of \(RunPlan.inFlightLimit) places in flight; latencies hold the wait"
+        "\(run.held) requests waited for one of \(RunPlan.inFlightLimit) places in flight; latencies include the wait"
       )
     }
     if run.lag.p99 > .milliseconds(20) {
-      notes.append("the generator was late: p99 of the schedule lag is \(run.lag.p99.text); latencies hold it")
+      notes.append("the generator was late: p99 of the schedule lag is \(run.lag.p99.text); latencies include it")
     }
     if isSimulated {
-      notes.append("a simulated model took part: its times are a model's of a GPU, not measured on one")
+      notes.append("a simulated model was used: its times are calculated for a GPU, not measured on one")
     }
     return notes
   }

@@ -55,7 +55,7 @@ extension LoadRun {
       let report = LoadReport.Step(run, rate: step.rate, isConfirmation: step.isConfirmation, holds: holds)
       steps.append(report)
       onStep(report)
-      // Nobody answers: a lower rate would not change that.
+      // The server does not answer: a lower rate would not change that.
       if run.measurement.responses == 0 { break }
       search.record(holds: holds)
       if run.gaveUp, search.next != nil { try? await Task.sleep(for: Ramp.pause) }

@@ -3,7 +3,7 @@ public struct RunPlan: Sendable, Equatable {
   public enum Pace: Sendable, Equatable {
     /// Open loop: requests are sent when they are due, whatever the server does.
     case arrivals(Arrivals)
-    /// Closed loop: so many workers, each sends its next request when the last one is answered.
+    /// Closed loop: a number of workers, each of which sends its next request when the last one is answered.
     case workers(Int)
   }
 

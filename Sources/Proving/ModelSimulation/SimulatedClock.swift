@@ -30,7 +30,7 @@ public final class SimulatedClock: Sendable {
     state = Mutex(State(speed: speed, since: now(), seconds: 0))
   }
 
-  /// Simulated seconds in a real one. Whoever sleeps while it is raised sleeps as long as was due before.
+  /// Simulated seconds per real second. A sleep that has begun keeps its length when this changes.
   public var speed: Double {
     get { state.withLock { $0.speed } }
     set {

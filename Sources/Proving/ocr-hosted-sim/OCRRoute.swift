@@ -81,7 +81,7 @@ struct OCRRoute: Sendable {
       state.log(document: digest, pages: 0, outcome: String(error.status))
       throw error
     }
-    // From here on it is on the bill, whoever gets to see it.
+    // From here on it is charged, whether or not the answer arrives.
     state.log(document: digest, pages: pages, outcome: fault?.name ?? "answer")
     let due = arrival + state.nextLatency()
     if due < .now { state.countLateReading() }

@@ -21,7 +21,7 @@ final class Traffic: Sendable {
     }
   }
 
-  /// What `/sim/traffic` says; whoever asks `/sim/` is not counted.
+  /// What `/sim/traffic` says; requests to `/sim/` are not counted.
   var json: JSONValue {
     let counts = counts.withLock { $0 }
     return [

@@ -4,55 +4,56 @@ import LoadTesting
 
 /// What the command line says.
 struct Arguments: ParsableArguments {
-  @Option(help: "Where the gateway is, such as http://127.0.0.1:8000.")
+  @Option(help: "URL of the gateway, such as http://127.0.0.1:8000.")
   var url: String
 
-  @Option(parsing: .upToNextOption, help: "Folders of \(DocumentFormat.list("and")) files.")
+  @Option(parsing: .upToNextOption, help: "Folders with \(DocumentFormat.list("and")) files.")
   var documents: [String]
 
-  @Option(help: "Requests a second, or 30/min; with --ramp the first rate tried.")
+  @Option(help: "Requests per second, or 30/min; with --ramp the first rate to try.")
   var rate: Rate?
 
-  @Option(help: "So many workers back to back.")
+  @Option(help: "Number of workers that each send one request after the other.")
   var concurrency: Int?
 
-  @Option(help: "So many requests at once, again every --every.")
+  @Option(help: "Number of requests to send at once, again after --every.")
   var burst: Int?
 
   @Option(help: "Time between bursts.")
   var every: Duration = .seconds(10)
 
-  @Flag(help: "Find the highest rate that keeps --slo.")
+  @Flag(help: "Find the highest rate that meets --slo.")
   var ramp = false
 
-  @Option(help: "With --rate and --ramp: constant or poisson.")
+  @Option(help: "With --rate and --ramp: how requests are spread over time.")
   var arrivals = ArrivalKind.constant
 
-  @Option(help: "How long; with --ramp of every step, at least 40 requests (default: 60s; with --ramp 30s).")
+  @Option(
+    help: "How long to send; with --ramp: of each step, and at least 40 requests. (default: 60s; with --ramp 30s)")
   var duration: Duration?
 
   @Option(help: "Time at the start that is not measured.")
   var warmup: Duration = .zero
 
-  @Option(help: "Bounds of the latency, such as 'p95<5s' or 'p50<1s,p99<8s' (quote it: < is the shell's).")
+  @Option(help: "Limits of the latency, such as 'p95<5s' or 'p50<1s,p99<8s'; in quotes, because of the <.")
   var slo = Objective(text: "p95<5s")
 
-  @Option(help: "Most errors and refusals.")
+  @Option(help: "Largest share of errors and refusals.")
   var maxError = Share(text: "1%")
 
-  @Option(help: "Weights by kind (pdf, jpg, png, image) or file name pattern, such as pdf=3,jpg=7.")
+  @Option(help: "Weights by type (pdf, jpg, png, image) or file name pattern, such as pdf=3,jpg=7.")
   var mix: DocumentMix?
 
-  @Option(help: "Seed of the order of documents and of Poisson arrivals.")
+  @Option(help: "Seed for the order of documents and for Poisson arrivals.")
   var seed: UInt64 = 1
 
-  @Option(help: "Seconds an answer may take: sent as Prefer: wait.")
+  @Option(help: "Seconds that an answer may take; sent as Prefer: wait.")
   var wait: Double?
 
-  @Option(help: "Bearer token (default: OCR_GATEWAY_TOKEN).")
+  @Option(help: "Bearer token. (default: OCR_GATEWAY_TOKEN)")
   var token: String?
 
-  @Flag(help: "Compare vendor, date and total with the truth.jsonl of the folders.")
+  @Flag(help: "Compare vendor, date and total with truth.jsonl in each folder.")
   var truth = false
 
   @Option(help: "File for the report as JSON.")
@@ -61,27 +62,27 @@ struct Arguments: ParsableArguments {
   @Option(help: "File for the report as HTML.")
   var html: String?
 
-  @Option(help: "The JSON report of an earlier run to compare with.")
+  @Option(help: "JSON report of an earlier run to compare with.")
   var compare: String?
 
   func validate() throws {
     // It stands in reports, where no password belongs.
     guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.contains("@") else {
-      throw ValidationError("--url is http://HOST:PORT or https://HOST:PORT")
+      throw ValidationError("--url must be http://HOST:PORT or https://HOST:PORT")
     }
     let modes = [ramp, concurrency != nil, burst != nil, rate != nil && !ramp].count { $0 }
-    guard modes == 1 else { throw ValidationError("give one of --rate, --concurrency, --burst and --ramp") }
+    guard modes == 1 else { throw ValidationError("give exactly one of --rate, --concurrency, --burst and --ramp") }
     guard (1...RunPlan.inFlightLimit).contains(concurrency ?? 1), (1...RunPlan.inFlightLimit).contains(burst ?? 1)
     else {
-      throw ValidationError("--concurrency and --burst are 1 to \(RunPlan.inFlightLimit)")
+      throw ValidationError("--concurrency and --burst must be 1 to \(RunPlan.inFlightLimit)")
     }
     guard duration ?? .seconds(1) > .zero, every >= .milliseconds(1) else {
-      throw ValidationError("--duration is longer than nothing, and --every at least 1ms")
+      throw ValidationError("--duration must be greater than 0, and --every at least 1ms")
     }
     guard arrivals == .constant || rate != nil || ramp else {
       throw ValidationError("--arrivals needs --rate or --ramp")
     }
-    guard (0.001...86_400).contains(wait ?? 1) else { throw ValidationError("--wait is 0.001 to 86400 seconds") }
+    guard (0.001...86_400).contains(wait ?? 1) else { throw ValidationError("--wait must be 0.001 to 86400 seconds") }
   }
 
   var mode: LoadRequest.Mode { ramp ? .ramp : concurrency != nil ? .concurrency : burst != nil ? .burst : .rate }

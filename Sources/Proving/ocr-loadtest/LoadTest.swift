@@ -8,24 +8,37 @@ import LoadTesting
 struct LoadTest: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ocr-loadtest",
-    abstract: "Send documents to a gateway under load, and say whether it keeps its service level.",
+    abstract: "Sends documents to a gateway and checks its latency under load.",
+    usage: """
+      ocr-loadtest --url <url> --documents <folders> ... \\
+        (--rate <rate> | --concurrency <n> | --burst <n> | --ramp) [<options>]
+      """,
     discussion: """
       EXAMPLES
-        ocr-loadtest --url http://127.0.0.1:8000 --documents samples --rate 2 --duration 60s
-        ocr-loadtest --url http://127.0.0.1:8000 --documents samples --burst 10 --every 10s --slo 'p95<5s'
-        ocr-loadtest --url http://127.0.0.1:8000 --documents samples --ramp --html report.html
-        ocr-loadtest --url http://127.0.0.1:8000 --documents a b --mix pdf=3,image=7 --concurrency 4 --truth
-        ocr-loadtest --url http://127.0.0.1:8000 --documents samples --rate 2 --compare old.json
+        ocr-loadtest --url http://127.0.0.1:8000 --documents samples \\
+          --rate 2 --duration 60s
+        ocr-loadtest --url http://127.0.0.1:8000 --documents samples \\
+          --burst 10 --every 10s --slo 'p95<5s'
+        ocr-loadtest --url http://127.0.0.1:8000 --documents samples \\
+          --ramp --html report.html
+        ocr-loadtest --url http://127.0.0.1:8000 --documents a b \\
+          --mix pdf=3,image=7 --concurrency 4 --truth
+        ocr-loadtest --url http://127.0.0.1:8000 --documents samples \\
+          --rate 2 --compare old.json
 
-      With --rate, --burst and --ramp requests are sent when they are due, whatever the server does, and their latency
-      is counted from then on. With --concurrency every worker waits for its answer before it sends again; a slow
-      server is then asked less often, and looks better than its callers find it.
+      With --rate, --burst and --ramp, requests are sent when they are due, however
+      slow the server is, and latency counts from that moment. With --concurrency,
+      each worker waits for its answer before it sends the next request: a slow
+      server then gets fewer requests, and looks faster than its callers find it.
 
-      Ctrl-C ends a run early; what was measured is reported. See docs/load-testing.md.
+      Ctrl-C ends a run early, with a report of what was measured until then. See
+      docs/load-testing.md.
 
       EXIT CODES
-        0  the service level was kept; with --ramp: a rate was found     1  it was missed
-        2  usage, or documents that cannot be read     3  the server cannot be reached, or the run was interrupted
+        0  the service level was met; with --ramp: a rate was found
+        1  the service level was missed
+        2  wrong usage, or documents that cannot be read
+        3  the server cannot be reached, or the run was interrupted
       """)
 
   @OptionGroup var arguments: Arguments

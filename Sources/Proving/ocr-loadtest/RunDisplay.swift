@@ -1,5 +1,4 @@
 import CommandLineProgram
-import Glibc
 import LoadTesting
 
 /// How far a run is, on standard error: one line that is rewritten on a terminal, a line every ten seconds elsewhere.
@@ -22,8 +21,5 @@ enum RunDisplay {
   /// Takes the progress line away.
   static func clear() { Terminal.progress("") }
 
-  private static var columns: Int {
-    var size = winsize()
-    return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1 ? Int(size.ws_col) : 80
-  }
+  private static var columns: Int { Terminal.columns(of: 2) ?? 80 }
 }

@@ -81,7 +81,7 @@ struct ChatRoute: Sendable {
       } catch {
         last = nil
       }
-      // Before the end is sent: whoever has the whole answer finds the request counted as done.
+      // Before the end is sent: a client that has the whole answer finds the request counted as done.
       ledger.leave(isCancelled: last == nil)
       if let last { out.yield(last) }
       out.finish()

@@ -11,11 +11,13 @@ import Workers
 struct ModelSim: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ocr-model-sim",
-    abstract: "A stand-in for a model server, for tests: no model is in it.",
+    abstract: "Simulates a model server for tests; it contains no model.",
     discussion: """
-      Speaks the OpenAI-compatible API of llama-server or vLLM. It reads the JPEG images or transcripts it is sent with
-      the gateway's own text recognition and field rules, and answers in the grammar or schema it is asked for. Every
-      answer has the header "X-Simulated: ocr-model-sim", and the model's name holds the word "simulated".
+      It speaks the OpenAI-compatible API of llama-server or vLLM. It reads the JPEG
+      images or transcripts in a request with the gateway's own text recognition and
+      field rules, and answers in the grammar or schema of the request. Each answer
+      has the header "X-Simulated: ocr-model-sim", and the model's name contains the
+      word "simulated".
 
       EXAMPLES
         ocr-model-sim --listen 127.0.0.1:8080
@@ -29,60 +31,62 @@ struct ModelSim: AsyncParsableCommand {
         curl http://127.0.0.1:8080/sim/requests
         curl -X PUT --data 100 http://127.0.0.1:8080/sim/speed
 
-      With --gpu it takes the time that the model's manifest and the GPU's figures give, as docs/model-simulation.md
-      reckons it; no GPU is used and nothing is measured. What it has read it keeps in memory: let an experiment send
-      each document once before it measures, and see that "lateReadings" of /sim/requests stays as it is.
+      With --gpu, answers take the time that is calculated from the model's manifest
+      and the GPU's data (docs/model-simulation.md); no GPU is used. What it has read
+      is kept in memory: send each document once before you measure, and check that
+      "lateReadings" of /sim/requests does not grow.
 
-      When it can answer, it prints "READY http://ADDRESS:PORT". SIGTERM and SIGINT end it.
+      It prints "READY http://ADDRESS:PORT" when it can answer, and runs until
+      SIGTERM or SIGINT.
 
       FAULTS
       \(Fault.allCases.map { "  \($0.rawValue): \($0.meaning)" }.joined(separator: "\n"))
 
       EXIT CODES
-        0  ended by a signal
-        2  usage, or the address cannot be used
+        0  stopped by a signal
+        2  wrong usage, or the address cannot be used
       """)
 
-  @Option(help: "Address and port; port 0 lets the system choose.")
+  @Option(help: "Address and port to listen on; port 0 lets the system choose.")
   var listen = ListenArgument(host: "127.0.0.1", port: 0)
 
-  @Option(help: "The server to look like: llama or vllm.")
+  @Option(help: "The server to simulate.")
   var server = ServerFace.llama
 
-  @Option(help: "Name of the model; with --gpu that of its manifest.")
+  @Option(help: "Name of the model; with --gpu, that of a manifest.")
   var model = "pixtral-12b"
 
-  @Option(help: "The GPU whose time answers take; without it they come as fast as they can.")
+  @Option(help: "The GPU whose speed is simulated; without it, answers take no extra time.")
   var gpu: GPU?
 
-  @Option(help: "Simulated seconds in a real one.")
+  @Option(help: "Simulated seconds per real second.")
   var speed = 1.0
 
-  @Option(help: "Requests worked on at a time; others wait. (default: 10; with --gpu as the manifest says)")
+  @Option(help: "Requests worked on at a time; others wait. (default: 10; with --gpu, the manifest's)")
   var slots: Int?
 
-  @Option(help: "Tokens of prompt and answer together. (default: 16384; with --gpu as the manifest says)")
+  @Option(help: "Tokens of prompt and answer together. (default: 16384; with --gpu, the manifest's)")
   var context: Int?
 
-  @Option(help: "Key that requests must carry.")
+  @Option(help: "Key that requests must have. (default: any)")
   var apiKey: String?
 
-  @Option(help: "How answers go wrong; see above.")
+  @Option(help: "What goes wrong with answers; see above.")
   var fault: Fault?
 
-  @Option(help: "Share of requests that the fault strikes, 0 to 1.")
+  @Option(help: "Share of requests that have the fault, 0 to 1.")
   var faultShare = 1.0
 
-  @Option(help: "Seed of which requests the fault strikes.")
+  @Option(help: "Seed for the choice of requests that have the fault.")
   var seed: UInt64 = 1
 
-  @Option(help: "Pause before the first token, of the fault slow.")
+  @Option(help: "With the fault slow: pause before the first token.")
   var delay = DurationArgument(duration: .seconds(3))
 
-  @Option(help: "Pause between tokens, of the fault slow.")
+  @Option(help: "With the fault slow: pause between tokens.")
   var tokenDelay = DurationArgument(duration: .zero)
 
-  @Option(help: "Text recognition processes.")
+  @Option(help: "Number of text recognition processes.")
   var readers = 2
 
   func validate() throws {
@@ -113,7 +117,7 @@ struct ModelSim: AsyncParsableCommand {
 
   private func hardware(on gpu: GPU) throws -> SimulatedHardware {
     guard let folder = ModelManifestFolder() else {
-      throw ValidationError("--gpu needs the models' manifests, which are not installed")
+      throw ValidationError("--gpu needs the manifests of the models, which are not installed")
     }
     do {
       guard let manifest = try folder.manifest(named: model) else {

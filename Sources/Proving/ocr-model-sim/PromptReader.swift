@@ -22,7 +22,7 @@ struct PromptReader: Sendable {
       }
     }
     let reading = PageReading(sources, today: today)
-    // Unless the image makes no sense, and the words beside it do.
+    // Unless the image makes no sense, and the words given with it do.
     guard sources.contains(where: \.isSeen), prompt.pages.allSatisfy({ !$0.transcript.isBlank }), !reading.addsUp else {
       return reading
     }

@@ -33,9 +33,9 @@ struct SimulatedServer: Sendable {
   /// The line that says that times are not measured; empty where none is simulated.
   private var timing: String {
     guard let hardware else { return "" }
-    let speed = clock.speed == 1 ? "" : ", \(clock.speed) times as fast as reckoned"
+    let speed = clock.speed == 1 ? "" : ", \(clock.speed) times as fast as calculated"
     return "SIMULATED \(description.model), \(face.kind.title), \(hardware.gpu.title), \(hardware.slots) slots of "
-      + "\(hardware.context) tokens: times are reckoned, not measured\(speed)"
+      + "\(hardware.context) tokens: times are calculated, not measured\(speed)"
   }
 
   private func router() -> Router<StandInContext> {

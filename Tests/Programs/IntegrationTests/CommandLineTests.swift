@@ -15,6 +15,33 @@ extension IntegrationTests {
       #expect(!run.output.contains("\u{1B}") && run.errors.isEmpty)
     }
 
+    @Test(arguments: [60, 80, 120]) func tableFitsTheTerminal(_ columns: Int) throws {
+      let files = [sample("invoice.pdf"), sample("expected.json")]
+      let run = try finished(["extract"] + files, 1, environment: ["COLUMNS": "\(columns)"])
+      #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= columns }, "\(run.output)")
+      for text in ["invoice.pdf", "992.94 EUR", "158.54 EUR", "2026-02-05", "unsupported_media_type"] {
+        #expect(run.output.contains(text), "\(text)")
+      }
+    }
+
+    /// The width is asked of a real terminal: util-linux's `script` makes one.
+    @Test func tableFitsTheTerminalItIsPrintedOn() throws {
+      let command = "stty cols 70; '\(Files.gateway.path)' extract '\(sample("invoice.pdf"))'"
+      let run = try ChildProcess(
+        URL(filePath: "/usr/bin/script"), ["-q", "-e", "-c", command, "/dev/null"],
+        environment: ["PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "NO_COLOR": "1"])
+      #expect(try run.waitForExit(within: .seconds(40)) == .code(0), "\(run.output)\(run.errors)")
+      let lines = run.output.replacing(/\u{1B}\[[0-9]*[A-Za-z]/, with: "").split { $0.isNewline }
+      #expect(lines.contains { $0.contains("992.94 EUR") })
+      #expect(lines.allSatisfy { $0.count <= 70 }, "\(run.output)")
+    }
+
+    @Test func problemsHaveARequestID() throws {
+      let run = try finished(["extract", "--json", sample("expected.json")], 1)
+      let id = try #require(object(Substring(run.output))["requestId"] as? String)
+      #expect(id.wholeMatch(of: /[0-9a-f]{32}/) != nil, "\(id)")
+    }
+
     @Test(withModels) func linesForMachines() throws {
       let files = ["receipt.jpg", "invoice.pdf", "receipt-tip.jpg", "invoice-two-pages.pdf"]
       let run = try finished(["extract", "--json", "--evidence"] + files.map(sample), 0)

@@ -29,6 +29,40 @@ extension IntegrationTests {
       #expect(try lines.events().map(\.name) == ["result"])
     }
 
+    /// Times of a log line are those of its own request, whoever made the answer.
+    @Test(withModels) func theLogTellsTheTimesOfEachRequest() throws {
+      let gateway = try gateway
+      let photo = try Files.example("receipt.jpg")
+      func times(_ id: String) throws -> [String: Int] {
+        try eventually("\(id) is in the log") { try gateway.log().contains { $0["requestId"] as? String == id } }
+        let line = try #require(gateway.log().first { $0["requestId"] as? String == id })
+        let keys = ["attempts", "queueMs", "prepareMs", "inferenceMs", "totalMs"]
+        return try Dictionary(uniqueKeysWithValues: keys.map { ($0, try #require(line[$0] as? Int, "\($0)")) })
+      }
+      let worker = try gateway.documentWorker()
+      try ProcessTable.stop(worker)
+      let first = try gateway.begin(keyed("timed", photo, [("X-Request-ID", "timed-first")]))
+      try eventually("the worker has the document") { ProcessTable.hasInput(worker) }
+      usleep(300_000)
+      let joined = try gateway.begin(keyed("timed", photo, [("X-Request-ID", "timed-joined")]))
+      usleep(100_000)
+      kill(worker, SIGCONT)
+      #expect(try first.answer().status == 200)
+      #expect(try joined.answer().status == 200)
+      #expect(
+        try gateway.answer(to: keyed("timed", photo, [("X-Request-ID", "timed-replayed")]))[
+          header: "Idempotent-Replayed"] == "true")
+
+      #expect(try times("timed-first")["inferenceMs", default: 0] > 0)
+      let shared = try times("timed-joined")
+      let parts = ["queueMs", "prepareMs", "inferenceMs"].map { shared[$0, default: 0] }
+      #expect(parts.reduce(0, +) <= shared["totalMs", default: 0], "\(shared)")
+      #expect(parts[2] > 0)
+      let replay = try times("timed-replayed")
+      #expect(replay.filter { $0.key != "totalMs" && $0.value != 0 }.isEmpty, "\(replay)")
+      #expect(replay["totalMs", default: .max] < shared["totalMs", default: 0])
+    }
+
     @Test func aKeyBelongsToItsBytesAndItsCaller() throws {
       let gateway = try gateway
       #expect(try gateway.answer(to: keyed("mine", Files.example("invoice.pdf"))).status == 200)

@@ -16,6 +16,19 @@ extension IntegrationTests {
       #expect(!run.output.contains("\u{1B}") && run.errors.isEmpty)
     }
 
+    @Test(arguments: ["pixtral-12b", "ministral-3-3b", "qwen3-vl-2b"], [80, 120])
+    func tablesFitTheTerminal(_ model: String, _ columns: Int) throws {
+      let run = try finished(["--model", model, "--gpu", "t4"], 0, columns: columns)
+      let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+      for line in lines { #expect(line.count <= columns, "\(line)") }
+      // The command can be pasted: all of its lines but the last end with a backslash.
+      let command = lines.drop { $0 != "SERVE WITH" }.dropFirst().filter { !$0.isEmpty }
+      #expect(command.count > 2)
+      #expect(command.dropLast().allSatisfy { $0.hasSuffix(" \\") } && command.last?.hasSuffix("\\") == false)
+      let row = try #require(lines.first { $0.hasPrefix("doubtful fields only") })
+      #expect(row.contains(" @"))
+    }
+
     @Test func jsonForPrograms() throws {
       let workload = ["--image-tokens", "600", "--output-tokens", "80"]
       let run = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--json"] + workload, 0)
@@ -49,9 +62,9 @@ extension IntegrationTests {
     }
 
     private func finished(
-      _ arguments: [String], _ code: Int32, sourceLocation: SourceLocation = #_sourceLocation
+      _ arguments: [String], _ code: Int32, columns: Int = 400, sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> ChildProcess {
-      let run = try ChildProcess(Files.gateway, ["plan"] + arguments)
+      let run = try ChildProcess(Files.gateway, ["plan"] + arguments, environment: ["COLUMNS": "\(columns)"])
       #expect(
         try run.waitForExit() == .code(code), "\(run.output)\(run.errors)", sourceLocation: sourceLocation)
       return run

@@ -138,6 +138,15 @@ import Testing
     #expect(output.out.isEmpty)
   }
 
+  @Test func withoutArgumentsTheUsageIsPrinted() throws {
+    let output = try run([])
+    #expect(output.code == 2)
+    #expect(output.errors.hasPrefix("Usage: ocr-loadtest --url <url> --documents"))
+    #expect(output.errors.contains("--help"))
+    #expect(output.errors.split(separator: "\n").count <= 5, "\(output.errors)")
+    #expect(output.out.isEmpty)
+  }
+
   @Test func helpExitsWith0() throws {
     let output = try run(["--help"])
     #expect(output.code == 0)

@@ -121,8 +121,8 @@ extension ProcessTests {
     let server = try SimulatedProcess(["--gpu", "t4", "--model", "qwen3-vl-2b", "--readers", "1", "--speed", "20"])
     #expect(
       server.announcement
-        == "SIMULATED simulated-qwen3-vl-2b, llama-server, NVIDIA T4, 10 slots of 2560 tokens: times are reckoned, not "
-        + "measured, 20.0 times as fast as reckoned\n")
+        == "SIMULATED simulated-qwen3-vl-2b, llama-server, NVIDIA T4, 10 slots of 2560 tokens: times are calculated, not "
+        + "measured, 20.0 times as fast as calculated\n")
     let props = try server.answer("GET", "/props")
     #expect(props.head.contains("X-Simulated: ocr-model-sim"))
     #expect(

@@ -6,7 +6,7 @@ extension ClientConfiguration: Configurable {
   public static let settings: [Setting<ClientConfiguration>] = [
     Setting(
       "OCR_GATEWAY_URLS", \.gatewayURLs, .serverURLs,
-      "Where the gateways listen, between them commas. Healthy ones are asked first, then in this order."),
+      "URLs of the gateways. Healthy ones are asked first, in this order."),
     Setting(
       secret: "OCR_GATEWAY_TOKEN", \.gatewayToken, .optional(.secret), whenUnset: "none",
       "The bearer token for every gateway."),
@@ -15,7 +15,7 @@ extension ClientConfiguration: Configurable {
       "PEM file of the only authorities that gateways' certificates may come from."),
     Setting(
       "OCR_GATEWAY_PIN", \.gatewayPin, .optional(.publicKeyPin), whenUnset: "none",
-      "The gateways' public key, demanded in addition to a trusted certificate."),
+      "The gateways' public key, required in addition to a trusted certificate."),
     Setting(
       "OCR_GATEWAY_CERT", \.gatewayCertificateFile, .optional(.readableFile), whenUnset: "none",
       "PEM file of the certificate that is shown to gateways, with its chain."),
@@ -25,43 +25,42 @@ extension ClientConfiguration: Configurable {
     Setting(
       "OCR_MODE", \.mode, .word,
       """
-      Who is asked: gateways only; gateways first and the hosted service where they cannot answer in time; the hosted \
-      service only. `ocr-client mode` overrides it at run time.
+      Who is asked: gateways only; gateways first, and the hosted service if they cannot answer in time (auto); the \
+      hosted service only. `ocr-client mode` overrides it at run time.
       """),
     Setting(
       secret: "MISTRAL_API_KEY", \.mistralAPIKey, .optional(.secret), whenUnset: "none",
       "The key of the hosted service. Needed unless OCR_MODE is `gateway`."),
     Setting(
       "MISTRAL_BASE_URL", \.mistralBaseURL, .optional(.serverURL), whenUnset: "https://api.mistral.ai",
-      "Where the hosted service listens. HTTP without TLS is for loopback only."),
+      "URL of the hosted service. HTTP without TLS is for loopback only."),
     Setting(
       "OCR_HOSTED_MODEL", \.hostedModel, .modelName,
-      "The hosted model, by its dated name: what `-latest` names changes, and its price with it."),
+      "The hosted model, by its dated name: what a `-latest` name means changes, and so does its price."),
     Setting(
       "OCR_HOSTED_PRICES", \.hostedPrices, .hostedPrices,
-      "What the hosted service charges for 1,000 pages with annotation, by model, in US dollars."),
+      "Price of 1,000 pages with annotation for each model, in US dollars."),
     Setting(
       "OCR_HOSTED_REQUESTS_PER_MINUTE", \.hostedRequestsPerMinute, .count(1...100_000),
-      "Requests that this process sends to the hosted service in a minute, at most."),
+      "Most requests that this process sends to the hosted service per minute."),
     Setting(
       "OCR_HOSTED_PAGES_PER_MINUTE", \.hostedPagesPerMinute, .count(1...1_000_000),
-      "Pages that this process sends to the hosted service in a minute, at most."),
+      "Most pages that this process sends to the hosted service per minute."),
     Setting(
       "OCR_SPEND_DAILY_CAP", \.dailyCapMicroUSD, .optional(.dollars), whenUnset: "no cap",
-      "US dollars that all processes with the same state directory spend in a day of UTC, at most; 0 closes the hosted side."
-    ),
+      "Most US dollars that all processes with the same state directory spend in a UTC day; 0 closes the hosted side."),
     Setting(
       "OCR_SPEND_MONTHLY_CAP", \.monthlyCapMicroUSD, .optional(.dollars), whenUnset: "no cap",
-      "US dollars that they spend in a month of UTC, at most; 0 closes the hosted side."),
+      "Most US dollars that they spend in a UTC month; 0 closes the hosted side."),
     Setting(
       "OCR_STATE_DIR", \.stateDirectory, .optional(.directory),
       whenUnset: "`ocr-client` in $XDG_STATE_HOME, else in ~/.local/state",
-      "Where the mode and the spend are kept. Processes with the same directory share both."),
+      "Directory of the mode and the spend. Processes with the same directory share both."),
     Setting(
       "OCR_SIDECAR_LISTEN", \.sidecarListen, .listenAddress,
       "Address and port of `ocr-client serve`; a loopback address."),
-    Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Least important messages that are logged."),
-    Setting("OCR_LOG_FORMAT", \.logFormat, .word, "One JSON object per line, or text for people."),
+    Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Lowest level of messages that are logged."),
+    Setting("OCR_LOG_FORMAT", \.logFormat, .word, "JSON, an object per line, or plain text."),
   ]
 
   public var contradictions: [Contradiction] {
@@ -99,14 +98,15 @@ extension ClientConfiguration: Configurable {
     if let mistralBaseURL, !mistralBaseURL.isEncrypted, !mistralBaseURL.isLoopback {
       found.append(
         Contradiction(
-          "MISTRAL_BASE_URL", detail: "must be https://, because documents and the key would leave the machine in clear"
+          "MISTRAL_BASE_URL", detail: "must be https://, because documents and the key would be sent unencrypted"
         ))
     }
     if !sidecarListen.address.isLoopback {
       found.append(
         Contradiction(
           "OCR_SIDECAR_LISTEN",
-          detail: "\(sidecarListen) is not loopback, and whoever reaches the sidecar spends money; use 127.0.0.1"))
+          detail:
+            "\(sidecarListen) is not loopback, and everyone who can reach the sidecar can spend money; use 127.0.0.1"))
     }
     return found
   }
@@ -127,15 +127,15 @@ extension ServerURL {
 extension SettingSyntax where Value == [ServerURL] {
   fileprivate static var serverURLs: Self {
     Self(
-      allowed: "URLs of http:// or https://, a host, an optional port and path, none twice, between them commas",
+      allowed: "URLs of http:// or https://, a host, an optional port and path, none twice, separated by commas",
       parse: { (text: String) throws(RejectedValue) -> [ServerURL] in
         var urls: [ServerURL] = []
         for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
           let entry = entry.filter { $0 != " " }
           guard let url = ServerURL(entry) else {
-            throw RejectedValue(hint: "\(SettingProblem.quoted(entry)) is no such URL")
+            throw RejectedValue(hint: "\(SettingProblem.quoted(entry)) is not such a URL")
           }
-          guard !urls.contains(url) else { throw RejectedValue(hint: "\(url) stands there twice") }
+          guard !urls.contains(url) else { throw RejectedValue(hint: "\(url) is given twice") }
           urls.append(url)
         }
         return urls
@@ -168,7 +168,7 @@ extension SettingSyntax where Value == String {
   /// As libcurl's CURLOPT_PINNEDPUBLICKEY takes them; a digest of 32 bytes is 43 characters of base64 and a `=`.
   fileprivate static var publicKeyPin: Self {
     Self(
-      allowed: "sha256// and the base64 of a digest, several with ; between them",
+      allowed: "sha256// and the base64 of a digest, several separated by ;",
       parse: { text in
         let isPin = text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy { pin in
           let digest = pin.utf8.dropFirst(8)
@@ -183,7 +183,7 @@ extension SettingSyntax where Value == String {
 extension SettingSyntax where Value == HostedPrices {
   fileprivate static var hostedPrices: Self {
     Self(
-      allowed: "model=dollars, with up to three decimals, no model twice, between them commas",
+      allowed: "model=dollars, with up to three decimals, no model twice, separated by commas",
       parse: { HostedPrices($0) }, format: \.description)
   }
 }

@@ -31,11 +31,17 @@ package struct GatewayFailure: Sendable, Equatable {
 }
 
 extension GatewayReply {
-  package init(_ response: OutboundResponse) {
+  /// - Parameter took: time from the request to its response.
+  package init(_ response: OutboundResponse, took: Duration = .zero) {
     switch response.status {
     case 200:
       do {
-        self = .answered(try ExtractionResult(json: JSONValue(parsing: response.body)))
+        var result = try ExtractionResult(json: JSONValue(parsing: response.body))
+        // The times of an answer that the gateway had in memory are those of the request it was made for.
+        if response.header("Idempotent-Replayed") == "true" {
+          result.timing = result.timing.last(Int(took / .milliseconds(1)))
+        }
+        self = .answered(result)
       } catch {
         self = .failed(.badAnswer("the answer of status 200 is none of a gateway's"))
       }

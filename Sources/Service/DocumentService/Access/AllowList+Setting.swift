@@ -3,7 +3,7 @@ import Settings
 extension SettingSyntax where Value == AllowList {
   package static var allowList: Self {
     Self(
-      allowed: "networks such as 10.0.0.0/8 or 2001:db8::/32 and plain addresses, between them commas or blanks",
+      allowed: "networks such as 10.0.0.0/8 or 2001:db8::/32 and plain addresses, separated by commas or blanks",
       parse: { (text: String) throws(RejectedValue) -> AllowList in
         var networks: [CIDR] = []
         for entry in text.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\t" }) {

@@ -18,22 +18,24 @@ struct RequestLine: Sendable {
 
   func write() {
     let values = context.record.values
+    let took = (ContinuousClock.now - began).milliseconds
+    let id = context.identity.requestID
     var metadata: Logger.Metadata = [
       "peer": "\(context.caller)", "route": "\(method) \(path)", "status": "\(status)",
-      "totalMs": "\((ContinuousClock.now - began).milliseconds)",
+      "totalMs": "\(took)",
     ]
     if let bytes = values.bytes { metadata["bytes"] = "\(bytes)" }
     if values.isBatch {
       metadata["documents"] = "\(values.documents.count)"
       for (index, document) in values.documents.sorted(by: { $0.key < $1.key }) {
-        var line = document.metadata
+        var line = document.metadata(id: "\(id)/\(index)", took: took)
         line["index"] = "\(index)"
         if let bytes = document.bytes { line["bytes"] = "\(bytes)" }
         if let outcome = document.outcome { line["status"] = "\(outcome.status)" }
         context.logger.info("document", metadata: line)
       }
     } else if let document = values.documents[0] {
-      metadata.merge(document.metadata) { $1 }
+      metadata.merge(document.metadata(id: id, took: took)) { $1 }
     }
     if let code { metadata["code"] = "\(code.rawValue)" }
     // Probes come every few seconds and say nothing while they succeed.
@@ -42,7 +44,10 @@ struct RequestLine: Sendable {
 }
 
 extension DocumentRecord {
-  fileprivate var metadata: Logger.Metadata {
+  /// - Parameters:
+  ///   - id: of the document in its request; an answer under another id was made for an earlier request.
+  ///   - took: what the request took, in ms.
+  fileprivate func metadata(id: String, took: Int) -> Logger.Metadata {
     var metadata: Logger.Metadata = [:]
     if let kind { metadata["kind"] = "\(kind)" }
     switch outcome {
@@ -52,12 +57,12 @@ extension DocumentRecord {
       metadata["engine"] = "\(result.engine.name)"
       metadata["verdict"] = "\(result.verdict.rawValue)"
       if let provenance = result.provenance { metadata["endpoint"] = "\(provenance.endpoint)" }
-      // An answer from memory took nothing of these.
-      guard !isReplay else { break }
-      metadata["attempts"] = "\(answer.attempts)"
-      metadata["queueMs"] = "\(result.timing.queueMs)"
-      metadata["prepareMs"] = "\(result.timing.prepareMs)"
-      metadata["inferenceMs"] = "\(result.timing.inferenceMs)"
+      // An answer from memory took none of these times, one that was under way only a part of them.
+      let timing = isReplay ? result.timing.last(0) : result.id == id ? result.timing : result.timing.last(took)
+      metadata["attempts"] = "\(isReplay ? 0 : answer.attempts)"
+      metadata["queueMs"] = "\(timing.queueMs)"
+      metadata["prepareMs"] = "\(timing.prepareMs)"
+      metadata["inferenceMs"] = "\(timing.inferenceMs)"
     case .failed(let problem): metadata["code"] = "\(problem.code.rawValue)"
     case nil: break
     }

@@ -7,10 +7,10 @@ extension GatewayConfiguration: Configurable {
   public static let settings: [Setting<GatewayConfiguration>] = [
     Setting("OCR_LISTEN", \.listen, .listenAddress, "Address and port to listen on."),
     Setting(
-      "OCR_ALLOWLIST", \.allowList, .allowList, whenUnset: "empty: loopback peers only",
+      "OCR_ALLOWLIST", \.allowList, .allowList, whenUnset: "empty (loopback peers only)",
       """
-      Peers that may connect; every other connection is closed unanswered. A list does not imply loopback. It may be \
-      empty only where OCR_LISTEN is a loopback address.
+      Peers that may connect; all other connections are closed without an answer. A list does not include loopback by \
+      itself. It may be empty only if OCR_LISTEN is a loopback address.
       """),
     Setting(
       "OCR_PLAINTEXT", \.plaintext, .word,
@@ -18,46 +18,52 @@ extension GatewayConfiguration: Configurable {
     Setting(
       "OCR_ENGINE", \.engine, .word,
       """
-      What reads fields off a document: rules on this machine, a model, or the rules first and the model where they are \
-      in doubt.
+      What reads the fields of a document: rules on this machine (embedded), a model, or first the rules and, where \
+      they are in doubt, the model (cascade).
       """),
     Setting(
       "OCR_EMBEDDED_XML", \.embeddedXML, .word, "Whether the XML attached to an electronic invoice is read."),
     Setting(
       "OCR_ESCALATION", \.escalation, .word,
-      "What a cascade asks the model where the rules are in doubt: the doubtful fields, or the whole document."),
+      "What a cascade asks the model for if the rules are in doubt: the doubtful fields, or the whole document."),
     Setting(
       "OCR_ON_MODEL_FAILURE", \.onModelFailure, .word,
       """
-      Where the model gives no answer that can be trusted: an error, or the embedded engine's answer with a warning.
+      If the model gives no answer that can be trusted: answer with an error (refuse), or with the embedded engine's \
+      result and a warning (embedded).
       """),
-    Setting("OCR_MODEL", \.model, .manifestName, "The model that is served: a manifest in models/, without `.json`."),
+    Setting("OCR_MODEL", \.model, .manifestName, "Name of the model: its manifest in models/, without `.json`."),
     Setting(
       "OCR_MODEL_URL", \.modelURL, .optional(.serverURL), whenUnset: "none",
-      "Where llama-server or vLLM listens. Needed unless OCR_ENGINE is `embedded`."),
+      "URL of llama-server or vLLM. Needed unless OCR_ENGINE is `embedded`."),
     Setting(
       secret: "OCR_MODEL_API_KEY", \.modelAPIKey, .optional(.secret), whenUnset: "none", "The model server's key."),
     Setting(
       "OCR_MODEL_INPUT", \.modelInput, .word,
-      "What the model is shown of a page: its words, its image, both, or what the page and the time left suggest."),
+      """
+      What the model sees of a page: its words (text), its image, both (hint), or what suits the page and the time \
+      left (auto).
+      """),
     Setting(
       "OCR_CANARY_INTERVAL", \.canaryInterval, .duration(.seconds(1)...(.seconds(3600))),
-      "A receipt made for the purpose is read this often, unless a document just proved the same."),
+      "How often a test receipt is read to check the engine, unless a document was just read successfully."),
     Setting(
       secret: "OCR_HEARTBEAT_URLS", \.heartbeatTargets, .heartbeatTargets, whenUnset: "none",
-      "Monitors that are told whether documents are read right: Better Stack, healthchecks.io, Uptime Kuma, or JSON."),
+      """
+      Monitors that are told whether documents are read correctly: Better Stack, healthchecks.io, Uptime Kuma, or JSON.
+      """),
     Setting(
       "OCR_HEARTBEAT_INTERVAL", \.heartbeatInterval, .duration(.seconds(1)...(.seconds(3600))),
       "Time between heartbeats."),
     Setting(
       "OCR_MAX_BATCH", \.maxBatch, .count(1...256),
-      "Documents in flight at an engine, at most: requests open at the model server, or recognizers at work."),
+      "Most documents in work at once: open requests to the model server, or busy recognizers."),
     Setting(
       "OCR_QUEUE_LIMIT", \.queueLimit, .count(1...10_000),
-      "Documents that may wait for their turn; further ones are answered 503 `overloaded`."),
+      "Most documents that may wait; more are answered with 503 `overloaded`."),
     Setting(
       "OCR_DEFAULT_DEADLINE", \.defaultDeadline, .duration(.milliseconds(100)...(.seconds(3600))),
-      "Time for one document whose request has no `Prefer: wait=`. At most OCR_MAX_DEADLINE."),
+      "Time for a document whose request has no `Prefer: wait=`. At most OCR_MAX_DEADLINE."),
     Setting(
       "OCR_MAX_DEADLINE", \.maxDeadline, .duration(.milliseconds(100)...(.seconds(3600))),
       "Longest time a request can ask for; a longer `Prefer: wait=` is cut to it."),
@@ -67,10 +73,10 @@ extension GatewayConfiguration: Configurable {
       "OCR_MAX_PIXELS", \.maxPixels, .count(1...1_000_000_000), "Most pixels of an image, width times height."),
     Setting(
       "OCR_DOCUMENT_WORKERS", \.documentWorkers, .optional(.count(1...256)), whenUnset: "one per core",
-      "Processes that open documents, one document each at a time."),
+      "Number of processes that open documents, one document at a time each."),
     Setting(
       "OCR_RECOGNIZERS", \.recognizers, .optional(.count(1...256)), whenUnset: "one per core",
-      "Processes that read text off pixels, one page each at a time."),
+      "Number of processes that recognize text in images, one page at a time each."),
     Setting(
       "OCR_WORKER_TIMEOUT", \.workerTimeout, .duration(.milliseconds(100)...(.seconds(600))),
       "Time for one page in a worker; then the worker is killed."),
@@ -79,9 +85,9 @@ extension GatewayConfiguration: Configurable {
       "After SIGTERM or SIGINT, time for the documents in flight to finish."),
     Setting(
       "OCR_REPLAY_WINDOW", \.replayWindow, .duration(.zero...(.seconds(3600))),
-      "How long an answer is kept, in memory only, for who asks again with the same Idempotency-Key; 0: not at all."),
-    Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Least important messages that are logged."),
-    Setting("OCR_LOG_FORMAT", \.logFormat, .word, "One JSON object per line, or text for people."),
+      "How long an answer is kept in memory and given again for the same Idempotency-Key; 0: not at all."),
+    Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Lowest level of messages that are logged."),
+    Setting("OCR_LOG_FORMAT", \.logFormat, .word, "JSON, an object per line, or plain text."),
   ]
 
   public var contradictions: [Contradiction] {

@@ -27,7 +27,7 @@ extension HeartbeatTarget {
 extension SettingSyntax where Value == [HeartbeatTarget] {
   static var heartbeatTargets: Self {
     Self(
-      allowed: "http:// or https:// URLs, between them commas or blanks",
+      allowed: "http:// or https:// URLs, separated by commas or blanks",
       parse: { (text: String) throws(RejectedValue) -> [HeartbeatTarget] in
         do throws(HeartbeatTarget.ListError) {
           return try HeartbeatTarget.list(text)

@@ -21,6 +21,15 @@ import Testing
     #expect(GatewayReply(.answer(total: 42)) == .answered(.sample(total: 42)))
   }
 
+  /// A replayed answer has the times of the request that it was made for; this one took less.
+  @Test func aReplayHasItsOwnTimes() throws {
+    var response = OutboundResponse.answer(total: 42)
+    response.headers.append(HTTPHeader("idempotent-replayed", "true"))
+    guard case .answered(let result) = GatewayReply(response, took: .microseconds(4_900)) else { throw NoFailure() }
+    #expect(result.timing == Timing(queueMs: 0, prepareMs: 1, inferenceMs: 3, totalMs: 4))
+    #expect(result.fields == ExtractionResult.sample(total: 42).fields)
+  }
+
   @Test(arguments: ["", "<html>ok</html>", "{}", "[]", "null", #"{"id":"r1","total":"12"}"#])
   func anythingElseWithStatus200IsABadAnswer(body: String) throws {
     let failure = try failure(response(200, body))

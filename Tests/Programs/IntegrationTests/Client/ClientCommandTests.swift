@@ -35,7 +35,7 @@ extension IntegrationTests {
     // MARK: - extract
 
     @Test func aTableForPeople() throws {
-      let run = try finished(state(), ["extract", sample("invoice.pdf")], 0)
+      let run = try finished(state("gateway", ["COLUMNS": "140"]), ["extract", sample("invoice.pdf")], 0)
       let lines = run.output.split(separator: "\n")
       #expect(lines.count == 2)
       for title in ["FILE", "DATE", "VENDOR", "TOTAL", "TAX", "ENDPOINT", "PRICE", "VERDICT"] {
@@ -46,6 +46,34 @@ extension IntegrationTests {
         #expect(lines[1].contains(text), "\(text)")
       }
       #expect(!run.output.contains("\u{1B}") && run.errors.isEmpty)
+    }
+
+    @Test(arguments: [60, 80, 120]) func theTableFitsTheTerminal(_ columns: Int) throws {
+      let state = try state("gateway", ["COLUMNS": "\(columns)"])
+      let run = try finished(state, ["extract", sample("invoice.pdf"), sample("expected.json")], 1)
+      #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= columns }, "\(run.output)")
+      for text in ["invoice.pdf", "992.94 EUR", "158.54 EUR", "0.00 USD", "reconciled", "unsupported_media_type"] {
+        #expect(run.output.contains(text), "\(text)")
+      }
+    }
+
+    @Test func problemsHaveTheIDThatTheGatewayLogs() throws {
+      let state = try state()
+      let files = [try state.file("broken.pdf", Array("%PDF-1.7 nothing".utf8)), sample("expected.json")]
+      for format in ["--json", "--ndjson"] {
+        let run = try finished(state, ["extract", format] + files, 1)
+        let problems = try run.output.split(separator: "\n").map { line in
+          let json = try object(line)
+          return json["error"] as? [String: Any] ?? json
+        }
+        let ids = try problems.map { try #require($0["requestId"] as? String) }
+        #expect(Set(ids).count == 2 && ids.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{32}/) != nil }, "\(ids)")
+        let read = try #require(problems.first { $0["code"] as? String == "document_unreadable" })
+        let id = try #require(read["requestId"] as? String)
+        try eventually("\(id) is in the gateway's log") {
+          try IntegrationTests.gateway.log().contains { $0["requestId"] as? String == id }
+        }
+      }
     }
 
     @Test func theHostedSidesPriceIsShown() throws {

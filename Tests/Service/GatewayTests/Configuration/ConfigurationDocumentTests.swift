@@ -12,9 +12,22 @@ import Testing
     try expectTable(of: ClientConfiguration.self, under: "## Settings of the client")
   }
 
-  @Test func theExampleFilesShowEveryDefault() throws {
-    try expectExample(of: GatewayConfiguration.self, in: ".env.example")
-    try expectExample(of: ClientConfiguration.self, in: "examples/client.env")
+  /// Every setting with its meaning and default, and no other line.
+  @Test func theExampleFilesAreTheSettingsLineByLine() throws {
+    try expectExample(
+      of: GatewayConfiguration.self, in: ".env.example",
+      heading: [
+        "# Settings of ocr-gateway with their defaults.",
+        "# Copy this file to .env, remove the # before the settings that you change, and start with: "
+          + "ocr-gateway serve --config .env",
+      ])
+    try expectExample(
+      of: ClientConfiguration.self, in: "examples/client.env",
+      heading: [
+        "# Settings of ocr-client with their defaults.",
+        "# Remove the # before the settings that you change. systemd: /etc/ocr-client.env; by hand: "
+          + "ocr-client status --config FILE",
+      ])
   }
 
   /// Taken as they are, and with every line switched on, the examples start the programs with the defaults.
@@ -36,9 +49,20 @@ import Testing
     #expect(rows.count == expected.count)
   }
 
-  private func expectExample<Configuration: Configurable>(of: Configuration.Type, in path: String) throws {
-    let shown = try lines(of: path).filter { $0.hasPrefix("#") && !$0.hasPrefix("# ") }
-    #expect(shown == Configuration.settings.map { "#\($0.name)=\($0.defaultValue)" })
+  private func expectExample<Configuration: Configurable>(
+    of: Configuration.Type, in path: String, heading: [String]
+  ) throws {
+    let expected =
+      heading
+      + Configuration.settings.flatMap { setting in
+        let unset = setting.defaultValue.isEmpty ? " Default: \(setting.defaultText)." : ""
+        return ["", "# \(setting.meaning)\(unset)", "#\(setting.name)=\(setting.defaultValue)"]
+      } + [""]
+    let lines = try lines(of: path)
+    for (number, pair) in zip(1..., zip(lines, expected)) where pair.0 != pair.1 {
+      Issue.record("\(path), line \(number): is \(pair.0), should be \(pair.1)")
+    }
+    #expect(lines.count == expected.count, "lines of \(path)")
   }
 
   private func expectDefaults<Configuration: Configurable & Equatable>(

@@ -1,0 +1,1 @@
+// Nothing: the target exists for what it depends on (Package.swift).
