@@ -238,9 +238,14 @@ extension IntegrationTests {
         try expectHonest(answer, total: 1550, vendor: "GREEN LEAF MARKET LTD")
         #expect(try answer.json()["total"] is NSNull)
         #expect(try warnings(answer).contains("not_grounded total"))
-        // The wrong choice is a printed amount: what the rules read is kept.
+        // The wrong choice is a printed amount: the rules' own total is given, and the answer says that both differ.
         let choice = try bench[.cascade, policy].answer(to: request(Documents.asked(of: .cascade)), within: latest())
-        #expect(try choice.json()["verdict"] as? String != "reconciled")
+        try #require(choice.status == 200, "\(choice.text)")
+        let json = try choice.json()
+        #expect((json["engine"] as? [String: Any])?["name"] as? String == "cascade:model")
+        #expect(json["total"] as? Int == 1875)
+        #expect(json["verdict"] as? String == "unreconciled")
+        #expect(try warnings(choice) == ["currency_unknown currency", "engines_disagree total"])
       }
       let image = try GatewayProcess(
         ModelFaultBench.settings(bench.sim, .model).merging(["OCR_MODEL_INPUT": "image"]) { $1 })
