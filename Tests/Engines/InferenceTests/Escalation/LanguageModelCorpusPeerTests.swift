@@ -77,7 +77,8 @@ struct LanguageModelCorpusPeerTests {
     let result = "\(score.right) of \(score.asked) totals right, by chance \(score.chance.formatted())"
     print("Gemma 3 270M:", result)
     #expect(score.asked >= 60)
-    #expect(Double(score.right) >= 1.5 * score.chance, "\(result)")
+    // Twice as many (docs/model-path.md), less two of 40 answers for processors that round differently.
+    #expect(Double(score.right) >= 1.9 * score.chance, "\(result)")
   }
 
   /// A document's total, asked for as the cascade asks for one in doubt.
