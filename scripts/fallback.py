@@ -254,7 +254,7 @@ def overload(engine, size):
 PARTS = {
     "chaos": lambda size: chaos("auto", size) + chaos("gateway", size),
     "deadlines": deadlines,
-    "overload": lambda size: overload("model", size) + (overload("cascade", size) if size is FULL else []),
+    "overload": lambda size: overload("model", size) + overload("cascade", size),
 }
 
 
