@@ -8,11 +8,13 @@ import json
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import jsonschema
 import openapi_spec_validator
 
-from running_gateway import ROOT, running_gateway
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+from measuring.programs import ROOT, running_gateway  # noqa: E402
 
 SAMPLES = ROOT / "examples"
 

@@ -1,4 +1,4 @@
-"""Programs of this checkout on free ports, for scripts that measure or check them."""
+"""Programs of this checkout on free ports, to be measured or checked."""
 import contextlib
 import json
 import os
@@ -8,8 +8,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ROOT / ".build" / "release"
+# Documents beside the checkout; not everybody has them.
+DATA = ROOT.parent / "shared" / "data"
 
 
 @contextlib.contextmanager

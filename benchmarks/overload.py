@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Ten times more documents than the gateway can read, for a minute: what is promised is kept, the rest is refused at once.
 
-    scripts/overload.py --check [--seconds 60]    fail where a bound is not kept
-    scripts/overload.py --write                   the same, and renew the section of docs/performance.md
+    benchmarks/overload.py --check [--seconds 60]    fail where a bound is not kept
+    benchmarks/overload.py --write                   the same, and renew the section of docs/performance.md
 
 The capacity of this machine is measured first, with the bundled samples and so many workers back to back; then ten times that rate
 arrives at random, each document with `Prefer: wait=5`. A check that finds fewer answered in time than promised has a second storm
@@ -10,17 +10,15 @@ and judges both together: of a minute's few hundred documents, four are a percen
 Needs a release build. Exit codes: 0 all bounds kept, 1 not.
 """
 import argparse
-import json
 import re
-import subprocess
 import sys
-import tempfile
 import threading
-import time
 from pathlib import Path
 
-from report_sections import renew, stamp
-from running_gateway import PROGRAMS, ROOT, running_gateway
+from measuring.bounds import print_rows, table
+from measuring.loadtest import loadtest
+from measuring.programs import ROOT, running_gateway
+from measuring.sections import renew, stamp
 
 REPORT = ROOT / "docs" / "performance.md"
 WAIT = 5
@@ -34,17 +32,9 @@ KEPT_ROW = "accepted and answered in time"
 
 
 def load(url, *arguments):
-    """The report of one run of ocr-loadtest."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.json"
-        run = subprocess.run(
-            [PROGRAMS / "ocr-loadtest", "--url", url, "--documents", ROOT / "examples", "--mix", "jpg=1", "--wait", str(WAIT),
-             "--json", report, *map(str, arguments)],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        # 1 says that the service level was missed: that is judged here.
-        if run.returncode not in (0, 1):
-            sys.exit(f"ocr-loadtest ended with {run.returncode}\n{run.stdout}")
-        return json.loads(report.read_text())["run"]
+    """What became of receipt photos that are sent in this way."""
+    return loadtest(
+        "--url", url, "--documents", ROOT / "examples", "--mix", "jpg=1", "--wait", WAIT, *arguments)["run"]
 
 
 def children(pid):
@@ -146,12 +136,10 @@ def main():
         print(f"  {share_kept([first])[1]:.1%} of {share_kept([first])[0]} accepted were answered in time: a second storm")
         # Every other bound must hold in both.
         rows = [row for row in rows if not row[3] and row[0] != KEPT_ROW] + judge(*storm(arguments.seconds), earlier=[first])
-    for what, measured, bound, kept in rows:
-        print(f"  {'ok' if kept else 'BAD':4} {what}: {measured}" + (f" ({bound})" if bound else ""))
+    print_rows(rows)
     if arguments.write:
         renew(REPORT, "overload", "\n".join([
-            f"{stamp()}: {arguments.seconds} s at {FACTOR} times the capacity, a receipt photo each, `Prefer: wait={WAIT}`.", "",
-            "| | measured | bound |", "|---|---:|---:|", *(f"| {what} | {measured} | {bound} |" for what, measured, bound, _ in rows),
+            f"{stamp()}: {arguments.seconds} s at {FACTOR} times the capacity, a receipt photo each, `Prefer: wait={WAIT}`.", "", table(rows),
         ]))
     return 0 if all(kept for *_, kept in rows) else 1
 
