@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
@@ -77,7 +78,7 @@ extension IntegrationTests {
     }
 
     /// A page of 3.5 km by 3.5 km: drawn, it would be larger than all memory.
-    private static let bomb = PDFFile.bytes([
+    private static let bomb = PDFWriter.objects([
       "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>",
       "<</Type/Page/Parent 2 0 R/MediaBox[0 0 10000000 10000000]>>",
     ])

@@ -177,7 +177,7 @@ extension IntegrationTests {
     }
 
     /// Amounts without a label that adds up, and two dates.
-    private static let doubtful = TextPDF.bytes([
+    private static let doubtful = PDFWriter.typed([
       "NORTH QUAY SUPPLIES", "12 March 2026", "14 March 2026", "Rope            12.50", "Hooks            5.90",
       "Balance         18.40", "Account         12.50",
     ])

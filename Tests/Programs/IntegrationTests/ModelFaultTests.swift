@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
@@ -260,7 +261,7 @@ extension IntegrationTests {
     func otherDocument() throws {
       let bench = try bench
       let gateway = try bench[.model, .refuse]
-      let other = try gateway.answer(to: request(TextPDF.bytes(Documents.other)))
+      let other = try gateway.answer(to: request(PDFWriter.typed(Documents.other)))
       #expect(try other.json()["vendor"] as? String == "HARBOUR CAFE")
       try bench.sim.set(fault: "other-document")
       defer { try? bench.sim.set(fault: nil) }
@@ -281,7 +282,7 @@ extension IntegrationTests {
       let gateway = try GatewayProcess(
         ModelFaultBench.settings(bench.sim, .model).merging(["OCR_MODEL_INPUT": input]) { $1 })
       let answer = try gateway.answer(
-        to: .extract(TextPDF.bytes(Documents.injected), headers: [("Prefer", "wait=30")]))
+        to: .extract(PDFWriter.typed(Documents.injected), headers: [("Prefer", "wait=30")]))
       try #require(answer.status == 200, "\(answer.text)")
       let json = try answer.json()
       #expect(json["verdict"] as? String != "reconciled")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
@@ -75,14 +76,14 @@ extension IntegrationTests {
 
     @Test("Without an annotation any document is read, and no verdict is counted")
     func anyDocument() throws {
-      let letter = TextPDF.bytes(["Dear neighbour,", "the cat is with us.", "Yours, Ada"])
+      let letter = PDFWriter.typed(["Dear neighbour,", "the cat is with us.", "Yours, Ada"])
       let before = try Scrape(gateway).sum("ocr_verdicts_total")
       let answer = try gateway.answer(to: .ocr(letter))
       try #require(answer.status == 200, "\(answer.text)")
       let page = try #require((try answer.json()["pages"] as? [[String: Any]])?.first)
       #expect(page["markdown"] as? String == "Dear neighbour,\nthe cat is with us.\nYours, Ada")
       #expect(page["dimensions"] as? [String: Int] == ["dpi": 200, "width": 1653, "height": 2339])
-      let blankPage = BlankPDF.bytes(pages: 1)
+      let blankPage = PDFWriter.blank(pages: 1)
       let blank = try gateway.answer(to: .ocr(blankPage)).json()
       #expect((blank["pages"] as? [[String: Any]])?.first?["markdown"] as? String == "")
       #expect(try Scrape(gateway).sum("ocr_verdicts_total") == before)
@@ -163,7 +164,7 @@ extension IntegrationTests {
       let gateway = try GatewayProcess(["OCR_LOG_LEVEL": "trace"])
       let secret = "Zylinderkopfdichtung"
       let schema = #"{"properties":{"\#(secret)":{"type":"string"}},"required":["\#(secret)"]}"#
-      let pdf = TextPDF.bytes([secret, "Total 12.00"])
+      let pdf = PDFWriter.typed([secret, "Total 12.00"])
       let statuses = try [
         HTTPRequest.ocr(pdf), .ocr(pdf, schema: schema), .ocr(pdf, schema: #"{"type":"object"}"#),
         .ocr(pdf, more: #","\#(secret)":"\#(secret)","model":"\#(secret)""#), .ocr(Array(secret.utf8)),

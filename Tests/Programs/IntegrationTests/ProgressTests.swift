@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
@@ -92,7 +93,7 @@ extension IntegrationTests {
       let gateway = try GatewayProcess(ModelFaultBench.settings(simulation, .model))
       try gateway.waitForReadiness(200, within: .seconds(60))
       try simulation.set(fault: "hang")
-      let receipt = TextPDF.bytes(ModelFaultBench.Documents.receipt)
+      let receipt = PDFWriter.typed(ModelFaultBench.Documents.receipt)
       var client: HTTPConnection? = try gateway.begin(
         .extract(receipt, headers: [HTTPRequest.lines, ("Prefer", "wait=120")]))
       _ = try client?.head()

@@ -1,5 +1,6 @@
 import DocumentText
 import Foundation
+import TestSupport
 import Testing
 import WorkerProtocol
 

@@ -263,23 +263,12 @@ struct DocumentReaderTests {
     }
   }
 
-  /// A PDF of one narrow page with a numbered item a line; readers rebuild the table of objects that it lacks.
+  /// A PDF of one narrow page with a numbered item a line.
   static func receipt(lines: Int) -> [UInt8] {
     let height = lines * 13 + 40
-    let text = (1...lines).map { "(\(1000 + $0)  Article of the house  \($0).95) Tj T* " }.joined()
-    let content = "BT /F 9 Tf 13 TL 16 \(height - 30) Td \(text)ET"
-    return Array(
-      """
-      %PDF-1.4
-      1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
-      2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
-      3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 226 \(height)]/Contents 5 0 R
-      /Resources<</Font<</F 4 0 R>>>>>> endobj
-      4 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
-      5 0 obj <</Length \(content.utf8.count)>>stream
-      \(content)
-      endstream endobj
-      trailer <</Root 1 0 R>>
-      """.utf8)
+    let items = (1...lines).map { "\(1000 + $0)  Article of the house  \($0).95" }
+    return PDFWriter.file(
+      size: "0 0 226 \(height)",
+      content: PDFWriter.text(items, fontSize: 9, x: 16, top: height - 30, leading: 13))
   }
 }
