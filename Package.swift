@@ -84,7 +84,7 @@ let proving: [Target] = [
     ]),
   module(
     "ModelSimulation", .proving,
-    uses: ["DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "ModelCatalog", "SeededRandom"]),
+    uses: ["DocumentText", "Extraction", "FieldExtraction", "GBNF", "ImagePlanning", "ModelCatalog", "SeededRandom"]),
   // A labelled stand-in for the hosted service.
   program(
     "ocr-hosted-sim", .proving,
@@ -178,6 +178,8 @@ let engines: [Target] = [
   module("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "SeededRandom"]),
   // Who works when: a state machine and a thin driver.
   module("Batching", .engines),
+  // Grammars in llama.cpp's notation: what stand-ins and tests hold answers against.
+  module("GBNF", .engines),
 ]
 
 let reading: [Target] = [
@@ -237,7 +239,8 @@ let testTargets: [Target] = [
     swiftSettings: swiftSettings),
   tests("LoadTesting", .proving, uses: ["Extraction", "HTTPTransport"]),
   tests(
-    "ModelSimulation", .proving, uses: ["DocumentText", "Extraction", "Inference", "ModelCatalog", "ModelServing"]),
+    "ModelSimulation", .proving,
+    uses: ["DocumentText", "Extraction", "GBNF", "Inference", "ModelCatalog", "ModelServing"]),
   tests("HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "MistralOCR"]),
   tests("SchedulingReplay", .proving, uses: []),
   tests(
@@ -252,13 +255,14 @@ let testTargets: [Target] = [
   tests(
     "Inference", .engines,
     uses: [
-      "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "ImagePlanning", "Imaging",
+      "Batching", "DocumentText", "Extraction", "FieldExtraction", "GBNF", "HTTPTransport", "ImagePlanning", "Imaging",
       "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers", logging,
     ]),
   tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "TypedPages"]),
   tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "ModelCatalog"]),
   tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning"]),
   tests("Batching", .engines, uses: []),
+  tests("GBNF", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
   tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
   tests("WorkerProtocol", .reading, uses: ["DocumentText"]),

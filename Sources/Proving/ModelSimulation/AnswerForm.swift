@@ -1,4 +1,5 @@
 import Extraction
+import GBNF
 
 /// What a request asks for, found out from the form its answer must have.
 public enum AnswerForm: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Extraction
+import GBNF
 
 /// The form a request prescribes for its answer.
 public enum OutputConstraint: Sendable, Equatable {

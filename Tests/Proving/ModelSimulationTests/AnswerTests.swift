@@ -1,4 +1,5 @@
 import Extraction
+import GBNF
 import ModelSimulation
 import Testing
 

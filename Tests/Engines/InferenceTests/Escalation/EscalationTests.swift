@@ -1,6 +1,7 @@
 import DocumentText
 import Extraction
 import FieldExtraction
+import GBNF
 import Inference
 import ModelServing
 import TestSupport
@@ -49,7 +50,7 @@ import TypedPages
   @Test func theAnswerHoldsOnlyWhatWasAskedInFixedOrder() throws {
     let escalation = try escalation(receipt, [.total, .date])
     #expect(escalation.fields == [.date, .total])
-    let grammar = try GrammarMatcher(escalation.request.output.grammar)
+    let grammar = try Grammar(parsing: #require(escalation.request.output.grammar))
     #expect(grammar.matches(#"{"d":"20/02/2026","t":"14.30"}"#))
     #expect(grammar.matches(#"{"d":null,"t":null}"#))
     #expect(!grammar.matches(#"{"t":"14.30","d":null}"#))
@@ -81,7 +82,7 @@ import TypedPages
       let candidates = candidates(document)
       let escalation = try #require(Escalation(candidates, doubts: ChoiceField.allCases, today: Self.today))
       let output = escalation.request.output
-      let grammar = try GrammarMatcher(output.grammar)
+      let grammar = try Grammar(parsing: #require(output.grammar))
       for _ in 0..<200 {
         let answer = grammar.text(&generator)
         #expect(try SchemaValidator(schema: output.schema).accepts(JSONValue(parsing: answer.utf8)), "\(answer)")
@@ -154,7 +155,7 @@ import TypedPages
       #expect(escalation.request.output.grammar?.contains(token) == false)
     }
     var generator = SeededGenerator(seed: 5)
-    let grammar = try GrammarMatcher(escalation.request.output.grammar)
+    let grammar = try Grammar(parsing: #require(escalation.request.output.grammar))
     for _ in 0..<50 { #expect(throws: Never.self) { try escalation.settle(grammar.text(&generator)) } }
   }
 
