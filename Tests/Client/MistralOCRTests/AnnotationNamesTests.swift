@@ -3,10 +3,8 @@ import MistralOCR
 import TestSupport
 import Testing
 
-@Suite("Names of values in callers' schemas")
 struct AnnotationNamesTests {
-  @Test("No name means two things in one place")
-  func unambiguous() {
+  @Test func noNameMeansTwoThingsInOnePlace() {
     Self.expectUnambiguous(DocumentProperty.self)
     Self.expectUnambiguous(SellerProperty.self)
     Self.expectUnambiguous(MoneyProperty.self)
@@ -26,8 +24,7 @@ struct AnnotationNamesTests {
     }
   }
 
-  @Test("The tables of docs/api.md are those of the code")
-  func documented() throws {
+  @Test func documentedNamesAreThoseOfTheCode() throws {
     let text = try String(contentsOf: Checkout.root.appending(path: "docs/api.md"), encoding: .utf8)
     #expect(try Self.table("document", in: text) == Self.table(DocumentProperty.self))
     #expect(try Self.table("`vendor` as an object", in: text) == Self.table(SellerProperty.self))

@@ -6,7 +6,7 @@ extension IntegrationTests {
   /// The gateway in front of a real llama.cpp server with random weights in Pixtral's form: it reads nothing, so whatever
   /// it says must not become an answer.
   @Suite(
-    "llama-server peer of the gateway", .serialized, withModels, .timeLimit(.minutes(5)),
+    .serialized, withModels, .timeLimit(.minutes(5)),
     .enabled(if: ModelServerProcess.isAvailable, Comment(rawValue: ModelServerProcess.installation)))
   struct LlamaServerPeerTests {
     private static let receipts = ["receipt.jpg", "receipt-tip.jpg"]
@@ -28,16 +28,15 @@ extension IntegrationTests {
       return try GatewayProcess(all.merging(settings) { $1 })
     }
 
-    @Test("Random weights obey the schema and read nothing: not ready")
-    func readiness() async throws {
+    @Test func randomWeightsObeyTheSchemaAndAreNotReady() async throws {
       let (model, url) = try await ModelServerProcess.ready(.pixtral)
       defer { model.kill() }
       let gateway = try gateway(url, ["OCR_CANARY_INTERVAL": "20s"])
       try gateway.waitForReadiness(503, ["model": "ok", "schema": "ok", "reading": "failed"], within: Self.startup)
     }
 
-    @Test("No answer holds a value that the page does not show", arguments: ["text", "hint", "image"])
-    func nothingInvented(input: String) async throws {
+    @Test(arguments: ["text", "hint", "image"])
+    func nothingIsInventedThatThePageDoesNotShow(input: String) async throws {
       let (model, url) = try await ModelServerProcess.ready(.pixtral)
       defer { model.kill() }
       let gateway = try gateway(url, ["OCR_MODEL_INPUT": input])
@@ -61,8 +60,7 @@ extension IntegrationTests {
       #expect(!answered.filter(Self.invoices.contains).isEmpty, "\(answered)")
     }
 
-    @Test("A server that is not there yet, then loads, then answers: the gateway need not be started anew")
-    func loading() async throws {
+    @Test func gatewayNeedNotBeRestartedForAServerThatComesLater() async throws {
       let port = ModelServerProcess.freePort()
       let gateway = try gateway("http://127.0.0.1:\(port)", ["OCR_CANARY_INTERVAL": "2s"])
       let down = try gateway.waitForReadiness(503, ["model": "failed"], within: Self.startup)
@@ -75,8 +73,7 @@ extension IntegrationTests {
       #expect(try gateway.answer(to: invoice).status != 503)
     }
 
-    @Test("A wrong key is told with its setting, to operators and to callers")
-    func wrongKey() async throws {
+    @Test func wrongKeyIsToldWithItsSettingToOperatorsAndToCallers() async throws {
       let (model, url) = try await ModelServerProcess.ready(.pixtral, arguments: ["--api-key", "right"])
       defer { model.kill() }
       let wrong = try gateway(url, ["OCR_MODEL_API_KEY": "wrong7secret", "OCR_LOG_LEVEL": "trace"])
@@ -91,8 +88,7 @@ extension IntegrationTests {
       try right.waitForReadiness(503, ["model": "ok", "schema": "ok"], within: Self.startup)
     }
 
-    @Test("A server that is started anew with more slots is asked as many questions at a time")
-    func otherSlots() async throws {
+    @Test func restartedServerWithMoreSlotsIsAskedMoreAtATime() async throws {
       let port = ModelServerProcess.freePort()
       let url = "http://127.0.0.1:\(port)"
       let first = try await ModelServerProcess.ready(.pixtral, port: port, arguments: ["--slots", "1"]).0
@@ -116,8 +112,8 @@ extension IntegrationTests {
       }
     }
 
-    @Test("A context too small for a document ends in a stable code", arguments: ["text", "image"])
-    func smallContext(input: String) async throws {
+    @Test(arguments: ["text", "image"])
+    func smallContextEndsInAStableCode(input: String) async throws {
       let embedded = try GatewayProcess()
       // At 1,024 tokens nothing fits, at 2,048 the receipts do.
       for context in [1024, 2048] {
@@ -141,8 +137,7 @@ extension IntegrationTests {
       }
     }
 
-    @Test("In a cascade documents without doubts are the rules', those with doubts printed values or the rules' own")
-    func cascade() async throws {
+    @Test func cascadeAnswersByTheRulesWithoutDoubtsAndByPrintedValuesElse() async throws {
       let (model, url) = try await ModelServerProcess.ready(.pixtral)
       defer { model.kill() }
       let gateway = try gateway(url, engine: "cascade", ["OCR_ON_MODEL_FAILURE": "embedded"])
