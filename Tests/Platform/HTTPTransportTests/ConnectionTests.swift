@@ -86,7 +86,7 @@ struct ConnectionTests {
     let transport = try HTTPTransport()
     #expect(try await transport.send(OutboundRequest(to: server.url)).text == "ok")
 
-    #expect(await closes.first { _ in true } == true)
+    #expect(await silent.seesClose())
     withExtendedLifetime(transport) {}
   }
 
@@ -104,22 +104,42 @@ struct ConnectionTests {
     #expect(old.connections == 2)
   }
 
-  @Test func cancellingTheTaskClosesTheConnection() async throws {
-    let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
-    let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
-    let server = try ScriptedServer { peer, _ in
-      _ = peer.readRequest()
-      arrived.yield()
-      closed.yield(peer.seesClose(within: 10))
+  /// Takes a request, answers nothing, and waits until its connection is closed.
+  private struct SilentServer {
+    private let server: ScriptedServer
+    private let arrivals: AsyncStream<Void>
+    private let closes: AsyncStream<Bool>
+
+    init() throws {
+      let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+      let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
+      server = try ScriptedServer { peer, _ in
+        _ = peer.readRequest()
+        arrived.yield()
+        closed.yield(peer.seesClose(within: 10))
+      }
+      (self.arrivals, self.closes) = (arrivals, closes)
     }
+
+    var url: String { server.url }
+
+    /// Returns once it has one.
+    func hasRequest() async { _ = await arrivals.first { true } }
+
+    /// Whether the client closes the connection within ten seconds.
+    func seesClose() async -> Bool { await closes.first { _ in true } == true }
+  }
+
+  @Test func cancellingTheTaskClosesTheConnection() async throws {
+    let silent = try SilentServer()
     let transport = try HTTPTransport()
-    let url = server.url
+    let url = silent.url
     let task = Task { try await transport.send(OutboundRequest(to: url)) }
-    _ = await arrivals.first { true }
+    await silent.hasRequest()
     task.cancel()
 
     await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(await closes.first { _ in true } == true)
+    #expect(await silent.seesClose())
   }
 
   @Test func taskCancelledBeforeItSendsIsToldSo() async throws {
@@ -136,21 +156,15 @@ struct ConnectionTests {
   }
 
   @Test func afterTheEndRequestsFailAndConnectionsAreClosed() async throws {
-    let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
-    let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
-    let server = try ScriptedServer { peer, _ in
-      _ = peer.readRequest()
-      arrived.yield()
-      closed.yield(peer.seesClose(within: 10))
-    }
+    let silent = try SilentServer()
     let transport = try HTTPTransport()
-    let url = server.url
+    let url = silent.url
     let open = Task { await failure(of: OutboundRequest(to: url), by: transport) }
-    _ = await arrivals.first { true }
+    await silent.hasRequest()
     transport.shutdown()
 
     #expect(await open.value == .reset)
-    #expect(await closes.first { _ in true } == true)
+    #expect(await silent.seesClose())
     #expect(await failure(of: OutboundRequest(to: url), by: transport) == .reset)
   }
 

@@ -122,19 +122,11 @@ extension IntegrationTests {
 
     @Test(arguments: [false, true])
     func callerThatLeavesStopsTheWork(_ onlyHalf: Bool) throws {
-      let gateway = try gateway
-      let worker = try gateway.documentWorker()
-      try ProcessTable.stop(worker)
-      var client: HTTPConnection? = try gateway.begin(
-        .extract(Files.example("invoice.pdf"), headers: [HTTPRequest.lines]))
-      _ = try client?.head()
-      _ = try client?.event()
-      try eventually("the worker has the document") { ProcessTable.hasInput(worker) }
-      #expect(try gateway.readiness().documentsInside == 1)
-      if onlyHalf { client?.halfClose() } else { client = nil }
-      try eventually("nobody is inside") { try gateway.readiness().documentsInside == 0 }
-      try gateway.waitForReplacement(of: worker)
-      withExtendedLifetime(client) {}
+      let request = try HTTPRequest.extract(Files.example("invoice.pdf"), headers: [HTTPRequest.lines])
+      try expectPlaceIsFree(at: gateway, whenLeaving: request, onlyHalf: onlyHalf) { client in
+        _ = try client.head()
+        _ = try client.event()
+      }
     }
 
     private var gateway: GatewayProcess { get throws { try IntegrationTests.gateway } }
