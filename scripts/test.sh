@@ -96,7 +96,7 @@ stage "unit tests" swift_tests --skip Corpus --skip Peer --skip "$timed"
 stage "process and socket tests" swift_tests --no-parallel --skip Corpus --skip Peer --filter "$timed"
 if $all; then
   stage "Python packages" end_python_packages
-  stage "API description" .build-venv/bin/python scripts/check_openapi.py
+  stage "API description" .build-venv/bin/python Tests/Support/Tools/check_openapi.py
   stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus
   stage "tests with a real model server" swift_tests --no-parallel --filter Peer
   stage "quickstart" quickstart

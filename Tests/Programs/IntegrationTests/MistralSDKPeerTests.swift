@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension IntegrationTests {
-  /// Mistral's own SDK against a gateway, each release in an environment of its own (scripts/mistral_sdk.py).
+  /// Mistral's own SDK against a gateway, each release in an environment of its own (Tests/Support/Tools/mistral_sdk.py).
   @Suite(.serialized, withModels)
   struct MistralSDKPeerTests {
     /// Those of scripts/test.sh.
@@ -20,7 +20,7 @@ extension IntegrationTests {
       .enabled(if: isInstalled, "scripts/test.sh --all installs mistralai into .build-mistralai"), arguments: releases)
     func sdkReadsDocumentsAnnotationsAndErrors(_ release: String) throws {
       let gateway = try GatewayProcess()
-      let script = Files.root.appending(path: "scripts/mistral_sdk.py").path
+      let script = Files.root.appending(path: "Tests/Support/Tools/mistral_sdk.py").path
       let sdk = try ChildProcess(Self.python(release), [script, "http://127.0.0.1:\(gateway.port)"])
       let exit = try sdk.waitForExit(within: .seconds(180))
       #expect(exit == .code(0), "\(sdk.output)\n\(sdk.errors)")

@@ -65,7 +65,7 @@ struct MistralTokensPeerTests {
     }
     let process = Process()
     process.executableURL = Peer.python
-    process.arguments = [Checkout.root.appending(path: "scripts/image_tokens.py").path]
+    process.arguments = [Checkout.root.appending(path: "Tests/Support/Tools/image_tokens.py").path]
     let (input, output) = (Pipe(), Pipe())
     (process.standardInput, process.standardOutput) = (input, output)
     try process.run()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks /openapi.json of a running gateway: it is valid OpenAPI, and real answers and errors follow its schemas.
 
-    scripts/check_openapi.py       needs a release build and the packages of scripts/requirements-test.txt
+    Tests/Support/Tools/check_openapi.py       needs a release build and the packages of scripts/requirements-test.txt
 """
 import base64
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 import openapi_spec_validator
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
 from measuring.programs import ROOT, running_gateway  # noqa: E402
 
 SAMPLES = ROOT / "examples"
