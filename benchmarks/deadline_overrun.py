@@ -3,10 +3,11 @@
 
     benchmarks/deadline_overrun.py [--requests 24] [--write]
 
-Documents go through the gateway to the stand-in for a model server, twice as many at a time as that has slots: half of them wait
-for a slot until their time is over. For each fault, deadline and failure policy so many requests are timed at the client, from
-opening the connection to the last byte received. --write renews the section of docs/performance.md. Needs a release build.
-Exit codes: 0 the 99th percentile is within the goal, 1 it is not, or an answer was none that was to be expected.
+Documents go through the gateway to the stand-in for a model server, twice as many at a time as that has slots: some of them wait for
+a slot until their time is over, and those that are refused at once do not count. For each fault, deadline and failure policy so many
+requests are timed at the client, from opening the connection to the last byte received. --write renews the section of
+docs/performance.md. Needs a release build.
+Exit codes: 0 the 99th percentile is within the goal, 1 it is not, or an answer is not one of those expected.
 """
 import argparse
 import concurrent.futures
@@ -22,6 +23,8 @@ FAULTS = ["slow", "hang", "hang-midway"]
 WAITS = [1, 2, 3]
 POLICIES = ["refuse", "embedded"]
 SLOTS = 4
+# An idle gateway lets a document in: each round has at least one.
+MOST_ROUNDS = 100
 GOAL_MS = 100
 REPORT = ROOT / "docs" / "performance.md"
 DOCUMENT = (ROOT / "examples" / "invoice.pdf").read_bytes()
@@ -34,13 +37,20 @@ def is_expected(outcome, policy):
 
 
 def measure(url, policy, wait, count):
-    """Milliseconds after the deadline of every answer; negative before it."""
+    """Milliseconds after the deadline of so many answers; negative before it."""
+    late = []
     with concurrent.futures.ThreadPoolExecutor(2 * SLOTS) as pool:
-        outcomes = list(pool.map(lambda _: extract(url, DOCUMENT, wait), range(count)))
-    for outcome in outcomes:
-        if not is_expected(outcome, policy):
-            raise SystemExit(f"unexpected: {outcome.status} {outcome.code} {outcome.body.get('engine')}")
-    return [1000 * (outcome.seconds - wait) for outcome in outcomes]
+        for _ in range(MOST_ROUNDS):
+            for outcome in pool.map(lambda _: extract(url, DOCUMENT, wait), range(2 * SLOTS)):
+                # Refused at once: no deadline was accepted.
+                if outcome.code == "overloaded":
+                    continue
+                if not is_expected(outcome, policy):
+                    raise SystemExit(f"unexpected: {outcome.status} {outcome.code} {outcome.body.get('engine')}")
+                late.append(1000 * (outcome.seconds - wait))
+            if len(late) >= count:
+                return late[:count]
+    raise SystemExit(f"only {len(late)} documents of {count} were let in")
 
 
 def overruns(count):
