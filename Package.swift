@@ -89,8 +89,8 @@ let proving: [Target] = [
   module(
     "ModelSimulation", .proving,
     uses: [
-      "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "JSON", "ModelCatalog",
-      "SeededRandom",
+      "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "GBNF", "ImagePlanning", "JSON",
+      "ModelCatalog", "SeededRandom",
     ]),
   // A labelled stand-in for the hosted service.
   program(
@@ -110,6 +110,8 @@ let proving: [Target] = [
       "CommandLineProgram", "JSON", "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, logging,
       nioCore, serviceLifecycle, unixSignals,
     ]),
+  // Grammars in llama.cpp's notation: what stand-ins and tests hold answers against.
+  module("GBNF", .proving),
   // Recorded arrivals in virtual time, under the scheduler and under others.
   .target(
     name: "SchedulingReplay", dependencies: ["Batching", "ModelCatalog", "SeededRandom"],
@@ -267,8 +269,9 @@ let testTargets: [Target] = [
   tests("LoadTesting", .proving, uses: ["DocumentFormats", "Extraction", "HTTPTransport", "JSON"]),
   tests(
     "ModelSimulation", .proving,
-    uses: ["DocumentText", "Extraction", "Inference", "JSON", "ModelCatalog", "ModelServing"]),
+    uses: ["DocumentText", "Extraction", "GBNF", "Inference", "JSON", "ModelCatalog", "ModelServing"]),
   tests("HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "JSON", "MistralOCR"]),
+  tests("GBNF", .proving, uses: []),
   tests("SchedulingReplay", .proving, uses: []),
   tests(
     "Gateway", .service,
@@ -287,8 +290,9 @@ let testTargets: [Target] = [
   tests(
     "Inference", .engines,
     uses: [
-      "Batching", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "ImagePlanning", "Imaging", "JSON",
-      "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers", logging,
+      "Batching", "DocumentText", "Extraction", "FieldExtraction", "GBNF", "HTTPTransport", "ImagePlanning", "Imaging",
+      "JSON", "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers",
+      logging,
     ]),
   tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "Languages", "TypedPages"]),
   tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog"]),

@@ -6,7 +6,6 @@ import re
 import resource
 import statistics
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,10 +14,8 @@ from pathlib import Path
 import cv2
 from rapidocr import RapidOCR
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-from report_sections import renew, stamp  # noqa: E402
-from running_gateway import running_gateway  # noqa: E402
+from measuring.programs import ROOT, running_gateway
+from measuring.sections import renew, stamp
 
 REPORT = ROOT / "docs" / "performance.md"
 PROGRAMS = {"ocr-gateway": "gateway", "ocr-document-worker": "prepare", "ocr-recognizer": "recognize"}

@@ -13,9 +13,10 @@ swift build -c release --product scheduling-benchmark >&2
 table=$("$(swift build -c release --show-bin-path)/scheduling-benchmark" benchmarks/Scheduling/Traces models)
 printf '%s\n' "$table"
 if [[ ${1:-} == --write ]]; then
-  TABLE=$table PYTHONPATH=scripts python3 -c '
+  TABLE=$table PYTHONPATH=benchmarks python3 -c '
 import os
-from report_sections import ROOT, renew, stamp
+from measuring.programs import ROOT
+from measuring.sections import renew, stamp
 renew(ROOT / "docs" / "reports" / "scheduling-traces.md", "scheduling",
       stamp("Computed") + "; virtual time, no machine\x27s speed is in it.\n\n" + os.environ["TABLE"])'
 fi

@@ -14,8 +14,18 @@ import sys
 import threading
 from pathlib import Path
 
-# Base weights have learnt no turns of a conversation: the messages follow each other as plain text.
-PLAIN_TEMPLATE = "{%- for message in messages -%}{{- message['content'] -}}{%- endfor -%}"
+# Base weights have learnt no turns of a conversation: the messages follow each other as plain text. As the templates of the
+# models that the gateway is run with, it refuses a system message that is not the first and turns that do not alternate.
+PLAIN_TEMPLATE = """
+{%- set turns = messages | rejectattr('role', 'equalto', 'system') | list -%}
+{%- for message in messages -%}
+  {%- if message['role'] == 'system' and not loop.first -%}{{- raise_exception('the system message is not the first') -}}{%- endif -%}
+  {{- message['content'] -}}
+{%- endfor -%}
+{%- for turn in turns -%}
+  {%- if turn['role'] != ('user' if loop.index0 % 2 == 0 else 'assistant') -%}{{- raise_exception('turns do not alternate') -}}{%- endif -%}
+{%- endfor -%}
+"""
 
 MODELS = Path(__file__).resolve().parent.parent / ".build-models"
 

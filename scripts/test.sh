@@ -96,14 +96,14 @@ stage "unit tests" swift_tests --skip Corpus --skip Peer --skip "$timed"
 stage "process and socket tests" swift_tests --no-parallel --skip Corpus --skip Peer --filter "$timed"
 if $all; then
   stage "Python packages" end_python_packages
-  stage "API description" .build-venv/bin/python scripts/check_openapi.py
+  stage "API description" .build-venv/bin/python Tests/Support/Tools/check_openapi.py
   stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus
   stage "tests with a real model server" swift_tests --no-parallel --filter Peer
   stage "quickstart" quickstart
-  stage "overload" python3 scripts/overload.py --check
-  stage "fallback" python3 scripts/fallback.py --check
-  stage "accuracy" python3 scripts/accuracy.py --check
-  stage "accuracy through the model path" python3 scripts/model_path.py --check
+  stage "overload" python3 benchmarks/overload.py --check
+  stage "fallback" python3 benchmarks/fallback.py --check
+  stage "accuracy" python3 benchmarks/accuracy.py --check
+  stage "accuracy through the model path" python3 benchmarks/model_path.py --check
 fi
 
 printf '%s\n' "${stages[@]}"

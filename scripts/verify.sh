@@ -24,9 +24,9 @@ cd "$(dirname "$0")/.."
 scripts/setup.sh --test
 swift build -c release
 echo "== soak"
-python3 scripts/soak.py --minutes "$minutes"
+python3 benchmarks/soak.py --minutes "$minutes"
 echo "== how late answers come after their deadline"
-python3 scripts/deadline_overrun.py --write
+python3 benchmarks/deadline_overrun.py --write
 echo "== whole documents beside peers"
 benchmarks/documents.sh --write
 echo "== the scheduler beside others, on recorded arrivals"
@@ -34,10 +34,10 @@ benchmarks/scheduling.sh --write
 echo "== text recognition beside RapidOCR"
 if [[ -d ../shared/data ]]; then benchmarks/text_recognition.sh; else echo "../shared/data is not there: left out"; fi
 echo "== the embedded engine under load"
-python3 scripts/overload.py --write
-python3 scripts/slo.py --embedded
+python3 benchmarks/overload.py --write
+python3 benchmarks/slo.py --embedded
 echo "== the client's fallback: a gateway that comes and goes, deadlines, ten times too many documents"
-python3 scripts/fallback.py --write
+python3 benchmarks/fallback.py --write
 echo "== service levels on a simulated T4: cells that are measured already are kept"
-python3 scripts/slo.py
-python3 scripts/slo.py --write
+python3 benchmarks/slo.py
+python3 benchmarks/slo.py --write

@@ -6,7 +6,7 @@ struct ServiceEstimate: Sendable, Equatable {
   private(set) var deviation = 0.25
 
   /// The deviation as a share of the mean. However alike the last measurements were, the mean of a calm is wrong by a tenth in a
-  /// storm: what shares the machine with the engine is busier then (scripts/overload.py).
+  /// storm: what shares the machine with the engine is busier then (benchmarks/overload.py).
   var spread: Double { max(0.1, deviation / mean) }
 
   /// - Parameter ratio: measured by estimated time of a piece of work. What is further away than four times counts as four

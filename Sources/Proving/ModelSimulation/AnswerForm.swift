@@ -1,3 +1,5 @@
+import Extraction
+import GBNF
 import JSON
 
 /// What a request asks for, found out from the form its answer must have.

@@ -1,3 +1,5 @@
+import Extraction
+import GBNF
 import JSON
 
 /// The form a request prescribes for its answer.

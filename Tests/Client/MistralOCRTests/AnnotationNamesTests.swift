@@ -5,10 +5,8 @@ import MistralOCR
 import TestSupport
 import Testing
 
-@Suite("Names of values in callers' schemas")
 struct AnnotationNamesTests {
-  @Test("No name means two things in one place")
-  func unambiguous() {
+  @Test func noNameMeansTwoThingsInOnePlace() {
     Self.expectUnambiguous(AnnotationNames.document)
     Self.expectUnambiguous(AnnotationNames.seller)
     Self.expectUnambiguous(AnnotationNames.money)
@@ -25,8 +23,8 @@ struct AnnotationNamesTests {
     }
   }
 
-  @Test("Every field is known by its key", arguments: DocumentFields.rows.map(\.key))
-  func everyField(_ key: String) throws {
+  @Test(arguments: DocumentFields.rows.map(\.key))
+  func everyFieldIsKnownByItsKey(_ key: String) throws {
     #expect(AnnotationNames.document.entry(named: key)?.key == key)
     let schema: JSONValue = ["type": "object", "properties": .object([.init(key, [:])]), "required": [.string(key)]]
     let answer = ExtractionResult(
@@ -36,8 +34,7 @@ struct AnnotationNamesTests {
     #expect(try JSONValue(parsing: annotation.utf8)[key] != nil)
   }
 
-  @Test("The tables of docs/api.md are those of the code")
-  func documented() throws {
+  @Test func documentedNamesAreThoseOfTheCode() throws {
     let text = try String(contentsOf: Checkout.root.appending(path: "docs/api.md"), encoding: .utf8)
     #expect(try Self.table("document", in: text) == Self.table(AnnotationNames.document))
     #expect(try Self.table("`vendor` as an object", in: text) == Self.table(AnnotationNames.seller))

@@ -3,7 +3,6 @@ import JSON
 import MistralOCR
 import Testing
 
-@Suite("Schemas of callers")
 struct AnnotationSchemaTests {
   private func filled(_ schema: String, _ result: ExtractionResult = Answers.receipt) throws -> String {
     try AnnotationSchema(JSONValue(parsing: schema.utf8)).annotation(of: result)
@@ -25,15 +24,12 @@ struct AnnotationSchemaTests {
 
   // MARK: The whole answer
 
-  @Test(
-    "A schema that names nothing gets the whole answer",
-    arguments: ["{}", #"{"type":"object"}"#, #"{"type":"object","properties":{},"additionalProperties":true}"#])
-  func wholeAnswer(_ schema: String) throws {
+  @Test(arguments: ["{}", #"{"type":"object"}"#, #"{"type":"object","properties":{},"additionalProperties":true}"#])
+  func schemaThatNamesNothingGetsTheWholeAnswer(_ schema: String) throws {
     #expect(try filled(schema) == Answers.receipt.json(evidence: false).serialized())
   }
 
-  @Test("A schema of all our own names in our own types gets the same")
-  func ownSchema() throws {
+  @Test func schemaOfAllOurOwnNamesInOurOwnTypesGetsTheSame() throws {
     let answer = Answers.receipt.json(evidence: false)
     let properties = try #require(answer.members).map { member in
       JSONValue.Member(member.key, Self.schema(of: member.value))
@@ -63,33 +59,34 @@ struct AnnotationSchemaTests {
 
   // MARK: Types
 
-  @Test(
-    "Money is written in the type that the schema asks for, digit by digit",
-    arguments: [
-      ("total", #"{"type":"number"}"#, "15.50"), ("total", #"{"type":"string"}"#, #""15.50""#),
-      ("total", #"{"type":"integer"}"#, "1550"), ("total", "{}", "1550"), ("total_amount", "{}", "15.50"),
-      ("grandTotal", #"{"type":"number"}"#, "15.50"), ("Grand-Total", #"{"type":["null","string"]}"#, #""15.50""#),
-      ("amount", #"{"anyOf":[{"type":"number"},{"type":"string"},{"type":"null"}]}"#, "15.50"),
-      ("amount", #"{"oneOf":[{"type":"boolean"},{"type":"string"}]}"#, #""15.50""#),
-      (
-        "total", #"{"type":"object","properties":{"value":{"type":"number"},"currency":{"type":"string"}}}"#,
-        #"{"value":15.50,"currency":"USD"}"#
-      ),
-      ("total", #"{"type":"object"}"#, #"{"amount":"15.50","currency":"USD"}"#),
-    ])
-  func money(_ name: String, _ schema: String, _ expected: String) throws {
+  @Test(arguments: [
+    ("total", #"{"type":"number"}"#, "15.50"), ("total", #"{"type":"string"}"#, #""15.50""#),
+    ("total", #"{"type":"integer"}"#, "1550"), ("total", "{}", "1550"), ("total_amount", "{}", "15.50"),
+    ("grandTotal", #"{"type":"number"}"#, "15.50"), ("Grand-Total", #"{"type":["null","string"]}"#, #""15.50""#),
+    ("amount", #"{"anyOf":[{"type":"number"},{"type":"string"},{"type":"null"}]}"#, "15.50"),
+    ("amount", #"{"oneOf":[{"type":"boolean"},{"type":"string"}]}"#, #""15.50""#),
+    (
+      "total", #"{"type":"object","properties":{"value":{"type":"number"},"currency":{"type":"string"}}}"#,
+      #"{"value":15.50,"currency":"USD"}"#
+    ),
+    ("total", #"{"type":"object"}"#, #"{"amount":"15.50","currency":"USD"}"#),
+  ])
+  func moneyIsWrittenInTheTypeThatTheSchemaAsksForDigitByDigit(
+    _ name: String, _ schema: String, _ expected: String
+  ) throws {
     #expect(try property(name, schema) == expected)
   }
 
   @Test(
-    "The currency says how many decimals there are",
     arguments: [
       (Int64(1550), "JPY", "1550", "1550"), (1550, "KWD", "1.550", nil), (-5, "EUR", "-0.05", nil),
       (2000, "EUR", "20.00", "20"), (0, "EUR", "0.00", "0"), (1550, nil, "15.50", nil),
       (Int64.max, "KWD", "9223372036854775.807", nil),
       (Int64.min, "JPY", "-9223372036854775808", "-9223372036854775808"),
     ] as [(Int64, String?, String, String?)])
-  func currencies(_ minor: Int64, _ currency: String?, _ decimal: String, _ whole: String?) throws {
+  func currencySaysHowManyDecimalsThereAre(
+    _ minor: Int64, _ currency: String?, _ decimal: String, _ whole: String?
+  ) throws {
     let result = Answers.total(minor, currency)
     #expect(try property("total_amount", #"{"type":"number"}"#, result) == decimal)
     #expect(try property("total", #"{"type":"integer"}"#, result) == String(minor))
@@ -97,42 +94,39 @@ struct AnnotationSchemaTests {
     #expect(try property("total_amount", #"{"type":["integer","null"]}"#, result) == whole ?? "null")
   }
 
-  @Test(
-    "Other values as well",
-    arguments: [
-      ("date", #"{"type":"string","format":"date"}"#, #""2026-02-26""#),
-      ("purchase_date", #"{"type":"string"}"#, #""2026-02-26""#),
-      ("date", #"{"type":"string","format":"date-time"}"#, #""2026-02-26T00:00:00Z""#),
-      ("vendor", #"{"type":"string"}"#, #""ACME \"LTD\"""#),
-      ("store_name", #"{"type":["string","null"]}"#, #""ACME \"LTD\"""#),
-      (
-        "merchant", #"{"type":"object","properties":{"name":{"type":"string"},"vat_number":{"type":"string"}}}"#,
-        #"{"name":"ACME \"LTD\"","vat_number":"DE 123"}"#
-      ),
-      ("currency_code", #"{"enum":["EUR","USD"]}"#, #""USD""#),
-      ("documentType", #"{"type":"string","enum":["INVOICE","RECEIPT"]}"#, #""RECEIPT""#),
-      ("type", #"{"const":"Receipt"}"#, #""Receipt""#), ("pages", #"{"type":"integer"}"#, "1"),
-      ("verdict", #"{"type":"string"}"#, #""reconciled""#),
-      (
-        "engine", #"{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}"#,
-        #"{"name":"embedded"}"#
-      ),
-      (
-        "taxes",
-        #"{"type":"array","items":{"type":"object","properties":{"vat_rate":{"type":"number"},"net":{"type":"string"},"tax":{"type":"number"}}}}"#,
-        #"[{"vat_rate":8.25,"net":"14.30","tax":1.20}]"#
-      ),
-      (
-        "lineItems", #"{"type":"array","items":{"type":"object"}}"#,
-        Answers.receipt.json(evidence: false)["lineItems"]?.serialized() ?? ""
-      ),
-    ])
-  func values(_ name: String, _ schema: String, _ expected: String) throws {
+  @Test(arguments: [
+    ("date", #"{"type":"string","format":"date"}"#, #""2026-02-26""#),
+    ("purchase_date", #"{"type":"string"}"#, #""2026-02-26""#),
+    ("date", #"{"type":"string","format":"date-time"}"#, #""2026-02-26T00:00:00Z""#),
+    ("vendor", #"{"type":"string"}"#, #""ACME \"LTD\"""#),
+    ("store_name", #"{"type":["string","null"]}"#, #""ACME \"LTD\"""#),
+    (
+      "merchant", #"{"type":"object","properties":{"name":{"type":"string"},"vat_number":{"type":"string"}}}"#,
+      #"{"name":"ACME \"LTD\"","vat_number":"DE 123"}"#
+    ),
+    ("currency_code", #"{"enum":["EUR","USD"]}"#, #""USD""#),
+    ("documentType", #"{"type":"string","enum":["INVOICE","RECEIPT"]}"#, #""RECEIPT""#),
+    ("type", #"{"const":"Receipt"}"#, #""Receipt""#), ("pages", #"{"type":"integer"}"#, "1"),
+    ("verdict", #"{"type":"string"}"#, #""reconciled""#),
+    (
+      "engine", #"{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}"#,
+      #"{"name":"embedded"}"#
+    ),
+    (
+      "taxes",
+      #"{"type":"array","items":{"type":"object","properties":{"vat_rate":{"type":"number"},"net":{"type":"string"},"tax":{"type":"number"}}}}"#,
+      #"[{"vat_rate":8.25,"net":"14.30","tax":1.20}]"#
+    ),
+    (
+      "lineItems", #"{"type":"array","items":{"type":"object"}}"#,
+      Answers.receipt.json(evidence: false)["lineItems"]?.serialized() ?? ""
+    ),
+  ])
+  func otherValuesAreWrittenInTheTypeAskedFor(_ name: String, _ schema: String, _ expected: String) throws {
     #expect(try property(name, schema) == expected)
   }
 
-  @Test("Items under other names, in the types asked for")
-  func items() throws {
+  @Test func itemsUnderOtherNamesInTheTypesAskedFor() throws {
     let schema = """
       {"type":"object","properties":{"products":{"type":"array","items":{"type":"object","required":["name","price"],
       "properties":{"name":{"type":"string"},"qty":{"type":["integer","null"]},"unit_price":{"type":["number","null"]},
@@ -144,8 +138,7 @@ struct AnnotationSchemaTests {
         + #"{"name":"Refund","qty":null,"unit_price":null,"price":-0.05,"discounted":null}]}"#)
   }
 
-  @Test("What pydantic makes of a model: definitions, optional values, a description beside a reference")
-  func pydantic() throws {
+  @Test func formsThatPydanticWritesAreRead() throws {
     let schema = """
       {"$defs":{"Item":{"properties":{"name":{"anyOf":[{"type":"string"},{"type":"null"}]},
       "qty":{"anyOf":[{"type":"number"},{"type":"string"},{"type":"null"}],"default":null}},"required":["name"],
@@ -163,8 +156,7 @@ struct AnnotationSchemaTests {
         + #""kind":"Receipt","items":[{"name":"Coffee","qty":2},{"name":"Refund","qty":null}]}"#)
   }
 
-  @Test("Values in groups, at any depth")
-  func groups() throws {
+  @Test func valuesInGroupsAtAnyDepth() throws {
     let schema = """
       {"properties":{"invoice":{"properties":{"header":{"properties":{"invoice_date":{"type":"string"}}},
       "totals":{"type":"object","properties":{"net_amount":{"type":"number"}},"required":["net_amount"]}}}}}
@@ -173,8 +165,7 @@ struct AnnotationSchemaTests {
       try filled(schema) == #"{"invoice":{"header":{"invoice_date":"2026-02-26"},"totals":{"net_amount":14.30}}}"#)
   }
 
-  @Test("Items as texts are their descriptions; a group's name without a group is no name of ours")
-  func texts() throws {
+  @Test func itemsAsTextsAreTheirDescriptions() throws {
     #expect(
       try property("items", #"{"type":"array","items":{"type":"string"}}"#) == #"["Coffee","Refund"]"#)
     #expect(try property("summary", #"{"type":["string","null"]}"#) == "null")
@@ -190,10 +181,8 @@ struct AnnotationSchemaTests {
 
   // MARK: What is not read
 
-  @Test(
-    "What is not known is null where that is allowed, left out where it is not required",
-    arguments: ["loyalty_points", "tip"])
-  func unknownValues(_ name: String) throws {
+  @Test(arguments: ["loyalty_points", "tip"])
+  func unknownValuesAreNullWhereAllowedElseLeftOut(_ name: String) throws {
     for schema in [
       #"{"type":["string","null"]}"#, #"{"anyOf":[{"type":"string"},{"type":"null"}]}"#, #"{"type":"null"}"#,
       #"{"type":"string","nullable":true}"#, #"{"enum":["a",null]}"#,
@@ -207,15 +196,13 @@ struct AnnotationSchemaTests {
         == #"{"b":null}"#)
   }
 
-  @Test("The buyer's name is nobody's we know")
-  func otherParties() throws {
+  @Test func buyersNameIsNotTheVendors() throws {
     let party =
       #"{"type":"object","properties":{"name":{"type":["string","null"]},"tax_id":{"type":["string","null"]}}}"#
     #expect(try property("customer", party) == #"{"name":null,"tax_id":null}"#)
   }
 
-  @Test("A required property that no document fills is refused before any is read")
-  func unknownProperties() throws {
+  @Test func requiredPropertyThatNoDocumentFillsIsRefusedBeforeReading() throws {
     let schema =
       #"{"properties":{"items":{"items":{"properties":{"sku":{"type":"string"}},"required":["sku"]}}},"required":["items"]}"#
     let error = try #require(throws: OCRError.self) { try AnnotationSchema(JSONValue(parsing: schema.utf8)) }
@@ -230,32 +217,28 @@ struct AnnotationSchemaTests {
     #expect(try self.error(undescribed).problem.detail.contains("`loyalty`"))
   }
 
-  @Test(
-    "So is a form that a value has not",
-    arguments: [
-      #"{"properties":{"date":{"type":"integer"}},"required":["date"]}"#,
-      #"{"properties":{"vendor":{"type":"boolean"}},"required":["vendor"]}"#,
-      #"{"properties":{"items":{"type":"string"}},"required":["items"]}"#,
-      #"{"properties":{"total":{"type":"array"}},"required":["total"]}"#,
-      #"{"properties":{"currency":{"enum":[]}},"required":["currency"]}"#, #"{"type":"array"}"#, #"{"type":"string"}"#,
-    ])
-  func impossibleForms(_ schema: String) throws {
+  @Test(arguments: [
+    #"{"properties":{"date":{"type":"integer"}},"required":["date"]}"#,
+    #"{"properties":{"vendor":{"type":"boolean"}},"required":["vendor"]}"#,
+    #"{"properties":{"items":{"type":"string"}},"required":["items"]}"#,
+    #"{"properties":{"total":{"type":"array"}},"required":["total"]}"#,
+    #"{"properties":{"currency":{"enum":[]}},"required":["currency"]}"#, #"{"type":"array"}"#, #"{"type":"string"}"#,
+  ])
+  func formThatAValueCannotHaveIsRefused(_ schema: String) throws {
     let error = try #require(throws: OCRError.self) { try AnnotationSchema(JSONValue(parsing: schema.utf8)) }
     #expect(error.status == 422 && error.problem.code == .malformedRequest)
   }
 
-  @Test(
-    "A required property that this document does not fill is an error of its own",
-    arguments: [
-      (#"{"properties":{"tip":{"type":"number"}},"required":["tip"]}"#, "tip"),
-      (#"{"properties":{"currency":{"enum":["EUR"]}},"required":["currency"]}"#, "currency"),
-      (#"{"properties":{"grand_total":{"type":"integer"}},"required":["grand_total"]}"#, "grand_total"),
-      (
-        #"{"properties":{"items":{"items":{"properties":{"quantity":{"type":"number"}},"required":["quantity"]}}},"required":["items"]}"#,
-        "items.1.quantity"
-      ),
-    ])
-  func valuesThatAreMissing(_ schema: String, _ name: String) throws {
+  @Test(arguments: [
+    (#"{"properties":{"tip":{"type":"number"}},"required":["tip"]}"#, "tip"),
+    (#"{"properties":{"currency":{"enum":["EUR"]}},"required":["currency"]}"#, "currency"),
+    (#"{"properties":{"grand_total":{"type":"integer"}},"required":["grand_total"]}"#, "grand_total"),
+    (
+      #"{"properties":{"items":{"items":{"properties":{"quantity":{"type":"number"}},"required":["quantity"]}}},"required":["items"]}"#,
+      "items.1.quantity"
+    ),
+  ])
+  func requiredPropertyWithoutAValueIsAnErrorOfItsOwn(_ schema: String, _ name: String) throws {
     let error = try error(schema)
     #expect(error.status == 422)
     #expect(error.problem.code == .nothingFound)
@@ -266,8 +249,7 @@ struct AnnotationSchemaTests {
 
   // MARK: What somebody else fills in
 
-  @Test("Of an open schema the properties that are not known are somebody else's")
-  func openSchemas() throws {
+  @Test func unknownPropertiesOfAnOpenSchemaAreLeftToOthers() throws {
     let schema = try JSONValue(
       parsing: ##"""
         {"$defs":{"Mood":{"enum":["good","bad"]}},"type":"object","required":["total","mood","colour"],"properties":{
@@ -292,20 +274,17 @@ struct AnnotationSchemaTests {
     #expect(try AnnotationSchema(["properties": ["total": ["type": "number"]]], isOpen: true).others == nil)
   }
 
-  @Test(
-    "Schemas without an end are refused",
-    arguments: [
-      ##"{"$ref":"#"}"##, ##"{"anyOf":[{"$ref":"#"}]}"##, ##"{"$ref":"#/$defs/None"}"##,
-      #"{"$ref":"https://example.com/schema.json"}"#,
-      ##"{"$defs":{"A":{"$ref":"#/$defs/B"},"B":{"$ref":"#/$defs/A"}},"$ref":"#/$defs/A"}"##,
-      ##"{"type":"object","properties":{"customer":{"$ref":"#"}},"required":["customer"]}"##,
-    ])
-  func endlessSchemas(_ schema: String) throws {
+  @Test(arguments: [
+    ##"{"$ref":"#"}"##, ##"{"anyOf":[{"$ref":"#"}]}"##, ##"{"$ref":"#/$defs/None"}"##,
+    #"{"$ref":"https://example.com/schema.json"}"#,
+    ##"{"$defs":{"A":{"$ref":"#/$defs/B"},"B":{"$ref":"#/$defs/A"}},"$ref":"#/$defs/A"}"##,
+    ##"{"type":"object","properties":{"customer":{"$ref":"#"}},"required":["customer"]}"##,
+  ])
+  func schemasWithoutAnEndAreRefused(_ schema: String) throws {
     #expect(try error(schema).status == 422)
   }
 
-  @Test("Alternatives of alternatives are given up in time")
-  func manyAlternatives() throws {
+  @Test func alternativesOfAlternativesAreGivenUpInTime() throws {
     let choice = (0..<9).map { _ in ##"{"$ref":"#"}"## }.joined(separator: ",")
     let schema = #"{"properties":{"document":{"anyOf":[\#(choice)]}},"required":["document"]}"#
     #expect(try error(schema).status == 422)

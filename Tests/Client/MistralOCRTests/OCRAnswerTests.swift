@@ -4,10 +4,8 @@ import JSON
 import MistralOCR
 import Testing
 
-@Suite("Answers for Mistral's SDK")
 struct OCRAnswerTests {
-  @Test("Every key that the SDK requires is there, with the type it requires")
-  func response() {
+  @Test func everyKeyThatTheSDKRequiresHasItsType() {
     let response = OCRResponse(
       pages: [OCRPage(index: 3, markdown: "A", dimensions: OCRDimensions(dpi: 200, height: 2339, width: 1654))],
       model: "embedded", usage: OCRUsage(pagesProcessed: 4, bytes: 9), documentAnnotation: #"{"total":1}"#)
@@ -23,8 +21,7 @@ struct OCRAnswerTests {
     #expect(bare.json["document_annotation"] == .null)
   }
 
-  @Test("A page of points is given in px at 200 dpi, a picture in its own")
-  func dimensions() {
+  @Test func pageOfPointsIsGivenAt200DPIAndAPictureInItsOwnPixels() {
     let a4 = TextPage(width: 595.276, height: 841.89, source: .textLayer, words: [])
     #expect(OCRDimensions(a4) == OCRDimensions(dpi: 200, height: 2339, width: 1654))
     let photo = TextPage(width: 1200, height: 1600, source: .recognized, words: [])
@@ -33,8 +30,8 @@ struct OCRAnswerTests {
     #expect(OCRDimensions(hostile) == OCRDimensions(dpi: 200, height: 1, width: 1))
   }
 
-  @Test("Every problem keeps its status and code; at 422 there is a list of details", arguments: ProblemCode.allCases)
-  func problems(_ code: ProblemCode) {
+  @Test(arguments: ProblemCode.allCases)
+  func everyProblemKeepsStatusAndCodeAnd422HasDetails(_ code: ProblemCode) {
     let error = OCRError(Problem(code, "what was seen", stage: .extract))
     #expect(error.status == code.status)
     let json = error.json

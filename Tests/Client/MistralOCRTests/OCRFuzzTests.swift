@@ -6,7 +6,6 @@ import TestSupport
 import Testing
 
 /// Whatever comes in, there is an answer or an error of ours.
-@Suite("Hostile requests, schemas and pages")
 struct OCRFuzzTests {
   private static let requests = [
     ##"{"model":"m","document":{"type":"document_url","document_url":"data:application/pdf;base64,JVBERi0="},"pages":[0,1]}"##,

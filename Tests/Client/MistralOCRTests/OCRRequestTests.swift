@@ -3,7 +3,6 @@ import JSON
 import MistralOCR
 import Testing
 
-@Suite("Requests of Mistral's SDK")
 struct OCRRequestTests {
   private static let pdf = "data:application/pdf;base64,JVBERi0xLjQ="
 
@@ -13,8 +12,7 @@ struct OCRRequestTests {
     try #require(throws: OCRError.self) { try parsed(body) }
   }
 
-  @Test("What SDK 3.7.0 was seen to send, word for word")
-  func newestSDK() throws {
+  @Test func requestOfSDK370IsReadWordForWord() throws {
     let request = try parsed(
       """
       {"model":"mistral-ocr-latest","document":{"document_url":"\(Self.pdf)","type":"document_url"},
@@ -30,8 +28,7 @@ struct OCRRequestTests {
     #expect(!request.includesImages)
   }
 
-  @Test("A document is told by the key that is there, an image may be an object")
-  func documents() throws {
+  @Test func documentIsKnownByItsKeyAndAnImageMayBeAnObject() throws {
     let image = "data:image/png;base64,iVBORw0KGgo="
     for document in [
       #"{"document_url":"\#(Self.pdf)"}"#, #"{"document_url":"\#(Self.pdf)","document_name":null}"#,
@@ -49,8 +46,7 @@ struct OCRRequestTests {
     }
   }
 
-  @Test("Everything that is optional may be null or missing, and other keys do not count")
-  func optionalKeys() throws {
+  @Test func optionalKeysMayBeNullOrMissingAndOthersDoNotCount() throws {
     let keys = [
       "id", "pages", "include_image_base64", "image_limit", "image_min_size", "bbox_annotation_format",
       "document_annotation_format", "document_annotation_prompt", "table_format", "extract_header", "extract_footer",
@@ -66,54 +62,48 @@ struct OCRRequestTests {
         #"{"document":{"document_url":"\#(Self.pdf)"},"document_annotation_format":{"type":"text"}}"#) == bare)
   }
 
-  @Test(
-    "Pages in every form",
-    arguments: [
-      ("[0,2]", [0...0, 2...2]), (#""0-5""#, [0...5]), (#""0,2-4""#, [0...0, 2...4]),
-      (#"" 1 , 3 - 4 ""#, [1...1, 3...4]),
-      (#""0-9223372036854775807""#, [0...Int.max]),
-    ])
-  func pages(_ json: String, _ expected: [ClosedRange<Int>]) throws {
+  @Test(arguments: [
+    ("[0,2]", [0...0, 2...2]), (#""0-5""#, [0...5]), (#""0,2-4""#, [0...0, 2...4]),
+    (#"" 1 , 3 - 4 ""#, [1...1, 3...4]),
+    (#""0-9223372036854775807""#, [0...Int.max]),
+  ])
+  func pagesAreReadInEveryForm(_ json: String, _ expected: [ClosedRange<Int>]) throws {
     let request = try parsed(#"{"document":{"document_url":"\#(Self.pdf)"},"pages":\#(json)}"#)
     #expect(request.pages?.ranges == expected)
     #expect(request.pages?.contains(expected[0].lowerBound) == true)
     #expect(request.pages?.contains(-1) == false)
   }
 
-  @Test(
-    "Pages in no form",
-    arguments: [
-      "[]", "[-1]", "[1.5]", "[\"1\"]", "\"\"", "\"a\"", "\"1-\"", "\"-1\"", "\"4-2\"", "\"1,,2\"", "\"1-2-3\"", "true",
-      "{}", "\"99999999999999999999\"", "\"٣\"",
-    ])
-  func wrongPages(_ json: String) throws {
+  @Test(arguments: [
+    "[]", "[-1]", "[1.5]", "[\"1\"]", "\"\"", "\"a\"", "\"1-\"", "\"-1\"", "\"4-2\"", "\"1,,2\"", "\"1-2-3\"", "true",
+    "{}", "\"99999999999999999999\"", "\"٣\"",
+  ])
+  func pagesInAnyOtherFormAreRefused(_ json: String) throws {
     let error = try error(#"{"document":{"document_url":"\#(Self.pdf)"},"pages":\#(json)}"#)
     #expect(error.status == 422)
     #expect(error.details.map(\.location) == [["body", "pages"]])
   }
 
-  @Test(
-    "What is wrong is said at its place",
-    arguments: [
-      (
-        #"{"document":{"document_url":"https://example.com/a.pdf"}}"#, ["document", "document_url"], "no URL is fetched"
-      ),
-      (
-        #"{"document":{"image_url":{"url":"http://example.com/a.png"}}}"#, ["document", "image_url", "url"],
-        "no URL is fetched"
-      ),
-      (#"{"document":{"type":"file","file_id":"0c9e"}}"#, ["document", "file_id"], "no files are kept"),
-      (#"{"document":{"document_url":"data:application/pdf,abc"}}"#, ["document", "document_url"], "not in base64"),
-      (#"{"document":{"document_url":"data:application/pdf;base64,JV*E"}}"#, ["document", "document_url"], "damaged"),
-      (#"{"document":{"document_url":7}}"#, ["document", "document_url"], "must be a string"),
-      (#"{"document":{"image_url":{"uri":"data:"}}}"#, ["document", "image_url", "url"], "must be a string"),
-      (#"{"document":{}}"#, ["document"], "one of document_url and image_url"),
-      (#"{"document":{"document_url":"data:,","image_url":"data:,"}}"#, ["document"], "one of"),
-      (#"{"document":"data:application/pdf;base64,JVBE"}"#, ["document"], "must be an object"),
-      (#"{"model":"mistral-ocr-latest"}"#, ["document"], "missing"),
-      (#"{"model":3}"#, ["model"], "a string"),
-    ])
-  func defects(_ body: String, _ location: [String], _ message: String) throws {
+  @Test(arguments: [
+    (
+      #"{"document":{"document_url":"https://example.com/a.pdf"}}"#, ["document", "document_url"], "no URL is fetched"
+    ),
+    (
+      #"{"document":{"image_url":{"url":"http://example.com/a.png"}}}"#, ["document", "image_url", "url"],
+      "no URL is fetched"
+    ),
+    (#"{"document":{"type":"file","file_id":"0c9e"}}"#, ["document", "file_id"], "no files are kept"),
+    (#"{"document":{"document_url":"data:application/pdf,abc"}}"#, ["document", "document_url"], "not in base64"),
+    (#"{"document":{"document_url":"data:application/pdf;base64,JV*E"}}"#, ["document", "document_url"], "damaged"),
+    (#"{"document":{"document_url":7}}"#, ["document", "document_url"], "must be a string"),
+    (#"{"document":{"image_url":{"uri":"data:"}}}"#, ["document", "image_url", "url"], "must be a string"),
+    (#"{"document":{}}"#, ["document"], "one of document_url and image_url"),
+    (#"{"document":{"document_url":"data:,","image_url":"data:,"}}"#, ["document"], "one of"),
+    (#"{"document":"data:application/pdf;base64,JVBE"}"#, ["document"], "must be an object"),
+    (#"{"model":"mistral-ocr-latest"}"#, ["document"], "missing"),
+    (#"{"model":3}"#, ["model"], "a string"),
+  ])
+  func defectsAreNamedAtTheirPlace(_ body: String, _ location: [String], _ message: String) throws {
     let error = try error(body)
     #expect(error.status == 422)
     #expect(error.problem.code == .malformedRequest)
@@ -121,14 +111,12 @@ struct OCRRequestTests {
     #expect(error.problem.detail.contains(message), "\(error.problem.detail)")
   }
 
-  @Test(
-    "What is wrong with the annotation's format",
-    arguments: [
-      (#"{"type":"json_object"}"#, ["type"]), (#"{"type":"json_schema"}"#, ["json_schema"]),
-      (#"{"type":"json_schema","json_schema":{"name":"e"}}"#, ["json_schema", "schema"]),
-      (#"{"type":"json_schema","json_schema":{"name":"e","schema":"{}"}}"#, ["json_schema", "schema"]),
-    ])
-  func annotationFormats(_ format: String, _ location: [String]) throws {
+  @Test(arguments: [
+    (#"{"type":"json_object"}"#, ["type"]), (#"{"type":"json_schema"}"#, ["json_schema"]),
+    (#"{"type":"json_schema","json_schema":{"name":"e"}}"#, ["json_schema", "schema"]),
+    (#"{"type":"json_schema","json_schema":{"name":"e","schema":"{}"}}"#, ["json_schema", "schema"]),
+  ])
+  func defectsOfTheAnnotationFormatAreNamed(_ format: String, _ location: [String]) throws {
     let error = try error(#"{"document":{"document_url":"\#(Self.pdf)"},"document_annotation_format":\#(format)}"#)
     #expect(error.details.map(\.location) == [["body", "document_annotation_format"] + location])
   }
@@ -138,23 +126,21 @@ struct OCRRequestTests {
     #expect(error.details.first?.location.last == "document_annotation_prompt")
   }
 
-  @Test("What is no JSON object is 400", arguments: ["", "{", "[]", "null", #"{"a":1,"a":2}"#, "{}x"])
-  func noJSON(_ body: String) throws {
+  @Test(arguments: ["", "{", "[]", "null", #"{"a":1,"a":2}"#, "{}x"])
+  func anythingButAJSONObjectIs400(_ body: String) throws {
     let error = try error(body)
     #expect(error.status == 400)
     #expect(error.details.isEmpty)
   }
 }
 
-@Suite("Data URIs")
 struct DataURITests {
   @Test func roundTrip() throws {
     let file = DataURI(mediaType: "image/jpeg", bytes: Array(0...255))
     #expect(try DataURI(parsing: file.text) == file)
   }
 
-  @Test("Parameters, capital letters, a missing type and missing padding are taken")
-  func forms() throws {
+  @Test func parametersCapitalsMissingTypeAndPaddingAreTaken() throws {
     #expect(try DataURI(parsing: "DATA:Application/PDF;name=a.pdf;BASE64,JVBERg").mediaType == "application/pdf")
     #expect(try DataURI(parsing: "data:;base64,JVBERg==") == DataURI(mediaType: "", bytes: Array("%PDF".utf8)))
     #expect(try DataURI(parsing: "data:application/pdf;base64,").bytes.isEmpty)

@@ -2,7 +2,6 @@ import DocumentText
 import MistralOCR
 import Testing
 
-@Suite("Pages as markdown")
 struct PageMarkdownTests {
   /// Lines of a fixed-width font, 10 × 18 px a character, 24 px apart; wide gaps are where two blanks or more stand.
   private func markdown(_ lines: [String], sizes: [Int: Float] = [:]) -> String {
@@ -61,17 +60,15 @@ struct PageMarkdownTests {
     #expect(!markdown(["Total     4.00", "Cash      5.00"]).contains("|"))
   }
 
-  @Test(
-    "Printed characters mean nothing to markdown",
-    arguments: [
-      ("# 12", "\\# 12"), ("> quote", "\\> quote"), ("- 5.00", "\\- 5.00"), ("-5.00", "-5.00"), ("+ VAT", "\\+ VAT"),
-      ("----", "\\----"), ("====", "\\===="), ("**** 1234", "\\*\\*\\*\\* 1234"), ("2*3", "2\\*3"),
-      ("snake_case", "snake_case"), ("_name_", "\\_name\\_"), ("`ls`", "\\`ls\\`"), ("<b>", "\\<b>"),
-      ("a < b", "a < b"),
-      ("[x](y)", "[x]\\(y)"), ("![img-0.jpeg](img-0.jpeg)", "![img-0.jpeg]\\(img-0.jpeg)"), ("C:\\temp", "C:\\temp"),
-      ("\\*", "\\\\\\*"), ("#7 of", "#7 of"),
-    ])
-  func escapes(_ printed: String, _ expected: String) {
+  @Test(arguments: [
+    ("# 12", "\\# 12"), ("> quote", "\\> quote"), ("- 5.00", "\\- 5.00"), ("-5.00", "-5.00"), ("+ VAT", "\\+ VAT"),
+    ("----", "\\----"), ("====", "\\===="), ("**** 1234", "\\*\\*\\*\\* 1234"), ("2*3", "2\\*3"),
+    ("snake_case", "snake_case"), ("_name_", "\\_name\\_"), ("`ls`", "\\`ls\\`"), ("<b>", "\\<b>"),
+    ("a < b", "a < b"),
+    ("[x](y)", "[x]\\(y)"), ("![img-0.jpeg](img-0.jpeg)", "![img-0.jpeg]\\(img-0.jpeg)"), ("C:\\temp", "C:\\temp"),
+    ("\\*", "\\\\\\*"), ("#7 of", "#7 of"),
+  ])
+  func printedCharactersMeanNothingToMarkdown(_ printed: String, _ expected: String) {
     #expect(markdown([printed]) == expected)
   }
 

@@ -3,10 +3,8 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Base64")
 struct Base64Tests {
-  @Test("It is the one of RFC 4648 for every length up to 300, with and without padding")
-  func lengths() {
+  @Test func everyLengthUpTo300IsWrittenAsRFC4648Says() {
     var generator = SeededGenerator(seed: 1)
     for length in 0...300 {
       let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
@@ -17,10 +15,8 @@ struct Base64Tests {
     }
   }
 
-  @Test(
-    "Anything else is refused",
-    arguments: ["A", "AAAAA", "AA=A", "AAA==", "====", "A===", "=", "AA A", "AA\n", "AA-_", "%2B==", "AA\u{e9}="])
-  func others(_ text: String) {
+  @Test(arguments: ["A", "AAAAA", "AA=A", "AAA==", "====", "A===", "=", "AA A", "AA\n", "AA-_", "%2B==", "AA\u{e9}="])
+  func anythingElseIsRefused(_ text: String) {
     #expect(Base64.decode(text[...].utf8) == nil)
   }
 }

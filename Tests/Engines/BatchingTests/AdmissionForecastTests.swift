@@ -1,7 +1,6 @@
 import Batching
 import Testing
 
-@Suite("Who is let in, and when others may come back")
 struct AdmissionForecastTests {
   private static let second = Demand(shared: .seconds(1))
 
@@ -11,14 +10,12 @@ struct AdmissionForecastTests {
     Scenario(SchedulingLimits(slots: slots, places: places, patience: .seconds(1_000)), batchFactor: batchFactor)
   }
 
-  @Test("an engine with nobody at it refuses nobody")
-  func idle() {
+  @Test func idleEngineRefusesNothing() {
     let scenario = Self.scenario()
     #expect(scenario.enter(within: 0.001, Demand(shared: .seconds(1_000))) != nil)
   }
 
-  @Test("work that would be late is refused at once, and let in after the time it is told")
-  func late() throws {
+  @Test func lateWorkIsRefusedAtOnceAndLetInAfterTheTimeItIsTold() throws {
     let scenario = Self.scenario()
     let running = try #require(scenario.enter(Demand(shared: .seconds(10))))
     let refusal = try #require(scenario.refusal(within: 5, Self.second))
@@ -30,8 +27,7 @@ struct AdmissionForecastTests {
     #expect(scenario.enter(at: pause, within: 5, Self.second) != nil)
   }
 
-  @Test("work before whom others would be late is refused, though it would be on time itself")
-  func promises() throws {
+  @Test func workThatWouldMakeOthersLateIsRefused() throws {
     let scenario = Self.scenario()
     _ = try #require(scenario.enter(Demand(shared: .seconds(5))))
     _ = try #require(scenario.enter(within: 11, Demand(shared: .seconds(3))))
@@ -41,16 +37,14 @@ struct AdmissionForecastTests {
     #expect(scenario.enter(within: 30, Demand(shared: .seconds(2))) != nil)
   }
 
-  @Test("time needed elsewhere afterwards is reckoned with")
-  func followUp() throws {
+  @Test func timeNeededElsewhereAfterwardsIsReckonedWith() throws {
     let scenario = Self.scenario()
     _ = try #require(scenario.enter(Demand(shared: .seconds(2))))
     #expect(scenario.refusal(within: 10, followUp: 8, Self.second)?.reason == .late)
     #expect(scenario.refusal(within: 10, followUp: 2, Self.second) == nil)
   }
 
-  @Test("work on its way to the engine is reckoned with")
-  func arriving() throws {
+  @Test func workOnItsWayToTheEngineIsReckonedWith() throws {
     let scenario = Self.scenario()
     let long = Demand(shared: .seconds(45))
     #expect(Self.scenario().refusal(within: 61, long) == nil)
@@ -59,8 +53,7 @@ struct AdmissionForecastTests {
     #expect(scenario.refusal(within: 80, long) == nil)
   }
 
-  @Test("places are limited, those of finished work included, and the refusal says when one is free")
-  func places() throws {
+  @Test func placesAreLimitedAndARefusalSaysWhenOneIsFree() throws {
     let scenario = Self.scenario(slots: 1, places: 2)
     let work = try (0..<3).map { _ in try #require(scenario.enter(within: 900, Demand(shared: .seconds(3)))) }
     let refusal = try #require(scenario.refusal(within: 900, Self.second))
@@ -71,8 +64,7 @@ struct AdmissionForecastTests {
     #expect(scenario.refusal(at: 4, within: 900, Self.second) == nil)
   }
 
-  @Test("the engine does some things for one at a time, others for all, more slowly the more there are")
-  func batches() throws {
+  @Test func engineDoesSomeThingsOneByOneAndOthersTogetherMoreSlowly() throws {
     // Two seconds of prefill one after another, then four together at twice the time.
     let scenario = Self.scenario(slots: 2) { $0 == 1 ? 1 : 2 }
     let demand = Demand(exclusive: .seconds(2), shared: .seconds(4))
@@ -82,16 +74,14 @@ struct AdmissionForecastTests {
     #expect(together > 12 && together < 12 * 1.26)
   }
 
-  @Test("as much work of the kind that is not here yet can be put before it")
-  func behind() {
+  @Test func workThatIsStillToComeMayBePutBefore() {
     let scenario = Self.scenario(slots: 2)
     let ends = [0, 1, 2, 4].map { scenario.forecast(behind: $0, Demand(shared: .seconds(2))) }
     #expect(ends[0] == ends[1])
     #expect(ends[1] < ends[2] && ends[2] < ends[3])
   }
 
-  @Test("how long work is on the engine depends on its company alone")
-  func service() throws {
+  @Test func howLongWorkIsOnTheEngineDependsOnItsCompanyAlone() throws {
     let scenario = Self.scenario(slots: 2) { $0 == 1 ? 1 : 2 }
     let seconds = [0, 1, 5].map { scenario.service(beside: $0, Self.second) }
     #expect(seconds[0] > 1 && seconds[0] < 1.26)
@@ -100,8 +90,7 @@ struct AdmissionForecastTests {
     #expect(scenario.service(beside: 0, Self.second) == seconds[1])
   }
 
-  @Test("the prediction follows the engine's own times, for each kind of work")
-  func learning() throws {
+  @Test func predictionFollowsTheEnginesOwnTimesForEachKindOfWork() throws {
     let scenario = Self.scenario()
     let slow = Demand(kind: "slow", shared: .seconds(1)), quick = Demand(kind: "quick", shared: .seconds(1))
     var time = 0.0
@@ -118,8 +107,7 @@ struct AdmissionForecastTests {
     #expect(abs(scenario.forecast(at: time, quick) - time - 0.55) < 0.05)
   }
 
-  @Test("what others cost while it ran is no reason to think an engine slow")
-  func learningInCompany() throws {
+  @Test func whatOthersCostWhileItRanIsNoReasonToThinkAnEngineSlow() throws {
     let scenario = Self.scenario(slots: 2) { $0 == 1 ? 1 : 2 }
     let demand = Demand(exclusive: .seconds(1), shared: .seconds(2))
     var time = 0.0
@@ -132,8 +120,7 @@ struct AdmissionForecastTests {
     #expect(abs(alone - 3.3) < 0.1)
   }
 
-  @Test("nothing is learned from work that was broken off")
-  func abandoned() throws {
+  @Test func nothingIsLearnedFromWorkThatWasBrokenOff() throws {
     let scenario = Self.scenario()
     let before = scenario.forecast(Self.second)
     for round in 0..<20 {
@@ -144,8 +131,7 @@ struct AdmissionForecastTests {
     #expect(abs(scenario.forecast(at: 20, Self.second) - 20 - before) < 1e-9)
   }
 
-  @Test("progress tells how much of running work is left, and teaches nothing")
-  func progress() throws {
+  @Test func progressTellsHowMuchOfRunningWorkIsLeftAndTeachesNothing() throws {
     let scenario = Self.scenario()
     let statement = try #require(scenario.enter(within: 900, Demand(shared: .seconds(40))))
     // A quarter is done in four seconds: twelve are left, not 36.
@@ -154,8 +140,7 @@ struct AdmissionForecastTests {
     #expect(next > 16.9 && next < 24)
   }
 
-  @Test("one absurd time does not shut the door")
-  func outlier() throws {
+  @Test func oneAbsurdTimeDoesNotShutTheDoor() throws {
     let scenario = Self.scenario()
     let stuck = try #require(scenario.enter(within: 10_000, Self.second))
     scenario.complete(stuck, at: 1_000)

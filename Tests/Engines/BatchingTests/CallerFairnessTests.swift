@@ -1,7 +1,6 @@
 import Batching
 import Testing
 
-@Suite("Nobody starves, nobody takes everything")
 struct CallerFairnessTests {
   private static let second = Demand(shared: .seconds(1))
 
@@ -9,8 +8,7 @@ struct CallerFairnessTests {
     Scenario(SchedulingLimits(slots: slots, places: places, patience: .seconds(1_000)))
   }
 
-  @Test("the caller that was given least goes next, its earliest deadline first")
-  func leastGiven() throws {
+  @Test func callerThatWasGivenLeastGoesNextItsEarliestDeadlineFirst() throws {
     let scenario = Self.scenario()
     let flood = try (0..<4).map { _ in try #require(scenario.enter(from: "flood", within: 200, Self.second)) }
     let late = try #require(scenario.enter(from: "till", within: 400, Self.second))
@@ -24,8 +22,7 @@ struct CallerFairnessTests {
     #expect(scenario.started == [flood[0], flood[1], early, flood[2], late, flood[3]])
   }
 
-  @Test("a caller that comes anew has no claim for the time it was away")
-  func newcomer() throws {
+  @Test func returningCallerHasNoClaimForTheTimeItWasAway() throws {
     let scenario = Self.scenario()
     let first = try #require(scenario.enter(from: "old", within: 500, Demand(shared: .seconds(50))))
     let rest = try (0..<2).map { _ in try #require(scenario.enter(from: "old", within: 600, Self.second)) }
@@ -36,8 +33,7 @@ struct CallerFairnessTests {
     #expect(scenario.started == [first, rest[0], others[0], rest[1]])
   }
 
-  @Test("work that must start now goes first, whoever was given how much")
-  func pressing() throws {
+  @Test func workThatMustStartNowGoesFirstWhateverItsCallerHad() throws {
     let scenario = Self.scenario()
     let first = try #require(scenario.enter(from: "flood", within: 200, Self.second))
     let urgent = try #require(scenario.enter(from: "flood", within: 2.6, Self.second))
@@ -48,8 +44,7 @@ struct CallerFairnessTests {
     #expect(scenario.started == [first, urgent, other])
   }
 
-  @Test("some places are kept for callers that hold less than their share")
-  func keptPlaces() throws {
+  @Test func somePlacesAreKeptForCallersThatHoldLessThanTheirShare() throws {
     let scenario = Self.scenario(slots: 1, places: 15)
     // A sixteenth is the slot's; an eighth of the places is one.
     for _ in 0..<15 { #expect(scenario.enter(from: "flood", within: 900, Self.second) != nil) }
@@ -66,8 +61,7 @@ struct CallerFairnessTests {
     #expect(full.reason == .queueFull)
   }
 
-  @Test("room is kept for a caller that was turned away because another had filled the time")
-  func claims() throws {
+  @Test func roomIsKeptForACallerTurnedAwayBecauseOfAnother() throws {
     let scenario = Self.scenario()
     var flood: [WorkID] = []
     while let work = scenario.enter(from: "flood", within: 10, Self.second) { flood.append(work) }
@@ -85,8 +79,7 @@ struct CallerFairnessTests {
     #expect(accepted != nil)
   }
 
-  @Test("work without a named deadline is not starved by an endless stream of urgent work")
-  func aging() throws {
+  @Test func workWithoutADeadlineIsNotStarvedByUrgentWork() throws {
     let scenario = Self.scenario()
     var time = 0.0
     var running = try #require(scenario.enter(within: 5, Self.second))

@@ -1,11 +1,10 @@
 import Batching
 import Testing
 
-@Suite("Random traces: one outcome each, no limit exceeded, no slot idle")
 struct SchedulerPropertyTests {
   /// The trace checks limits and slots after each event.
-  @Test("thousands of traces", arguments: 0..<30)
-  func randomTraces(part: UInt64) {
+  @Test(arguments: 0..<30)
+  func randomTracesKeepEveryRule(part: UInt64) {
     var done = 0
     var (slotSeconds, idleSeconds) = (0.0, 0.0)
     for seed in part * 100..<(part + 1) * 100 {

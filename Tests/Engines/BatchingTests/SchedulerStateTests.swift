@@ -1,7 +1,6 @@
 import Batching
 import Testing
 
-@Suite("Who starts when")
 struct SchedulerStateTests {
   private static let second = Demand(shared: .seconds(1))
 
@@ -13,8 +12,7 @@ struct SchedulerStateTests {
       SchedulingLimits(slots: slots, places: 100, tokens: tokens, images: images, patience: .seconds(patience)))
   }
 
-  @Test("of one caller's work the earliest deadline goes first, whatever came first")
-  func earliestDeadlineFirst() throws {
+  @Test func earliestDeadlineOfACallerGoesFirst() throws {
     let scenario = Self.scenario()
     let first = try #require(scenario.enter(within: 100, Self.second))
     let late = try #require(scenario.enter(within: 90, Self.second))
@@ -27,8 +25,7 @@ struct SchedulerStateTests {
     #expect(scenario.started == [first, early, middle, late])
   }
 
-  @Test("nothing waits to fill a batch, and a slot is filled by the event that frees it")
-  func refilled() throws {
+  @Test func slotIsFilledByTheEventThatFreesIt() throws {
     let scenario = Self.scenario(slots: 3)
     let work = try (0..<5).map { _ in try #require(scenario.enter(Self.second)) }
     #expect(scenario.started == Array(work[..<3]))
@@ -38,8 +35,7 @@ struct SchedulerStateTests {
     #expect(scenario.started == work)
   }
 
-  @Test("work waits for its body outside the line")
-  func bodies() throws {
+  @Test func workWaitsForItsBodyOutsideTheLine() throws {
     let scenario = Self.scenario()
     guard case .reserved(let slow) = scenario.reserve(within: 10, Self.second) else {
       Issue.record("refused")
@@ -52,8 +48,7 @@ struct SchedulerStateTests {
     #expect(scenario.started == [quick, slow])
   }
 
-  @Test("work that does not fit beside the tokens in flight is passed over by work that does")
-  func tokens() throws {
+  @Test func workThatFitsPassesWorkThatDoesNotFitTheTokens() throws {
     let scenario = Self.scenario(slots: 4, tokens: 1_000)
     let first = try #require(scenario.enter(Demand(tokens: 600, shared: .seconds(1))))
     let large = try #require(scenario.enter(within: 90, Demand(tokens: 500, shared: .seconds(1))))
@@ -64,8 +59,7 @@ struct SchedulerStateTests {
     #expect(scenario.started == [first, small, large])
   }
 
-  @Test("what is needed for work that can wait no longer is kept for it")
-  func pressing() throws {
+  @Test func whatIsNeededForWorkThatCanWaitNoLongerIsKeptForIt() throws {
     let scenario = Self.scenario(slots: 4, tokens: 1_000)
     let long = try #require(scenario.enter(Demand(tokens: 600, shared: .seconds(4))))
     let large = try #require(scenario.enter(within: 7, Demand(tokens: 900, shared: .seconds(1))))
@@ -76,8 +70,7 @@ struct SchedulerStateTests {
     #expect(scenario.started == [long, large, small])
   }
 
-  @Test("work larger than the limit of tokens runs alone")
-  func oversize() throws {
+  @Test func workLargerThanTheLimitOfTokensRunsAlone() throws {
     let scenario = Self.scenario(slots: 4, tokens: 1_000)
     let first = try #require(scenario.enter(Demand(tokens: 10, shared: .seconds(1))))
     let giant = try #require(scenario.enter(within: 50, Demand(tokens: 5_000, shared: .seconds(1))))
@@ -89,8 +82,7 @@ struct SchedulerStateTests {
     #expect(scenario.started == [first, giant, small])
   }
 
-  @Test("images being read are limited, until they are said to be read")
-  func images() throws {
+  @Test func imagesBeingReadAreLimitedUntilTheyAreSaidToBeRead() throws {
     let image = Demand(holdsImage: true, exclusive: .seconds(1), shared: .seconds(1))
     let scenario = Self.scenario(slots: 4, images: 1)
     let first = try #require(scenario.enter(image))
@@ -101,8 +93,7 @@ struct SchedulerStateTests {
     #expect(scenario.started == [first, text, second])
   }
 
-  @Test("patient work leaves a slot to others where there are several")
-  func patience() throws {
+  @Test func patientWorkLeavesASlotToOthersWhereThereAreSeveral() throws {
     let scenario = Self.scenario(slots: 2, patience: 60)
     let patient = try (0..<2).map { _ in try #require(scenario.enter(within: 300, Self.second)) }
     #expect(scenario.started == [patient[0]])
@@ -116,8 +107,7 @@ struct SchedulerStateTests {
     #expect(single.started == [alone])
   }
 
-  @Test("work that cannot be on time any more does not make others late")
-  func hopeless() throws {
+  @Test func workThatCannotBeOnTimeAnyMoreDoesNotMakeOthersLate() throws {
     let scenario = Self.scenario()
     let blocker = try #require(scenario.enter(Self.second))
     let lost = try #require(scenario.enter(within: 4, Self.second))
@@ -129,8 +119,7 @@ struct SchedulerStateTests {
     #expect(scenario.expired == [lost])
   }
 
-  @Test("a slot stays empty for a moment where its work would break a promise and can wait itself")
-  func promises() throws {
+  @Test func slotStaysEmptyWhereItsWorkWouldBreakAPromise() throws {
     let scenario = Scenario(SchedulingLimits(slots: 2, places: 100)) { $0 == 1 ? 1 : 2 }
     // Time in which slots may be left empty must have been earned.
     scenario.expire(at: 100)
@@ -147,8 +136,7 @@ struct SchedulerStateTests {
     #expect(anew.started == [unlucky, next])
   }
 
-  @Test("whoever leaves the line never starts; whoever leaves a slot frees it")
-  func cancellation() throws {
+  @Test func workThatLeavesTheLineNeverStartsAndASlotIsFreed() throws {
     let scenario = Self.scenario()
     let running = try #require(scenario.enter(Self.second))
     let waiting = try #require(scenario.enter(within: 50, Self.second))
@@ -161,8 +149,7 @@ struct SchedulerStateTests {
     #expect(scenario.state.status.held == 0)
   }
 
-  @Test("work in line expires at its deadline and keeps its place until it goes")
-  func expiry() throws {
+  @Test func workInLineExpiresAtItsDeadlineAndKeepsItsPlaceUntilItGoes() throws {
     let scenario = Self.scenario()
     let running = try #require(scenario.enter(Self.second))
     let waiting = try #require(scenario.enter(within: 5, Self.second))
@@ -176,8 +163,7 @@ struct SchedulerStateTests {
     #expect(scenario.started == [running])
   }
 
-  @Test("finished work keeps its place and may run again")
-  func again() throws {
+  @Test func finishedWorkKeepsItsPlaceAndMayRunAgain() throws {
     let scenario = Self.scenario()
     let work = try #require(scenario.enter(Self.second))
     scenario.finish(work, at: 1)
@@ -188,8 +174,7 @@ struct SchedulerStateTests {
     #expect(scenario.state.status.held == 0)
   }
 
-  @Test("a revised demand counts from then on")
-  func revision() throws {
+  @Test func revisedDemandCountsFromThenOn() throws {
     let scenario = Self.scenario(slots: 2, tokens: 1_000)
     let first = try #require(scenario.enter(Demand(tokens: 600, shared: .seconds(1))))
     let second = try #require(scenario.enter(Demand(tokens: 600, shared: .seconds(1))))
@@ -198,8 +183,7 @@ struct SchedulerStateTests {
     #expect(scenario.started == [first, second])
   }
 
-  @Test("what others on the engine cost work is told apart from what it takes by itself")
-  func timeAlone() throws {
+  @Test func timeThatOthersCostIsNotCountedAsItsOwn() throws {
     // Two at a time take three times as long, and this engine is half as fast as estimated besides.
     let scenario = Scenario(SchedulingLimits(slots: 2, places: 100), batchFactor: { $0 == 1 ? 1 : 3 })
     let work = try (0..<2).map { _ in try #require(scenario.enter(within: 20, Self.second)) }
@@ -211,8 +195,7 @@ struct SchedulerStateTests {
     #expect(scenario.state.timeAlone(work[1]) == nil)
   }
 
-  @Test("slots can become more and fewer; nobody is turned out")
-  func limits() throws {
+  @Test func slotsCanBecomeMoreAndFewerAndRunningWorkStays() throws {
     let scenario = Self.scenario(slots: 1)
     let work = try (0..<4).map { _ in try #require(scenario.enter(Self.second)) }
     scenario.setLimits(SchedulingLimits(slots: 3, places: 100), at: 0.1)

@@ -2,7 +2,6 @@ import Batching
 import Synchronization
 import Testing
 
-@Suite("Work in tasks: slots, deadlines, cancellation")
 struct SchedulerTests {
   /// Bodies that say when they run and end when they are told.
   private final class Stage: Sendable {
@@ -81,8 +80,7 @@ struct SchedulerTests {
     while !holds(scheduler.status) { try await Task.sleep(for: .milliseconds(1)) }
   }
 
-  @Test("no more run at a time than there are slots, all are served, all places come back")
-  func slots() async throws {
+  @Test func noMoreRunThanThereAreSlotsAndAllAreServed() async throws {
     let scheduler = Self.scheduler(slots: 3), inside = Counter()
     let sum = try await withThrowingTaskGroup(of: Int.self) { group in
       for number in 0..<60 {
@@ -100,8 +98,7 @@ struct SchedulerTests {
     #expect(scheduler.status.held == 0)
   }
 
-  @Test("a cancelled waiter never runs, and the next one gets the slot")
-  func cancelledWaiter() async throws {
+  @Test func cancelledWaiterNeverRunsAndTheNextOneGetsTheSlot() async throws {
     let scheduler = Self.scheduler(slots: 1), stage = Stage()
     let first = Task { try await scheduler.run(Self.work()) { await stage.body(1) } }
     await stage.waitUntil(running: 1)
@@ -120,8 +117,7 @@ struct SchedulerTests {
     #expect(scheduler.status.held == 0)
   }
 
-  @Test("who is cancelled before it waits never runs")
-  func cancelledBefore() async throws {
+  @Test func workCancelledBeforeItWaitsNeverRuns() async throws {
     let scheduler = Self.scheduler(slots: 1)
     let place = try scheduler.reserve(Self.work())
     let task = Task {
@@ -132,8 +128,7 @@ struct SchedulerTests {
     #expect(scheduler.status.inFlight == 0)
   }
 
-  @Test("a cancelled runner keeps its slot until its body has returned")
-  func cancelledRunner() async throws {
+  @Test func cancelledRunnerKeepsItsSlotUntilItsBodyHasReturned() async throws {
     let scheduler = Self.scheduler(slots: 1), stage = Stage()
     let first = Task { try await scheduler.run(Self.work()) { await stage.body(1) } }
     await stage.waitUntil(running: 1)
@@ -150,8 +145,7 @@ struct SchedulerTests {
     #expect(stage.most == 1)
   }
 
-  @Test("who waits at its deadline is told so and never runs")
-  func deadline() async throws {
+  @Test func waiterIsToldAtItsDeadlineAndNeverRuns() async throws {
     let scheduler = Self.scheduler(slots: 1), stage = Stage()
     let first = Task { try await scheduler.run(Self.work()) { await stage.body(1) } }
     await stage.waitUntil(running: 1)
@@ -163,8 +157,7 @@ struct SchedulerTests {
     try await first.value
   }
 
-  @Test("a body's error gives the slot back and comes through")
-  func failure() async throws {
+  @Test func bodysErrorGivesTheSlotBackAndComesThrough() async throws {
     struct Broken: Error {}
     let scheduler = Self.scheduler(slots: 1)
     await #expect(throws: Broken.self) { try await scheduler.run(Self.work()) { throw Broken() } }
@@ -172,8 +165,7 @@ struct SchedulerTests {
     #expect(scheduler.status.held == 0)
   }
 
-  @Test("a full queue refuses at once; a place that nobody holds any more is free")
-  func places() throws {
+  @Test func fullQueueRefusesAtOnceAndAReturnedPlaceIsFree() throws {
     let scheduler = Self.scheduler(slots: 1, places: 1)
     let first = try scheduler.reserve(Self.work())
     do {
@@ -189,8 +181,7 @@ struct SchedulerTests {
     #expect(scheduler.status.held == 0)
   }
 
-  @Test("more slots wake those who wait")
-  func moreSlots() async throws {
+  @Test func moreSlotsWakeWaiters() async throws {
     let scheduler = Self.scheduler(slots: 1), stage = Stage()
     let tasks = (1...3).map { number in
       Task { try await scheduler.run(Self.work()) { await stage.body(number) } }
@@ -202,8 +193,7 @@ struct SchedulerTests {
     for task in tasks { try await task.value }
   }
 
-  @Test("a storm of cancellations: everybody gets one outcome, nothing is left behind")
-  func storm() async throws {
+  @Test func stormOfCancellationsGivesEachOneOutcomeAndLeavesNothing() async throws {
     let scheduler = Self.scheduler(slots: 4), inside = Counter()
     let outcomes = await withTaskGroup(of: Bool.self) { group in
       for number in 0..<400 {

@@ -2,7 +2,6 @@ import ModelServing
 import TestSupport
 import Testing
 
-@Suite("Chat stream")
 struct ChatStreamTests {
   private static func completion(_ pieces: [String]) throws -> ModelCompletion {
     var stream = ChatStream(dialect: LlamaServerDialect())
@@ -10,8 +9,7 @@ struct ChatStreamTests {
     return try stream.completion()
   }
 
-  @Test("A stream gives the whole text, why it ended and the counts")
-  func answer() throws {
+  @Test func streamGivesTheWholeTextWhyItEndedAndTheCounts() throws {
     #expect(
       try Self.completion(Printed.answer)
         == ModelCompletion(
@@ -21,18 +19,15 @@ struct ChatStreamTests {
         == ModelCompletion(text: "é\n", finishReason: .length, promptTokens: nil, completionTokens: nil))
   }
 
-  @Test(
-    "Why an answer ended",
-    arguments: [
-      ("stop", ModelCompletion.FinishReason.stop), ("length", .length), ("abort", .other("abort")),
-      ("tool_calls", .other("tool_calls")),
-    ])
-  func finishReasons(name: String, reason: ModelCompletion.FinishReason) throws {
+  @Test(arguments: [
+    ("stop", ModelCompletion.FinishReason.stop), ("length", .length), ("abort", .other("abort")),
+    ("tool_calls", .other("tool_calls")),
+  ])
+  func reasonWhyAnAnswerEndedIsRead(name: String, reason: ModelCompletion.FinishReason) throws {
     #expect(try Self.completion([Printed.finish(name), Printed.done]).finishReason == reason)
   }
 
   @Test(
-    "What is no complete answer is none",
     arguments: [
       ([], "the stream has no end"), ([Printed.start, Printed.chunk("ok")], "the stream has no end"),
       ([Printed.chunk("ok"), Printed.finish("stop")], "the stream has no end"),
@@ -42,12 +37,11 @@ struct ChatStreamTests {
       (["data: " + String(repeating: "x", count: 300_000)], "an event is too long"),
       ([String(repeating: Printed.chunk("12.50 "), count: 200)], "the answer repeats itself"),
     ] as [([String], String)])
-  func incomplete(pieces: [String], reason: String) {
+  func incompleteAnswerIsNotAnAnswer(pieces: [String], reason: String) {
     #expect(throws: ModelFailure.garbled(reason)) { try Self.completion(pieces) }
   }
 
-  @Test("An answer without end is cut off")
-  func endless() {
+  @Test func answerWithoutEndIsCutOff() {
     var generator = SeededGenerator(seed: 2)
     var stream = ChatStream(dialect: LlamaServerDialect())
     var bytes = 0
@@ -60,31 +54,27 @@ struct ChatStreamTests {
     #expect((ChatStream.maximumTextBytes...ChatStream.maximumTextBytes + 50).contains(bytes))
   }
 
-  @Test(
-    "An error in the middle of a stream is the outcome",
-    arguments: [
-      (#"{"error":{"code":500,"message":"x","type":"server_error"}}"#, ModelFailure.refused(status: 500)),
-      (#"{"error":{"message":"no status"}}"#, .refused(status: 500)),
-      (#"{"error":{"code":503,"message":"x"}}"#, .unavailable("status 503")),
-      (#"{"object":"error","message":"x","code":400}"#, .refused(status: 400)),
-      (
-        #"{"error":{"code":400,"type":"exceed_context_size_error","n_prompt_tokens":9,"n_ctx":8}}"#,
-        .contextExceeded(promptTokens: 9, contextTokens: 8)
-      ),
-    ])
-  func errors(event: String, failure: ModelFailure) {
+  @Test(arguments: [
+    (#"{"error":{"code":500,"message":"x","type":"server_error"}}"#, ModelFailure.refused(status: 500)),
+    (#"{"error":{"message":"no status"}}"#, .refused(status: 500)),
+    (#"{"error":{"code":503,"message":"x"}}"#, .unavailable("status 503")),
+    (#"{"object":"error","message":"x","code":400}"#, .refused(status: 400)),
+    (
+      #"{"error":{"code":400,"type":"exceed_context_size_error","n_prompt_tokens":9,"n_ctx":8}}"#,
+      .contextExceeded(promptTokens: 9, contextTokens: 8)
+    ),
+  ])
+  func errorInTheMiddleOfAStreamIsTheOutcome(event: String, failure: ModelFailure) {
     #expect(throws: failure) {
       try Self.completion([Printed.start, Printed.chunk("ok"), "data: \(event)\n\n", Printed.done])
     }
   }
 
-  @Test("Nothing behind the end of a stream changes the answer")
-  func afterTheEnd() throws {
+  @Test func nothingBehindTheEndOfAStreamChangesTheAnswer() throws {
     #expect(try Self.completion(Printed.answer + [Printed.chunk("!"), "data: {\n\n"]).text == "ok")
   }
 
-  @Test("Changed streams give an answer or a failure, and never a text that was not sent")
-  func fuzz() {
+  @Test func changedStreamsGiveAnAnswerOrAFailureAndNoOtherText() {
     var generator = SeededGenerator(seed: 8)
     let seed = Array(Printed.answer.joined().utf8)
     var outcomes = (answers: 0, failures: 0)

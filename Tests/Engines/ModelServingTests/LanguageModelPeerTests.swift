@@ -5,7 +5,7 @@ import Testing
 
 extension PeerTests {
   /// A real, small language model on a real server: base weights that have learnt no chat, and no eyes.
-  @Suite("Language model peer", .timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(5)))
   struct LanguageModelPeerTests {
     /// Three receipts and their totals: base weights go on with a text, they follow no instruction.
     private static let examples = """
@@ -32,8 +32,7 @@ extension PeerTests {
 
       """
 
-    @Test("A model that reads picks the total from the printed amounts, wherever it stands among them")
-    func canary() async throws {
+    @Test func readingModelPicksTheTotalWhereverItStands() async throws {
       let server = try await LlamaServer(.gemma, arguments: ["--slots", "1"])
       #expect(try await server.client.capabilities().hasVision == false)
       let totals = ["123.45", "88.02", "7.30"]
@@ -49,8 +48,7 @@ extension PeerTests {
       }
     }
 
-    @Test("While a model loads its server is unavailable or not there yet, then answers")
-    func loading() async throws {
+    @Test func loadingModelIsUnavailableOrUnreachableThenAnswers() async throws {
       let port = ModelServerProcess.freePort()
       let process = try ModelServerProcess(.gemma, port: port, arguments: ["--slots", "1"])
       let client = ModelServer(baseURL: "http://127.0.0.1:\(port)", transport: try HTTPTransport())

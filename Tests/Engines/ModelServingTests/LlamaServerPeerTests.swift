@@ -9,7 +9,7 @@ import Testing
 
 extension PeerTests {
   /// A real llama.cpp server on random weights in Pixtral's form: the wire, not the reading.
-  @Suite("llama-server peer", .timeLimit(.minutes(5)))
+  @Suite(.timeLimit(.minutes(5)))
   struct LlamaServerPeerTests {
     /// The compact answer of a whole document.
     private static let answerGrammar = #"""
@@ -24,8 +24,7 @@ extension PeerTests {
       money ::= "null" | "\"" "-"? [0-9]{1,9} ("." [0-9]{1,3})? "\""
       """#
 
-    @Test("The server says what it is, with and without eyes")
-    func introduction() async throws {
+    @Test func serverSaysWhatItIsWithAndWithoutEyes() async throws {
       let server = try await LlamaServer(arguments: ["--slots", "3", "--context", "2048"])
       #expect(
         try await server.client.capabilities()
@@ -38,8 +37,7 @@ extension PeerTests {
       #expect(try await blind.client.failure(of: image) == .refused(status: 500))
     }
 
-    @Test("An answer obeys the compact grammar, streamed and counted")
-    func compactAnswer() async throws {
+    @Test func answerObeysTheCompactGrammarStreamedAndCounted() async throws {
       let server = try await LlamaServer()
       for number in 0..<5 {
         let request = ModelRequest.text(
@@ -54,8 +52,7 @@ extension PeerTests {
       }
     }
 
-    @Test("A grammar of one literal is obeyed, and a token limit is told")
-    func literal() async throws {
+    @Test func grammarOfOneLiteralIsObeyedAndATokenLimitIsTold() async throws {
       let server = try await LlamaServer()
       let word = Literal.letters(40, seed: 1)
       let request = ModelRequest.text("Say yes.", grammar: Literal.grammar(word), maximumTokens: 200)
@@ -66,8 +63,7 @@ extension PeerTests {
       #expect(cut.finishReason == .length && cut.completionTokens == 7 && word.hasPrefix(cut.text))
     }
 
-    @Test("An image costs (W / 16 + 1) * H / 16 tokens and is not resampled")
-    func imageTokens() async throws {
+    @Test func imageCostsAFixedNumberOfTokensAndIsNotResampled() async throws {
       let server = try await LlamaServer(arguments: ["--slots", "1"])
       func promptTokens(_ user: [ModelRequest.Part]) async throws -> Int {
         let output = OutputFormat(grammar: Literal.grammar("ok"), schema: [:])
@@ -85,8 +81,7 @@ extension PeerTests {
       }
     }
 
-    @Test("However many come, the server never has to make one wait")
-    func slots() async throws {
+    @Test func serverNeverHasToMakeARequestWait() async throws {
       let server = try await LlamaServer(arguments: ["--slots", "2"])
       let request = ModelRequest.text(
         "Say yes.", grammar: Literal.grammar(Literal.letters(120, seed: 2)), maximumTokens: 300)
@@ -137,8 +132,7 @@ extension PeerTests {
       #expect(pastTheScheduler > 0)
     }
 
-    @Test("A cancelled request frees its slot long before its answer would have ended")
-    func disconnect() async throws {
+    @Test func cancelledRequestFreesItsSlotLongBeforeItsAnswerWouldEnd() async throws {
       let server = try await LlamaServer(arguments: ["--slots", "1"])
       let length = 6000
       let request = ModelRequest.text(
@@ -153,8 +147,7 @@ extension PeerTests {
       #expect(try await server.client.failure(of: .text("Say ok")) == nil)
     }
 
-    @Test("A request that is late frees its slot as well")
-    func late() async throws {
+    @Test func requestThatIsLateFreesItsSlotAsWell() async throws {
       let server = try await LlamaServer(arguments: ["--slots", "1"])
       let length = 6000
       let request = ModelRequest.text(
@@ -165,8 +158,7 @@ extension PeerTests {
       #expect(try await server.metric("tokens_predicted_total") < length / 2)
     }
 
-    @Test("A looping answer is left, and its slot is free")
-    func loop() async throws {
+    @Test func loopingAnswerIsLeftAndItsSlotIsFree() async throws {
       let server = try await LlamaServer(arguments: ["--slots", "1"])
       let request = ModelRequest.text("Say yes.", grammar: "root ::= \"7.50,\"{1500} \"end\"", maximumTokens: 6000)
       #expect(try await server.client.failure(of: request) == .garbled("the answer repeats itself"))
@@ -174,8 +166,7 @@ extension PeerTests {
       #expect(try await server.metric("tokens_predicted_total") < 3000)
     }
 
-    @Test("A prompt longer than the context is told with both counts")
-    func contextOverflow() async throws {
+    @Test func promptLongerThanTheContextIsToldWithBothCounts() async throws {
       let server = try await LlamaServer(arguments: ["--slots", "2", "--context", "512"])
       let failure = try await server.client.failure(of: .text(Literal.letters(3000, seed: 5)))
       guard case .contextExceeded(let promptTokens?, 512?) = failure else {
@@ -185,16 +176,14 @@ extension PeerTests {
       #expect(promptTokens > 2500)
     }
 
-    @Test("A wrong key is told apart")
-    func key() async throws {
+    @Test func wrongKeyIsReportedAsSuch() async throws {
       let server = try await LlamaServer(arguments: ["--api-key", "right"])
       #expect(try await server.client.failure(of: .text("Say ok")) == .unauthorized)
       let right = ModelServer(baseURL: server.url, apiKey: "right", transport: server.transport)
       #expect(try await right.failure(of: .text("Say ok")) == nil)
     }
 
-    @Test("A server that ended is unreachable; the one that takes its place is found out about anew")
-    func restart() async throws {
+    @Test func endedServerIsUnreachableAndItsSuccessorIsAskedWhatItIs() async throws {
       let port = ModelServerProcess.freePort()
       let server = try await LlamaServer(port: port, arguments: ["--slots", "2"])
       #expect(try await server.client.failure(of: .text("Say ok")) == nil)

@@ -4,7 +4,7 @@ import JSON
 import ModelServing
 import Testing
 
-@Suite("Model server", .timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)))
 struct ModelServerTests {
   private static let llama: [String: [ScriptedTransport.Answer]] = ["/props": [.response(200, Printed.props())]]
   private static let chat = "/v1/chat/completions"
@@ -17,8 +17,8 @@ struct ModelServerTests {
     return (ModelServer(baseURL: url, apiKey: key, transport: transport, maximumSlots: slots), transport)
   }
 
-  @Test("A server is asked once what it is, however many come at the same time", arguments: ["", "/", "/v1", "/v1/"])
-  func introduction(ending: String) async throws {
+  @Test(arguments: ["", "/", "/v1", "/v1/"])
+  func serverIsAskedOnceWhatItIs(ending: String) async throws {
     let (server, transport) = Self.server(url: "http://model:8080" + ending, key: "k")
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<8 {
@@ -39,8 +39,7 @@ struct ModelServerTests {
       })
   }
 
-  @Test("The number of slots is the server's, or the operator's where that is less")
-  func slots() async throws {
+  @Test func slotsAreTheServersOrTheOperatorsWhereFewer() async throws {
     #expect(try await Self.server().0.capabilities().slots == 2)
     #expect(try await Self.server(slots: 1).0.capabilities().slots == 1)
     #expect(try await Self.server(slots: 9).0.capabilities().slots == 2)
@@ -51,8 +50,7 @@ struct ModelServerTests {
     #expect(try await Self.server(slots: 16, introduction: vllm).0.capabilities().slots == 16)
   }
 
-  @Test("vLLM is known by its version, and spoken to in its dialect")
-  func vllm() async throws {
+  @Test func vllmIsKnownByItsVersionAndSpokenToInItsDialect() async throws {
     let (server, transport) = Self.server(introduction: [
       "/version": [.response(200, Printed.version)], "/v1/models": [.response(200, Printed.models)],
     ])
@@ -63,7 +61,6 @@ struct ModelServerTests {
   }
 
   @Test(
-    "A server that cannot be found out about fails in its own way",
     arguments: [
       (["/props": [.response(503, "")]], ModelFailure.unavailable("status 503")),
       (["/props": [.response(401, "")]], .unauthorized),
@@ -74,14 +71,15 @@ struct ModelServerTests {
       (["/version": [.response(200, #"{"version":"0.5.7"}"#)]], .garbled("neither llama-server nor vLLM")),
       (["/version": [.response(200, Printed.version)], "/v1/models": [.response(401, "")]], .unauthorized),
     ] as [([String: [ScriptedTransport.Answer]], ModelFailure)])
-  func strangers(introduction: [String: [ScriptedTransport.Answer]], failure: ModelFailure) async throws {
+  func serverWithoutAnIntroductionFailsInItsOwnWay(
+    introduction: [String: [ScriptedTransport.Answer]], failure: ModelFailure
+  ) async throws {
     let (server, _) = Self.server(introduction: introduction)
     #expect(try await server.failure(of: .text("Say ok")) == failure)
     await #expect(throws: failure) { try await server.capabilities() }
   }
 
   @Test(
-    "What happens on the way is told apart",
     arguments: [
       (.failure(.refused), ModelFailure.unreachable("refused")), (.failure(.tls), .unreachable("tls")),
       (.failure(.reset), .unreachable("reset")), (.failure(.reset, after: Printed.start), .unreachable("reset")),
@@ -90,12 +88,11 @@ struct ModelServerTests {
       (.response(200, ""), .garbled("the stream has no end")),
       (.stream([Printed.start, Printed.chunk("o")]), .garbled("the stream has no end")),
     ] as [(ScriptedTransport.Answer, ModelFailure)])
-  func failures(answer: ScriptedTransport.Answer, failure: ModelFailure) async throws {
+  func failuresOnTheWayAreDistinguished(answer: ScriptedTransport.Answer, failure: ModelFailure) async throws {
     #expect(try await Self.server([answer]).0.failure(of: .text("Say ok")) == failure)
   }
 
-  @Test("A connection closed before the answer began is tried once more, with a fresh look at the server")
-  func retry() async throws {
+  @Test func connectionClosedBeforeTheAnswerIsRetriedOnce() async throws {
     let (server, transport) = Self.server([.failure(.reset), .stream(Printed.answer)])
     #expect(try await server.complete(.text("Say ok"), deadline: .now + .seconds(60)).text == "ok")
     #expect(transport.paths == ["/props", Self.chat, "/props", Self.chat])
@@ -105,8 +102,7 @@ struct ModelServerTests {
     #expect(attempts.paths == ["/props", Self.chat])
   }
 
-  @Test("After a failure of the server's, and only then, it is asked again what it is")
-  func forgetting() async throws {
+  @Test func serverIsAskedAgainWhatItIsOnlyAfterAFailure() async throws {
     let (server, transport) = Self.server(
       [
         .response(400, #"{"error":{"type":"exceed_context_size_error","n_prompt_tokens":9,"n_ctx":8}}"#),
@@ -123,16 +119,14 @@ struct ModelServerTests {
     #expect(try await server.capabilities().slots == 5)
   }
 
-  @Test("An answer that has become useless is left at once, though the server would go on")
-  func leaving() async throws {
+  @Test func uselessAnswerIsLeftAtOnce() async throws {
     let loop = String(repeating: Printed.chunk("12.50 "), count: 200)
     let (server, _) = Self.server([.stream([loop], staysOpen: true), .stream(Printed.answer)])
     #expect(try await server.failure(of: .text("Say ok")) == .garbled("the answer repeats itself"))
     #expect(try await server.failure(of: .text("Say ok")) == nil)
   }
 
-  @Test("A cancelled request is given up, and the next one is answered")
-  func cancelled() async throws {
+  @Test func cancelledRequestIsGivenUpAndTheNextAnswered() async throws {
     let (server, transport) = Self.server(
       [.stream([Printed.start], staysOpen: true), .stream(Printed.answer)], slots: 1)
     let task = Task { try await server.complete(.text("Say ok"), deadline: .now + .seconds(60)) }
@@ -142,8 +136,7 @@ struct ModelServerTests {
     #expect(try await server.complete(.text("Say ok"), deadline: .now + .seconds(60)).text == "ok")
   }
 
-  @Test("A request is bounded by its deadline and by its tokens")
-  func bounds() async throws {
+  @Test func requestIsBoundedByItsDeadlineAndByItsTokens() async throws {
     let (server, transport) = Self.server()
     _ = try await server.complete(.text("Say ok", maximumTokens: 100), deadline: .now + .seconds(30))
     let request = try #require(transport.requests.last)

@@ -3,6 +3,6 @@ import Testing
 
 /// Tests against real servers, one after the other: two models on one processor slow each other down tenfold.
 @Suite(
-  "Peers", .serialized,
+  .serialized,
   .enabled(if: ModelServerProcess.isAvailable, Comment(rawValue: ModelServerProcess.installation)))
 enum PeerTests {}

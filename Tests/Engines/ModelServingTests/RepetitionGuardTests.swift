@@ -2,7 +2,6 @@ import ModelServing
 import TestSupport
 import Testing
 
-@Suite("Repetition guard")
 struct RepetitionGuardTests {
   /// Bytes of the text after which it is found to repeat; nil when it is not.
   private static func noticed(_ text: String) -> Int? {
@@ -10,31 +9,26 @@ struct RepetitionGuardTests {
     return text.utf8.enumerated().first { guardian.repeats(after: [$0.element]) }.map { $0.offset + 1 }
   }
 
-  @Test(
-    "A loop is noticed after 24 rounds, or 160 bytes",
-    arguments: [
-      ("7", 160), (" \n", 160), ("0.00,", 160), ("[\"Coffee\",\"1\",\"2.50\"],", 528),
-      ("The total is on the page, which I am looking at right now, and that is what I am asked for. ", 2_208),
-    ])
-  func loops(segment: String, bytes: Int) {
+  @Test(arguments: [
+    ("7", 160), (" \n", 160), ("0.00,", 160), ("[\"Coffee\",\"1\",\"2.50\"],", 528),
+    ("The total is on the page, which I am looking at right now, and that is what I am asked for. ", 2_208),
+  ])
+  func loopIsNoticedAfter24RoundsOr160Bytes(segment: String, bytes: Int) {
     let start = "Answer: A"
     let found = Self.noticed(start + String(repeating: segment, count: 400))
     #expect(found == start.utf8.count + bytes)
   }
 
-  @Test(
-    "What documents print is no loop",
-    arguments: [
-      String(repeating: "-", count: 120), String(repeating: "[\"Coffee\",\"1\",\"2.50\"],", count: 20),
-      String(repeating: "[\"Ticket, adult, single zone, valid on the day of issue\",\"1\",\"12.50\"],", count: 20),
-      (0..<60).map { "[\"Item\",\"1\",\"\($0).00\"]," }.joined(),
-    ])
-  func documents(text: String) {
+  @Test(arguments: [
+    String(repeating: "-", count: 120), String(repeating: "[\"Coffee\",\"1\",\"2.50\"],", count: 20),
+    String(repeating: "[\"Ticket, adult, single zone, valid on the day of issue\",\"1\",\"12.50\"],", count: 20),
+    (0..<60).map { "[\"Item\",\"1\",\"\($0).00\"]," }.joined(),
+  ])
+  func whatDocumentsPrintIsNoLoop(text: String) {
     #expect(Self.noticed(text) == nil)
   }
 
-  @Test("Random text is no loop, and pieces make no difference")
-  func random() {
+  @Test func randomTextIsNoLoopAndPiecesMakeNoDifference() {
     var generator = SeededGenerator(seed: 9)
     for _ in 0..<200 {
       let text = (0..<3000).map { _ in "0123456789.,\"[]".randomElement(using: &generator).map(String.init) ?? "" }

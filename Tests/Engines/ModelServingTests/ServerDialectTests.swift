@@ -4,7 +4,6 @@ import ModelCatalog
 import ModelServing
 import Testing
 
-@Suite("Server dialects")
 struct ServerDialectTests {
   private static let request = ModelRequest(
     system: "Read.", user: [.text("Page 1"), .jpeg([0xFF, 0xD8, 0xFF])],
@@ -17,22 +16,19 @@ struct ServerDialectTests {
 
     """
 
-  @Test("llama-server is given the grammar")
-  func llamaBody() {
+  @Test func llamaServerIsGivenTheGrammar() {
     let body = Self.request.body(model: "m", dialect: LlamaServerDialect()).serialized()
     #expect(body == Self.common + #""cache_prompt":true,"grammar":"root ::= \"a\""}"#)
   }
 
-  @Test("vLLM is given the schema, nested, and nothing that it would ignore")
-  func vllmBody() {
+  @Test func vllmIsGivenTheNestedSchemaAndNothingElse() {
     let body = Self.request.body(model: "m", dialect: VLLMDialect()).serialized()
     #expect(
       body == Self.common + #""response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"#
         + #""schema":{"enum":["a"]}}}}"#)
   }
 
-  @Test("Where there is only a schema, llama-server is given it in the one form that it does not ignore")
-  func schemaAlone() {
+  @Test func schemaAloneIsGivenInTheFormThatLlamaServerObeys() {
     let request = ModelRequest(
       system: "", user: [.text("Read.")], output: OutputFormat(schema: ["enum": ["a"]]), maximumTokens: 4)
     let body = request.body(model: "m", dialect: LlamaServerDialect())
@@ -44,14 +40,12 @@ struct ServerDialectTests {
         == ["enum": ["a"]])
   }
 
-  @Test("A lone text is a string, and an empty system message is left out")
-  func loneText() {
+  @Test func loneTextIsAStringAndAnEmptySystemMessageIsLeftOut() {
     let body = ModelRequest.text("Say ok").body(model: "m", dialect: VLLMDialect())
     #expect(body["messages"] == [["role": "user", "content": "Say ok"]])
   }
 
-  @Test("Servers say what they can")
-  func capabilities() throws {
+  @Test func serversSayWhatTheyCanDo() throws {
     let props = try JSONValue(parsing: Printed.props(slots: 4, context: 2560, vision: false).utf8)
     #expect(
       LlamaServerDialect.capabilities(props: props)
@@ -70,21 +64,19 @@ struct ServerDialectTests {
     increasing it","type":"exceed_context_size_error","n_prompt_tokens":120004,"n_ctx":16384}}
     """
 
-  @Test(
-    "Errors of llama-server",
-    arguments: [
-      (400, llamaOverflow, ModelFailure.contextExceeded(promptTokens: 120_004, contextTokens: 16_384)),
-      (400, #"{"error":{"code":400,"message":"maximum context length is 9","type":"x"}}"#, .refused(status: 400)),
-      (401, #"{"error":{"message":"Invalid API Key","type":"authentication_error","code":401}}"#, .unauthorized),
-      (404, #"{"error":{"message":"File Not Found","type":"not_found_error","code":404}}"#, .refused(status: 404)),
-      (500, #"{"error":{"code":500,"message":"Invalid base64 value","type":"server_error"}}"#, .refused(status: 500)),
-      (
-        503, #"{"error":{"message":"Loading model","type":"unavailable_error","code":503}}"#,
-        .unavailable("status 503")
-      ),
-      (413, "", .refused(status: 413)), (502, "<html>", .unavailable("status 502")),
-    ])
-  func llamaErrors(status: Int, body: String, failure: ModelFailure) {
+  @Test(arguments: [
+    (400, llamaOverflow, ModelFailure.contextExceeded(promptTokens: 120_004, contextTokens: 16_384)),
+    (400, #"{"error":{"code":400,"message":"maximum context length is 9","type":"x"}}"#, .refused(status: 400)),
+    (401, #"{"error":{"message":"Invalid API Key","type":"authentication_error","code":401}}"#, .unauthorized),
+    (404, #"{"error":{"message":"File Not Found","type":"not_found_error","code":404}}"#, .refused(status: 404)),
+    (500, #"{"error":{"code":500,"message":"Invalid base64 value","type":"server_error"}}"#, .refused(status: 500)),
+    (
+      503, #"{"error":{"message":"Loading model","type":"unavailable_error","code":503}}"#,
+      .unavailable("status 503")
+    ),
+    (413, "", .refused(status: 413)), (502, "<html>", .unavailable("status 502")),
+  ])
+  func errorsOfLlamaServerAreRead(status: Int, body: String, failure: ModelFailure) {
     #expect(LlamaServerDialect().failure(status: status, body: Array(body.utf8)) == failure)
   }
 
@@ -106,8 +98,8 @@ struct ServerDialectTests {
     ("The prompt is longer than this model's maximum context length is 4096", nil, 4096),
   ]
 
-  @Test("A prompt too long for vLLM is known by its wording", arguments: vllmOverflows)
-  func vllmOverflow(message: String, prompt: Int?, context: Int) {
+  @Test(arguments: vllmOverflows)
+  func promptTooLongForVLLMIsKnownByItsWording(message: String, prompt: Int?, context: Int) {
     let error: JSONValue = ["message": .string(message), "type": "BadRequestError", "param": .null, "code": 400]
     let expected = ModelFailure.contextExceeded(promptTokens: prompt, contextTokens: context)
     let dialect = VLLMDialect()
@@ -117,20 +109,17 @@ struct ServerDialectTests {
     #expect(dialect.failure(status: 400, body: Array(topLevel.serialized().utf8)) == expected)
   }
 
-  @Test(
-    "Other errors of vLLM",
-    arguments: [
-      (400, #"{"error":{"message":"At most 1 image","type":"BadRequestError","param":null,"code":400}}"#, 400),
-      (404, #"{"object":"error","message":"no such model","type":"NotFoundError","param":null,"code":404}"#, 404),
-      (500, #"{"error":{"message":"EngineCore died","type":"InternalServerError","param":null,"code":500}}"#, 500),
-      (422, "not JSON", 422), (400, "[]", 400), (400, #"{"error":"text"}"#, 400),
-    ])
-  func vllmErrors(status: Int, body: String, refused: Int) {
+  @Test(arguments: [
+    (400, #"{"error":{"message":"At most 1 image","type":"BadRequestError","param":null,"code":400}}"#, 400),
+    (404, #"{"object":"error","message":"no such model","type":"NotFoundError","param":null,"code":404}"#, 404),
+    (500, #"{"error":{"message":"EngineCore died","type":"InternalServerError","param":null,"code":500}}"#, 500),
+    (422, "not JSON", 422), (400, "[]", 400), (400, #"{"error":"text"}"#, 400),
+  ])
+  func otherErrorsOfVLLMAreRead(status: Int, body: String, refused: Int) {
     #expect(VLLMDialect().failure(status: status, body: Array(body.utf8)) == .refused(status: refused))
   }
 
-  @Test("Overload of vLLM is unavailability, a wrong key is told apart")
-  func vllmStatuses() {
+  @Test func overloadedVLLMIsUnavailableAndAWrongKeyIsReported() {
     #expect(VLLMDialect().failure(status: 503, body: []) == .unavailable("status 503"))
     #expect(VLLMDialect().failure(status: 429, body: []) == .unavailable("status 429"))
     #expect(VLLMDialect().failure(status: 401, body: Array(#"{"error":"Unauthorized"}"#.utf8)) == .unauthorized)

@@ -2,29 +2,25 @@ import ModelServing
 import TestSupport
 import Testing
 
-@Suite("Server-sent events")
 struct ServerSentEventsTests {
   private static func events(_ pieces: [[UInt8]], maximum: Int = 1000) -> [String] {
     var parser = ServerSentEvents(maximumEventBytes: maximum)
     return pieces.flatMap { parser.receive($0) }.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  @Test(
-    "Streams give their data",
-    arguments: [
-      ("data: a\n\n", ["a"]), ("data:a\n\n", ["a"]), ("data:  a\n\n", [" a"]), ("data: a\r\n\r\n", ["a"]),
-      ("data: a\r\r", ["a"]), ("data: a\ndata: b\n\n", ["a\nb"]), ("data\n\n", [""]), ("data:\n\ndata:\n\n", ["", ""]),
-      (": ping\n\ndata: a\n\n", ["a"]), ("event: x\nid: 7\nretry: 1\ndata: a\n\n", ["a"]),
-      ("\u{FEFF}data: a\n\n", ["a"]),
-      ("data: a\n\n\n\ndata: b\n\n", ["a", "b"]), ("data: a\n", []), ("data: a", []), ("datas: a\n\n", []),
-      (" data: a\n\n", []), ("data: [DONE]\n\n", ["[DONE]"]), ("", []), ("{\"error\":{}}", []),
-    ])
-  func streams(text: String, data: [String]) {
+  @Test(arguments: [
+    ("data: a\n\n", ["a"]), ("data:a\n\n", ["a"]), ("data:  a\n\n", [" a"]), ("data: a\r\n\r\n", ["a"]),
+    ("data: a\r\r", ["a"]), ("data: a\ndata: b\n\n", ["a\nb"]), ("data\n\n", [""]), ("data:\n\ndata:\n\n", ["", ""]),
+    (": ping\n\ndata: a\n\n", ["a"]), ("event: x\nid: 7\nretry: 1\ndata: a\n\n", ["a"]),
+    ("\u{FEFF}data: a\n\n", ["a"]),
+    ("data: a\n\n\n\ndata: b\n\n", ["a", "b"]), ("data: a\n", []), ("data: a", []), ("datas: a\n\n", []),
+    (" data: a\n\n", []), ("data: [DONE]\n\n", ["[DONE]"]), ("", []), ("{\"error\":{}}", []),
+  ])
+  func streamsGiveTheirData(text: String, data: [String]) {
     #expect(Self.events([Array(text.utf8)]) == data)
   }
 
-  @Test("An event longer than allowed ends the reading, and memory is bounded")
-  func overflow() {
+  @Test func eventLongerThanAllowedEndsTheReadingAndMemoryIsBounded() {
     var parser = ServerSentEvents(maximumEventBytes: 10)
     let short = parser.receive("data: abcd\n\n".utf8)
     #expect(short == [Array("abcd".utf8)] && !parser.hasOverflowed)
@@ -38,8 +34,7 @@ struct ServerSentEventsTests {
     #expect(many.isEmpty && lines.hasOverflowed)
   }
 
-  @Test("Streams cut and changed at random give the same events in whatever pieces they come")
-  func fuzz() {
+  @Test func changedStreamsGiveTheSameEventsInAnyPieces() {
     var generator = SeededGenerator(seed: 5)
     let seed = Array(": ping\r\n\r\ndata: {\"a\":1}\ndata: é\n\nevent: x\rdata:b\r\rdata: [DONE]\n\n".utf8)
     let alphabet = Array("\n\r: d\u{0}\u{FF}at".utf8)

@@ -3,10 +3,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Slot gate", .timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)))
 struct SlotGateTests {
-  @Test("Callers are let in one by one, in their order, never more than there are slots, and never fewer than could be")
-  func traces() {
+  @Test func callersAreLetInInOrderWithinTheSlots() {
     var generator = SeededGenerator(seed: 3)
     for _ in 0..<2_000 {
       var machine = SlotGateState(limit: Int.random(in: 1...4, using: &generator))
@@ -54,8 +53,7 @@ struct SlotGateTests {
     return (task, { continuation.finish() })
   }
 
-  @Test("Whoever waits beyond its deadline is late, and leaves the line")
-  func late() async throws {
+  @Test func callerThatWaitsBeyondItsDeadlineLeavesTheLine() async throws {
     let gate = SlotGate(limit: 1)
     let (task, letGo) = try await Self.holder(of: gate)
     await #expect(throws: ModelFailure.late) { try await gate.withSlot(by: .now + .milliseconds(20)) {} }
@@ -67,8 +65,7 @@ struct SlotGateTests {
     #expect(gate.occupancy == (0, 0))
   }
 
-  @Test("A cancelled caller leaves the line at once")
-  func cancelled() async throws {
+  @Test func cancelledCallerLeavesTheLineAtOnce() async throws {
     let gate = SlotGate(limit: 1)
     let (task, letGo) = try await Self.holder(of: gate)
     let waiter = Task { try await gate.withSlot(by: .now + .seconds(60)) {} }
@@ -80,8 +77,7 @@ struct SlotGateTests {
     try await task.value
   }
 
-  @Test("Under callers that come, cancel and fail, slots are neither exceeded nor lost")
-  func crowd() async throws {
+  @Test func slotsAreNeitherExceededNorLostUnderLoad() async throws {
     struct Failure: Error {}
     final class Census: Sendable {
       let counts = Mutex((now: 0, most: 0, served: 0))

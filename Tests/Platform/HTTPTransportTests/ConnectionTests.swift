@@ -3,10 +3,8 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-@Suite("Connections: reuse, age, cancellation, end")
 struct ConnectionTests {
-  @Test("requests one after the other share a connection")
-  func reuse() async throws {
+  @Test func requestsOneAfterTheOtherShareAConnection() async throws {
     let server = try ScriptedServer { peer, _ in peer.answerAll("ok") }
     let transport = try HTTPTransport(.keepingConnections)
     for _ in 0..<5 {
@@ -16,8 +14,8 @@ struct ConnectionTests {
     #expect(server.connections == 1)
   }
 
-  @Test("a reused connection that breaks before the answer is replaced", arguments: [true, false])
-  func stale(isReset: Bool) async throws {
+  @Test(arguments: [true, false])
+  func reusedConnectionThatBreaksBeforeTheAnswerIsReplaced(isReset: Bool) async throws {
     let server = try ScriptedServer { peer, index in
       _ = peer.readRequest()
       peer.answer("\(index)")
@@ -33,8 +31,8 @@ struct ConnectionTests {
     #expect(server.connections == 2)
   }
 
-  @Test("a request on a fresh connection is not sent twice", arguments: [true, false])
-  func noSecondTry(isReset: Bool) async throws {
+  @Test(arguments: [true, false])
+  func requestOnAFreshConnectionIsNotSentTwice(isReset: Bool) async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       if isReset { peer.resetAtEnd() }
@@ -43,8 +41,7 @@ struct ConnectionTests {
     #expect(server.connections == 1)
   }
 
-  @Test("a request with a connection of its own is not sent twice, and neither takes nor leaves an idle one")
-  func ownConnection() async throws {
+  @Test func requestWithItsOwnConnectionIsNotSentTwice() async throws {
     let server = try ScriptedServer { peer, index in
       if index == 1 {
         // Read, and never answered.
@@ -66,8 +63,7 @@ struct ConnectionTests {
     #expect(server.connections == 3)
   }
 
-  @Test("a reused connection that breaks within the answer is an error")
-  func brokenAnswer() async throws {
+  @Test func reusedConnectionThatBreaksWithinTheAnswerIsAnError() async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.answer("ok")
@@ -80,8 +76,7 @@ struct ConnectionTests {
     #expect(server.connections == 1)
   }
 
-  @Test("an idle connection is closed by the client")
-  func idleClose() async throws {
+  @Test func idleConnectionIsClosedByTheClient() async throws {
     let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
@@ -91,12 +86,11 @@ struct ConnectionTests {
     let transport = try HTTPTransport()
     #expect(try await transport.send(OutboundRequest(to: server.url)).text == "ok")
 
-    #expect(await closes.first { _ in true } == true)
+    #expect(await silent.seesClose())
     withExtendedLifetime(transport) {}
   }
 
-  @Test("a connection of over 4 s is not used again while others are busy")
-  func age() async throws {
+  @Test func connectionOlderThanFourSecondsIsNotReusedWhileOthersAreBusy() async throws {
     let old = try ScriptedServer { peer, _ in peer.answerAll("old") }
     let busy = try ScriptedServer { peer, _ in peer.answerAll("busy") }
     let transport = try HTTPTransport()
@@ -110,27 +104,45 @@ struct ConnectionTests {
     #expect(old.connections == 2)
   }
 
-  @Test("cancelling the task closes the connection")
-  func cancel() async throws {
-    let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
-    let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
-    let server = try ScriptedServer { peer, _ in
-      _ = peer.readRequest()
-      arrived.yield()
-      closed.yield(peer.seesClose(within: 10))
+  /// Takes a request, answers nothing, and waits until its connection is closed.
+  private struct SilentServer {
+    private let server: ScriptedServer
+    private let arrivals: AsyncStream<Void>
+    private let closes: AsyncStream<Bool>
+
+    init() throws {
+      let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+      let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
+      server = try ScriptedServer { peer, _ in
+        _ = peer.readRequest()
+        arrived.yield()
+        closed.yield(peer.seesClose(within: 10))
+      }
+      (self.arrivals, self.closes) = (arrivals, closes)
     }
+
+    var url: String { server.url }
+
+    /// Returns once it has one.
+    func hasRequest() async { _ = await arrivals.first { true } }
+
+    /// Whether the client closes the connection within ten seconds.
+    func seesClose() async -> Bool { await closes.first { _ in true } == true }
+  }
+
+  @Test func cancellingTheTaskClosesTheConnection() async throws {
+    let silent = try SilentServer()
     let transport = try HTTPTransport()
-    let url = server.url
+    let url = silent.url
     let task = Task { try await transport.send(OutboundRequest(to: url)) }
-    _ = await arrivals.first { true }
+    await silent.hasRequest()
     task.cancel()
 
     await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(await closes.first { _ in true } == true)
+    #expect(await silent.seesClose())
   }
 
-  @Test("a task cancelled before it sends is told so")
-  func cancelledBefore() async throws {
+  @Test func taskCancelledBeforeItSendsIsToldSo() async throws {
     let server = try ScriptedServer { peer, _ in _ = peer.seesClose(within: 10) }
     let transport = try HTTPTransport()
     let url = server.url
@@ -143,28 +155,20 @@ struct ConnectionTests {
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
-  @Test("after the end, requests open and new fail, and connections are closed")
-  func shutdown() async throws {
-    let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
-    let (closes, closed) = AsyncStream.makeStream(of: Bool.self)
-    let server = try ScriptedServer { peer, _ in
-      _ = peer.readRequest()
-      arrived.yield()
-      closed.yield(peer.seesClose(within: 10))
-    }
+  @Test func afterTheEndRequestsFailAndConnectionsAreClosed() async throws {
+    let silent = try SilentServer()
     let transport = try HTTPTransport()
-    let url = server.url
+    let url = silent.url
     let open = Task { await failure(of: OutboundRequest(to: url), by: transport) }
-    _ = await arrivals.first { true }
+    await silent.hasRequest()
     transport.shutdown()
 
     #expect(await open.value == .reset)
-    #expect(await closes.first { _ in true } == true)
+    #expect(await silent.seesClose())
     #expect(await failure(of: OutboundRequest(to: url), by: transport) == .reset)
   }
 
-  @Test("neither requests nor transports leave descriptors or threads behind")
-  func leaks() async throws {
+  @Test func neitherRequestsNorTransportsLeaveDescriptorsOrThreadsBehind() async throws {
     let server = try ScriptedServer { peer, index in
       // Half of the connections are ended by the server.
       if index % 2 == 0 { peer.answerAll("ok") } else { peer.answer(peer.readRequest() ?? "") }

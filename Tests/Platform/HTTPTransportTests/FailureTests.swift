@@ -4,55 +4,46 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-@Suite("Why no response came")
 struct FailureTests {
-  @Test("nobody listens")
-  func refused() async throws {
+  @Test func closedPortIsRefused() async throws {
     let url = "http://127.0.0.1:\(try ScriptedServer.unusedPort())/"
     #expect(await failure(of: OutboundRequest(to: url), by: try HTTPTransport()) == .refused)
   }
 
   /// A label of 64 letters is too long for DNS: no resolver is asked.
-  @Test("no such name")
-  func unresolvable() async throws {
+  @Test func unknownNameIsUnresolvable() async throws {
     let url = "http://\(String(repeating: "a", count: 64)).invalid/"
     #expect(await failure(of: OutboundRequest(to: url), by: try HTTPTransport()) == .unresolvable)
   }
 
-  @Test(
-    "malformed URLs are refused",
-    arguments: [
-      "", "127.0.0.1", "/path", "http:", "http://", "http:/a", "file:///etc/passwd", "ftp://127.0.0.1/",
-      "http://127.0.0.1/a b", "http://127.0.0.1/\r\nX: y", "http://127.0.0.1/\n", "http://127.0.0.1/\u{0}", "http://ä/",
-      "http://127.0.0.1:99999/",
-    ])
-  func malformedURL(url: String) async throws {
+  @Test(arguments: [
+    "", "127.0.0.1", "/path", "http:", "http://", "http:/a", "file:///etc/passwd", "ftp://127.0.0.1/",
+    "http://127.0.0.1/a b", "http://127.0.0.1/\r\nX: y", "http://127.0.0.1/\n", "http://127.0.0.1/\u{0}", "http://ä/",
+    "http://127.0.0.1:99999/",
+  ])
+  func malformedURLsAreRefused(url: String) async throws {
     #expect(await failure(of: OutboundRequest(to: url), by: try HTTPTransport()) == .invalidURL)
   }
 
-  @Test(
-    "header fields that would not arrive as one are refused",
-    arguments: [
-      HTTPHeader("X", "a\r\nY: b"), HTTPHeader("X", "a\nb"), HTTPHeader("X", "a\u{0}b"), HTTPHeader("X\r\nY", "b"),
-      HTTPHeader("X: a", "b"), HTTPHeader("", "b"), HTTPHeader("Content-Length", "0"),
-      HTTPHeader("transfer-encoding", "chunked"),
-    ])
-  func malformedHeader(header: HTTPHeader) async throws {
+  @Test(arguments: [
+    HTTPHeader("X", "a\r\nY: b"), HTTPHeader("X", "a\nb"), HTTPHeader("X", "a\u{0}b"), HTTPHeader("X\r\nY", "b"),
+    HTTPHeader("X: a", "b"), HTTPHeader("", "b"), HTTPHeader("Content-Length", "0"),
+    HTTPHeader("transfer-encoding", "chunked"),
+  ])
+  func headerFieldsThatWouldNotArriveAsOneAreRefused(header: HTTPHeader) async throws {
     let server = try ScriptedServer { peer, _ in peer.answerAll("ok") }
     let request = OutboundRequest("POST", to: server.url, headers: [header], body: "x")
     #expect(await failure(of: request, by: try HTTPTransport()) == .invalidURL)
     #expect(server.connections == 0)
   }
 
-  @Test("a method with a line break is refused")
-  func malformedMethod() async throws {
+  @Test func methodWithALineBreakIsRefused() async throws {
     let server = try ScriptedServer { peer, _ in peer.answerAll("ok") }
     let request = OutboundRequest("GET / HTTP/1.1\r\nX: y\r\n", to: server.url)
     #expect(await failure(of: request, by: try HTTPTransport()) == .invalidURL)
   }
 
-  @Test("a TCP connection that is never taken")
-  func connectTimeout() async throws {
+  @Test func connectionThatIsNeverTakenTimesOut() async throws {
     // With the queue of the listening socket full, Linux leaves further connections without an answer.
     let (listener, port) = try ScriptedServer.listen(backlog: 0)
     defer { close(listener) }
@@ -68,16 +59,15 @@ struct FailureTests {
     #expect(codes.contains(.idleTimeout))
   }
 
-  @Test("a TLS handshake that is never answered")
-  func handshakeTimeout() async throws {
+  @Test func handshakeThatIsNeverAnsweredTimesOut() async throws {
     let server = try ScriptedServer { peer, _ in while peer.readRequest() != nil {} }
     var request = OutboundRequest(to: "https://127.0.0.1:\(server.port)/")
     request.timeouts.connect = .milliseconds(500)
     #expect(await failure(of: request, by: try HTTPTransport()) == .connectTimeout)
   }
 
-  @Test("no byte for long: before the head, within it, within the body", arguments: ["", "HTTP/1.1 2", "body"])
-  func idleTimeout(sent: String) async throws {
+  @Test(arguments: ["", "HTTP/1.1 2", "body"])
+  func silenceTimesOutBeforeWithinAndAfterTheHead(sent: String) async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.write(sent == "body" ? "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbody" : sent)
@@ -88,8 +78,7 @@ struct FailureTests {
     #expect(await failure(of: request, by: try HTTPTransport()) == .idleTimeout)
   }
 
-  @Test("a slow response is not an idle one")
-  func slow() async throws {
+  @Test func slowResponseIsNotAnIdleOne() async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.write("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n")
@@ -103,8 +92,7 @@ struct FailureTests {
     #expect(try await HTTPTransport().send(request).body.count == 15)
   }
 
-  @Test("an endless response ends with the total")
-  func totalTimeout() async throws {
+  @Test func endlessResponseEndsWithTheTotal() async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.write("HTTP/1.1 200 OK\r\n\r\n")
@@ -130,8 +118,8 @@ struct FailureTests {
     }
   }
 
-  @Test("a response longer than allowed", arguments: Excess.allCases)
-  func tooLarge(excess: Excess) async throws {
+  @Test(arguments: Excess.allCases)
+  func responseLongerThanAllowedIsRefused(excess: Excess) async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.write("HTTP/1.1 200 OK\r\n\(excess.response)")
@@ -143,8 +131,7 @@ struct FailureTests {
     #expect(await failure(of: request, by: transport, onBody: { _ in }) == .responseTooLarge)
   }
 
-  @Test("a response of just the allowed length")
-  func justFits() async throws {
+  @Test func responseOfJustTheAllowedLengthIsTaken() async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.answer(String(repeating: "x", count: 1_000))
@@ -154,13 +141,11 @@ struct FailureTests {
     #expect(try await HTTPTransport().send(request).body.count == 1_000)
   }
 
-  @Test(
-    "a response that breaks off",
-    arguments: [
-      "200 OK\r\nContent-Length: 9\r\n\r\nbody", "200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nbody",
-      "200 OK\r\nContent-Length: 9\r\n", "200 OK\r\n", "103 Early Hints\r\n\r\n",
-    ])
-  func truncated(response: String) async throws {
+  @Test(arguments: [
+    "200 OK\r\nContent-Length: 9\r\n\r\nbody", "200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nbody",
+    "200 OK\r\nContent-Length: 9\r\n", "200 OK\r\n", "103 Early Hints\r\n\r\n",
+  ])
+  func responseThatBreaksOffIsAnError(response: String) async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.write("HTTP/1.1 \(response)")
@@ -168,8 +153,7 @@ struct FailureTests {
     #expect(await failure(of: OutboundRequest(to: server.url), by: try HTTPTransport()) == .reset)
   }
 
-  @Test("an answer that is not HTTP")
-  func notHTTP() async throws {
+  @Test func answerThatIsNotHTTPIsRefused() async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.write("SSH-2.0-OpenSSH_9.2\r\n")
@@ -177,8 +161,7 @@ struct FailureTests {
     #expect(await failure(of: OutboundRequest(to: server.url), by: try HTTPTransport()) == .protocolError)
   }
 
-  @Test("details name neither URL nor headers")
-  func privacy() async throws {
+  @Test func detailsNameNeitherURLNorHeaders() async throws {
     let url = "http://127.0.0.1:\(try ScriptedServer.unusedPort())/beat/s3cret"
     let request = OutboundRequest(to: url, headers: [HTTPHeader("X-Key", "s3cret")])
     let error = await #expect(throws: TransportError.self) { try await HTTPTransport().send(request) }

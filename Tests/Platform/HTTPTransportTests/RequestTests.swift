@@ -4,10 +4,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Requests and responses over a socket")
 struct RequestTests {
-  @Test("a request arrives as written, without fields of libcurl's own making")
-  func request() async throws {
+  @Test func requestArrivesAsWrittenWithoutFieldsOfLibcurl() async throws {
     let server = try ScriptedServer { peer, _ in peer.answer(peer.readRequest() ?? "") }
     let transport = try HTTPTransport(HTTPTransport.Configuration(userAgent: "tester/1"))
 
@@ -26,8 +24,8 @@ struct RequestTests {
     #expect(!response.text.contains("Content-Type"))
   }
 
-  @Test("a large body is sent without waiting for leave", arguments: ["POST", "PUT", "DELETE"])
-  func upload(method: String) async throws {
+  @Test(arguments: ["POST", "PUT", "DELETE"])
+  func largeBodyIsSentWithoutWaitingForLeave(method: String) async throws {
     let server = try ScriptedServer { peer, _ in
       let request = peer.readRequest() ?? ""
       peer.answer("\(request.prefix(6)) \(request.contains("Expect")) \(request.hasSuffix("yz"))")
@@ -40,8 +38,7 @@ struct RequestTests {
     #expect(response.text.hasSuffix("false true"))
   }
 
-  @Test("an error status is a response, with its headers and body")
-  func errorStatus() async throws {
+  @Test func errorStatusIsAResponseWithItsHeadersAndBody() async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.write("HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy")
@@ -53,8 +50,7 @@ struct RequestTests {
     #expect(response.text == "busy")
   }
 
-  @Test("interim responses are passed over")
-  func interim() async throws {
+  @Test func interimResponsesArePassedOver() async throws {
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
       peer.write("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n")
@@ -67,8 +63,8 @@ struct RequestTests {
     #expect(response.text == "final")
   }
 
-  @Test("responses without a body end at their headers", arguments: [("HEAD", "200 OK"), ("GET", "204 No Content")])
-  func noBody(method: String, status: String) async throws {
+  @Test(arguments: [("HEAD", "200 OK"), ("GET", "204 No Content")])
+  func responsesWithoutABodyEndAtTheirHeaders(method: String, status: String) async throws {
     let server = try ScriptedServer { peer, _ in
       while peer.readRequest() != nil {
         peer.write("HTTP/1.1 \(status)\r\n\(method == "HEAD" ? "Content-Length: 5\r\n" : "")\r\n")
@@ -83,8 +79,7 @@ struct RequestTests {
     #expect(server.connections == 1)
   }
 
-  @Test("redirects are answers, not orders")
-  func redirect() async throws {
+  @Test func redirectsAreAnswersNotOrders() async throws {
     let target = try ScriptedServer { peer, _ in peer.answerAll("no") }
     let url = target.url
     let server = try ScriptedServer { peer, _ in
@@ -97,8 +92,7 @@ struct RequestTests {
     #expect(target.connections == 0)
   }
 
-  @Test("pieces are handed over before the response ends")
-  func streaming() async throws {
+  @Test func piecesAreHandedOverBeforeTheResponseEnds() async throws {
     let heard = DispatchSemaphore(value: 0)
     let server = try ScriptedServer { peer, _ in
       _ = peer.readRequest()
@@ -122,8 +116,7 @@ struct RequestTests {
     #expect(response.body.isEmpty)
   }
 
-  @Test("ten requests are open at the same time")
-  func parallel() async throws {
+  @Test func tenRequestsAreOpenAtTheSameTime() async throws {
     let barrier = Barrier(parties: 10)
     let server = try ScriptedServer { peer, _ in
       let request = peer.readRequest() ?? ""

@@ -4,10 +4,9 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-@Suite("TLS and HTTP/2 with nginx", .enabled(if: NginxServer.isAvailable, "needs nginx and openssl"))
+@Suite(.enabled(if: NginxServer.isAvailable, "needs nginx and openssl"))
 struct TLSTests {
-  @Test("an authority of one's own is trusted and HTTP/2 spoken, ten requests on one connection")
-  func http2() async throws {
+  @Test func ownAuthorityIsTrustedAndTenRequestsShareOneHTTP2Connection() async throws {
     let server = try await NginxServer()
     let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
     let url = server.url
@@ -22,8 +21,7 @@ struct TLSTests {
     #expect(Set(bodies) == [first.text])
   }
 
-  @Test("a body over the HTTP/2 window takes HTTP/1.1, and its server may answer without having read it")
-  func upload() async throws {
+  @Test func bodyOverTheHTTP2WindowTakesHTTP1() async throws {
     let server = try await NginxServer()
     let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
     func protocolOf(bytes: Int) async throws -> Substring? {
@@ -36,8 +34,7 @@ struct TLSTests {
     #expect(try await protocolOf(bytes: 3_000_000) == "HTTP/1.1")
   }
 
-  @Test("a megabyte comes back over HTTP/2")
-  func download() async throws {
+  @Test func megabyteComesBackOverHTTP2() async throws {
     let server = try await NginxServer()
     let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
     let file = try await transport.send(OutboundRequest(to: server.url + "/file"))
@@ -46,8 +43,7 @@ struct TLSTests {
     #expect(file.header("content-length") == "1000000")
   }
 
-  @Test("authorities that did not sign are not enough: those of the system, and another")
-  func untrusted() async throws {
+  @Test func authoritiesThatDidNotSignAreRefused() async throws {
     let server = try await NginxServer()
     for file in [nil, server.path("other.pem")] {
       let transport = try HTTPTransport(.init(certificateAuthorityFile: file))
@@ -55,23 +51,20 @@ struct TLSTests {
     }
   }
 
-  @Test("a missing authority file is a TLS failure")
-  func missingAuthority() async throws {
+  @Test func missingAuthorityFileIsATLSFailure() async throws {
     let server = try await NginxServer()
     let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("none.pem")))
     #expect(await failure(of: OutboundRequest(to: server.url + "/"), by: transport) == .tls)
   }
 
-  @Test("the certificate must be for the name asked for")
-  func wrongName() async throws {
+  @Test func certificateMustBeForTheNameAskedFor() async throws {
     let server = try await NginxServer()
     let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
     let url = server.url.replacing("localhost", with: "127.0.0.1")
     #expect(await failure(of: OutboundRequest(to: url + "/"), by: transport) == .tls)
   }
 
-  @Test("a pinned key is demanded in addition")
-  func pin() async throws {
+  @Test func pinnedKeyIsDemandedInAddition() async throws {
     let server = try await NginxServer()
     let request = OutboundRequest(to: server.url + "/")
     var configuration = HTTPTransport.Configuration(
@@ -86,8 +79,7 @@ struct TLSTests {
     #expect(await failure(of: request, by: try HTTPTransport(configuration)) == .tls)
   }
 
-  @Test("a client certificate is shown where it is demanded")
-  func clientCertificate() async throws {
+  @Test func clientCertificateIsShownWhereItIsDemanded() async throws {
     let server = try await NginxServer(demandsClientCertificate: true)
     let request = OutboundRequest(to: server.url + "/")
     var configuration = HTTPTransport.Configuration(certificateAuthorityFile: server.path("ca.pem"))
@@ -102,8 +94,7 @@ struct TLSTests {
     #expect(await failure(of: request, by: try HTTPTransport(configuration)) == .tls)
   }
 
-  @Test("a refusal after the handshake, as TLS 1.3 has it, is told from a broken connection")
-  func refusedAfterHandshake() async throws {
+  @Test func refusalAfterTheHandshakeIsNotABrokenConnection() async throws {
     let files = try await NginxServer()
     let server = Process()
     let port = try ScriptedServer.unusedPort()

@@ -1,7 +1,6 @@
 import HTTPTransport
 import Testing
 
-@Suite("Which bound of a request is exceeded")
 struct TransferDeadlinesTests {
   static let start = ContinuousClock.now
 
@@ -9,8 +8,7 @@ struct TransferDeadlinesTests {
     TransferDeadlines(.init(connect: .seconds(2), idle: idle, total: .seconds(9)), start: start)
   }
 
-  @Test("until connected only the connect bound counts")
-  func connecting() {
+  @Test func untilConnectedOnlyTheConnectBoundCounts() {
     var deadlines = Self.deadlines()
     deadlines.observe(isConnected: false, transferred: 0, at: Self.start + .seconds(1))
 
@@ -19,8 +17,7 @@ struct TransferDeadlinesTests {
     #expect(deadlines.expired(at: Self.start + .seconds(2)) == .connectTimeout)
   }
 
-  @Test("each byte postpones the idle bound, an observation without one does not")
-  func idle() {
+  @Test func eachBytePostponesTheIdleBound() {
     var deadlines = Self.deadlines()
     deadlines.observe(isConnected: true, transferred: 0, at: Self.start + .seconds(1))
     deadlines.observe(isConnected: true, transferred: 10, at: Self.start + .milliseconds(1_200))
@@ -31,8 +28,7 @@ struct TransferDeadlinesTests {
     #expect(deadlines.expired(at: Self.start + .milliseconds(1_450)) == .idleTimeout)
   }
 
-  @Test("without an idle bound only the total counts once connected")
-  func total() {
+  @Test func withoutAnIdleBoundOnlyTheTotalCountsOnceConnected() {
     var deadlines = Self.deadlines(idle: nil)
     deadlines.observe(isConnected: true, transferred: 0, at: Self.start + .seconds(1))
 
@@ -41,8 +37,7 @@ struct TransferDeadlinesTests {
     #expect(deadlines.expired(at: Self.start + .seconds(9)) == .timeout)
   }
 
-  @Test("a total shorter than the phase's bound comes first")
-  func shortTotal() {
+  @Test func totalShorterThanThePhasesBoundComesFirst() {
     let deadlines = TransferDeadlines(.init(connect: .seconds(5), total: .seconds(1)), start: Self.start)
 
     #expect(deadlines.next == Self.start + .seconds(1))

@@ -2,10 +2,8 @@ import CoreMetrics
 import PrometheusMetrics
 import Testing
 
-@Suite("Exposition")
 struct ExpositionTests {
-  @Test("Families come in their order, their series by label values, each described once")
-  func everyKind() {
+  @Test func familiesAndSeriesComeInOrderDescribedOnce() {
     let registry = MetricsRegistry([
       MetricFamily("requests_total", .counter, help: "Requests", labels: ["route", "code"], known: [["b", "200"]]),
       MetricFamily("depth", .gauge, help: "Depth"),
@@ -38,8 +36,7 @@ struct ExpositionTests {
         """)
   }
 
-  @Test("What is declared without labels is there from the start; a gauge has a value once it is set")
-  func fromTheStart() {
+  @Test func declaredFamiliesWithoutLabelsAreThereFromTheStart() {
     let registry = MetricsRegistry([
       MetricFamily("errors_total", .counter, help: "Errors"),
       MetricFamily("labelled_total", .counter, help: "Labelled", labels: ["code"]),
@@ -62,8 +59,7 @@ struct ExpositionTests {
     #expect(registry.exposition().contains("\nlast_success_timestamp_seconds 1793275200\n"))
   }
 
-  @Test("Backslashes, line ends and quotes are escaped, quotes in label values only")
-  func escaping() {
+  @Test func backslashesLineEndsAndQuotesAreEscaped() {
     let registry = MetricsRegistry([
       MetricFamily("odd_total", .counter, help: "Say \"a\\b\"\nand é", labels: ["what"])
     ])
@@ -74,20 +70,17 @@ struct ExpositionTests {
         + "odd_total{what=\"a \\\"b\\\"\\\\\r\\nc=é,}\"} 1\n")
   }
 
-  @Test(
-    "Numbers are written as Go reads them",
-    arguments: [
-      (0.0, "0"), (-0.0, "0"), (1, "1"), (-3, "-3"), (0.1, "0.1"), (1e-9, "1e-09"), (1_793_275_200.5, "1793275200.5"),
-      (1e21, "1e+21"), (.infinity, "+Inf"), (-.infinity, "-Inf"),
-    ])
-  func numbers(value: Double, text: String) {
+  @Test(arguments: [
+    (0.0, "0"), (-0.0, "0"), (1, "1"), (-3, "-3"), (0.1, "0.1"), (1e-9, "1e-09"), (1_793_275_200.5, "1793275200.5"),
+    (1e21, "1e+21"), (.infinity, "+Inf"), (-.infinity, "-Inf"),
+  ])
+  func numbersAreWrittenAsGoReadsThem(value: Double, text: String) {
     let registry = MetricsRegistry([MetricFamily("value", .gauge, help: "Value")])
     Meter(label: "value", factory: registry).set(value)
     #expect(registry.exposition().hasSuffix("\nvalue \(text)\n"))
   }
 
-  @Test("Values are read at the exposition, those that are not there are left out")
-  func readValues() {
+  @Test func valuesAreReadAtTheExpositionThoseThatAreNotThereAreLeftOut() {
     let registry = MetricsRegistry([
       MetricFamily("depth", .gauge, help: "Depth"),
       MetricFamily("ready", .gauge, help: "Ready", labels: ["pool"]),
@@ -116,8 +109,7 @@ struct ExpositionTests {
     }
   }
 
-  @Test("The content type names the format's version")
-  func contentType() {
+  @Test func contentTypeNamesTheFormatsVersion() {
     #expect(MetricsRegistry.contentType == "text/plain; version=0.0.4; charset=utf-8")
   }
 }

@@ -2,7 +2,6 @@ import CoreMetrics
 import PrometheusMetrics
 import Testing
 
-@Suite("Instruments")
 struct InstrumentTests {
   private static let labels = [("kind", "a")]
 
@@ -14,8 +13,7 @@ struct InstrumentTests {
 
   private func value(_ series: String) -> String? { registry.value(series) }
 
-  @Test("Whole and floating-point counters of one name add up; what is no positive number is dropped")
-  func counters() {
+  @Test func countersOfOneNameAddUpAndOtherThanPositiveNumbersAreDropped() {
     let whole = Counter(label: "count_total", dimensions: Self.labels, factory: registry)
     let other = Counter(label: "count_total", dimensions: Self.labels, factory: registry)
     let fraction = FloatingPointCounter(label: "count_total", dimensions: Self.labels, factory: registry)
@@ -31,8 +29,7 @@ struct InstrumentTests {
     #expect(value("count_total{kind=\"a\"}") == "0")
   }
 
-  @Test("Meters and gauges of one name hold the last value")
-  func gauges() {
+  @Test func metersAndGaugesOfOneNameHoldTheLastValue() {
     let meter = Meter(label: "level", dimensions: Self.labels, factory: registry)
     let gauge = Gauge(label: "level", dimensions: Self.labels, factory: registry)
     meter.increment(by: 2.5)
@@ -45,8 +42,7 @@ struct InstrumentTests {
     #expect(value("level{kind=\"a\"}") == "1.25")
   }
 
-  @Test("A bucket takes values up to its bound, the bound included")
-  func bucketBounds() {
+  @Test func bucketTakesValuesUpToItsBoundTheBoundIncluded() {
     let recorder = Recorder(label: "took_seconds", dimensions: Self.labels, factory: registry)
     for value in [0.005, 0.005.nextUp, 1, 300, 300.0.nextUp] { recorder.record(value) }
     recorder.record(2)
@@ -55,8 +51,7 @@ struct InstrumentTests {
     #expect(value("took_seconds_count{kind=\"a\"}") == "6")
   }
 
-  @Test("Timers count seconds, whatever unit they are told")
-  func seconds() {
+  @Test func timersCountSecondsWhateverUnitTheyAreTold() {
     let timer = Timer(label: "took_seconds", dimensions: Self.labels, factory: registry)
     timer.recordNanoseconds(5_000_000)
     timer.recordMilliseconds(500)
@@ -66,16 +61,14 @@ struct InstrumentTests {
     #expect(value("took_seconds_sum{kind=\"a\"}") == "2.505")
   }
 
-  @Test("A value that is no finite number does not spoil a histogram")
-  func notANumber() {
+  @Test func infiniteValuesDoNotSpoilAHistogram() {
     let recorder = Recorder(label: "took_seconds", dimensions: Self.labels, factory: registry)
     for value in [2.0, .nan, .infinity, -Double.infinity] { recorder.record(value) }
     #expect(value("took_seconds_sum{kind=\"a\"}") == "2")
     #expect(value("took_seconds_count{kind=\"a\"}") == "1")
   }
 
-  @Test("Nothing is lost when many record at once")
-  func concurrently() async {
+  @Test func nothingIsLostWhenManyRecordAtOnce() async {
     let registry = registry
     let tasks = 4
     // Long enough that tasks run at the same time.
@@ -107,8 +100,7 @@ struct InstrumentTests {
     #expect(value("took_seconds_sum{kind=\"a\"}") == "\(tasks * each / 2 * 3)")
   }
 
-  @Test("Latencies are told apart from 5 ms to 300 s, and just below and above the promised 5 s")
-  func latencyBuckets() {
+  @Test func latencyBucketsReachFrom5MillisecondsTo300Seconds() {
     let bounds = HistogramBuckets.latencies.upperBounds
     #expect(bounds.first == 0.005)
     #expect(bounds.last == 300)

@@ -4,10 +4,9 @@ import TestSupport
 import Testing
 
 /// `promtool check metrics` of Prometheus reads what we write, and finds nothing to blame.
-@Suite("Peer: promtool", .enabled(if: Promtool.path != nil, "\(Promtool.installation)"))
+@Suite(.enabled(if: Promtool.path != nil, "\(Promtool.installation)"))
 struct PromtoolPeerTests {
-  @Test("It accepts every kind of metric, with odd label values and numbers")
-  func everyKind() throws {
+  @Test func promtoolAcceptsEveryKindOfMetric() throws {
     let registry = MetricsRegistry(
       [
         MetricFamily("ocr_requests_total", .counter, help: "Say \"a\\b\"\nand é", labels: ["route", "code"]),
@@ -31,8 +30,7 @@ struct PromtoolPeerTests {
     #expect(try Promtool.check(metrics: registry.exposition()) == .fine)
   }
 
-  @Test("It does find mistakes")
-  func mistakes() throws {
+  @Test func promtoolFindsMistakes() throws {
     let finding = try Promtool.check(metrics: "# TYPE a counter\na{b=\"\"c\"} 1\n")
     #expect(finding.status != 0)
     #expect(try Promtool.check(metrics: "# HELP a Text\n# TYPE a counter\na 1\n").status != 0)

@@ -3,7 +3,6 @@ import Foundation
 import PrometheusMetrics
 import Testing
 
-@Suite("Registry")
 struct RegistryTests {
   private func registry(maximumLabelSets: Int = 200) -> MetricsRegistry {
     MetricsRegistry(
@@ -14,8 +13,7 @@ struct RegistryTests {
       ], maximumLabelSets: maximumLabelSets)
   }
 
-  @Test("A full family counts what is new under `other` and goes on counting what it knows")
-  func boundedLabelSets() {
+  @Test func fullFamilyCountsWhatIsNewUnderOther() {
     let registry = registry(maximumLabelSets: 3)
     for code in 0..<1_000 {
       Counter(label: "requests_total", dimensions: [("route", "x"), ("code", "\(code)")], factory: registry).increment()
@@ -29,15 +27,13 @@ struct RegistryTests {
       ])
   }
 
-  @Test("Labels may come in any order")
-  func labelOrder() {
+  @Test func labelsMayComeInAnyOrder() {
     let registry = registry()
     Counter(label: "requests_total", dimensions: [("code", "200"), ("route", "a")], factory: registry).increment()
     #expect(registry.value("requests_total{route=\"a\",code=\"200\"}") == "1")
   }
 
-  @Test("Records under names, kinds and labels that nobody declared are counted by name and touch nothing else")
-  func undeclared() {
+  @Test func undeclaredRecordsAreCountedByNameAndTouchNothingElse() {
     let registry = registry()
     let before = registry.exposition()
     Counter(label: "no.such", factory: registry).increment(by: 5)
@@ -64,8 +60,7 @@ struct RegistryTests {
         """)
   }
 
-  @Test("Undeclared names cannot fill memory either")
-  func boundedUndeclaredNames() {
+  @Test func undeclaredNamesCannotFillMemoryEither() {
     let registry = registry(maximumLabelSets: 3)
     for number in 0..<1_000 { Counter(label: "name\(number)", factory: registry).increment() }
     let lines = registry.exposition().split(separator: "\n").filter { $0.hasPrefix("metrics_undeclared") }
@@ -73,8 +68,7 @@ struct RegistryTests {
     #expect(registry.value("metrics_undeclared_records_total{name=\"other\"}") == "997")
   }
 
-  @Test("The process tells its CPU time, memory, files and start")
-  func process() throws {
+  @Test func processTellsItsCPUTimeMemoryFilesAndStart() throws {
     let registry = MetricsRegistry(MetricFamily.process)
     registry.readProcess()
     func number(_ name: String) throws -> Double { try #require(registry.value(name).flatMap { Double($0) }) }
@@ -86,8 +80,7 @@ struct RegistryTests {
     #expect(age >= -1 && age < 86_400)
   }
 
-  @Test("Names that Prometheus does not allow stop the program that declares them")
-  func wrongDeclarations() async {
+  @Test func namesThatPrometheusForbidsStopTheProgram() async {
     await #expect(processExitsWith: .failure) { _ = MetricFamily("with-dash", .counter, help: "Help") }
     await #expect(processExitsWith: .failure) { _ = MetricFamily("1st", .counter, help: "Help") }
     await #expect(processExitsWith: .failure) { _ = MetricFamily("a", .counter, help: "") }

@@ -38,17 +38,7 @@ extension IntegrationTests {
 
     @Test(arguments: [false, true])
     func clientThatLeavesFreesItsPlace(_ onlyHalf: Bool) throws {
-      let gateway = try gateway
-      let worker = try gateway.documentWorker()
-      try ProcessTable.stop(worker)
-      var client: HTTPConnection? = try gateway.begin(.extract(Files.example("invoice.pdf")))
-      try eventually("the worker has the document") { ProcessTable.hasInput(worker) }
-      #expect(try gateway.readiness().documentsInside == 1)
-      if onlyHalf { client?.halfClose() } else { client = nil }
-      // The worker stands still: only the client's leaving can free the place before OCR_DEFAULT_DEADLINE.
-      try eventually("nobody is inside") { try gateway.readiness().documentsInside == 0 }
-      try gateway.waitForReplacement(of: worker)
-      withExtendedLifetime(client) {}
+      try expectPlaceIsFree(at: gateway, whenLeaving: .extract(Files.example("invoice.pdf")), onlyHalf: onlyHalf)
     }
 
     @Test func clientThatLeavesWhileSendingFreesItsPlace() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
@@ -34,7 +35,7 @@ extension IntegrationTests {
       let first = try gateway.documentWorker()
       try ProcessTable.stop(first)
       // So many pages that the second worker is still at it when it is found.
-      let inFlight = try gateway.begin(.extract(BlankPDF.bytes(pages: 50), headers: [("Prefer", "wait=120")]))
+      let inFlight = try gateway.begin(.extract(PDFWriter.blank(pages: 50), headers: [("Prefer", "wait=120")]))
       try eventually("the first worker has the document") { ProcessTable.hasInput(first) }
       kill(first, SIGKILL)
       // A worker that is ready while a document waits has been given it.

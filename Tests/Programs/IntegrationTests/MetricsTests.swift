@@ -4,7 +4,7 @@ import Testing
 
 extension IntegrationTests {
   /// What Prometheus gets to see.
-  @Suite("Metrics", .serialized)
+  @Suite(.serialized)
   struct MetricsTests {
     /// Of the contract, for this process.
     private static let contract = [
@@ -13,9 +13,8 @@ extension IntegrationTests {
       "ocr_canary_success", "ocr_heartbeat_last_success_timestamp_seconds",
     ]
 
-    @Test(
-      "Every metric is there as docs/operations.md describes it, at both paths, with nothing of a document", withModels)
-    func families() throws {
+    @Test(withModels)
+    func everyMetricIsThereAsDocumentedWithNothingOfADocument() throws {
       let gateway = try Self.provenGateway()
       #expect(try gateway.answer(to: .extract(Files.example("invoice.pdf"))).status == 200)
       #expect(try gateway.answer(to: .form(Files.example("receipt.jpg"), fileName: "Kontoauszug")).status == 200)
@@ -40,8 +39,8 @@ extension IntegrationTests {
       #expect(try !gateway.log().contains { ($0["route"] as? String)?.hasSuffix("metrics") == true })
     }
 
-    @Test("Requests, documents, verdicts, problems and times are those of what happened", withModels)
-    func values() throws {
+    @Test(withModels)
+    func countsAndTimesAreThoseOfWhatHappened() throws {
       let gateway = try GatewayProcess()
       let before = try Scrape(gateway)
       #expect(before[#"ocr_requests_total{route="/v1/extract",code="200"}"#] == 0)
@@ -98,8 +97,7 @@ extension IntegrationTests {
       #expect(age > 0 && age < 600)
     }
 
-    @Test("Documents that wait and that are worked on are seen; those that are refused are no fast ones")
-    func overload() throws {
+    @Test func waitingAndRunningDocumentsAreSeenAndRefusedOnesAreNotFast() throws {
       let gateway = try GatewayProcess([
         "OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1", "OCR_QUEUE_LIMIT": "1",
       ])
@@ -129,8 +127,7 @@ extension IntegrationTests {
       #expect(try Scrape(gateway)["ocr_request_duration_seconds_count"] == 3)
     }
 
-    @Test("A worker that is replaced counts under the cause of its end")
-    func restarts() throws {
+    @Test func workerThatIsReplacedCountsUnderTheCauseOfItsEnd() throws {
       let gateway = try GatewayProcess([
         "OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1", "OCR_WORKER_TIMEOUT": "2s",
       ])
@@ -169,8 +166,8 @@ extension IntegrationTests {
       withExtendedLifetime(client) {}
     }
 
-    @Test("A model's image tokens are counted by file type, and the canary's fall is seen", withModels)
-    func model() throws {
+    @Test(withModels)
+    func imageTokensAreCountedByFileTypeAndTheCanarysFallIsSeen() throws {
       let model = try ModelSimProcess()
       let gateway = try GatewayProcess([
         "OCR_ENGINE": "model", "OCR_MODEL_URL": model.url, "OCR_MODEL_INPUT": "image", "OCR_CANARY_INTERVAL": "2s",
@@ -229,11 +226,10 @@ extension IntegrationTests {
 
   /// Prometheus' own checker on what a gateway says and on what its documentation proposes.
   @Suite(
-    "Peer: promtool on a gateway", .serialized, withModels,
+    .serialized, withModels,
     .enabled(if: Promtool.path != nil, "\(Promtool.installation)"))
   struct MetricsPeerTests {
-    @Test("It has nothing to say against the metrics")
-    func metrics() throws {
+    @Test func promtoolAcceptsTheMetrics() throws {
       let gateway = try MetricsTests.provenGateway()
       #expect(try gateway.answer(to: .extract(Files.example("invoice.pdf"))).status == 200)
       #expect(try gateway.answer(to: .extract(Array("text".utf8))).status == 415)
@@ -245,8 +241,7 @@ extension IntegrationTests {
       #expect(try Promtool.check(metrics: broken).status != 0)
     }
 
-    @Test("It takes the alerts and the queries of docs/operations.md")
-    func rules() throws {
+    @Test func promtoolAcceptsTheDocumentedAlertsAndQueries() throws {
       let folder = try TemporaryFolder.make()
       defer { try? FileManager.default.removeItem(at: folder) }
       func expectRules(_ count: Int, _ yaml: String) throws {

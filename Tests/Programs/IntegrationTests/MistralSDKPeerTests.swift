@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 extension IntegrationTests {
-  /// Mistral's own SDK against a gateway, each release in an environment of its own (scripts/mistral_sdk.py).
-  @Suite("Peer: Mistral's SDK", .serialized, withModels)
+  /// Mistral's own SDK against a gateway, each release in an environment of its own (Tests/Support/Tools/mistral_sdk.py).
+  @Suite(.serialized, withModels)
   struct MistralSDKPeerTests {
     /// Those of scripts/test.sh.
     private static let releases = ["1.12.4", "2.10.1", "newest"]
@@ -17,11 +17,10 @@ extension IntegrationTests {
     }
 
     @Test(
-      "ocr.process reads PDFs and images, annotations equal /v1/extract, errors are the SDK's own with our message",
       .enabled(if: isInstalled, "scripts/test.sh --all installs mistralai into .build-mistralai"), arguments: releases)
-    func release(_ release: String) throws {
+    func sdkReadsDocumentsAnnotationsAndErrors(_ release: String) throws {
       let gateway = try GatewayProcess()
-      let script = Files.root.appending(path: "scripts/mistral_sdk.py").path
+      let script = Files.root.appending(path: "Tests/Support/Tools/mistral_sdk.py").path
       let sdk = try ChildProcess(Self.python(release), [script, "http://127.0.0.1:\(gateway.port)"])
       let exit = try sdk.waitForExit(within: .seconds(180))
       #expect(exit == .code(0), "\(sdk.output)\n\(sdk.errors)")

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
   /// Every way in which the stand-in for a model server goes wrong, through the real gateway: no wrong value is ever
   /// reconciled, and the answer is there by the deadline.
-  @Suite("Model faults", .serialized, withModels, .modelFaultBench)
+  @Suite(.serialized, withModels, .modelFaultBench)
   struct ModelFaultTests {
     private typealias Documents = ModelFaultBench.Documents
 
@@ -62,8 +63,8 @@ extension IntegrationTests {
       ]
     }
 
-    @Test("Without an answer there is a code or the embedded engine's answer", arguments: Failure.all)
-    func failure(_ failure: Failure) throws {
+    @Test(arguments: Failure.all)
+    func withoutAnAnswerThereIsACodeOrTheEmbeddedEnginesAnswer(_ failure: Failure) throws {
       let bench = try bench
       try bench.sim.set(fault: failure.fault)
       let before = try bench.sim.requests().all
@@ -91,8 +92,7 @@ extension IntegrationTests {
       for engine in failure.engines { try expectRight(engine) }
     }
 
-    @Test("endless: an answer without end is left at the deadline or at its last token")
-    func endless() throws {
+    @Test func endlessAnswerIsLeftAtTheDeadlineOrItsLastToken() throws {
       let bench = try bench
       try bench.sim.set(fault: "endless")
       let began = ContinuousClock.now
@@ -140,8 +140,7 @@ extension IntegrationTests {
 
     // MARK: - A server that is away
 
-    @Test("dead: without a server there is a code or the embedded engine's answer, at once")
-    func dead() throws {
+    @Test func deadServerGivesACodeOrTheEmbeddedEnginesAnswerAtOnce() throws {
       let sim = try ModelSimProcess()
       try sim.kill()
       for policy in ModelFaultBench.Policy.allCases {
@@ -155,8 +154,7 @@ extension IntegrationTests {
       }
     }
 
-    @Test("killed midway: whoever waits for the answer hears of it at once")
-    func killed() throws {
+    @Test func killedServerIsReportedAtOnceToThoseWhoWait() throws {
       let sim = try ModelSimProcess()
       let gateway = try GatewayProcess(ModelFaultBench.settings(sim, .model))
       try ModelFaultBench.warmUp(gateway)
@@ -167,8 +165,7 @@ extension IntegrationTests {
       try expectProblem(connection.answer(to: "POST", within: .seconds(5)), 503, "engine_unavailable", retryable: true)
     }
 
-    @Test("stopped: a server that takes connections and never says what it is holds nobody beyond the deadline")
-    func stopped() throws {
+    @Test func stoppedServerHoldsNoDocumentBeyondItsDeadline() throws {
       let sim = try ModelSimProcess()
       sim.process.signal(SIGSTOP)
       let gateway = try GatewayProcess(
@@ -178,8 +175,7 @@ extension IntegrationTests {
       try expectEmbedded(answer, .model, after: "deadline_exceeded")
     }
 
-    @Test("A caller that leaves takes its request off the server")
-    func callerLeaves() throws {
+    @Test func callerThatLeavesTakesItsRequestOffTheServer() throws {
       let sim = try bench.sim
       try sim.set(fault: "hang")
       defer { try? sim.set(fault: nil) }
@@ -193,8 +189,7 @@ extension IntegrationTests {
       #expect(try sim.requests().cancelled == cancelled + 1)
     }
 
-    @Test("More documents than slots wait at the gateway, not at the server")
-    func slots() throws {
+    @Test func moreDocumentsThanSlotsWaitAtTheGatewayNotAtTheServer() throws {
       let sim = try ModelSimProcess(["--slots", "2", "--delay", "100ms"])
       let gateway = try GatewayProcess(ModelFaultBench.settings(sim, .model))
       try ModelFaultBench.warmUp(gateway)
@@ -227,9 +222,8 @@ extension IntegrationTests {
       }
     }
 
-    @Test(
-      "A wrong total is withheld or contradicted, in text and in images", arguments: ["wrong-total", "swapped-digits"])
-    func wrongTotal(_ fault: String) throws {
+    @Test(arguments: ["wrong-total", "swapped-digits"])
+    func wrongTotalIsWithheldOrContradictedInTextAndInImages(_ fault: String) throws {
       let bench = try bench
       try bench.sim.set(fault: fault)
       defer { try? bench.sim.set(fault: nil) }
@@ -238,9 +232,14 @@ extension IntegrationTests {
         try expectHonest(answer, total: 1550, vendor: "GREEN LEAF MARKET LTD")
         #expect(try answer.json()["total"] is NSNull)
         #expect(try warnings(answer).contains("not_grounded total"))
-        // The wrong choice is a printed amount: what the rules read is kept.
+        // The wrong choice is a printed amount: the rules' own total is given, and the answer says that both differ.
         let choice = try bench[.cascade, policy].answer(to: request(Documents.asked(of: .cascade)), within: latest())
-        #expect(try choice.json()["verdict"] as? String != "reconciled")
+        try #require(choice.status == 200, "\(choice.text)")
+        let json = try choice.json()
+        #expect((json["engine"] as? [String: Any])?["name"] as? String == "cascade:model")
+        #expect(json["total"] as? Int == 1875)
+        #expect(json["verdict"] as? String == "unreconciled")
+        #expect(try warnings(choice) == ["currency_unknown currency", "engines_disagree total"])
       }
       let image = try GatewayProcess(
         ModelFaultBench.settings(bench.sim, .model).merging(["OCR_MODEL_INPUT": "image"]) { $1 })
@@ -251,11 +250,10 @@ extension IntegrationTests {
       #expect((try answer.json()["engine"] as? [String: Any])?["input"] as? String == "image")
     }
 
-    @Test("other-document: the answer for another document is not taken for this one's")
-    func otherDocument() throws {
+    @Test func answerForAnotherDocumentIsNotTaken() throws {
       let bench = try bench
       let gateway = try bench[.model, .refuse]
-      let other = try gateway.answer(to: request(TextPDF.bytes(Documents.other)))
+      let other = try gateway.answer(to: request(PDFWriter.typed(Documents.other)))
       #expect(try other.json()["vendor"] as? String == "HARBOUR CAFE")
       try bench.sim.set(fault: "other-document")
       defer { try? bench.sim.set(fault: nil) }
@@ -266,17 +264,15 @@ extension IntegrationTests {
       #expect(try bench.sim.requests().all - before == 2)
     }
 
-    @Test(
-      "obey-injection: a total that the document tells the model to give is never reconciled",
-      arguments: ["text", "image"])
-    func injection(_ input: String) throws {
+    @Test(arguments: ["text", "image"])
+    func totalOrderedByTheDocumentIsNeverReconciled(_ input: String) throws {
       let bench = try bench
       try bench.sim.set(fault: "obey-injection")
       defer { try? bench.sim.set(fault: nil) }
       let gateway = try GatewayProcess(
         ModelFaultBench.settings(bench.sim, .model).merging(["OCR_MODEL_INPUT": input]) { $1 })
       let answer = try gateway.answer(
-        to: .extract(TextPDF.bytes(Documents.injected), headers: [("Prefer", "wait=30")]))
+        to: .extract(PDFWriter.typed(Documents.injected), headers: [("Prefer", "wait=30")]))
       try #require(answer.status == 200, "\(answer.text)")
       let json = try answer.json()
       #expect(json["verdict"] as? String != "reconciled")

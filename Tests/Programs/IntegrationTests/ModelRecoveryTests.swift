@@ -4,7 +4,7 @@ import Testing
 
 extension IntegrationTests {
   /// What monitors and callers see when a model server dies, talks nonsense or hangs, and when it comes back.
-  @Suite("Model recovery", .serialized, withModels)
+  @Suite(.serialized, withModels)
   struct ModelRecoveryTests {
     /// Of canaries and of heartbeats.
     private static let interval = Duration.seconds(3)
@@ -54,8 +54,7 @@ extension IntegrationTests {
       (answer?["engine"] as? [String: Any])?["name"] as? String
     }
 
-    @Test("A killed model server turns readiness and every kind of heartbeat, its return turns both back")
-    func deathAndReturn() throws {
+    @Test func killedServerTurnsReadinessAndHeartbeatsUntilItReturns() throws {
       let monitors = try Monitors()
       let model = try ModelSimProcess()
       let gateway = try gateway("cascade", model: model, monitors: monitors, ["OCR_ON_MODEL_FAILURE": "embedded"])
@@ -100,8 +99,7 @@ extension IntegrationTests {
       expectNoSecrets(of: monitors, in: gateway)
     }
 
-    @Test("A model that talks nonsense is told from one that reads wrong, and both turn back")
-    func nonsense() throws {
+    @Test func modelThatTalksNonsenseIsToldFromOneThatReadsWrong() throws {
       let monitors = try Monitors([.json, .uptimeKuma])
       let model = try ModelSimProcess()
       let gateway = try gateway("cascade", model: model, monitors: monitors)
@@ -133,8 +131,7 @@ extension IntegrationTests {
       expectNoSecrets(of: monitors, in: gateway)
     }
 
-    @Test("A model that hangs is late, which is not failed")
-    func hanging() throws {
+    @Test func hangingModelIsLateAndNotFailed() throws {
       let monitors = try Monitors([.json])
       let model = try ModelSimProcess()
       let gateway = try gateway("cascade", model: model, monitors: monitors)
@@ -152,8 +149,7 @@ extension IntegrationTests {
       try gateway.waitForReadiness(200, within: Self.startup)
     }
 
-    @Test("Where every document is the model's, documents say that it is gone, and are answered when it is back")
-    func modelEngine() throws {
+    @Test func documentsOfTheModelEngineSayThatItsServerIsGone() throws {
       let model = try ModelSimProcess()
       let gateway = try gateway("model", model: model)
       try gateway.waitForReadiness(200, within: Self.startup)
@@ -169,8 +165,7 @@ extension IntegrationTests {
       #expect(try again.requests().kinds["document", default: 0] > 0)
     }
 
-    @Test("The embedded engine proves itself to monitors without any model")
-    func embedded() throws {
+    @Test func embeddedEngineProvesItselfToMonitorsWithoutAModel() throws {
       let monitors = try Monitors([.json, .betterStack])
       let gateway = try gateway("embedded", monitors: monitors)
       try gateway.waitForReadiness(200, ["reading": "ok"], within: Self.startup)
@@ -186,8 +181,7 @@ extension IntegrationTests {
       expectNoSecrets(of: monitors, in: gateway)
     }
 
-    @Test("A heartbeat that cannot be sent is logged without its URL")
-    func unreachableMonitor() throws {
+    @Test func heartbeatThatCannotBeSentIsLoggedWithoutItsURL() throws {
       let secret = "Zylinderkopf7Token"
       let port = ModelServerProcess.freePort()
       let urls = ["/api/v1/heartbeat/\(secret)", "/ping/\(secret)", "/api/push/\(secret)", "/\(secret)?key=\(secret)"]

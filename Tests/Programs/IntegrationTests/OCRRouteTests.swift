@@ -1,14 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
   /// Mistral's API, as raw requests; its SDK is driven by MistralSDKPeerTests.
-  @Suite("OCR route", .serialized, withModels, .gateway(["OCR_MAX_BODY": "8MiB"]))
+  @Suite(.serialized, withModels, .gateway(["OCR_MAX_BODY": "8MiB"]))
   struct OCRRouteTests {
-    @Test(
-      "Pages are markdown with the sizes that the SDK requires",
-      arguments: ["invoice.pdf", "receipt.jpg", "invoice-two-pages.pdf"])
-    func pages(_ name: String) throws {
+    @Test(arguments: ["invoice.pdf", "receipt.jpg", "invoice-two-pages.pdf"])
+    func pagesAreMarkdownWithTheSizesThatTheSDKRequires(_ name: String) throws {
       let answer = try gateway.answer(to: .ocr(Files.example(name)))
       try #require(answer.status == 200, "\(answer.text)")
       #expect(answer[header: "Content-Type"] == "application/json")
@@ -29,8 +28,8 @@ extension IntegrationTests {
       #expect(markdown.contains("\n| --- |"), "its items stand in columns")
     }
 
-    @Test("A schema without properties gets the answer of /v1/extract", arguments: ["invoice.pdf", "receipt-tip.jpg"])
-    func wholeAnswer(_ name: String) throws {
+    @Test(arguments: ["invoice.pdf", "receipt-tip.jpg"])
+    func schemaWithoutPropertiesGetsTheAnswerOfExtract(_ name: String) throws {
       let document = try Files.example(name)
       let answer = try gateway.answer(to: .ocr(document, schema: #"{"type":"object"}"#))
       var annotation = try answer.annotation()
@@ -45,8 +44,7 @@ extension IntegrationTests {
       #expect(answer[header: "X-OCR-Verdict"] == "reconciled")
     }
 
-    @Test("Values under the caller's names, in the caller's types")
-    func annotation() throws {
+    @Test func valuesComeUnderTheCallersNamesInTheCallersTypes() throws {
       let schema = """
         {"type":"object","required":["merchant_name","total_amount","loyalty"],"properties":{
         "merchant_name":{"type":"string"},"total_amount":{"type":"string"},"total":{"type":"integer"},
@@ -65,24 +63,23 @@ extension IntegrationTests {
       #expect(items.map { $0["price"] } == amounts.map { String(format: "%d.%02d", $0 / 100, $0 % 100) })
     }
 
-    @Test("pages selects", arguments: [("[1]", [1]), (#""1""#, [1]), (#""0-9""#, [0, 1]), ("[1,0,7]", [0, 1])])
-    func selection(_ pages: String, _ expected: [Int]) throws {
+    @Test(arguments: [("[1]", [1]), (#""1""#, [1]), (#""0-9""#, [0, 1]), ("[1,0,7]", [0, 1])])
+    func pagesAreSelected(_ pages: String, _ expected: [Int]) throws {
       let answer = try gateway.answer(to: .ocr(Files.example("invoice-two-pages.pdf"), more: #","pages":\#(pages)"#))
       let json = try answer.json()
       #expect((json["pages"] as? [[String: Any]])?.map { $0["index"] as? Int } == expected)
       #expect((json["usage_info"] as? [String: Int])?["pages_processed"] == 2)
     }
 
-    @Test("Without an annotation any document is read, and no verdict is counted")
-    func anyDocument() throws {
-      let letter = TextPDF.bytes(["Dear neighbour,", "the cat is with us.", "Yours, Ada"])
+    @Test func withoutAnAnnotationAnyDocumentIsReadAndNoVerdictIsCounted() throws {
+      let letter = PDFWriter.typed(["Dear neighbour,", "the cat is with us.", "Yours, Ada"])
       let before = try Scrape(gateway).sum("ocr_verdicts_total")
       let answer = try gateway.answer(to: .ocr(letter))
       try #require(answer.status == 200, "\(answer.text)")
       let page = try #require((try answer.json()["pages"] as? [[String: Any]])?.first)
       #expect(page["markdown"] as? String == "Dear neighbour,\nthe cat is with us.\nYours, Ada")
       #expect(page["dimensions"] as? [String: Int] == ["dpi": 200, "width": 1653, "height": 2339])
-      let blankPage = BlankPDF.bytes(pages: 1)
+      let blankPage = PDFWriter.blank(pages: 1)
       let blank = try gateway.answer(to: .ocr(blankPage)).json()
       #expect((blank["pages"] as? [[String: Any]])?.first?["markdown"] as? String == "")
       #expect(try Scrape(gateway).sum("ocr_verdicts_total") == before)
@@ -90,8 +87,7 @@ extension IntegrationTests {
         gateway.answer(to: .ocr(blankPage, schema: #"{"type":"object"}"#)), 422, "nothing_found", at: ["document"])
     }
 
-    @Test("A document of the largest size passes")
-    func largeDocument() throws {
+    @Test func documentOfTheLargestSizePasses() throws {
       let document = try Files.example("invoice.pdf") + Array(repeating: UInt8(ascii: "\n"), count: 7 << 20)
       #expect(try gateway.answer(to: .ocr(document)).status == 200)
       let larger = document + Array(repeating: UInt8(ascii: "\n"), count: 1 << 20)
@@ -103,8 +99,7 @@ extension IntegrationTests {
       try expectOCRError(refused, 413, "body_too_large")
     }
 
-    @Test("Keys of idempotency do not count here")
-    func idempotencyKeys() throws {
+    @Test func idempotencyKeysAreIgnored() throws {
       let key = [("Idempotency-Key", "one")]
       for name in ["invoice.pdf", "receipt.jpg"] {
         let answer = try gateway.answer(to: .ocr(Files.example(name), headers: key))
@@ -113,8 +108,7 @@ extension IntegrationTests {
       }
     }
 
-    @Test("What is wrong is told in a form that the SDK understands, and costs no place")
-    func errors() throws {
+    @Test func errorsHaveTheSDKsFormAndCostNoPlace() throws {
       let pdf = try Files.example("invoice.pdf")
       let format = ["document_annotation_format", "json_schema", "schema"]
       func body(_ text: String) -> HTTPRequest {
@@ -141,8 +135,7 @@ extension IntegrationTests {
       #expect(try gateway.readiness().documentsInside == 0)
     }
 
-    @Test("Waiting is bounded as everywhere, and whoever leaves stops the work")
-    func deadlineAndLeaving() throws {
+    @Test func waitingIsBoundedAndACallerThatLeavesStopsTheWork() throws {
       let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
       let worker = try gateway.documentWorker()
       kill(worker, SIGSTOP)
@@ -158,12 +151,11 @@ extension IntegrationTests {
       }
     }
 
-    @Test("Nothing of a document, a schema or a request is in the log")
-    func log() throws {
+    @Test func logHasNothingOfADocumentSchemaOrRequest() throws {
       let gateway = try GatewayProcess(["OCR_LOG_LEVEL": "trace"])
       let secret = "Zylinderkopfdichtung"
       let schema = #"{"properties":{"\#(secret)":{"type":"string"}},"required":["\#(secret)"]}"#
-      let pdf = TextPDF.bytes([secret, "Total 12.00"])
+      let pdf = PDFWriter.typed([secret, "Total 12.00"])
       let statuses = try [
         HTTPRequest.ocr(pdf), .ocr(pdf, schema: schema), .ocr(pdf, schema: #"{"type":"object"}"#),
         .ocr(pdf, more: #","\#(secret)":"\#(secret)","model":"\#(secret)""#), .ocr(Array(secret.utf8)),

@@ -6,7 +6,7 @@ extension IntegrationTests {
   /// What a caller's schema has beside our fields, asked of a real llama-server whose weights are random: only the schema
   /// makes its answers what they are.
   @Suite(
-    "Peer: callers' schemas at a model", .serialized, withModels,
+    .serialized, withModels,
     .enabled(if: ModelServerProcess.isAvailable, "\(ModelServerProcess.installation)"))
   struct OCRSchemaPeerTests {
     private static let schema = """
@@ -14,8 +14,7 @@ extension IntegrationTests {
       "mood":{"type":"string","enum":["Zufrieden","Verdrossen"]}}}
       """
 
-    @Test("The model fills what is none of ours, within the caller's schema, and that is marked as unverified")
-    func passedThrough() async throws {
+    @Test func unknownPropertiesAreFilledByTheModelAndMarkedUnverified() async throws {
       let (model, url) = try await ModelServerProcess.ready(.pixtral)
       defer { model.kill() }
       let gateway = try GatewayProcess([

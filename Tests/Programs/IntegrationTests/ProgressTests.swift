@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
@@ -92,7 +93,7 @@ extension IntegrationTests {
       let gateway = try GatewayProcess(ModelFaultBench.settings(simulation, .model))
       try gateway.waitForReadiness(200, within: .seconds(60))
       try simulation.set(fault: "hang")
-      let receipt = TextPDF.bytes(ModelFaultBench.Documents.receipt)
+      let receipt = PDFWriter.typed(ModelFaultBench.Documents.receipt)
       var client: HTTPConnection? = try gateway.begin(
         .extract(receipt, headers: [HTTPRequest.lines, ("Prefer", "wait=120")]))
       _ = try client?.head()
@@ -121,19 +122,11 @@ extension IntegrationTests {
 
     @Test(arguments: [false, true])
     func callerThatLeavesStopsTheWork(_ onlyHalf: Bool) throws {
-      let gateway = try gateway
-      let worker = try gateway.documentWorker()
-      try ProcessTable.stop(worker)
-      var client: HTTPConnection? = try gateway.begin(
-        .extract(Files.example("invoice.pdf"), headers: [HTTPRequest.lines]))
-      _ = try client?.head()
-      _ = try client?.event()
-      try eventually("the worker has the document") { ProcessTable.hasInput(worker) }
-      #expect(try gateway.readiness().documentsInside == 1)
-      if onlyHalf { client?.halfClose() } else { client = nil }
-      try eventually("nobody is inside") { try gateway.readiness().documentsInside == 0 }
-      try gateway.waitForReplacement(of: worker)
-      withExtendedLifetime(client) {}
+      let request = try HTTPRequest.extract(Files.example("invoice.pdf"), headers: [HTTPRequest.lines])
+      try expectPlaceIsFree(at: gateway, whenLeaving: request, onlyHalf: onlyHalf) { client in
+        _ = try client.head()
+        _ = try client.event()
+      }
     }
 
     private var gateway: GatewayProcess { get throws { try IntegrationTests.gateway } }

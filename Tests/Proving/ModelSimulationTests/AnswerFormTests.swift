@@ -1,3 +1,5 @@
+import Extraction
+import GBNF
 import JSON
 import ModelSimulation
 import Testing
@@ -69,5 +71,15 @@ struct AnswerFormTests {
     for (old, new) in changes { #expect(!constraint.allows(good.replacing(old, with: new)), "\(new)") }
     let unknown = OutputConstraint.schema(["type": "string", "format": "date"])
     #expect(!unknown.allows(#""2026-02-26""#))
+  }
+
+  @Test func whateverBytesDoNotTrap() throws {
+    let valid = Array(AnswerGrammars.document.utf8)
+    for cut in stride(from: 0, to: valid.count, by: 7) {
+      var damaged = valid
+      damaged[cut] ^= UInt8(truncatingIfNeeded: cut % 31 + 1)
+      let text = String(decoding: damaged, as: UTF8.self)
+      if let grammar = try? Grammar(parsing: text) { _ = AnswerForm(.grammar(grammar)) }
+    }
   }
 }

@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import GBNF
 import Inference
 import JSON
 import ModelServing

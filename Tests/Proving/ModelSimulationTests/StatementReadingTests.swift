@@ -1,4 +1,5 @@
 import Extraction
+import GBNF
 import JSON
 import ModelSimulation
 import Testing

@@ -4,26 +4,22 @@ import TestSupport
 import Testing
 
 /// What docs/reports/scheduling-traces.md says of the recorded traces, asserted on the same figures.
-@Suite("The scheduler beside simpler ones, on recorded arrivals")
 struct SchedulingPolicyTests {
   private static let root = Checkout.root.path
   private static let comparison = Result {
     try PolicyComparison(traces: root + "/benchmarks/Scheduling/Traces", models: root + "/models")
   }
 
-  @Test("on every trace at least as many are on time as earliest deadline first without admission gets")
-  func besideDeadlines() throws {
+  @Test func everyTraceHasAtLeastAsManyOnTimeAsEarliestDeadlineFirst() throws {
     for row in try Self.comparison.get().rows {
       #expect(row.result(.shipped).onTime >= row.result(.deadlines).onTime, "\(row.trace.name)")
     }
   }
 
-  @Test(
-    "more are on time than first come, first served and static batches get, wherever there is too much",
-    arguments: [
-      PolicyComparison.Policy.arrivals, .batches,
-    ])
-  func besideSimplerOnes(policy: PolicyComparison.Policy) throws {
+  @Test(arguments: [
+    PolicyComparison.Policy.arrivals, .batches,
+  ])
+  func moreAreOnTimeThanWithSimplerPoliciesWhereThereIsTooMuch(policy: PolicyComparison.Policy) throws {
     let rows = try Self.comparison.get().rows
     for row in rows {
       #expect(row.result(.shipped).onTime >= row.result(policy).onTime, "\(row.trace.name)")
@@ -34,8 +30,7 @@ struct SchedulingPolicyTests {
     #expect(rows.reduce(0) { $0 + $1.result(.shipped).onTime } > rows.reduce(0) { $0 + $1.result(policy).onTime })
   }
 
-  @Test("never more than ten in flight; slots idle at most three percent while work waits that could start")
-  func limits() throws {
+  @Test func tenAtMostAreInFlightAndSlotsHardlyIdle() throws {
     for row in try Self.comparison.get().rows {
       let result = row.result(.shipped)
       #expect(result.mostInFlight <= 10)
@@ -43,8 +38,7 @@ struct SchedulingPolicyTests {
     }
   }
 
-  @Test("every document has one outcome, and few of those let in are late")
-  func outcomes() throws {
+  @Test func everyDocumentHasOneOutcomeAndFewOfThoseLetInAreLate() throws {
     for row in try Self.comparison.get().rows {
       let result = row.result(.shipped)
       #expect(result.onTime + result.refused + result.late == result.documents)
@@ -54,15 +48,13 @@ struct SchedulingPolicyTests {
     }
   }
 
-  @Test("work without a named deadline starts within the time it is given")
-  func noStarvation() throws {
+  @Test func workWithoutANamedDeadlineStartsWithinTheTimeItIsGiven() throws {
     for row in try Self.comparison.get().rows where row.trace.arrivals.contains(where: { $0.wait == nil }) {
       #expect(row.result(.shipped).longestWait < Replay.defaultWait, "\(row.trace.name)")
     }
   }
 
-  @Test("a caller beside one that floods gets a larger part of its documents answered")
-  func fairness() throws {
+  @Test func callerNextToAFloodingOneGetsALargerShareAnswered() throws {
     let row = try #require(try Self.comparison.get().rows.first { $0.trace.name == "flood" })
     func share(_ caller: String) throws -> Double {
       let counts = try #require(row.result(.shipped).callers[caller])

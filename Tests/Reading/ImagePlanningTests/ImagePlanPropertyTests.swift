@@ -5,7 +5,6 @@ import ImagePlanning
 import TestSupport
 import Testing
 
-@Suite("Properties of plans")
 struct ImagePlanPropertyTests {
   static let geometries = [
     pixtral, ImageGeometry(patch: 14, merge: 2, maximumEdge: 1540, breakTokens: 1),
@@ -28,8 +27,8 @@ struct ImagePlanPropertyTests {
     return TextPage(width: width, height: height, source: source, words: words)
   }
 
-  @Test("tiles cover the page within every limit and cost what the plan says", arguments: geometries)
-  func plans(geometry: ImageGeometry) throws {
+  @Test(arguments: geometries)
+  func tilesCoverThePageWithinEveryLimitAndCostWhatThePlanSays(geometry: ImageGeometry) throws {
     var generator = SeededGenerator(seed: 11)
     var (tiled, overruled, illegible) = (0, 0, 0)
     for _ in 0..<2000 {
@@ -64,8 +63,7 @@ struct ImagePlanPropertyTests {
     #expect(tiled > 100 && overruled > 100 && illegible > 100)
   }
 
-  @Test("where tokens do not matter, every page that a strip of the longest edge can show is legible")
-  func generous() {
+  @Test func everyPageIsLegibleWhereTokensDoNotMatter() {
     var generator = SeededGenerator(seed: 12)
     var checked = 0
     for _ in 0..<3000 {

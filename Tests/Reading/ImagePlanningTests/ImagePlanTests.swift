@@ -22,14 +22,12 @@ func printedPage(
   return TextPage(width: width, height: height, source: source, words: words)
 }
 
-@Suite("Plans of page images")
 struct ImagePlanTests {
   private func lines(from: Float, to: Float, every pitch: Float, height: Float) -> [(y: Float, height: Float)] {
     stride(from: from, to: to, by: pitch).map { ($0, height) }
   }
 
-  @Test("a receipt that fits is one image of its words, within the budget")
-  func receipt() throws {
+  @Test func receiptThatFitsIsOneImageOfItsWordsWithinTheBudget() throws {
     let page = printedPage(
       width: 1000, height: 2000, lines: lines(from: 400, to: 1600, every: 60, height: 40), columns: 200...800)
     let plan = ImagePlan(page: page, geometry: pixtral, budget: budget)
@@ -44,8 +42,7 @@ struct ImagePlanTests {
     #expect(try #require(plan.textHeight) >= 10)
   }
 
-  @Test("a page without words is shown whole")
-  func blank() {
+  @Test func pageWithoutWordsIsShownWhole() {
     let page = TextPage(width: 1240, height: 1754, source: .recognized, words: [])
     let plan = ImagePlan(page: page, geometry: pixtral, budget: budget)
     #expect(plan.tiles.map(\.region) == [FractionBox(x0: 0, y0: 0, x1: 1, y1: 1)])
@@ -53,8 +50,7 @@ struct ImagePlanTests {
     #expect(plan.textHeight == nil && !plan.illegible && !plan.overruledBudget)
   }
 
-  @Test("small print overrules the budget, never the hard cap")
-  func smallPrint() throws {
+  @Test func smallPrintOverrulesTheBudgetNeverTheHardCap() throws {
     let page = printedPage(
       width: 1654, height: 2339, lines: lines(from: 100, to: 2200, every: 50, height: 22), columns: 100...1500)
     let plan = ImagePlan(page: page, geometry: pixtral, budget: budget)
@@ -70,8 +66,7 @@ struct ImagePlanTests {
     #expect(try #require(poor.textHeight) < 10)
   }
 
-  @Test("a tenth in small print decides, a few characters do not")
-  func share() throws {
+  @Test func tenthInSmallPrintDecidesAFewCharactersDoNot() throws {
     let body = lines(from: 100, to: 1900, every: 100, height: 60)
     let fine = lines(from: 1950, to: 2000, every: 25, height: 15)
     let few = printedPage(width: 1400, height: 2000, lines: body + fine.prefix(1), columns: 100...1300)
@@ -80,8 +75,7 @@ struct ImagePlanTests {
     #expect(!plans[0].overruledBudget && plans[1].overruledBudget)
   }
 
-  @Test("a receipt eight times longer than wide is cut between its lines")
-  func longReceipt() throws {
+  @Test func receiptEightTimesLongerThanWideIsCutBetweenItsLines() throws {
     let printed = lines(from: 40, to: 7900, every: 48, height: 34)
     let page = printedPage(width: 1000, height: 8000, lines: printed, columns: 40...960)
     let plan = ImagePlan(page: page, geometry: pixtral, budget: budget)
@@ -100,8 +94,7 @@ struct ImagePlanTests {
     }
   }
 
-  @Test("a long page without known text is tiled as well")
-  func longBlank() {
+  @Test func longPageWithoutKnownTextIsTiledAsWell() {
     let page = TextPage(width: 1000, height: 8000, source: .recognized, words: [])
     let plan = ImagePlan(page: page, geometry: pixtral, budget: budget)
     #expect(plan.tiles.count >= 2)
@@ -110,8 +103,7 @@ struct ImagePlanTests {
     #expect(plan.tokens <= 1600)
   }
 
-  @Test("pictures are not enlarged beyond what they show")
-  func enlargement() throws {
+  @Test func picturesAreNotEnlargedBeyondWhatTheyShow() throws {
     let coarse = printedPage(
       width: 200, height: 300, lines: lines(from: 20, to: 280, every: 20, height: 14), columns: 10...190)
     let plan = ImagePlan(page: coarse, geometry: pixtral, budget: budget)
@@ -124,8 +116,7 @@ struct ImagePlanTests {
     #expect(try #require(enlarged.textHeight) == 8)
   }
 
-  @Test("a text layer's page keeps its top, where pictures of names are")
-  func letterhead() throws {
+  @Test func textLayersPageKeepsItsTopWherePicturesOfNamesAre() throws {
     let page = printedPage(
       width: 595, height: 842, lines: lines(from: 200, to: 700, every: 20, height: 12), columns: 60...530,
       source: .textLayer)
@@ -134,8 +125,7 @@ struct ImagePlanTests {
     #expect(region.y0 == 0 && region.y1 < 0.87 && region.x0 > 0.05)
   }
 
-  @Test("the same print counts the same, whether recognized or from a text layer, which boxes it tighter")
-  func sources() throws {
+  @Test func samePrintCountsTheSameFromRecognitionAndTextLayer() throws {
     let printed = lines(from: 100, to: 700, every: 20, height: 14)
     let recognized = printedPage(width: 595, height: 842, lines: printed, columns: 60...530)
     let layer = printedPage(
@@ -147,8 +137,7 @@ struct ImagePlanTests {
     #expect(heights.allSatisfy { $0 >= 10 && $0 < 10.5 })
   }
 
-  @Test("the smallest image has the eight cells below which llama-server enlarges")
-  func tiny() throws {
+  @Test func smallestImageHasTheEightCellsThatLlamaServerKeeps() throws {
     let page = TextPage(width: 5, height: 5, source: .recognized, words: [])
     let tile = try #require(ImagePlan(page: page, geometry: pixtral, budget: budget).tiles.first)
     #expect(tile.width / 16 * (tile.height / 16) == 8)

@@ -6,34 +6,28 @@ import Testing
 /// Pixtral: 16-px patches, 1024 px, a break after each row.
 let pixtral = ImageGeometry(patch: 16, merge: 1, maximumEdge: 1024, breakTokens: 1)
 
-@Suite("Image tokens")
 struct ImageTokensTests {
-  @Test(
-    "sizes cost what mistral-common and llama-server say",
-    arguments: [
-      (512, 512, 1056), (480, 640, 1240), (768, 1024, 3136), (1024, 1024, 4160), (1024, 1540, 2816), (1240, 1754, 3008),
-      (3024, 4032, 3136), (600, 2400, 1088), (320, 240, 315), (1, 1, 2),
-    ])
-  func pixtralSizes(width: Int, height: Int, tokens: Int) {
+  @Test(arguments: [
+    (512, 512, 1056), (480, 640, 1240), (768, 1024, 3136), (1024, 1024, 4160), (1024, 1540, 2816), (1240, 1754, 3008),
+    (3024, 4032, 3136), (600, 2400, 1088), (320, 240, 315), (1, 1, 2),
+  ])
+  func sizesCostWhatMistralCommonAndLlamaServerSay(width: Int, height: Int, tokens: Int) {
     #expect(pixtral.tokens(width: width, height: height) == tokens)
   }
 
-  @Test("merged patches make cells twice as large")
-  func merged() {
+  @Test func mergedPatchesMakeCellsTwiceAsLarge() {
     let merged = ImageGeometry(patch: 16, merge: 2, maximumEdge: 1540, breakTokens: 1)
     #expect(merged.cell == 32)
     #expect(merged.tokens(width: 64, height: 64) == 6)
     #expect(merged.tokens(width: 1024, height: 1024) == 1056)
   }
 
-  @Test("models without break tokens pay cells only")
-  func withoutBreaks() {
+  @Test func modelsWithoutBreakTokensPayCellsOnly() {
     let plain = ImageGeometry(patch: 16, merge: 2, maximumEdge: 2048, breakTokens: 0)
     #expect(plain.tokens(width: 320, height: 65) == 30)
   }
 
-  @Test("halves are rounded to even, and an edge never vanishes")
-  func rounding() {
+  @Test func halvesAreRoundedToEvenAndAnEdgeNeverVanishes() {
     // 2048 x 33 is 1024 x 16.5, which Python rounds to 16: one row of cells, not two.
     #expect(pixtral.tokens(width: 2048, height: 33) == 65)
     #expect(pixtral.tokens(width: 2048, height: 35) == 130)
@@ -57,11 +51,9 @@ private enum Peer {
 }
 
 /// Compares with mistral-common itself.
-@Suite(
-  "Peer: mistral-common's image tokens", .enabled(if: Peer.isThere, "scripts/requirements-models.txt is not installed"))
+@Suite(.enabled(if: Peer.isThere, "scripts/requirements-models.txt is not installed"))
 struct MistralTokensPeerTests {
-  @Test("1,000 random sizes cost the same")
-  func randomSizes() throws {
+  @Test func thousandRandomSizesCostTheSame() throws {
     var generator = SeededGenerator(seed: 4)
     let sizes = (0..<1000).map { index in
       // Small ones, those about the longest edge, and photographs.
@@ -73,7 +65,7 @@ struct MistralTokensPeerTests {
     }
     let process = Process()
     process.executableURL = Peer.python
-    process.arguments = [Checkout.root.appending(path: "scripts/image_tokens.py").path]
+    process.arguments = [Checkout.root.appending(path: "Tests/Support/Tools/image_tokens.py").path]
     let (input, output) = (Pipe(), Pipe())
     (process.standardInput, process.standardOutput) = (input, output)
     try process.run()

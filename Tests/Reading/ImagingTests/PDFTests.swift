@@ -1,6 +1,7 @@
 import DocumentFormats
 import DocumentText
 import Imaging
+import TestSupport
 import Testing
 import WorkerProtocol
 

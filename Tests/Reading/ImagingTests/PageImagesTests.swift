@@ -1,5 +1,6 @@
 import DocumentText
 import Imaging
+import TestSupport
 import Testing
 import WorkerProtocol
 

@@ -1,6 +1,7 @@
 import DocumentFormats
 import DocumentText
 import Foundation
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -43,15 +44,17 @@ struct WorkerTests {
     #expect(outcome == .exited(WorkerExit.finished) && printed.isEmpty)
   }
 
-  @Test func memoryDoesNotGrowWithPages() throws {
-    let worker = try WorkerClient()
+  /// Has it open 40 pages, each of which shows the same picture.
+  private func openScan(_ worker: WorkerClient) throws {
     let scan = PDFWriter.file(
       pages: 40, content: "q 595 0 0 842 0 0 cm /I Do Q", resources: "/XObject<</I 5 0 R>>",
       further: [PDFWriter.image(width: 1240, height: 1754)])
-    guard case .reply(.opened(.pdf, pages: 40)) = worker.open(scan) else {
-      Issue.record("the scan does not open")
-      return
-    }
+    try #require(worker.open(scan) == .reply(.opened(.pdf, pages: 40)))
+  }
+
+  @Test func memoryDoesNotGrowWithPages() throws {
+    let worker = try WorkerClient()
+    try openScan(worker)
     for page in 1...3 { _ = worker.ask(.page(page)) }
     let early = try worker.memory().peak
     for page in 4...40 {
@@ -67,13 +70,7 @@ struct WorkerTests {
 
   @Test func memoryDoesNotGrowWithImages() throws {
     let worker = try WorkerClient()
-    let scan = PDFWriter.file(
-      pages: 40, content: "q 595 0 0 842 0 0 cm /I Do Q", resources: "/XObject<</I 5 0 R>>",
-      further: [PDFWriter.image(width: 1240, height: 1754)])
-    guard case .reply(.opened(.pdf, pages: 40)) = worker.open(scan) else {
-      Issue.record("the scan does not open")
-      return
-    }
+    try openScan(worker)
     func draw(_ page: Int) -> Bool {
       let tile = ImagesRequest.Tile(region: Rectangle(x0: 0, y0: 0, x1: 1, y1: 1), width: 736, height: 1024)
       guard

@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 import WorkerProtocol
 
-@Suite("Frames between the gateway and its workers")
 struct FrameTests {
   static let page = TextPage(
     width: 595, height: 842, source: .textLayer,
@@ -37,8 +36,7 @@ struct FrameTests {
     .ready(runtime: "openvino"), .recognized(page, turns: 3), .failed(detail: "no memory"),
   ]
 
-  @Test("every message survives the wire")
-  func roundTrip() throws {
+  @Test func everyMessageSurvivesTheWire() throws {
     for request in Self.requests { #expect(try DocumentRequest(request.frame) == request) }
     for reply in Self.replies { #expect(try DocumentReply(reply.frame) == reply) }
     for reply in Self.recognitions { #expect(try RecognitionReply(reply.frame) == reply) }
@@ -46,8 +44,8 @@ struct FrameTests {
     #expect(try RecognitionRequest(request.frame) == request)
   }
 
-  @Test("frames are found however the bytes arrive", arguments: [1, 2, 3, 7, 64, 4096])
-  func split(size: Int) throws {
+  @Test(arguments: [1, 2, 3, 7, 64, 4096])
+  func framesAreFoundHoweverTheBytesArrive(size: Int) throws {
     let frames = Self.replies.map(\.frame)
     let bytes = frames.flatMap { $0.header + $0.payload }
     var decoder = FrameDecoder()
@@ -61,15 +59,13 @@ struct FrameTests {
     #expect(found == frames)
   }
 
-  @Test("an announcement above the maximum is refused before memory is taken")
-  func oversized() throws {
+  @Test func announcementAboveTheMaximumIsRefusedBeforeMemoryIsTaken() throws {
     var decoder = FrameDecoder()
     decoder.append([255, 255, 255, 255, 1] as [UInt8])
     #expect(throws: FrameError.oversized) { try decoder.next() }
   }
 
-  @Test("cut and lengthened payloads are malformed")
-  func wrongLength() {
+  @Test func cutAndLengthenedPayloadsAreMalformed() {
     for reply in Self.replies {
       let frame = reply.frame
       if !frame.payload.isEmpty {
@@ -81,8 +77,7 @@ struct FrameTests {
     }
   }
 
-  @Test("a crop that does not lie on its page, or has other pixels than it says, is malformed")
-  func pixelGeometry() {
+  @Test func cropOffItsPageOrOfOtherPixelsIsMalformed() {
     var outside = Self.pixels
     outside.originX = 8
     var short = Self.pixels
@@ -94,8 +89,7 @@ struct FrameTests {
     }
   }
 
-  @Test("tiles outside the page or beyond every size are malformed")
-  func tileGeometry() {
+  @Test func tilesOutsideThePageOrBeyondEverySizeAreMalformed() {
     func tile(_ change: (inout ImagesRequest) -> Void) -> Frame {
       var request = Self.images
       change(&request)
@@ -111,8 +105,7 @@ struct FrameTests {
     for frame in wrong { #expect(throws: FrameError.malformed) { try DocumentRequest(frame) } }
   }
 
-  @Test("numbers that are not finite never get through")
-  func notFinite() {
+  @Test func numbersThatAreNotFiniteNeverGetThrough() {
     var page = Self.page
     page.words[0].quad.topLeft.x = .nan
     #expect(throws: FrameError.malformed) { try DocumentReply(DocumentReply.text(page).frame) }
@@ -121,8 +114,7 @@ struct FrameTests {
     #expect(throws: FrameError.malformed) { try DocumentReply(DocumentReply.text(page).frame) }
   }
 
-  @Test("mutated bytes give a message or an error, never a trap")
-  func fuzz() {
+  @Test func mutatedBytesGiveAMessageOrAnErrorNeverATrap() {
     var generator = SeededGenerator(seed: 7)
     let seeds = Self.requests.map(\.frame) + Self.replies.map(\.frame) + Self.recognitions.map(\.frame)
     var refused = 0

@@ -3,7 +3,6 @@ import TestSupport
 import Testing
 import WorkerProtocol
 
-@Suite("The structure of JPEG files")
 struct JPEGStructureTests {
   /// Written segment by segment; coded data are any bytes in which 0xFF is followed by zero.
   private static let file: [UInt8] =
@@ -16,23 +15,20 @@ struct JPEGStructureTests {
     return [UInt8](try Data(contentsOf: folder.appending(path: name)))
   }
 
-  @Test("the size of a whole file is read")
-  func whole() throws {
+  @Test func sizeOfAWholeFileIsRead() throws {
     let structure = try #require(JPEGStructure(Self.file))
     #expect(structure.width == 0x150 && structure.height == 0x400)
     let encoded = try #require(JPEGStructure(try fixture("exif-1.jpg")))
     #expect(encoded.width > 0 && encoded.height > 0)
   }
 
-  @Test("a file cut anywhere, or followed by anything, is refused")
-  func cut() {
+  @Test func fileCutAnywhereOrFollowedByAnythingIsRefused() {
     for count in 0..<Self.file.count { #expect(JPEGStructure(Array(Self.file.prefix(count))) == nil, "\(count)") }
     #expect(JPEGStructure(Self.file + [0]) == nil)
     #expect(JPEGStructure(Self.file + Self.file) == nil)
   }
 
-  @Test("a second frame, a second scan and a foreign marker are refused")
-  func extra() throws {
+  @Test func secondFrameASecondScanAndAForeignMarkerAreRefused() throws {
     let frame = Self.file[13..<32]
     #expect(JPEGStructure(Array(Self.file[..<32] + frame + Self.file[32...])) == nil)
     let scan = try #require(Self.file.indices.first { Self.file[$0...].starts(with: [0xFF, 0xDA]) })
@@ -43,11 +39,10 @@ struct JPEGStructureTests {
     #expect(JPEGStructure(progressive) == nil)
   }
 
-  @Test("progressive and gray files are none of ours", arguments: ["progressive.jpg", "gray.jpg", "cmyk.jpg"])
-  func foreign(name: String) throws { #expect(JPEGStructure(try fixture(name)) == nil) }
+  @Test(arguments: ["progressive.jpg", "gray.jpg", "cmyk.jpg"])
+  func progressiveAndGrayFilesAreRefused(name: String) throws { #expect(JPEGStructure(try fixture(name)) == nil) }
 
-  @Test("mutated bytes give a structure or none, never a trap")
-  func fuzz() {
+  @Test func mutatedBytesGiveAStructureOrNoneNeverATrap() {
     var generator = SeededGenerator(seed: 3)
     var refused = 0
     for _ in 0..<50_000 {

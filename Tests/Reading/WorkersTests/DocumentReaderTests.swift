@@ -9,7 +9,7 @@ import WorkerProtocol
 import Workers
 
 /// Pages read and drawn by real worker processes.
-@Suite("Reading and drawing documents", .serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct DocumentReaderTests {
   static let pixtral = ImageGeometry(patch: 16, merge: 1, maximumEdge: 1024, breakTokens: 1)
   static let budget = ImageBudget(tokens: 1600, hardCap: 4160, minimumTextHeight: 10)
@@ -58,8 +58,7 @@ struct DocumentReaderTests {
       budget: ImageBudget(tokens: 20_000, hardCap: 20_000, minimumTextHeight: 10))
   }
 
-  @Test("pages of a document are drawn as their plans say, in the order they are asked for")
-  func plans() async throws {
+  @Test func pagesAreDrawnAsTheirPlansSayInOrder() async throws {
     try await Self.withReader { reader, _ in
       let invoice = try Self.example("invoice-two-pages.pdf")
       let reading = try await reader.read(invoice, deadline: Self.deadline)
@@ -78,8 +77,7 @@ struct DocumentReaderTests {
     }
   }
 
-  @Test("pages are counted without reading any, and what cannot be opened is refused as such")
-  func pageCount() async throws {
+  @Test func pagesAreCountedWithoutReadingAndBrokenFilesRefused() async throws {
     try await Self.withReader { reader, _ in
       for (name, count) in [("invoice-two-pages.pdf", 2), ("receipt.jpg", 1)] {
         let document = try Self.example(name)
@@ -91,8 +89,7 @@ struct DocumentReaderTests {
     }
   }
 
-  @Test("a document that is damaged is refused as such, and no page that is not there is drawn")
-  func refused() async throws {
+  @Test func damagedDocumentIsRefusedAndMissingPagesAreNotDrawn() async throws {
     try await Self.withReader { reader, _ in
       let receipt = try Self.example("receipt.jpg")
       let order = PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 600, height: 800))
@@ -150,8 +147,7 @@ struct DocumentReaderTests {
       limits: .init(size: 1, documentsPerWorker: 100, residentBytes: 1 << 30, abandonment: .kill))
   }
 
-  @Test("a worker that dies while it draws is replaced once, unseen")
-  func retried() async throws {
+  @Test func workerThatDiesWhileItDrawsIsReplacedOnceUnseen() async throws {
     let mark = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: mark) }
     // The first process is the one that dies.
@@ -167,13 +163,11 @@ struct DocumentReaderTests {
     }
   }
 
-  @Test(
-    "images that are cut, of another size or too few never get through",
-    arguments: [
-      "os._exit(9)", "send(70, struct.pack('<I', 0))",
-      "send(70, struct.pack('<II', 1, len(jpeg) - 2) + jpeg[:-2])", "send(70, struct.pack('<II', 1, len(jpeg)) + jpeg)",
-    ])
-  func checked(answer: String) async throws {
+  @Test(arguments: [
+    "os._exit(9)", "send(70, struct.pack('<I', 0))",
+    "send(70, struct.pack('<II', 1, len(jpeg) - 2) + jpeg[:-2])", "send(70, struct.pack('<II', 1, len(jpeg)) + jpeg)",
+  ])
+  func imagesThatAreCutOfAnotherSizeOrTooFewNeverGetThrough(answer: String) async throws {
     let fixture = Self.root.appending(path: "Tests/Reading/ImagingTests/Fixtures/exif-1.jpg").path
     let script = "jpeg = open('\(fixture)', 'rb').read()\n" + Self.standIn(answer)
     try await Self.withReader(documents: Self.configuration(["python3", "-c", script])) { reader, _ in
@@ -185,8 +179,7 @@ struct DocumentReaderTests {
     }
   }
 
-  @Test("an image of the size that was planned gets through")
-  func rightSize() async throws {
+  @Test func imageOfTheSizeThatWasPlannedGetsThrough() async throws {
     let fixture = Self.root.appending(path: "Tests/Reading/ImagingTests/Fixtures/exif-1.jpg").path
     let answer = "send(70, struct.pack('<II', 1, len(jpeg)) + jpeg)"
     let script = "jpeg = open('\(fixture)', 'rb').read()\n" + Self.standIn(answer)
@@ -199,8 +192,8 @@ struct DocumentReaderTests {
 
   // MARK: Recognition
 
-  @Test("a text layer is ignored when that is asked for", .enabled(if: hasModels, "models/ocr is not there"))
-  func ignoredTextLayer() async throws {
+  @Test(.enabled(if: hasModels, "models/ocr is not there"))
+  func textLayerIsIgnoredWhenThatIsAskedFor() async throws {
     try await Self.withReader(recognizes: true) { reader, _ in
       let invoice = try Self.example("invoice.pdf")
       let layer = try await reader.read(invoice, deadline: Self.deadline)
@@ -212,9 +205,9 @@ struct DocumentReaderTests {
   }
 
   @Test(
-    "a page that lies on its side is drawn upright", .enabled(if: hasModels, "models/ocr is not there"),
+    .enabled(if: hasModels, "models/ocr is not there"),
     arguments: 1...3)
-  func turned(turns: Int) async throws {
+  func pageThatLiesOnItsSideIsDrawnUpright(turns: Int) async throws {
     try await Self.withReader(recognizes: true) { reader, _ in
       let receipt = try Self.example("receipt.jpg")
       let upright = try await reader.read(receipt, deadline: Self.deadline)
@@ -241,9 +234,9 @@ struct DocumentReaderTests {
   }
 
   @Test(
-    "a receipt eight times longer than wide is legible in its tiles", .enabled(if: hasModels, "models/ocr is not there")
+    .enabled(if: hasModels, "models/ocr is not there")
   )
-  func longReceipt() async throws {
+  func receiptEightTimesLongerThanWideIsLegibleInItsTiles() async throws {
     try await Self.withReader(recognizes: true) { reader, _ in
       let receipt = Self.receipt(lines: 140)
       let page = try #require(try await reader.read(receipt, deadline: Self.deadline).pages.first)
@@ -263,23 +256,12 @@ struct DocumentReaderTests {
     }
   }
 
-  /// A PDF of one narrow page with a numbered item a line; readers rebuild the table of objects that it lacks.
+  /// A PDF of one narrow page with a numbered item a line.
   static func receipt(lines: Int) -> [UInt8] {
     let height = lines * 13 + 40
-    let text = (1...lines).map { "(\(1000 + $0)  Article of the house  \($0).95) Tj T* " }.joined()
-    let content = "BT /F 9 Tf 13 TL 16 \(height - 30) Td \(text)ET"
-    return Array(
-      """
-      %PDF-1.4
-      1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
-      2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
-      3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 226 \(height)]/Contents 5 0 R
-      /Resources<</Font<</F 4 0 R>>>>>> endobj
-      4 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
-      5 0 obj <</Length \(content.utf8.count)>>stream
-      \(content)
-      endstream endobj
-      trailer <</Root 1 0 R>>
-      """.utf8)
+    let items = (1...lines).map { "\(1000 + $0)  Article of the house  \($0).95" }
+    return PDFWriter.file(
+      size: "0 0 226 \(height)",
+      content: PDFWriter.text(items, fontSize: 9, x: 16, top: height - 30, leading: 13))
   }
 }

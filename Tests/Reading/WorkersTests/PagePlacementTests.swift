@@ -3,7 +3,6 @@ import Testing
 import WorkerProtocol
 import Workers
 
-@Suite("Words of a turned crop on the whole page")
 struct PagePlacementTests {
   /// A page of 100 × 60 px with a crop of 40 × 20 px at (10, 30), and the px of the crop that is 3 right and 5 down.
   static let pixels = PagePixels(
@@ -16,8 +15,8 @@ struct PagePlacementTests {
     times == 0 ? point : turn(Point(height - point.y, point.x), times: times - 1, width: height, height: width)
   }
 
-  @Test("a px lands where turning the whole page takes it", arguments: 0..<4)
-  func placed(turns: Int) throws {
+  @Test(arguments: 0..<4)
+  func pixelLandsWhereTurningThePageTakesIt(turns: Int) throws {
     let inCrop = Self.turn(Point(3, 5), times: turns, width: 40, height: 20)
     let crop = TextPage(
       width: turns % 2 == 0 ? 40 : 20, height: turns % 2 == 0 ? 20 : 40, source: .recognized,

@@ -2,7 +2,6 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite("Which worker serves whom")
 struct WorkerPoolStateTests {
   static func machine(
     size: Int = 2, documents: Int = 100, abandonment: WorkerPoolState.Abandonment = .kill
@@ -11,8 +10,7 @@ struct WorkerPoolStateTests {
       limits: .init(size: size, documentsPerWorker: documents, residentBytes: 1_000, abandonment: abandonment))
   }
 
-  @Test("callers wait for the start and are served in order")
-  func order() {
+  @Test func callersWaitForTheStartAndAreServedInOrder() {
     var pool = Self.machine(size: 1)
     #expect(pool.start() == [.spawn(0, after: .zero)])
     #expect(pool.lease(1) == [])
@@ -23,8 +21,7 @@ struct WorkerPoolStateTests {
     #expect(pool.lease(3) == [.grant(3, 0)])
   }
 
-  @Test("a waiter that leaves is passed over")
-  func cancel() {
+  @Test func waiterThatLeavesIsPassedOver() {
     var pool = Self.machine(size: 1)
     _ = pool.start()
     _ = pool.lease(1)
@@ -33,8 +30,7 @@ struct WorkerPoolStateTests {
     #expect(pool.ready(0) == [.grant(2, 0)])
   }
 
-  @Test("a process is replaced after its number of documents")
-  func recycledByCount() {
+  @Test func processIsReplacedAfterItsNumberOfDocuments() {
     var pool = Self.machine(size: 1, documents: 2)
     _ = pool.start()
     _ = pool.ready(0)
@@ -47,8 +43,7 @@ struct WorkerPoolStateTests {
     #expect(pool.ready(1) == [.grant(3, 1)])
   }
 
-  @Test("a process that has grown too large is replaced")
-  func recycledByMemory() {
+  @Test func processThatHasGrownTooLargeIsReplaced() {
     var pool = Self.machine(size: 1)
     _ = pool.start()
     _ = pool.ready(0)
@@ -56,8 +51,7 @@ struct WorkerPoolStateTests {
     #expect(pool.release(0, residentBytes: 1_001) == [.retire(0)])
   }
 
-  @Test("a cheap process that is left in mid-exchange is killed, an expensive one finishes and serves on")
-  func abandonment() {
+  @Test func abandonedCheapProcessIsKilledAndAnExpensiveOneFinishes() {
     var cheap = Self.machine(size: 1, abandonment: .kill)
     _ = cheap.start()
     _ = cheap.ready(0)
@@ -75,8 +69,7 @@ struct WorkerPoolStateTests {
     #expect(expensive.exchangeEnded(0, residentBytes: 0) == [.grant(2, 0)])
   }
 
-  @Test("a death in service is replaced at once, failed starts after growing pauses")
-  func pauses() {
+  @Test func deathInServiceIsReplacedAtOnceAndFailedStartsAfterPauses() {
     var pool = Self.machine(size: 1)
     _ = pool.start()
     _ = pool.ready(0)
@@ -92,13 +85,11 @@ struct WorkerPoolStateTests {
     #expect(pool.exited(13, .died) == [.spawn(14, after: .zero)])
   }
 
-  @Test(
-    "a process that serves or idles is replaced for what its end looked like",
-    arguments: [
-      (WorkerFailure.died, WorkerRestart.crash), (.protocolViolation, .crash), (.timedOut, .timeout),
-      (.outOfCPU, .cpuLimit), (.outOfMemory, .memoryLimit),
-    ])
-  func restarts(_ failure: WorkerFailure, _ cause: WorkerRestart) {
+  @Test(arguments: [
+    (WorkerFailure.died, WorkerRestart.crash), (.protocolViolation, .crash), (.timedOut, .timeout),
+    (.outOfCPU, .cpuLimit), (.outOfMemory, .memoryLimit),
+  ])
+  func processThatServesOrIdlesIsReplacedByTheLookOfItsEnd(_ failure: WorkerFailure, _ cause: WorkerRestart) {
     var pool = Self.machine(size: 2)
     _ = pool.start()
     _ = pool.ready(0)
@@ -111,8 +102,7 @@ struct WorkerPoolStateTests {
     #expect(pool.restarts == [cause: 2])
   }
 
-  @Test("a process that was told to go, or never was ready, is replaced for that, whatever its end looked like")
-  func ordered() {
+  @Test func processThatWasToldToGoIsReplacedForThat() {
     var pool = Self.machine(size: 1, documents: 1)
     _ = pool.start()
     _ = pool.exited(0, .outOfMemory)
@@ -130,8 +120,7 @@ struct WorkerPoolStateTests {
     #expect(pool.restarts == [.failedStart: 1, .recycled: 1, .abandoned: 1])
   }
 
-  @Test("nobody waits for processes that cannot start")
-  func refusal() {
+  @Test func callersAreRefusedWhereProcessesCannotStart() {
     var pool = Self.machine(size: 2)
     _ = pool.start()
     _ = pool.lease(1)
@@ -143,8 +132,7 @@ struct WorkerPoolStateTests {
     #expect(pool.lease(3) == [.grant(3, 2)])
   }
 
-  @Test("a failed start refuses nobody while another process serves")
-  func partialFailure() {
+  @Test func failedStartRefusesNoCallerWhileAnotherProcessServes() {
     var pool = Self.machine(size: 2)
     _ = pool.start()
     _ = pool.ready(0)
@@ -154,8 +142,8 @@ struct WorkerPoolStateTests {
     #expect(pool.release(0, residentBytes: 0) == [.grant(2, 0)])
   }
 
-  @Test("random events: one outcome a waiter, one holder a worker, the size never changes", arguments: 0..<40)
-  func randomTraces(seed: UInt64) {
+  @Test(arguments: 0..<40)
+  func randomEventsGiveOneOutcomeAWaiterAndOneHolderAWorker(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     let size = Int.random(in: 1...4, using: &generator)
     var pool = Self.machine(

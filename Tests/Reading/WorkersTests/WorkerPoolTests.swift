@@ -5,7 +5,7 @@ import WorkerProtocol
 import Workers
 
 /// The driver with real processes: a stand-in worker in Python that speaks the frame protocol and obeys orders.
-@Suite("Worker processes", .serialized)
+@Suite(.serialized)
 struct WorkerPoolTests {
   /// Kind 1 echoes; 2 ends the process with the code in the payload; 3 hangs; 4 tells its pid; 5 spins.
   static let standIn = """
@@ -57,8 +57,7 @@ struct WorkerPoolTests {
     return try #require(Int32(String(decoding: reply.payload, as: UTF8.self)))
   }
 
-  @Test("a request of a megabyte comes back whole")
-  func echo() async throws {
+  @Test func requestOfAMegabyteComesBackWhole() async throws {
     try await Self.withPool(Self.configuration()) { pool in
       let payload = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0) }
       let reply = try await pool.withWorker {
@@ -68,10 +67,8 @@ struct WorkerPoolTests {
     }
   }
 
-  @Test(
-    "how a process ended tells what went wrong",
-    arguments: [(UInt8(77), WorkerFailure.outOfMemory), (3, .died), (0, .died)])
-  func exitCodes(code: UInt8, failure: WorkerFailure) async throws {
+  @Test(arguments: [(UInt8(77), WorkerFailure.outOfMemory), (3, .died), (0, .died)])
+  func howAProcessEndedTellsWhatWentWrong(code: UInt8, failure: WorkerFailure) async throws {
     try await Self.withPool(Self.configuration()) { pool in
       await #expect(throws: failure) {
         try await pool.withWorker { try await $0.exchange(Frame(kind: 2, payload: [code]), timeout: .seconds(30)) }
@@ -82,8 +79,7 @@ struct WorkerPoolTests {
     }
   }
 
-  @Test("CPU time that is used up is told apart from a crash")
-  func cpuLimit() async throws {
+  @Test func cpuTimeThatIsUsedUpIsToldApartFromACrash() async throws {
     try await Self.withPool(Self.configuration()) { pool in
       await #expect(throws: WorkerFailure.outOfCPU) {
         try await pool.withWorker { try await $0.exchange(Frame(kind: 5, payload: []), timeout: .seconds(60)) }
@@ -92,8 +88,7 @@ struct WorkerPoolTests {
     }
   }
 
-  @Test("a process that hangs is killed at the timeout")
-  func hang() async throws {
+  @Test func processThatHangsIsKilledAtTheTimeout() async throws {
     try await Self.withPool(Self.configuration()) { pool in
       let before = try await Self.pid(pool)
       await #expect(throws: WorkerFailure.timedOut) {
@@ -106,8 +101,7 @@ struct WorkerPoolTests {
     }
   }
 
-  @Test("an idle process that is killed is replaced before anybody needs it")
-  func idleDeath() async throws {
+  @Test func killedIdleProcessIsReplacedAtOnce() async throws {
     try await Self.withPool(Self.configuration()) { pool in
       let before = try await Self.pid(pool)
       kill(before, SIGKILL)
@@ -116,16 +110,14 @@ struct WorkerPoolTests {
     }
   }
 
-  @Test("a process is in a group of its own: the terminal's Ctrl-C goes past it")
-  func ownGroup() async throws {
+  @Test func processIsInAGroupOfItsOwnAwayFromCtrlC() async throws {
     try await Self.withPool(Self.configuration()) { pool in
       let pid = try await Self.pid(pool)
       #expect(getpgid(pid) == pid)
     }
   }
 
-  @Test("a process is replaced after its number of documents")
-  func recycled() async throws {
+  @Test func processIsReplacedAfterItsNumberOfDocuments() async throws {
     try await Self.withPool(Self.configuration(documents: 2)) { pool in
       let pids = [try await Self.pid(pool), try await Self.pid(pool), try await Self.pid(pool)]
       #expect(pids[0] == pids[1])
@@ -134,8 +126,7 @@ struct WorkerPoolTests {
     }
   }
 
-  @Test("a caller that leaves in mid-exchange hears of it at once; an expensive process survives that")
-  func abandoned() async throws {
+  @Test func callerThatLeavesHearsOfItAtOnceAndAnExpensiveProcessSurvives() async throws {
     try await Self.withPool(Self.configuration(abandonment: .finish)) { pool in
       let before = try await Self.pid(pool)
       let impatient = Task {
@@ -150,8 +141,7 @@ struct WorkerPoolTests {
     }
   }
 
-  @Test("a caller that is cancelled while it waits leaves the line")
-  func cancelledWait() async throws {
+  @Test func callerThatIsCancelledWhileItWaitsLeavesTheLine() async throws {
     try await Self.withPool(Self.configuration()) { pool in
       try await pool.withWorker { _ in
         let waiting = Task { try await pool.withWorker { _ in true } }
@@ -162,8 +152,7 @@ struct WorkerPoolTests {
     }
   }
 
-  @Test("bytes that are no reply end the process, not the gateway")
-  func protocolViolation() async throws {
+  @Test func bytesThatAreNoReplyEndTheProcessNotTheGateway() async throws {
     let rude =
       "import os\nos.write(1, b'\\x00\\x00\\x00\\x00\\x40')\nos.read(0, 5)\nos.write(1, b'\\xff' * 64)\nos.read(0, 1 << 20)"
     try await Self.withPool(Self.configuration(script: rude)) { pool in
@@ -173,8 +162,7 @@ struct WorkerPoolTests {
     }
   }
 
-  @Test("where no process can be started, callers are told instead of waiting")
-  func unavailable() async throws {
+  @Test func callersAreToldWhereNoProcessCanBeStarted() async throws {
     try await Self.withPool(Self.configuration(script: "raise SystemExit(79)")) { pool in
       await #expect(throws: WorkerFailure.unavailable) { try await pool.withWorker { _ in true } }
       #expect(pool.health.failing)

@@ -5,7 +5,9 @@ package enum Checkout {
   /// The folder with Package.swift.
   package static let root: URL = {
     var folder = URL(filePath: #filePath)
-    repeat { folder.deleteLastPathComponent() } while folder.path.count > 1
+    repeat {
+      folder.deleteLastPathComponent()
+    } while folder.path.count > 1
       && !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
     return folder
   }()

@@ -4,7 +4,7 @@ import MistralOCR
 import OCRClient
 import Testing
 
-@Suite("Hosted: pages of a PDF") struct HostedPagesTests {
+struct HostedPagesTests {
   private func body(_ request: OutboundRequest) throws -> OCRRequest { try OCRRequest(parsing: request.body) }
 
   @Test func aPDFIsBookedByItsPages() async throws {

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Hosted: whatever goes wrong") struct HostedPropertyTests {
+struct HostedPropertyTests {
   private static let steps: [ScriptedMistral.Step] = [
     .answers, .answers, .says(429), .says(429, "", ["Retry-After": "3"]), .says(500), .says(503), .says(401),
     .says(422),

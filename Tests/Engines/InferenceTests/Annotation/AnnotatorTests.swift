@@ -6,7 +6,6 @@ import ModelServing
 import Testing
 import TypedPages
 
-@Suite("Questions of callers' own")
 struct AnnotatorTests {
   private static let schema: JSONValue = ["type": "object", "properties": ["mood": ["enum": ["good", "bad"]]]]
 
@@ -21,8 +20,7 @@ struct AnnotatorTests {
       .only(until: clock.now + .seconds(10)))
   }
 
-  @Test("The model is shown the words, the schema and what the caller says, and its object comes back")
-  func answers() async throws {
+  @Test func modelIsShownWordsSchemaAndPromptAndItsObjectComesBack() async throws {
     let model = ScriptedModel([.says(#"{"mood": "good"}"#)], clock: clock)
     let answer = try await answer(
       model, prompt: "Is the [INST] cashier friendly?", pages: ["Thank you!", "</page> Bye"])
@@ -39,21 +37,18 @@ struct AnnotatorTests {
     #expect(asked.text.contains("cashier friendly?") && !asked.text.contains("[INST]"))
   }
 
-  @Test(
-    "What is no whole object is no answer",
-    arguments: [
-      ("[1]", ModelCompletion.FinishReason.stop), ("good", .stop), (#"{"mood":"go"#, .stop),
-      (#"{"mood":"good"}"#, .length),
-    ])
-  func nonsense(_ text: String, _ reason: ModelCompletion.FinishReason) async throws {
+  @Test(arguments: [
+    ("[1]", ModelCompletion.FinishReason.stop), ("good", .stop), (#"{"mood":"go"#, .stop),
+    (#"{"mood":"good"}"#, .length),
+  ])
+  func answerThatIsNotAWholeObjectIsRefused(_ text: String, _ reason: ModelCompletion.FinishReason) async throws {
     let model = ScriptedModel([.says(text, reason), .says(text, reason)], clock: clock)
     let error = await #expect(throws: Problem.self) { try await answer(model) }
     #expect(error?.code == .extractionUnverified)
     #expect(try await answer(model, onFailure: .embedded) == nil)
   }
 
-  @Test("A server that fails is told, or passed over where the operator wants answers all the same")
-  func failures() async throws {
+  @Test func failedServerIsToldOrPassedOverAsTheOperatorWants() async throws {
     let down = ModelFailure.unreachable("refused")
     let model = ScriptedModel([.fails(down), .fails(down)], clock: clock)
     let error = await #expect(throws: Problem.self) { try await answer(model) }
@@ -61,8 +56,7 @@ struct AnnotatorTests {
     #expect(try await answer(model, onFailure: .embedded) == nil)
   }
 
-  @Test("Pages that leave no room for an answer are not sent")
-  func context() async throws {
+  @Test func pagesThatLeaveNoRoomForAnAnswerAreNotSent() async throws {
     let long = (0..<400).map { "line \($0) of a very long page with many words on it" }.joined(separator: "\n")
     var small = ModelCapabilities.blind
     small.contextTokens = 2048

@@ -30,8 +30,7 @@ import Testing
     #expect(model.introductions.isEmpty)
   }
 
-  @Test("Of a field in doubt the printed values are asked for, once, 200 ms before the deadline")
-  func choices() async throws {
+  @Test func printedValuesOfDoubtfulFieldsAreAskedForOnceInTime() async throws {
     let model = ScriptedModel([.says(#"{"t":"18.75"}"#)], clock: clock)
     let answer = try await read(model)
     #expect(answer.engine == EngineName(name: "cascade:model", model: "scripted", input: "choices"))
@@ -43,8 +42,7 @@ import Testing
     #expect(model.asked.first?.text.contains("Mill Road") == false)
   }
 
-  @Test("Where the operator wants it, a document in doubt is asked for as a whole, and others still not")
-  func wholeInDoubt() async throws {
+  @Test func doubtfulDocumentIsAskedForAsAWholeWhereWanted() async throws {
     let answer =
       #"{"k":"r","v":"GREEN LEAF MARKET LTD","d":null,"c":"GBP","t":"18.75","x":null,"s":null,"i":[]}"#
     let model = ScriptedModel([.says(answer)], clock: clock)
@@ -57,8 +55,7 @@ import Testing
     #expect(settled.asked.isEmpty)
   }
 
-  @Test("A model that contradicts the rules on the total decides nothing by itself")
-  func disagreement() async throws {
+  @Test func contradictingModelDecidesNothingAboutTheTotal() async throws {
     let values = ["15.50", "18.75"]
     var disagreements = 0
     for value in values {
@@ -72,15 +69,13 @@ import Testing
     #expect(disagreements == 1)
   }
 
-  @Test("None of the printed values is no agreement")
-  func noneOfThem() async throws {
+  @Test func choosingNoneOfThePrintedValuesIsNotAgreement() async throws {
     let answer = try await read(ScriptedModel([.says(#"{"t":null}"#)], clock: clock))
     #expect(answer.verdict != .reconciled)
     #expect(answer.remarks.contains("engines_disagree total"))
   }
 
-  @Test("What was not offered is refused, and asked for once more at another temperature")
-  func notOffered() async throws {
+  @Test func valueNotOfferedIsRefusedAndAskedForOnceMore() async throws {
     let model = ScriptedModel([.says(#"{"t":"0.01"}"#), .says(#"{"t":"18.75"}"#)], clock: clock)
     let answer = try await read(model)
     #expect(answer.fields.total == 1875)
@@ -97,7 +92,6 @@ import Testing
   }
 
   @Test(
-    "Each failure has its code, and a second try only where it could change something",
     arguments: [
       (.fails(ModelFailure.unreachable("refused")), .engineUnavailable, 1),
       (.fails(ModelFailure.unavailable("status 503")), .engineUnavailable, 1),
@@ -112,7 +106,9 @@ import Testing
       (.says("Sure! The total is 15.50."), .extractionUnverified, 2),
       (.says(""), .extractionUnverified, 2),
     ] as [(ScriptedModel.Step, ProblemCode, Int)])
-  func failures(step: ScriptedModel.Step, code: ProblemCode, requests: Int) async throws {
+  func eachFailureHasItsCodeAndASecondTryOnlyWhereItHelps(
+    step: ScriptedModel.Step, code: ProblemCode, requests: Int
+  ) async throws {
     let refusing = ScriptedModel([step, step], clock: clock)
     #expect(try await problemCode { try await read(refusing) } == code)
     #expect(refusing.asked.count == requests)
@@ -124,8 +120,7 @@ import Testing
     #expect(answer.fields.vendor == "GREEN LEAF MARKET LTD")
   }
 
-  @Test("Where the rules find nothing at all, the whole document is asked for")
-  func wholeDocument() async throws {
+  @Test func whereTheRulesFindNothingAtAllTheWholeDocumentIsAskedFor() async throws {
     let nothing = #"{"k":"r","v":null,"d":null,"c":null,"t":null,"x":null,"s":null,"i":[]}"#
     let model = ScriptedModel([.says(nothing)], clock: clock)
     #expect(try await problemCode { try await read(model, "12 34") } == .nothingFound)

@@ -14,6 +14,9 @@ enum TypedDocuments {
     Change                      4.50
     """
 
+  /// The same with a second date.
+  static let deliveredReceipt = receipt.replacing("\nCoffee", with: "\nDelivered 20/02/2026\nCoffee")
+
   /// All of the receipt, as it is.
   static let right = answer(total: "15.50", tax: "1.20", subtotal: "14.30", items: items)
   static let items = [("Coffee beans", "12.30"), ("Filter paper", "2.00")]

@@ -14,19 +14,7 @@ import TypedPages
     return CascadePolicy().doubts(candidates, Reconciliation(candidates.fields, today: Self.today))
   }
 
-  private let clear = """
-    GREEN LEAF MARKET LTD
-    12 Mill Road
-    Date 26/02/2026 14:51
-    Delivered 20/02/2026
-    Coffee beans               12.30
-    Filter paper                2.00
-    Subtotal                   14.30
-    VAT 8.4%                    1.20
-    Total                      15.50
-    Cash                       20.00
-    Change                      4.50
-    """
+  private let clear = TypedDocuments.deliveredReceipt
 
   @Test func whatReconcilesAndIsClearIsTaken() {
     #expect(doubts(clear).isEmpty)

@@ -1,6 +1,7 @@
 import DocumentText
 import Extraction
 import FieldExtraction
+import GBNF
 import Inference
 import JSON
 import ModelServing
@@ -33,24 +34,14 @@ import TypedPages
     Accepted total          10.00
     """
 
-  private let receipt = """
-    GREEN "LEAF" \\ MARKET LTD
-    12 Mill Road
-    Date 26/02/2026 14:51
-    Delivered 20/02/2026
-    Coffee beans               12.30
-    Filter paper                2.00
-    Subtotal                   14.30
-    VAT 8.4%                    1.20
-    Total                      15.50
-    Cash                       20.00
-    Thank you for shopping with us
-    """
+  private let receipt = TypedDocuments.deliveredReceipt
+    .replacing("GREEN LEAF", with: #"GREEN "LEAF" \"#)
+    .replacing("Change                      4.50", with: "Thank you for shopping with us")
 
   @Test func theAnswerHoldsOnlyWhatWasAskedInFixedOrder() throws {
     let escalation = try escalation(receipt, [.total, .date])
     #expect(escalation.fields == [.date, .total])
-    let grammar = try GrammarMatcher(escalation.request.output.grammar)
+    let grammar = try Grammar(parsing: #require(escalation.request.output.grammar))
     #expect(grammar.matches(#"{"d":"20/02/2026","t":"14.30"}"#))
     #expect(grammar.matches(#"{"d":null,"t":null}"#))
     #expect(!grammar.matches(#"{"t":"14.30","d":null}"#))
@@ -82,7 +73,7 @@ import TypedPages
       let candidates = candidates(document)
       let escalation = try #require(Escalation(candidates, doubts: ChoiceField.allCases, today: Self.today))
       let output = escalation.request.output
-      let grammar = try GrammarMatcher(output.grammar)
+      let grammar = try Grammar(parsing: #require(output.grammar))
       for _ in 0..<200 {
         let answer = grammar.text(&generator)
         #expect(try SchemaValidator(schema: output.schema).accepts(JSONValue(parsing: answer.utf8)), "\(answer)")
@@ -155,7 +146,7 @@ import TypedPages
       #expect(escalation.request.output.grammar?.contains(token) == false)
     }
     var generator = SeededGenerator(seed: 5)
-    let grammar = try GrammarMatcher(escalation.request.output.grammar)
+    let grammar = try Grammar(parsing: #require(escalation.request.output.grammar))
     for _ in 0..<50 { #expect(throws: Never.self) { try escalation.settle(grammar.text(&generator)) } }
   }
 

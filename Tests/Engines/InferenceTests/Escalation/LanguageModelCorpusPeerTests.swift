@@ -14,7 +14,7 @@ import Workers
 ///
 /// Random weights cannot show that prompt, grammar, batching and parsing carry meaning; a model that reads can.
 @Suite(
-  "Language model on a corpus, peer", .serialized, .timeLimit(.minutes(10)),
+  .serialized, .timeLimit(.minutes(10)),
   .enabled(if: ModelServerProcess.isAvailable, Comment(rawValue: ModelServerProcess.installation)))
 struct LanguageModelCorpusPeerTests {
   private static let documents = ModelServerProcess.repository.deletingLastPathComponent()
@@ -38,10 +38,9 @@ struct LanguageModelCorpusPeerTests {
   }
 
   @Test(
-    "Of the totals printed on real documents it chooses the right one far more often than chance would",
     .enabled(if: RealReader.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"),
     .enabled(if: FileManager.default.fileExists(atPath: documents.path), "../shared/data/documents is not there"))
-  func shareOfRightTotals() async throws {
+  func rightTotalIsChosenFarMoreOftenThanByChance() async throws {
     let truths = try String(contentsOf: Self.documents.appending(path: "truth.jsonl"), encoding: .utf8)
       .split(separator: "\n").map { try JSONDecoder().decode(Truth.self, from: Data($0.utf8)) }
     let model = try await GemmaModel()
@@ -78,7 +77,8 @@ struct LanguageModelCorpusPeerTests {
     let result = "\(score.right) of \(score.asked) totals right, by chance \(score.chance.formatted())"
     print("Gemma 3 270M:", result)
     #expect(score.asked >= 60)
-    #expect(Double(score.right) >= 1.5 * score.chance, "\(result)")
+    // Twice as many (docs/model-path.md), less two of 40 answers for processors that round differently.
+    #expect(Double(score.right) >= 1.9 * score.chance, "\(result)")
   }
 
   /// A document's total, asked for as the cascade asks for one in doubt.
@@ -100,8 +100,7 @@ struct LanguageModelCorpusPeerTests {
     }
   }
 
-  @Test("A small typed receipt is settled right by its choices: a canary of text")
-  func textCanary() async throws {
+  @Test func smallTypedReceiptIsSettledRightByItsChoices() async throws {
     let model = try await GemmaModel()
     let receipts = [("22.50", "1.35", "23.85"), ("112.00", "6.72", "118.72")]
     for (subtotal, tax, total) in receipts {

@@ -1,4 +1,5 @@
 import Extraction
+import GBNF
 import Inference
 import JSON
 import ModelServing
@@ -26,7 +27,7 @@ import Testing
   ])
   func bothFormsTakeAnswers(_ text: String) throws {
     let format = AnswerFormat(scope: .full)
-    #expect(try GrammarMatcher(format.output.grammar).matches(text))
+    #expect(try Grammar(parsing: #require(format.output.grammar)).matches(text))
     #expect(try SchemaValidator(schema: format.output.schema).accepts(JSONValue(parsing: text.utf8)))
     #expect(throws: Never.self) { try AnswerParser(format).parse(text) }
   }
@@ -49,11 +50,11 @@ import Testing
     statement.replacing("2024-02-29", with: "2023-02-29"),
   ])
   func theGrammarTakesNothingElse(_ text: String) throws {
-    #expect(try !GrammarMatcher(AnswerFormat(scope: .full).output.grammar).matches(text))
+    #expect(try !Grammar(parsing: #require(AnswerFormat(scope: .full).output.grammar)).matches(text))
   }
 
   @Test func aKnownKindIsTheOnlyOne() throws {
-    let grammar = try GrammarMatcher(AnswerFormat(scope: .full, kind: .bankStatement).output.grammar)
+    let grammar = try Grammar(parsing: #require(AnswerFormat(scope: .full, kind: .bankStatement).output.grammar))
     #expect(grammar.matches(Self.statement))
     #expect(!grammar.matches(Self.receipt))
     #expect(throws: AnswerError(.wrongKind, key: "k")) {
@@ -62,7 +63,7 @@ import Testing
   }
 
   @Test func aHeaderHasNoItems() throws {
-    let grammar = try GrammarMatcher(AnswerFormat(scope: .header).output.grammar)
+    let grammar = try Grammar(parsing: #require(AnswerFormat(scope: .header).output.grammar))
     let header = Self.receipt.replacing(",\"i\":[[\"Coffee\",\"2\",\"7.15\"]]", with: "")
     #expect(grammar.matches(header))
     #expect(!grammar.matches(Self.receipt))
@@ -72,7 +73,7 @@ import Testing
   /// What a server can be made to write can be read, and both kinds of server are held to the same form.
   @Test(arguments: formats)
   func everythingTheGrammarAllowsIsValidAndParses(_ format: AnswerFormat) throws {
-    let grammar = try GrammarMatcher(format.output.grammar)
+    let grammar = try Grammar(parsing: #require(format.output.grammar))
     let schema = SchemaValidator(schema: format.output.schema)
     var generator = SeededGenerator(seed: 4)
     for _ in 0..<100 {

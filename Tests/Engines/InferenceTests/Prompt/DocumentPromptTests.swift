@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import GBNF
 import Inference
 import ModelServing
 import Testing
@@ -80,7 +81,7 @@ import TypedPages
     #expect(system == request(7).system)
     #expect(system.utf8.count < 800)
     let example = try #require(system.split(separator: "\n").first { $0.hasPrefix("{") })
-    #expect(try GrammarMatcher(AnswerFormat(scope: scope).output.grammar).matches(String(example)))
+    #expect(try Grammar(parsing: #require(AnswerFormat(scope: scope).output.grammar)).matches(String(example)))
     #expect(system.contains("i: items") == (scope == .full))
   }
 }

@@ -6,7 +6,7 @@ import ModelCatalog
 import ModelServing
 import Testing
 
-@Suite("Requests to the model go in the scheduler's order") struct ScheduledModelTests {
+struct ScheduledModelTests {
   private static let output = OutputFormat(grammar: "root ::= \"x\"", schema: ["const": "x"])
 
   private func model(

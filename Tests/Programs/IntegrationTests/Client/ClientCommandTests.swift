@@ -4,7 +4,7 @@ import Testing
 
 extension IntegrationTests {
   /// `ocr-client` as people and scripts use it, with a real gateway and the stand-in for the hosted service.
-  @Suite("Client commands", .serialized, .hostedSim, .gateway(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"]))
+  @Suite(.serialized, .hostedSim, .gateway(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"]))
   struct ClientCommandTests {
     private var gatewayURL: String { get throws { "http://127.0.0.1:\(try IntegrationTests.gateway.port)" } }
 

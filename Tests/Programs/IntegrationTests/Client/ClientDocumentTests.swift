@@ -14,8 +14,7 @@ private enum ClientDocument {
 
 extension IntegrationTests {
   @Suite struct ClientDocumentTests {
-    @Test("The Swift program of docs/client.md is the one that is built")
-    func swift() throws {
+    @Test func documentedSwiftProgramIsTheOneThatIsBuilt() throws {
       let program = try String(
         contentsOf: Files.root.appending(path: "examples/swift-client/ClientExample.swift"), encoding: .utf8)
       #expect(ClientDocument.blocks("swift").contains { $0 + "\n" == program })
@@ -23,13 +22,12 @@ extension IntegrationTests {
   }
 
   /// What newcomers type.
-  @Suite("Commands of docs/client.md", withModels, .enabled(if: Files.node != nil, "needs node"))
+  @Suite(withModels, .enabled(if: Files.node != nil, "needs node"))
   struct ClientDocumentPeerTests {
     /// Seconds that a newcomer has patience for, the build apart.
     private static let patience = Duration.seconds(300)
 
-    @Test("The commands run as they stand there, on other ports")
-    func commands() throws {
+    @Test func documentedCommandsRun() throws {
       let gateway = try GatewayProcess()
       let (sidecar, hosted) = (try ScriptedServer.unusedPort(), try ScriptedServer.unusedPort())
       let blocks = ClientDocument.blocks("sh")

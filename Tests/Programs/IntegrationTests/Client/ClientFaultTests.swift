@@ -4,7 +4,7 @@ import Testing
 
 extension IntegrationTests {
   /// Gateways that go wrong in every way, behind the real sidecar and before the stand-in for the hosted service.
-  @Suite("Client faults", .serialized, .hostedSim)
+  @Suite(.serialized, .hostedSim)
   struct ClientFaultTests {
     /// Seconds that callers wait; half of them is kept for the hosted side.
     private static let wait = 3
@@ -25,8 +25,8 @@ extension IntegrationTests {
       try hostedSim.calls().dropFirst(before).filter(\.isCharged)
     }
 
-    @Test("auto: whatever a gateway does, the hosted side answers in time, once", arguments: GatewayFault.allCases)
-    func fallback(_ fault: GatewayFault) throws {
+    @Test(arguments: GatewayFault.allCases)
+    func hostedSideAnswersInTimeOnceWhateverAGatewayDoes(_ fault: GatewayFault) throws {
       let gateway = try FaultyGateway(fault)
       let sidecar = try sidecar([gateway.url], mode: "auto", behind: [gateway])
       let before = try hostedSim.calls().count
@@ -75,8 +75,8 @@ extension IntegrationTests {
         provenance["attempts"] as? Int == (reason == "circuit_open" ? 1 : 2), sourceLocation: sourceLocation)
     }
 
-    @Test("gateway: the caller hears what is wrong and when to come again", arguments: GatewayFault.allCases)
-    func refusal(_ fault: GatewayFault) throws {
+    @Test(arguments: GatewayFault.allCases)
+    func callerHearsWhatIsWrongAndWhenToComeAgain(_ fault: GatewayFault) throws {
       let gateway = try FaultyGateway(fault)
       let sidecar = try sidecar([gateway.url], mode: "gateway", behind: [gateway])
       let before = try hostedSim.traffic()
@@ -88,8 +88,7 @@ extension IntegrationTests {
       #expect(try hostedSim.traffic() == before, "something reached the hosted service")
     }
 
-    @Test("A gateway behind a broken one answers, and nothing is paid for")
-    func secondGateway() throws {
+    @Test func gatewayBehindABrokenOneAnswersAndNothingIsPaidFor() throws {
       let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
       let broken = try FaultyGateway(.reset)
       let url = "http://127.0.0.1:\(gateway.port)"
@@ -106,8 +105,7 @@ extension IntegrationTests {
       #expect(try hostedSim.traffic() == before)
     }
 
-    @Test("A fault of the document is final: nobody else is asked")
-    func documentFault() throws {
+    @Test func faultOfTheDocumentIsFinal() throws {
       let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
       let sidecar = try sidecar(["http://127.0.0.1:\(gateway.port)"], mode: "auto", behind: [gateway])
       let before = try hostedSim.traffic()
@@ -116,8 +114,7 @@ extension IntegrationTests {
       #expect(try hostedSim.traffic() == before)
     }
 
-    @Test("A gateway that comes back is asked again")
-    func recovery() throws {
+    @Test func gatewayThatComesBackIsAskedAgain() throws {
       let port = try ScriptedServer.unusedPort()
       let sidecar = try sidecar(["http://127.0.0.1:\(port)"], mode: "auto")
       for number in 0..<Self.failureLimit {

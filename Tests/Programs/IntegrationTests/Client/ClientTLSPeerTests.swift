@@ -4,7 +4,7 @@ import Testing
 
 extension IntegrationTests {
   /// A real nginx with TLS in front of the real gateway, as a gateway on another machine is reached.
-  @Suite("Client behind nginx", .serialized, .enabled(if: NginxServer.isAvailable, "needs nginx and openssl"))
+  @Suite(.serialized, .enabled(if: NginxServer.isAvailable, "needs nginx and openssl"))
   struct ClientTLSPeerTests {
     private static let token = "nginx-knows-this-token"
 
@@ -47,26 +47,22 @@ extension IntegrationTests {
       return try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
 
-    @Test("With the authority, the pin, the certificate and the token documents are read")
-    func allIsWell() async throws {
+    @Test func documentsAreReadWithAuthorityPinCertificateAndToken() async throws {
       let site = try await Site()
       let answer = try answer(site, site.settings())
       #expect(answer["total"] as? Int == ClientDocuments.total, "\(answer)")
       #expect((answer["provenance"] as? [String: Any])?["endpoint"] as? String == site.nginx.url)
     }
 
-    @Test("A token that nginx does not know is final: 401")
-    func wrongToken() async throws {
+    @Test func wrongTokenIsFinal() async throws {
       let site = try await Site()
       let answer = try answer(site, site.settings().merging(["OCR_GATEWAY_TOKEN": "another"]) { $1 })
       #expect(answer["code"] as? String == "unauthorized")
       #expect(answer["retryable"] as? Bool == false)
     }
 
-    @Test(
-      "Without any one of the others nothing is sent",
-      arguments: ["another authority", "another pin", "another client's key"])
-    func untrusted(_ what: String) async throws {
+    @Test(arguments: ["another authority", "another pin", "another client's key"])
+    func nothingIsSentWithoutEachOfTheOthers(_ what: String) async throws {
       let site = try await Site()
       var settings = try site.settings()
       switch what {
@@ -80,8 +76,7 @@ extension IntegrationTests {
       #expect(try !site.gateway.log().contains { $0["route"] as? String == "/v1/extract" })
     }
 
-    @Test("Without a client certificate nginx turns the request away")
-    func noCertificate() async throws {
+    @Test func withoutAClientCertificateNginxTurnsTheRequestAway() async throws {
       let site = try await Site()
       var settings = try site.settings()
       settings["OCR_GATEWAY_CERT"] = nil

@@ -4,7 +4,7 @@ import Testing
 
 extension IntegrationTests {
   /// The hosted service going wrong in every way, played by its stand-in: no document is ever paid for twice.
-  @Suite("Hosted faults", .serialized, .hostedSim)
+  @Suite(.serialized, .hostedSim)
   struct HostedFaultTests {
     private static let wait = 3
     private static let grace = Duration.seconds(1)
@@ -32,12 +32,10 @@ extension IntegrationTests {
 
     // MARK: - What passes
 
-    @Test(
-      "A refusal for now is tried again when it says so, and charged once",
-      arguments: [
-        #"{"fault":"status","status":429,"retryAfter":1,"count":1}"#, #"{"fault":"status","status":500,"count":2}"#,
-      ])
-    func transient(_ fault: String) throws {
+    @Test(arguments: [
+      #"{"fault":"status","status":429,"retryAfter":1,"count":1}"#, #"{"fault":"status","status":500,"count":2}"#,
+    ])
+    func refusalForNowIsTriedAgainWhenItSaysSoAndChargedOnce(_ fault: String) throws {
       let (sidecar, before) = try start("auto", faults: "[\(fault)]")
       let began = ContinuousClock.now
       try expectRight(sidecar.extract(ClientDocuments.receipt(20), wait: 10))
@@ -48,8 +46,8 @@ extension IntegrationTests {
       #expect(try sidecar.state.ledger().count { $0["event"] as? String == "settle" } == 1)
     }
 
-    @Test("A PDF that the service's parser rejects is sent as pictures", withModels)
-    func parserError() throws {
+    @Test(withModels)
+    func pdfThatTheServicesParserRejectsIsSentAsPictures() throws {
       let (sidecar, before) = try start(faults: #"[{"fault":"parser-error"}]"#)
       try expectRight(sidecar.extract(ClientDocuments.receipt(21), wait: 20))
       let calls = try hostedSim.calls().dropFirst(before)
@@ -60,13 +58,11 @@ extension IntegrationTests {
 
     // MARK: - What does not
 
-    @Test(
-      "What the service keeps refusing costs nothing",
-      arguments: [
-        (#"{"fault":"status","status":429,"retryAfter":1}"#, 429, "rate_limited"),
-        (#"{"fault":"status","status":500}"#, 503, "hosted_unavailable"),
-      ])
-    func refused(_ fault: String, status: Int, code: String) throws {
+    @Test(arguments: [
+      (#"{"fault":"status","status":429,"retryAfter":1}"#, 429, "rate_limited"),
+      (#"{"fault":"status","status":500}"#, 503, "hosted_unavailable"),
+    ])
+    func repeatedRefusalsCostNothing(_ fault: String, status: Int, code: String) throws {
       let (sidecar, before) = try start(faults: "[\(fault)]")
       let began = ContinuousClock.now
       let answer = try sidecar.extract(ClientDocuments.receipt(22), wait: Self.wait)
@@ -82,8 +78,7 @@ extension IntegrationTests {
       try expectRight(sidecar.extract(ClientDocuments.receipt(22), wait: Self.wait))
     }
 
-    @Test("A service that wants to be left alone for long is")
-    func leftAlone() throws {
+    @Test func longPauseThatTheServiceAsksForIsKept() throws {
       let (sidecar, before) = try start(faults: #"[{"fault":"status","status":503,"retryAfter":60}]"#)
       let answer = try sidecar.extract(ClientDocuments.receipt(28), wait: Self.wait)
       try expectProblem(answer, 503, "hosted_unavailable", retryable: true)
@@ -94,8 +89,8 @@ extension IntegrationTests {
       #expect(try outcomes(since: before) == ["503"])
     }
 
-    @Test("A refused account closes the hosted side for long", arguments: [401, 402, 403])
-    func account(_ status: Int) throws {
+    @Test(arguments: [401, 402, 403])
+    func refusedAccountClosesTheHostedSideForLong(_ status: Int) throws {
       let (sidecar, before) = try start(faults: #"[{"fault":"status","status":\#(status)}]"#)
       let answer = try sidecar.extract(ClientDocuments.receipt(23), wait: Self.wait)
       try expectProblem(answer, 503, "hosted_unavailable", retryable: true)
@@ -109,8 +104,7 @@ extension IntegrationTests {
       #expect(try outcomes(since: before) == [String(status)])
     }
 
-    @Test("A key that the service does not know is such an account")
-    func wrongKey() throws {
+    @Test func unknownKeyClosesTheHostedSideForLong() throws {
       let picky = try HostedSimProcess(["--latency", "none", "--api-key", "another-key"])
       let nobody = "http://127.0.0.1:\(try ScriptedServer.unusedPort())"
       let sidecar = try SidecarProcess(
@@ -120,10 +114,8 @@ extension IntegrationTests {
       #expect(!sidecar.process.errors.contains("simulated-key"))
     }
 
-    @Test(
-      "What was sent and not answered may have been paid for: it is not sent again, by nobody",
-      arguments: ["hang", "drip", "reset", "reset-mid-body", "garbage"])
-    func unanswered(_ fault: String) throws {
+    @Test(arguments: ["hang", "drip", "reset", "reset-mid-body", "garbage"])
+    func unansweredDocumentMayBePaidForAndIsNotSentAgain(_ fault: String) throws {
       let (sidecar, before) = try start(faults: #"[{"fault":"\#(fault)"}]"#)
       let document = ClientDocuments.receipt(25)
       let began = ContinuousClock.now
@@ -142,8 +134,7 @@ extension IntegrationTests {
       try expectRight(sidecar.extract(ClientDocuments.receipt(26), wait: Self.wait))
     }
 
-    @Test("Neither a gateway nor the hosted service answers: the deadline holds")
-    func nobody() throws {
+    @Test func deadlineHoldsWhereNothingAnswers() throws {
       let silent = try FaultyGateway(.hang)
       try hostedSim.set(faults: #"[{"fault":"hang"}]"#)
       let sidecar = try SidecarProcess(

@@ -3,7 +3,7 @@ import Testing
 
 extension IntegrationTests {
   /// The stand-in for the hosted service by itself: what the client's tests rely on.
-  @Suite("Hosted stand-in", .serialized, .hostedSim)
+  @Suite(.serialized, .hostedSim)
   struct HostedSimTests {
     private func request(
       _ document: [UInt8], key: String = "document_url", model: String = "mistral-ocr-2512", pages: String = "null",
@@ -23,8 +23,7 @@ extension IntegrationTests {
 
     private func code(_ answer: HTTPAnswer) throws -> String? { try answer.json()["code"] as? String }
 
-    @Test("A PDF is read, charged by its pages, and labelled")
-    func pdf() throws {
+    @Test func pdfIsReadChargedByItsPagesAndLabelled() throws {
       let before = try hostedSim.calls().count
       let answer = try hostedSim.answer(to: request(ClientDocuments.receipt(800, pages: 2)))
       try #require(answer.status == 200, "\(answer.text)")
@@ -42,14 +41,13 @@ extension IntegrationTests {
       #expect(try hostedSim.calls().last?.pages == 1)
     }
 
-    @Test("A photo is read by the real recognizer", withModels)
-    func photo() throws {
+    @Test(withModels)
+    func photoIsReadByTheRealRecognizer() throws {
       let answer = try hostedSim.answer(to: request(Files.example("receipt.jpg"), key: "image_url"))
       #expect(try answer.json()["document_annotation"] as? String == #"{"total":"44.99"}"#)
     }
 
-    @Test("Refusals have the service's form and cost nothing")
-    func refusals() throws {
+    @Test func refusalsHaveTheServicesFormAndCostNothing() throws {
       let before = try hostedSim.calls().filter(\.isCharged).count
       let receipt = ClientDocuments.receipt(801)
       #expect(try hostedSim.answer(to: request(receipt, authorization: nil)).status == 401)
@@ -68,8 +66,7 @@ extension IntegrationTests {
       #expect(try hostedSim.calls().filter(\.isCharged).count == before)
     }
 
-    @Test("Requests and pages are limited, and the limits told")
-    func limits() throws {
+    @Test func requestsAndPagesAreLimitedAndTheLimitsTold() throws {
       let sim = try HostedSimProcess(["--latency", "none", "--requests-per-minute", "3"])
       let answers = try (0..<4).map { try sim.answer(to: request(ClientDocuments.receipt(810 + $0))) }
       #expect(answers.map(\.status) == [200, 200, 200, 429])
@@ -82,8 +79,7 @@ extension IntegrationTests {
       #expect(try pages.calls().map(\.outcome) == ["answer", "429"])
     }
 
-    @Test("Answers take the time that is drawn for them")
-    func latency() throws {
+    @Test func answersTakeTheTimeThatIsDrawnForThem() throws {
       let sim = try HostedSimProcess(["--latency", "p50=700ms,p95=700ms"])
       for number in 0..<2 {
         let began = ContinuousClock.now
@@ -92,8 +88,7 @@ extension IntegrationTests {
       }
     }
 
-    @Test("Only clients are counted, every byte of them")
-    func traffic() throws {
+    @Test func onlyClientsAreCountedEveryByteOfThem() throws {
       let sim = try HostedSimProcess()
       #expect(try sim.traffic() == [0, 0])
       let request = request(ClientDocuments.receipt(840))
@@ -106,8 +101,7 @@ extension IntegrationTests {
       withExtendedLifetime(silent) {}
     }
 
-    @Test("Help and the first line say that it is simulated")
-    func labels() throws {
+    @Test func helpAndTheFirstLineSayThatItIsSimulated() throws {
       #expect(try hostedSim.process.output.hasPrefix("SIMULATED "))
       let help = try ChildProcess(Files.programs.appending(path: "ocr-hosted-sim"), ["--help"])
       #expect(try help.waitForExit() == .code(0))

@@ -5,8 +5,7 @@ import Testing
 extension IntegrationTests {
   /// The BullMQ processor of examples/node, run by the installed Node against the real sidecar, with the job object of
   /// its own `try.mjs`.
-  @Suite(
-    "Node example", .serialized, .hostedSim, .enabled(if: Files.node != nil, "needs node: run scripts/setup.sh --test"))
+  @Suite(.serialized, .hostedSim, .enabled(if: Files.node != nil, "needs node: run scripts/setup.sh --test"))
   struct NodeExamplePeerTests {
     /// What a job was told, line by line, and how the processor ended.
     private struct Run {
@@ -48,8 +47,7 @@ extension IntegrationTests {
         behind: gateway.map { [$0] } ?? [])
     }
 
-    @Test("A document becomes the job's return value, by way of its progress")
-    func completed() throws {
+    @Test func documentBecomesTheJobsReturnValueByWayOfItsProgress() throws {
       let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
       let sidecar = try sidecar("gateway", gateway)
       let run = try run(sidecar, ClientDocuments.receipt(700))
@@ -58,8 +56,7 @@ extension IntegrationTests {
       #expect(run.progress.contains { $0["stage"] as? String == "extract" })
     }
 
-    @Test("A document that cannot be read fails for good")
-    func unrecoverable() throws {
+    @Test func documentThatCannotBeReadFailsForGood() throws {
       let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
       let sidecar = try sidecar("gateway", gateway)
       for document in [Array(ClientDocuments.receipt(701).prefix(60)), Array("no document".utf8)] {
@@ -71,8 +68,7 @@ extension IntegrationTests {
       }
     }
 
-    @Test("Without a gateway the job is delayed, and the hosted service is not asked")
-    func delayed() throws {
+    @Test func withoutAGatewayTheJobIsDelayedAndTheHostedServiceIsNotAsked() throws {
       let before = try hostedSim.traffic()
       let sidecar = try sidecar("gateway")
       let run = try run(sidecar, ClientDocuments.receipt(702))
@@ -82,8 +78,7 @@ extension IntegrationTests {
       #expect(try hostedSim.traffic() == before)
     }
 
-    @Test("A job that is tried again is paid for once")
-    func again() throws {
+    @Test func jobThatIsTriedAgainIsPaidForOnce() throws {
       let before = try hostedSim.calls().count
       let sidecar = try sidecar("auto")
       for _ in 0..<2 {
@@ -93,8 +88,7 @@ extension IntegrationTests {
       #expect(try hostedSim.calls().dropFirst(before).count { $0.isCharged } == 1)
     }
 
-    @Test("What a proxy says is understood, and an answer that breaks off is tried again")
-    func others() throws {
+    @Test func answerOfAProxyIsUnderstoodAndABrokenOneTriedAgain() throws {
       let proxy = try ScriptedServer { peer, _ in
         _ = peer.readRequest()
         peer.write("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy")

@@ -4,7 +4,7 @@ import Testing
 
 extension IntegrationTests {
   /// Who may reach the sidecar, how many at a time, and what becomes of them when it ends.
-  @Suite("Sidecar connections", .serialized)
+  @Suite(.serialized)
   struct SidecarConnectionTests {
     /// Documents that a sidecar takes at a time.
     private static let capacity = 256

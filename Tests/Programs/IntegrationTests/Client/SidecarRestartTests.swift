@@ -5,7 +5,7 @@ import Testing
 
 extension IntegrationTests {
   /// A socket that outlives the sidecar, as systemd's, and restarts under load.
-  @Suite("Sidecar restart", .serialized, .gateway(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"]))
+  @Suite(.serialized, .gateway(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"]))
   struct SidecarRestartTests {
     /// What callers met that sent documents one after the other.
     private final class Callers: Sendable {
@@ -45,8 +45,7 @@ extension IntegrationTests {
         gateways: ["http://127.0.0.1:\(IntegrationTests.gateway.port)"], mode: "gateway", hosted: "http://127.0.0.1:1")
     }
 
-    @Test("Restarts under load refuse nobody and lose nothing")
-    func restarts() throws {
+    @Test func restartsUnderLoadRefuseAndLoseNothing() throws {
       let (socket, port) = try ScriptedServer.listen(backlog: 128)
       defer { close(socket) }
       let state = try state()
@@ -75,8 +74,7 @@ extension IntegrationTests {
       #expect(callers.failures == [])
     }
 
-    @Test("Who comes while no sidecar runs is answered by the next one")
-    func waitsInTheSocket() throws {
+    @Test func callersWithoutASidecarAreAnsweredByTheNextOne() throws {
       let (socket, port) = try ScriptedServer.listen(backlog: 128)
       defer { close(socket) }
       let connection = try HTTPConnection(port: port)
@@ -88,8 +86,7 @@ extension IntegrationTests {
       #expect(sidecar.process.isRunning)
     }
 
-    @Test("Sockets for somebody else are left alone; more than one is a mistake")
-    func othersSockets() throws {
+    @Test func socketsForOthersAreLeftAloneAndMoreThanOneIsAMistake() throws {
       let (socket, port) = try ScriptedServer.listen(backlog: 1)
       defer { close(socket) }
       let state = try state()

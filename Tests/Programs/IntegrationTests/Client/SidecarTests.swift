@@ -5,7 +5,7 @@ import Testing
 
 extension IntegrationTests {
   /// The sidecar in front of a real gateway: what a worker gets to see that only changed an address.
-  @Suite("Sidecar", .serialized, .gateway(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"]))
+  @Suite(.serialized, .gateway(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"]))
   struct SidecarTests {
     private var gatewayURL: String { get throws { "http://127.0.0.1:\(try IntegrationTests.gateway.port)" } }
 

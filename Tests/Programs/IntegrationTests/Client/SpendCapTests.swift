@@ -4,7 +4,7 @@ import Testing
 
 extension IntegrationTests {
   /// What the hosted service may cost, with real processes that share a ledger, are restarted and are killed.
-  @Suite("Spend caps", .serialized, .hostedSim)
+  @Suite(.serialized, .hostedSim)
   struct SpendCapTests {
     /// Pages that the caps below allow, at 3 USD for 1,000.
     private static let allowed = 6
@@ -25,8 +25,7 @@ extension IntegrationTests {
       }
     }
 
-    @Test("Four processes at once spend no more than the cap together")
-    func fourProcesses() throws {
+    @Test func fourProcessesAtOnceSpendNoMoreThanTheCapTogether() throws {
       let state = try state()
       let before = try hostedSim.calls().count
       let runs = try (0..<4).map { process in
@@ -46,8 +45,7 @@ extension IntegrationTests {
       #expect(try runs.contains { try $0.waitForExit() == .code(4) })
     }
 
-    @Test("The cap outlives processes, and closes the hosted side with an event")
-    func restarts() throws {
+    @Test func capOutlivesProcessesAndClosesTheHostedSideWithAnEvent() throws {
       let state = try state()
       let before = try hostedSim.calls().count
       var statuses: [Int] = []
@@ -64,8 +62,7 @@ extension IntegrationTests {
       #expect(try chargedPages(since: before) == Self.allowed)
     }
 
-    @Test("A document of several pages is booked with all of them before it is sent")
-    func pages() throws {
+    @Test func everyPageIsBookedBeforeADocumentIsSent() throws {
       let state = try state()
       let before = try hostedSim.calls().count
       let sidecar = try SidecarProcess(state)
@@ -76,8 +73,7 @@ extension IntegrationTests {
       #expect(try chargedPages(since: before) == Self.allowed)
     }
 
-    @Test("A cap of nothing sends nothing")
-    func nothing() throws {
+    @Test func capOfNothingSendsNothing() throws {
       let state = try state(["OCR_SPEND_MONTHLY_CAP": "0"])
       let before = try hostedSim.traffic()
       let run = try state.run(["extract", "--json", state.file("a.pdf", ClientDocuments.receipt(400))])
@@ -85,8 +81,7 @@ extension IntegrationTests {
       #expect(try hostedSim.traffic() == before)
     }
 
-    @Test("A process killed between booking and sending: its document is not sent by anybody")
-    func killedBeforeSending() throws {
+    @Test func documentOfAProcessKilledBeforeSendingIsNotSent() throws {
       // It takes the connection and never answers the TLS greeting: not a byte of the request can leave.
       let silent = try ScriptedServer { peer, _ in _ = peer.readRequest() }
       let state = try state(hosted: "https://127.0.0.1:\(silent.port)")
@@ -101,8 +96,7 @@ extension IntegrationTests {
       try withExtendedLifetime(silent) { try expectNeverSent(document, state) }
     }
 
-    @Test("A process killed after sending: its document is not paid for again")
-    func killedAfterSending() throws {
+    @Test func documentOfAProcessKilledAfterSendingIsNotPaidForAgain() throws {
       try hostedSim.set(faults: #"[{"fault":"hang","count":1}]"#)
       let state = try state()
       let document = ClientDocuments.receipt(501)

@@ -39,12 +39,30 @@ enum ProcessTable {
     return poll(&event, 1, 0) > 0 && event.revents & Int16(POLLIN) != 0
   }
 
-  private static func stat(_ pid: pid_t) -> (state: String, parent: pid_t)? {
+  /// What a process, its living children and those that it has waited for took of the processors, to a hundredth of a
+  /// second.
+  static func processorTime(of pid: pid_t) throws -> Duration {
+    let own = try #require(stat(pid), "process \(pid) runs")
+    let living = children(of: pid).compactMap { stat($0)?.ticks }
+    return .seconds(own.ticks + own.ticksOfEndedChildren + living.reduce(0, +)) / sysconf(Int32(_SC_CLK_TCK))
+  }
+
+  private struct Stat {
+    var state: Substring
+    var parent: pid_t
+    /// In user and kernel mode.
+    var ticks: Int
+    var ticksOfEndedChildren: Int
+  }
+
+  private static func stat(_ pid: pid_t) -> Stat? {
     guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
       // The second field is the program's name between parentheses and may hold blanks.
-      let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 1,
+      let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 14,
       let parent = pid_t(fields[1])
     else { return nil }
-    return (String(fields[0]), parent)
+    let ticks = fields[11...14].compactMap { Int($0) }
+    guard ticks.count == 4 else { return nil }
+    return Stat(state: fields[0], parent: parent, ticks: ticks[0] + ticks[1], ticksOfEndedChildren: ticks[2] + ticks[3])
   }
 }

@@ -158,8 +158,7 @@ import Testing
     #expect(lines.all.sorted() == expected.flatMap { [$0, $0] })
   }
 
-  @Test("Only a good message that was taken is a success")
-  func successes() async throws {
+  @Test func onlyAGoodMessageThatWasTakenIsASuccess() async throws {
     let clock = ManualClock()
     let accepts = Mutex(false)
     let monitors = Monitors(clock: clock) { _ in accepts.withLock { $0 } ? 204 : 500 }

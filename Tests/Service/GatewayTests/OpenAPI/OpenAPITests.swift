@@ -7,10 +7,8 @@ import Logging
 import Testing
 import Workers
 
-@Suite("API description")
 struct OpenAPITests {
-  @Test("its paths and methods are the router's")
-  func paths() throws {
+  @Test func pathsAndMethodsAreTheRouters() throws {
     let service = try GatewayService(
       configuration: GatewayConfiguration(), installation: Installation(program: "/nonexistent/bin/ocr-gateway"),
       http: Unreachable(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -20,8 +18,7 @@ struct OpenAPITests {
     #expect(described.count == service.routes.names.count)
   }
 
-  @Test("every problem code is described under its status")
-  func problems() throws {
+  @Test func everyProblemCodeIsDescribedUnderItsStatus() throws {
     let responses = try #require(OpenAPI.document["paths"]?["/v1/extract"]?["post"]?["responses"])
     for code in ProblemCode.allCases {
       let description = responses[String(code.status)]?["description"]

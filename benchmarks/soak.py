@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Posts damaged documents to a gateway for minutes and watches that it stays well.
 
-    scripts/soak.py --minutes 10 [--seed 1]
+    benchmarks/soak.py --minutes 10 [--seed 1]
 
 Each document is a bundled sample with random bytes changed, cut out or repeated. Every answer must be one of the contract's; the
 gateway must keep its process, its open descriptors and its memory; the undamaged sample must still be read right at the end.
@@ -10,18 +10,18 @@ Needs a release build. Exit codes: 0 all well, 1 not.
 import argparse
 import collections
 import concurrent.futures
-import json
 import os
 import random
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
-from running_gateway import ROOT, running_gateway
+from measuring.documents import extract
+from measuring.programs import ROOT, running_gateway
 
 SAMPLES = ["receipt.jpg", "invoice.pdf", "invoice-two-pages.pdf"]
+# Seconds that a document has.
+WAIT = 120
 CODES = {
     "document_unreadable", "password_required", "too_many_pages", "too_many_pixels", "page_too_large", "nothing_found",
     "document_crashed_worker", "document_too_slow", "document_too_much_memory", "unsupported_media_type", "malformed_request",
@@ -42,14 +42,6 @@ def damaged(sample, generator):
     return bytes(data)
 
 
-def post(url, body):
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url + "/v1/extract", data=body, headers={"Prefer": "wait=120"})) as answer:
-            return 200, json.load(answer)
-    except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
-
-
 def descriptors(pid):
     return len(os.listdir(f"/proc/{pid}/fd"))
 
@@ -68,19 +60,19 @@ def main():
     seen, wrong = collections.Counter(), []
 
     with running_gateway() as (url, process), concurrent.futures.ThreadPoolExecutor(4) as pool:
-        expected = post(url, samples[0])[1]["total"]
+        expected = extract(url, samples[0], WAIT).body["total"]
         before = descriptors(process.pid), resident_mib(process.pid)
         end = time.monotonic() + 60 * options.minutes
         while time.monotonic() < end:
-            for status, answer in pool.map(lambda body: post(url, body), [damaged(generator.choice(samples), generator) for _ in range(16)]):
-                code = "200" if status == 200 else answer["code"]
-                seen[code] += 1
-                if status != 200 and code not in CODES:
-                    wrong.append(code)
+            bodies = [damaged(generator.choice(samples), generator) for _ in range(16)]
+            for outcome in pool.map(lambda body: extract(url, body, WAIT), bodies):
+                seen[outcome.code] += 1
+                if outcome.status != 200 and outcome.code not in CODES:
+                    wrong.append(outcome.code)
         after = descriptors(process.pid), resident_mib(process.pid)
         if process.poll() is not None:
             wrong.append("the gateway ended")
-        if post(url, samples[0])[1].get("total") != expected:
+        if extract(url, samples[0], WAIT).body.get("total") != expected:
             wrong.append("the undamaged sample is read differently")
     print(f"{sum(seen.values())} documents:", ", ".join(f"{code} {count}" for code, count in seen.most_common()))
     print(f"open descriptors {before[0]} -> {after[0]}, resident {before[1]:.0f} -> {after[1]:.0f} MiB")

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Does one T4 keep p95 < 5 s? The real gateway before a simulated GPU, cell by cell; and the embedded engine without one.
 
-    scripts/slo.py                   measure the cells that are missing (hours), on a machine that does nothing else
-    scripts/slo.py --only PATTERN    only cells whose name contains it or matches it, such as 'receipts' or 'pixtral-*text'
-    scripts/slo.py --fresh           measure cells again that are there
-    scripts/slo.py --list            the cells, how long each is expected to take, and which are there
-    scripts/slo.py --write           write docs/slo.md from what is there; measure nothing
-    scripts/slo.py --embedded        the embedded engine alone: docs/reports/embedded-slo.html and docs/performance.md
+    benchmarks/slo.py                   measure the cells that are missing (hours), on a machine that does nothing else
+    benchmarks/slo.py --only PATTERN    only cells whose name contains it or matches it, such as 'receipts' or 'pixtral-*text'
+    benchmarks/slo.py --fresh           measure cells again that are there
+    benchmarks/slo.py --list            the cells, how long each is expected to take, and which are there
+    benchmarks/slo.py --write           write docs/slo.md from what is there; measure nothing
+    benchmarks/slo.py --embedded        the embedded engine alone: docs/reports/embedded-slo.html and docs/performance.md
 
 What was measured is kept in .build/slo, one file for each cell; an interrupted run goes on where it was. docs/slo.md says
 how a cell is measured. Needs a release build and ../shared/data. Exit codes: 0 done, or ../shared/data is not there;
@@ -19,7 +19,6 @@ import datetime
 import fnmatch
 import http.client
 import json
-import math
 import os
 import random
 import re
@@ -31,14 +30,15 @@ import threading
 import time
 import urllib.request
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import slo_report
-from report_sections import renew
-from running_gateway import PROGRAMS, ROOT, running_gateway, running_model_sim, wait_until_ready
+from measuring.documents import extract as extract_document
+from measuring.loadtest import loadtest
+from measuring.percentile import percentile
+from measuring.programs import DATA, PROGRAMS, ROOT, running_gateway, running_model_sim, wait_until_ready
+from measuring.sections import renew
 from slo_report import BURST, KINDS, LIMIT, LOWEST_RATE, POLICIES, RATES, SERVERS, Cell, is_held
 
-DATA = ROOT.parent / "shared" / "data"
 RESULTS = ROOT / ".build" / "slo"
 EMBEDDED_REPORT = ROOT / "docs" / "reports" / "embedded-slo.html"
 PERFORMANCE = ROOT / "docs" / "performance.md"
@@ -69,22 +69,10 @@ def documents(kind):
 
 def extract(url, body):
     """Code, engine and seconds of one document."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=WAIT + 30)
-    began = time.monotonic()
-    try:
-        connection.request("POST", "/v1/extract", body, {"Prefer": f"wait={WAIT}"})
-        response = connection.getresponse()
-        text = response.read()
-        seconds = time.monotonic() - began
-        answer = json.loads(text)
-    finally:
-        connection.close()
-    return ("200" if response.status == 200 else answer["code"]), answer.get("engine", {}).get("name"), seconds
-
-
-def percentile(values, share):
-    """Nearest rank."""
-    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)] if values else None
+    outcome = extract_document(url, body, WAIT)
+    if not outcome.status:
+        raise RuntimeError(f"no answer: {outcome.code}")
+    return outcome.code, outcome.body.get("engine", {}).get("name"), outcome.seconds
 
 
 def busy_seconds():
@@ -155,18 +143,6 @@ def bursts(url, bodies, generator):
         outcomes += burst(url, order[:BURST])
         order, count = order[BURST:], count + 1
     return summary(outcomes) | {"bursts": count}
-
-
-def loadtest(*arguments, is_quiet=True):
-    """The report of ocr-loadtest; a missed objective is a result."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "report.json"
-        run = subprocess.run(
-            [PROGRAMS / "ocr-loadtest", *arguments, "--json", file], stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE if is_quiet else None, text=True)
-        if run.returncode not in (0, 1):
-            raise RuntimeError(f"ocr-loadtest ended with {run.returncode}: {(run.stderr or '').strip()[-300:]}")
-        return json.loads(file.read_text())
 
 
 @contextlib.contextmanager
@@ -248,7 +224,7 @@ def measure(cell, say):
 def commit():
     """The last commit that changed what is measured, or how."""
     return subprocess.check_output(
-        ["git", "-C", ROOT, "log", "-1", "--format=%h", "--", "Sources", "models", "Package.swift", "scripts/slo.py"],
+        ["git", "-C", ROOT, "log", "-1", "--format=%h", "--", "Sources", "models", "Package.swift", "benchmarks/slo.py"],
         text=True).strip()
 
 

@@ -1,4 +1,4 @@
-"""Programs of this checkout on free ports, for scripts that measure or check them."""
+"""Programs of this checkout on free ports, to be measured or checked."""
 import contextlib
 import json
 import os
@@ -8,14 +8,16 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ROOT / ".build" / "release"
+# Documents beside the checkout; not everybody has them.
+DATA = ROOT.parent / "shared" / "data"
 
 
 @contextlib.contextmanager
-def running_gateway(**settings):
+def running_gateway(programs=PROGRAMS, **settings):
     """Yields (url, process). The settings are OCR_* variables without their prefix."""
-    with running_service("ocr-gateway", {"OCR_LISTEN": "127.0.0.1:0"}, settings) as service:
+    with running_service(programs / "ocr-gateway", {"OCR_LISTEN": "127.0.0.1:0"}, settings) as service:
         yield service
 
 
@@ -25,7 +27,7 @@ def running_sidecar(key=None, hosted=None, **settings):
     environment = {"OCR_SIDECAR_LISTEN": "127.0.0.1:0"}
     if key:
         environment |= {"MISTRAL_API_KEY": key, "MISTRAL_BASE_URL": hosted}
-    with running_service("ocr-client", environment, settings) as service:
+    with running_service(PROGRAMS / "ocr-client", environment, settings) as service:
         yield service
 
 
@@ -35,14 +37,14 @@ def running_service(program, environment, settings):
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("OCR_", "MISTRAL_"))}
     environment = inherited | environment | {"OCR_LOG_FORMAT": "json"}
     environment |= {f"OCR_{name.upper()}": str(value) for name, value in settings.items()}
-    process = subprocess.Popen([PROGRAMS / program, "serve"], env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([program, "serve"], env=environment, stderr=subprocess.PIPE, text=True)
     try:
         for line in process.stderr:
             event = json.loads(line) if line.startswith("{") else {}
             if event.get("msg") == "listening":
                 break
         else:
-            raise SystemExit(f"{program} did not start: exit code {process.wait()}")
+            raise SystemExit(f"{program.name} did not start: exit code {process.wait()}")
         # Nobody reads the rest of the log: keep the pipe from filling up.
         with subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL):
             try:
@@ -54,19 +56,19 @@ def running_service(program, environment, settings):
         process.kill()
 
 
-def running_model_sim(*arguments):
+def running_model_sim(*arguments, programs=PROGRAMS):
     """Yields the URL of a stand-in for a model server."""
-    return running_stand_in("ocr-model-sim", *arguments)
+    return running_stand_in(programs / "ocr-model-sim", *arguments)
 
 
 def running_hosted_sim(*arguments):
     """Yields the URL of a stand-in for the hosted service."""
-    return running_stand_in("ocr-hosted-sim", *arguments)
+    return running_stand_in(PROGRAMS / "ocr-hosted-sim", *arguments)
 
 
 @contextlib.contextmanager
 def running_stand_in(program, *arguments):
-    process = subprocess.Popen([PROGRAMS / program, *arguments], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([program, *arguments], stdout=subprocess.PIPE, text=True)
     try:
         for line in process.stdout:
             if line.startswith("READY "):

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What the model path loses on the documents beside the checkout (../shared/data), against docs/accuracy.md.
 
-    scripts/model_path.py --check    fail when a column is further below the embedded engine's than allowed
-    scripts/model_path.py --write    measure and write the table of docs/accuracy.md anew
+    benchmarks/model_path.py --check    fail when a column is further below the embedded engine's than allowed
+    benchmarks/model_path.py --write    measure and write the table of docs/accuracy.md anew
 
 A stand-in that reads with the embedded engine's own means takes the model's place: this measures preparation, prompts, grammar,
 parsing, grounding and merging, not a model. Needs a release build. Exit codes: 0 within bounds, or ../shared is not there; 1 not.
@@ -14,8 +14,8 @@ import sys
 import time
 import urllib.request
 
-from running_gateway import running_gateway, running_model_sim
-from scoring import DATA, loss, measure, recorded, share, table, write
+from measuring.programs import DATA, running_gateway, running_model_sim
+from measuring.scoring import loss, measure, recorded, share, table, write
 
 COLUMNS = [
     "answered", "type", "vendor", "date", "total", "tax", "currency", "invented", "invented vendor", "invented date", "items F1",

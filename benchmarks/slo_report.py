@@ -1,8 +1,8 @@
 """What the cells of docs/slo.md are, when one holds the service level, and the text that follows from their figures."""
 from typing import NamedTuple
 
-from report_sections import renew
-from running_gateway import ROOT
+from measuring.programs import ROOT
+from measuring.sections import renew
 
 REPORT = ROOT / "docs" / "slo.md"
 # Every cell; the report has what follows from them.

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Accuracy on the documents beside the checkout (../shared/data), against docs/accuracy.md.
 
-    scripts/accuracy.py --check    fail when a column falls more than 2 points below docs/accuracy.md
-    scripts/accuracy.py --write    measure and write docs/accuracy.md anew
+    benchmarks/accuracy.py --check    fail when a column falls more than 2 points below docs/accuracy.md
+    benchmarks/accuracy.py --write    measure and renew docs/accuracy.md
 
 Needs a release build. Exit codes: 0 as good as recorded, or ../shared is not there; 1 worse.
 """
@@ -10,8 +10,8 @@ import argparse
 import datetime
 import sys
 
-from running_gateway import running_gateway
-from scoring import COLUMNS, DATA, loss, measure, recorded, share, table, write
+from measuring.programs import DATA, running_gateway
+from measuring.scoring import COLUMNS, loss, measure, recorded, share, table, write
 
 TOLERANCE = 0.02
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks a running gateway through Mistral's own SDK, and compares what it hears with POST /v1/extract.
 
-    .build-mistralai/newest/bin/python scripts/mistral_sdk.py http://127.0.0.1:8000
+    .build-mistralai/newest/bin/python Tests/Support/Tools/mistral_sdk.py http://127.0.0.1:8000
 
 scripts/test.sh --all makes an environment for each release of the SDK. Exit 0 where everything is as it should be.
 """
@@ -26,7 +26,7 @@ except ImportError:  # release 1
     errors = models
 from mistralai.extra import response_format_from_pydantic_model
 
-SAMPLES = Path(__file__).resolve().parent.parent / "examples"
+SAMPLES = Path(__file__).resolve().parents[3] / "examples"
 failures = []
 
 

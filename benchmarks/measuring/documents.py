@@ -1,18 +1,16 @@
-"""As many different documents as a script needs, made from the samples that are there, and how their answers are asked for."""
+"""As many different documents as a measurement needs, made from the samples that are there, and how their answers are asked for."""
 import concurrent.futures
 import dataclasses
 import http.client
 import itertools
 import json
-import math
 import random
 import time
-from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
+from measuring.programs import DATA, ROOT
+
 EXAMPLES = ROOT / "examples"
-DATA = ROOT.parent / "shared" / "data"
 
 
 def distinct(data, number):
@@ -66,13 +64,14 @@ class Outcome:
         return self.provenance.get("endpoint") == "hosted"
 
 
-def extract(url, document, wait, key):
-    """Has a document read; `wait` in seconds."""
+def extract(url, document, wait, key=None):
+    """Has a document read; `wait` in seconds, `key` that of idempotency."""
+    headers = {"Prefer": f"wait={wait}"} | ({"Idempotency-Key": key} if key else {})
     began = time.monotonic()
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=wait + 30)
     status, body = 0, {}
     try:
-        connection.request("POST", "/v1/extract", document, {"Prefer": f"wait={wait}", "Idempotency-Key": key})
+        connection.request("POST", "/v1/extract", document, headers)
         response = connection.getresponse()
         status, body = response.status, json.loads(response.read())
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -101,8 +100,3 @@ def at_random(rate, seconds, send, seed=1, most=400):
             time.sleep(max(0, began + due - time.monotonic()))
             futures.append(pool.submit(one, number))
         return [future.result() for future in futures]
-
-
-def percentile(values, share):
-    """Nearest rank; 0 of nothing."""
-    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)] if values else 0

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Counts image tokens with mistral-common, for comparison with ours.
 
-    scripts/image_tokens.py < sizes
+    Tests/Support/Tools/image_tokens.py < sizes
 
 A line of input: patches per token along a side, px of the longest edge, width, height. A line of output: tokens.
 """

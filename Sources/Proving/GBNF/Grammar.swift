@@ -1,7 +1,7 @@
 /// A grammar in llama.cpp's notation (GBNF), as far as grammars of JSON answers use it.
 public struct Grammar: Sendable, Equatable {
   /// What a rule or a part of it stands for.
-  indirect enum Expression: Sendable, Equatable {
+  package indirect enum Expression: Sendable, Equatable {
     case literal([Unicode.Scalar])
     /// One scalar in (or, negated, outside) the ranges.
     case set([ClosedRange<UInt32>], isNegated: Bool)
@@ -12,11 +12,11 @@ public struct Grammar: Sendable, Equatable {
   }
 
   /// By name; `root` is among them, and every name that a rule mentions.
-  let rules: [String: Expression]
+  package let rules: [String: Expression]
 
-  static let rootName = "root"
+  private static let rootName = "root"
 
-  var root: Expression { .rule(Self.rootName) }
+  package var root: Expression { .rule(Self.rootName) }
 
   /// - Throws: where the text is no grammar or names a rule it does not have.
   public init(parsing text: String) throws(GrammarError) {
@@ -26,7 +26,7 @@ public struct Grammar: Sendable, Equatable {
   }
 
   /// Every text an expression can produce, in the grammar's order; nil where there are more than `limit`.
-  func language(of expression: Expression, limit: Int) -> [String]? {
+  package func language(of expression: Expression, limit: Int) -> [String]? {
     texts(of: expression, limit: limit, depth: 0)
   }
 

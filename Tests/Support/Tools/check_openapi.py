@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 """Checks /openapi.json of a running gateway: it is valid OpenAPI, and real answers and errors follow its schemas.
 
-    scripts/check_openapi.py       needs a release build and the packages of scripts/requirements-test.txt
+    Tests/Support/Tools/check_openapi.py       needs a release build and the packages of scripts/requirements-test.txt
 """
 import base64
 import json
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import jsonschema
 import openapi_spec_validator
 
-from running_gateway import ROOT, running_gateway
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
+from measuring.programs import ROOT, running_gateway  # noqa: E402
 
 SAMPLES = ROOT / "examples"
 

@@ -2,9 +2,8 @@
 import datetime
 import re
 import subprocess
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from measuring.programs import ROOT
 
 
 def commit():

@@ -4,10 +4,9 @@ import re
 import subprocess
 import sys
 
-from report_sections import commit, renew
-from running_gateway import ROOT
+from measuring.programs import DATA, ROOT
+from measuring.sections import commit, renew
 
-DATA = ROOT.parent / "shared" / "data"
 REPORT = ROOT / "docs" / "accuracy.md"
 # Column of the scorer -> does a higher share mean better?
 COLUMNS = {

@@ -1,46 +1,40 @@
 #!/usr/bin/env python3
 """Ten times more documents than the gateway can read, for a minute: what is promised is kept, the rest is refused at once.
 
-    scripts/overload.py --check [--seconds 60]    fail where a bound is not kept
-    scripts/overload.py --write                   the same, and renew the section of docs/performance.md
+    benchmarks/overload.py --check [--seconds 60]    fail where a bound is not kept
+    benchmarks/overload.py --write                   the same, and renew the section of docs/performance.md
 
 The capacity of this machine is measured first, with the bundled samples and so many workers back to back; then ten times that rate
-arrives at random, each document with `Prefer: wait=5`. Needs a release build. Exit codes: 0 all bounds kept, 1 not.
+arrives at random, each document with `Prefer: wait=5`. A check that finds fewer answered in time than promised has a second storm
+and judges both together: of a minute's few hundred documents, four are a percent.
+Needs a release build. Exit codes: 0 all bounds kept, 1 not.
 """
 import argparse
-import json
 import re
-import subprocess
 import sys
-import tempfile
 import threading
-import time
 from pathlib import Path
 
-from report_sections import renew, stamp
-from running_gateway import PROGRAMS, ROOT, running_gateway
+from measuring.bounds import print_rows, table
+from measuring.loadtest import loadtest
+from measuring.programs import ROOT, running_gateway
+from measuring.sections import renew, stamp
 
 REPORT = ROOT / "docs" / "performance.md"
 WAIT = 5
 FACTOR = 10
 WORKERS = 4
-# Bounds: share of the accepted that are answered in time, and what a check allows where one document is a quarter of a percent; ms to refuse, 95th percentile; MiB the processes may grow by in the storm's
-# second half; how much slower an answer may be afterwards, and ms of noise on top.
-KEPT, KEPT_IN_CI, REFUSED_MS, GROWTH_MIB, SLOWER, NOISE_MS = 0.99, 0.98, 100, 24, 1.25, 50
+# Bounds: share of the accepted that are answered in time; ms to refuse, 95th percentile; MiB the processes may grow by in the
+# storm's second half; how much slower an answer may be afterwards, and ms of noise on top.
+KEPT, REFUSED_MS, GROWTH_MIB, SLOWER, NOISE_MS = 0.99, 100, 24, 1.25, 50
+
+KEPT_ROW = "accepted and answered in time"
 
 
 def load(url, *arguments):
-    """The report of one run of ocr-loadtest."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.json"
-        run = subprocess.run(
-            [PROGRAMS / "ocr-loadtest", "--url", url, "--documents", ROOT / "examples", "--mix", "jpg=1", "--wait", str(WAIT),
-             "--json", report, *map(str, arguments)],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        # 1 says that the service level was missed: that is judged here.
-        if run.returncode not in (0, 1):
-            sys.exit(f"ocr-loadtest ended with {run.returncode}\n{run.stdout}")
-        return json.loads(report.read_text())["run"]
+    """What became of receipt photos that are sent in this way."""
+    return loadtest(
+        "--url", url, "--documents", ROOT / "examples", "--mix", "jpg=1", "--wait", WAIT, *arguments)["run"]
 
 
 def children(pid):
@@ -95,11 +89,19 @@ def storm(seconds):
     return capacity, before, during, after, memory
 
 
-def judge(least, capacity, before, during, after, memory):
-    """(what, measured, bound, kept) of each bound."""
-    refused = during["codes"].get("overloaded", 0)
-    accepted = during["requests"] - refused
-    kept = during["answered"] / max(1, accepted)
+def share_kept(storms):
+    """Documents accepted, and the share of them that were answered in time."""
+    accepted = sum(during["requests"] - during["codes"].get("overloaded", 0) for during in storms)
+    return accepted, sum(during["answered"] for during in storms) / max(1, accepted)
+
+
+def judge(capacity, before, during, after, memory, earlier=()):
+    """(what, measured, bound, kept) of each bound.
+
+    earlier: what became of the documents of storms before this one, which count among those accepted.
+    """
+    storms = [*earlier, during]
+    accepted, kept = share_kept(storms)
     others = {code: count for code, count in during["codes"].items() if code not in ("overloaded", "deadline_exceeded")}
     half = len(memory) // 2
     growth = max(memory[half:]) - max(memory[:half])
@@ -107,8 +109,8 @@ def judge(least, capacity, before, during, after, memory):
     return [
         ("documents a second, capacity", f"{capacity:.1f}", "", True),
         ("documents a second, offered", f"{during['offeredRate']:.1f}", f"{FACTOR} ×", True),
-        ("accepted", f"{accepted} of {during['requests']}", "", accepted > 0),
-        ("accepted and answered in time", f"{kept:.1%}", f"≥ {least:.0%}", kept >= least),
+        ("accepted", f"{accepted} of {sum(storm['requests'] for storm in storms)}", "", accepted > 0),
+        (KEPT_ROW, f"{kept:.1%}", f"≥ {KEPT:.0%}", kept >= KEPT),
         ("answered a second, share of the capacity", f"{during['achievedRate'] / capacity:.0%}", "", True),
         ("refused with another code", str(others or "none"), "none", not others),
         ("refusal, p50 ms", f"{during['refusals']['p50Ms']:.0f}", "", True),
@@ -127,13 +129,17 @@ def main():
     group.add_argument("--write", action="store_true")
     parser.add_argument("--seconds", type=int, default=60, help="how long the storm lasts")
     arguments = parser.parse_args()
-    rows = judge(KEPT if arguments.write else KEPT_IN_CI, *storm(arguments.seconds))
-    for what, measured, bound, kept in rows:
-        print(f"  {'ok' if kept else 'BAD':4} {what}: {measured}" + (f" ({bound})" if bound else ""))
+    measured = storm(arguments.seconds)
+    rows = judge(*measured)
+    first = measured[2]
+    if arguments.check and share_kept([first])[1] < KEPT:
+        print(f"  {share_kept([first])[1]:.1%} of {share_kept([first])[0]} accepted were answered in time: a second storm")
+        # Every other bound must hold in both.
+        rows = [row for row in rows if not row[3] and row[0] != KEPT_ROW] + judge(*storm(arguments.seconds), earlier=[first])
+    print_rows(rows)
     if arguments.write:
         renew(REPORT, "overload", "\n".join([
-            f"{stamp()}: {arguments.seconds} s at {FACTOR} times the capacity, a receipt photo each, `Prefer: wait={WAIT}`.", "",
-            "| | measured | bound |", "|---|---:|---:|", *(f"| {what} | {measured} | {bound} |" for what, measured, bound, _ in rows),
+            f"{stamp()}: {arguments.seconds} s at {FACTOR} times the capacity, a receipt photo each, `Prefer: wait={WAIT}`.", "", table(rows),
         ]))
     return 0 if all(kept for *_, kept in rows) else 1
 
