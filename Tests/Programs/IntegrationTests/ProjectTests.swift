@@ -34,42 +34,6 @@ extension IntegrationTests {
       #expect(worker.contains("GPL-3.0-or-later"))
     }
 
-    @Test func architectureKnowsEveryModule() throws {
-      let architecture = try text("docs/architecture.md")
-      let sources = Files.root.appending(path: "Sources")
-      let modules = try FileManager.default.contentsOfDirectory(atPath: sources.path).flatMap {
-        try FileManager.default.contentsOfDirectory(atPath: sources.appending(path: $0).path)
-      }
-      #expect(modules.count > 15)
-      for module in modules { #expect(architecture.contains("`\(module)`"), "\(module)") }
-    }
-
-    /// Whoever imports a decoder decodes in its own process.
-    @Test func decodersStayInTheWorkers() throws {
-      let allowed = [
-        "CPoppler": ["Imaging"], "CImageDecoding": ["Imaging"], "CJPEG": ["CImageDecoding"], "CPNG": ["CImageDecoding"],
-        "Imaging": ["ocr-document-worker"], "COpenVINO": ["TextRecognition"], "TextRecognition": ["ocr-recognizer"],
-      ]
-      var seen = 0
-      for file in try sources() {
-        let module = file.deletingLastPathComponent().path.components(separatedBy: "/Sources/")[1].split(
-          separator: "/")[1]
-        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where line.hasPrefix("import ")
-        {
-          guard let importers = allowed[String(line.dropFirst(7))] else { continue }
-          #expect(importers.contains(String(module)), "\(module): \(line)")
-          seen += 1
-        }
-      }
-      #expect(seen >= 5)
-    }
-
-    private func sources() throws -> [URL] {
-      let folder = Files.root.appending(path: "Sources")
-      let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-      return paths.filter { $0.hasSuffix(".swift") }.map { folder.appending(path: $0) }
-    }
-
     private func text(_ path: String) throws -> String {
       try String(contentsOf: Files.root.appending(path: path), encoding: .utf8)
     }
