@@ -7,8 +7,8 @@ usage() {
 scripts/test.sh – build the project and run its tests
 
   scripts/test.sh         build, unit and integration tests on the bundled samples
-  scripts/test.sh --all   also formatting, the API description, a real model server, the quickstart, and the corpora beside the
-                          checkout (../shared/data)
+  scripts/test.sh --all   also long tests, formatting, the API description, a real model server, the quickstart, and the
+                          documents of ../shared/data
 
 Seconds per stage are printed at the end. With CI=true and ../shared present, a skipped test fails the run.
 EOF
@@ -56,7 +56,9 @@ swift_tests() {
 }
 
 # Where time counts: real processes and sockets. One test at a time, so that none takes the CPU from another's deadline.
-timed='^(HTTPTransport|ModelServing|ModelSimulation|Workers|Imaging|TextRecognition|Integration)Tests\.'
+timed='^(HTTPTransport|ModelServing|ModelSimulation|Workers|Integration)Tests\.'
+# Real processes, but nothing that is over before its time.
+worker='^(Imaging|TextRecognition)Tests\.'
 
 python_packages() {
   [[ -x .build-venv/bin/python ]] || python3 -m venv .build-venv
@@ -92,9 +94,11 @@ if $all; then
   stage "format" lint
 fi
 stage "build" build
-stage "unit tests" swift_tests --skip Corpus --skip Peer --skip "$timed"
-stage "process and socket tests" swift_tests --no-parallel --skip Corpus --skip Peer --filter "$timed"
+stage "unit tests" swift_tests --skip Corpus --skip Peer --skip "$timed" --skip "$worker"
+stage "worker tests" swift_tests --skip Corpus --skip Peer --filter "$worker"
+stage "process and socket tests" swift_tests --no-parallel --skip Corpus --skip Peer --skip LongTests --filter "$timed"
 if $all; then
+  stage "long tests" swift_tests --no-parallel --filter LongTests
   stage "Python packages" end_python_packages
   stage "API description" .build-venv/bin/python Tests/Support/Tools/check_openapi.py
   stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus

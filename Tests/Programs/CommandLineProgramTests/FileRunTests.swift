@@ -1,5 +1,6 @@
 import CommandLineProgram
 import Extraction
+import JSON
 import Testing
 
 @Suite struct FileRunTests {

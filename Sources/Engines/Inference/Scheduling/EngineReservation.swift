@@ -1,4 +1,5 @@
 import Batching
+import DocumentFormats
 
 /// Whom the engines work for. Everything for one requester counts together where schedulers are fair.
 public enum Requester: Sendable, Equatable {

@@ -1,3 +1,4 @@
+import Extraction
 import HTTPTransport
 import JSON
 import OCRClient

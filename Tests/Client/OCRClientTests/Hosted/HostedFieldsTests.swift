@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 import JSON
 import OCRClient

@@ -4,7 +4,7 @@ import Testing
 extension IntegrationTests {
   /// Long documents through the stand-in for a model server: groups of pages, tiles, and what they take of memory.
   @Suite(.serialized, withModels)
-  struct ManyPagesTests {
+  struct ManyPagesLongTests {
     /// Holds three pages with their answer at the most.
     private static let narrow = ["--context", "4096"]
 

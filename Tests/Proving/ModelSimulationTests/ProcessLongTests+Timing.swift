@@ -4,7 +4,7 @@ import ModelSimulation
 import Testing
 
 /// The time of a T4 over sockets. Texts are long, so that what is simulated is more than what the machine adds.
-extension ProcessTests {
+extension ProcessLongTests {
   /// A receipt and 2,000 words, some 3,400 tokens.
   private func longRequest(stream: Bool = false) throws -> String {
     let words = String(repeating: "word ", count: 2_000)

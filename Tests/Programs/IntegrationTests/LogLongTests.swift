@@ -3,7 +3,7 @@ import Testing
 
 extension IntegrationTests {
   @Suite(.serialized, withModels)
-  struct LogTests {
+  struct LogLongTests {
     @Test(arguments: ["json", "text"])
     func logHoldsNothingOfADocument(_ format: String) throws {
       let gateway = try GatewayProcess(["OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": format])

@@ -4,7 +4,7 @@ import Testing
 
 /// Drives the built program over sockets.
 @Suite(.serialized)
-struct ProcessTests {
+struct ProcessLongTests {
   static let receipt = Samples.receipt.lines.joined(separator: "\n")
 
   /// A request for a whole document.

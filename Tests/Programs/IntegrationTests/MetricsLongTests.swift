@@ -5,7 +5,7 @@ import Testing
 extension IntegrationTests {
   /// What Prometheus gets to see.
   @Suite(.serialized)
-  struct MetricsTests {
+  struct MetricsLongTests {
     /// Of the contract, for this process.
     private static let contract = [
       "ocr_requests_total", "ocr_request_duration_seconds", "ocr_stage_duration_seconds", "ocr_queue_depth",
@@ -230,7 +230,7 @@ extension IntegrationTests {
     .enabled(if: Promtool.path != nil, "\(Promtool.installation)"))
   struct MetricsPeerTests {
     @Test func promtoolAcceptsTheMetrics() throws {
-      let gateway = try MetricsTests.provenGateway()
+      let gateway = try MetricsLongTests.provenGateway()
       #expect(try gateway.answer(to: .extract(Files.example("invoice.pdf"))).status == 200)
       #expect(try gateway.answer(to: .extract(Array("text".utf8))).status == 415)
       let text = try Scrape(gateway).text

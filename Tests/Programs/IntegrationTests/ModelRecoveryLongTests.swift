@@ -5,7 +5,7 @@ import Testing
 extension IntegrationTests {
   /// What monitors and callers see when a model server dies, talks nonsense or hangs, and when it comes back.
   @Suite(.serialized, withModels)
-  struct ModelRecoveryTests {
+  struct ModelRecoveryLongTests {
     /// Of canaries and of heartbeats.
     private static let interval = Duration.seconds(3)
     /// Time after which a failure must be seen.

@@ -5,7 +5,7 @@ import Testing
 extension IntegrationTests {
   /// The hosted service going wrong in every way, played by its stand-in: no document is ever paid for twice.
   @Suite(.serialized, .hostedSim)
-  struct HostedFaultTests {
+  struct HostedFaultLongTests {
     private static let wait = 3
     private static let grace = Duration.seconds(1)
 

@@ -10,7 +10,7 @@ import Workers
 
 /// Pages read and drawn by real worker processes.
 @Suite(.serialized, .timeLimit(.minutes(5)))
-struct DocumentReaderTests {
+struct DocumentReaderLongTests {
   static let pixtral = ImageGeometry(patch: 16, merge: 1, maximumEdge: 1024, breakTokens: 1)
   static let budget = ImageBudget(tokens: 1600, hardCap: 4160, minimumTextHeight: 10)
   static let root = Checkout.root

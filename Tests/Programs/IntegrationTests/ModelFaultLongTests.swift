@@ -6,7 +6,7 @@ extension IntegrationTests {
   /// Every way in which the stand-in for a model server goes wrong, through the real gateway: no wrong value is ever
   /// reconciled, and the answer is there by the deadline.
   @Suite(.serialized, withModels, .modelFaultBench)
-  struct ModelFaultTests {
+  struct ModelFaultLongTests {
     private typealias Documents = ModelFaultBench.Documents
 
     /// Seconds that callers wait for an answer that does not come.

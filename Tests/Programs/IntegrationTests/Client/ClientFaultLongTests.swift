@@ -5,7 +5,7 @@ import Testing
 extension IntegrationTests {
   /// Gateways that go wrong in every way, behind the real sidecar and before the stand-in for the hosted service.
   @Suite(.serialized, .hostedSim)
-  struct ClientFaultTests {
+  struct ClientFaultLongTests {
     /// Seconds that callers wait; half of them is kept for the hosted side.
     private static let wait = 3
     /// An answer that takes longer is late.

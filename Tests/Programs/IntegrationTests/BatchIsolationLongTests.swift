@@ -6,7 +6,7 @@ extension IntegrationTests {
   /// One document that hangs, one that crashes its worker and one made to harm cost the others of their batch nothing but
   /// their share of the CPU.
   @Suite(.serialized, withModels)
-  struct BatchIsolationTests {
+  struct BatchIsolationLongTests {
     private static let good = [
       "receipt.jpg", "invoice.pdf", "invoice-two-pages.pdf", "receipt-tip.jpg", "invoice.pdf", "receipt.jpg",
       "invoice-two-pages.pdf",
