@@ -3,10 +3,8 @@ import JSON
 import Testing
 
 /// Each property of a record has its row, and what the domain does with fields covers every row.
-@Suite("The table of fields")
 struct FieldTableTests {
-  @Test("Every property has a row, every row a key of its own")
-  func properties() {
+  @Test func everyPropertyHasARowEveryRowAKeyOfItsOwn() {
     // Neither is a field: where values stand, and the reader's remarks.
     Self.expectRows(of: DocumentFields(), except: ["evidence", "warnings"])
     Self.expectRows(of: TaxLine())
@@ -18,8 +16,7 @@ struct FieldTableTests {
     #expect(Record.rows.map(\.key).sorted() == properties.sorted())
   }
 
-  @Test("A row is about the property of its name")
-  func keyPaths() {
+  @Test func rowIsAboutThePropertyOfItsName() {
     Self.expectKeyPaths(DocumentFields.self)
     Self.expectKeyPaths(TaxLine.self)
     Self.expectKeyPaths(LineItem.self)
@@ -39,8 +36,7 @@ struct FieldTableTests {
     }
   }
 
-  @Test("Evidence has the key of its field")
-  func evidence() {
+  @Test func evidenceHasTheKeyOfItsField() {
     for row in DocumentFields.rows {
       if let name = row.name { #expect(name.key == row.key) }
     }
@@ -48,8 +44,8 @@ struct FieldTableTests {
     #expect(withoutEvidence == ["documentType", "taxLines", "lineItems"])
   }
 
-  @Test("The answer writes, reads and describes every field", arguments: DocumentFields.rows.map(\.key))
-  func answer(_ key: String) throws {
+  @Test(arguments: DocumentFields.rows.map(\.key))
+  func answerWritesReadsAndDescribesEveryField(_ key: String) throws {
     let row = try #require(DocumentFields.rows.first { $0.key == key })
     var result = ExtractionResult(
       id: "1", fields: DocumentFields(), pages: 1, verdict: .unverifiable, warnings: [],
@@ -67,8 +63,7 @@ struct FieldTableTests {
     #expect(row.schemas { .string($0) }.map(\.key).contains(key))
   }
 
-  @Test("Elements of lists are written, read and described whole")
-  func elements() throws {
+  @Test func elementsOfListsAreWrittenReadAndDescribedWhole() throws {
     Self.expectWhole(TaxLine.self)
     Self.expectWhole(LineItem.self)
     var result = ExtractionResult(
@@ -85,8 +80,7 @@ struct FieldTableTests {
     #expect(Record.rows.flatMap { $0.schemas { .string($0) } }.map(\.key) == Record.rows.map(\.key))
   }
 
-  @Test("Names are compared by their letters, other texts by every character")
-  func comparison() throws {
+  @Test func namesAreComparedByLettersAndOtherTextsByCharacter() throws {
     var (a, b) = (DocumentFields(), DocumentFields())
     (a.vendor, b.vendor) = ("Müller & Søn", "MULLER SON")
     (a.account, b.account) = ("…1234", "1234")

@@ -27,25 +27,24 @@ struct JSONSample: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite("JSON grammar")
 struct JSONGrammarTests {
-  @Test("A valid text gives its value", arguments: structures + numbers + strings)
-  func valid(_ sample: JSONSample) throws {
+  @Test(arguments: structures + numbers + strings)
+  func validTextGivesItsValue(_ sample: JSONSample) throws {
     #expect(try JSONValue(parsing: sample.bytes) == sample.value)
   }
 
-  @Test("A text that is not JSON is refused", arguments: wrongStructures + wrongNumbers + wrongStrings + wrongEncodings)
-  func invalid(_ sample: JSONSample) {
+  @Test(arguments: wrongStructures + wrongNumbers + wrongStrings + wrongEncodings)
+  func textThatIsNotJSONIsRefused(_ sample: JSONSample) {
     #expect(throws: JSONError.self) { try JSONValue(parsing: sample.bytes) }
   }
 
-  @Test("Where RFC 8259 leaves a choice, a text without one plain meaning is refused", arguments: choices)
-  func choice(_ sample: JSONSample) {
+  @Test(arguments: choices)
+  func ambiguousTextIsRefused(_ sample: JSONSample) {
     #expect((try? JSONValue(parsing: sample.bytes)) == sample.value)
   }
 
-  @Test("A text that ends early is refused wherever it ends", arguments: structures + strings)
-  func truncated(_ sample: JSONSample) {
+  @Test(arguments: structures + strings)
+  func textThatEndsEarlyIsRefusedWhereverItEnds(_ sample: JSONSample) {
     // Behind the last bracket or quote there is only space. Of a long text the first cuts do.
     guard let last = sample.bytes.lastIndex(where: { [0x22, 0x5D, 0x7D].contains($0) }) else { return }
     for length in 0..<min(last, 200) {
@@ -53,8 +52,8 @@ struct JSONGrammarTests {
     }
   }
 
-  @Test("64 levels are read and 65 are not, of arrays and of objects", arguments: [("[", "]"), (#"{"":"#, "}")])
-  func depth(open: String, close: String) throws {
+  @Test(arguments: [("[", "]"), (#"{"":"#, "}")])
+  func depth64IsReadAndDepth65IsNot(open: String, close: String) throws {
     func nested(_ levels: Int) -> String {
       let innermost = open == "[" ? "[]" : "{}"
       return String(repeating: open, count: levels - 1) + innermost + String(repeating: close, count: levels - 1)
@@ -64,17 +63,14 @@ struct JSONGrammarTests {
     #expect(throws: JSONError.tooDeep) { try JSONValue(parsing: String(repeating: open, count: 200_000).utf8) }
   }
 
-  @Test(
-    "An error tells the byte where JSON ends",
-    arguments: [
-      ("", 0), ("  ", 2), ("nul", 0), ("[1 2]", 3), ("{\"a\" 1}", 5), ("1 2", 2), ("[\"\\x\"]", 4), ("[1e]", 3),
-    ])
-  func offset(text: String, offset: Int) {
+  @Test(arguments: [
+    ("", 0), ("  ", 2), ("nul", 0), ("[1 2]", 3), ("{\"a\" 1}", 5), ("1 2", 2), ("[\"\\x\"]", 4), ("[1e]", 3),
+  ])
+  func errorTellsTheByteWhereJSONEnds(text: String, offset: Int) {
     #expect(throws: JSONError.malformed(offset: offset)) { try JSONValue(parsing: text.utf8) }
   }
 
-  @Test("Every byte alone gives a value or an error, and only digits are a value")
-  func singleBytes() {
+  @Test func everyByteAloneGivesAValueOrAnError() {
     for byte in UInt8.min...UInt8.max {
       let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       #expect(((try? JSONValue(parsing: [byte])) != nil) == isDigit)

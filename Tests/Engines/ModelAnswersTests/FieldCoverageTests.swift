@@ -3,7 +3,6 @@ import ModelAnswers
 import Testing
 
 /// Completion and merging treat every field of the table: one that a model is asked for is merged, any other is completed.
-@Suite("Every field in model answers")
 struct FieldCoverageTests {
   /// With evidence for every value.
   private static let filled: DocumentFields = {
@@ -16,8 +15,7 @@ struct FieldCoverageTests {
     return fields
   }()
 
-  @Test("What a model is not asked for comes from the rules, with its evidence")
-  func completion() {
+  @Test func fieldsNotAskedForComeFromTheRulesWithEvidence() {
     // All that a model is asked for, and nothing else.
     var model = DocumentFields()
     for row in DocumentFields.rows where row.question != nil { row.take(from: Self.filled, into: &model) }
@@ -34,8 +32,8 @@ struct FieldCoverageTests {
     }
   }
 
-  @Test("What a model is asked for counts on the first and on the last page", arguments: [true, false])
-  func merging(isFirst: Bool) throws {
+  @Test(arguments: [true, false])
+  func fieldsAskedForCountOnTheFirstAndLastPage(isFirst: Bool) throws {
     var empty = DocumentFields(documentType: .invoice)
     empty.currency = Currency(code: "USD")
     var merge = AnswerMerge()

@@ -4,10 +4,8 @@ import JSON
 import OCRClient
 import Testing
 
-@Suite("Fields that the hosted service is asked for")
 struct HostedFieldsTests {
-  @Test("They are those of the table that a model is asked for")
-  func fields() throws {
+  @Test func hostedServiceIsAskedForTheFieldsOfTheTable() throws {
     let body = try JSONValue(parsing: HostedRequest(model: "m", type: .pdf, file: []).body)
     let schema = try #require(body["document_annotation_format"]?["json_schema"]?["schema"])
     Self.expect(schema, asksFor: DocumentFields.self)

@@ -6,7 +6,6 @@ import ModelServing
 import Testing
 
 /// The form of an answer, and the prompt that explains it, list the fields of the table.
-@Suite("Fields that a model is asked for")
 struct AskedFieldsTests {
   /// The keys of an answer in their order.
   private static func letters(_ scope: AnswerScope) -> [String] {
@@ -15,24 +14,23 @@ struct AskedFieldsTests {
     }
   }
 
-  @Test("Schema and grammar hold each field", arguments: AnswerScope.allCases)
-  func form(_ scope: AnswerScope) throws {
+  @Test(arguments: AnswerScope.allCases)
+  func schemaAndGrammarHoldEachField(_ scope: AnswerScope) throws {
     let output = AnswerFormat(scope: scope, kind: .invoice).output
     #expect(output.schema["properties"]?.members?.map(\.key) == Self.letters(scope))
     let grammar = try #require(output.grammar)
     for letter in Self.letters(scope) { #expect(grammar.contains(#"\"\#(letter)\":"#), "\(letter)") }
   }
 
-  @Test("The prompt explains each field", arguments: AnswerScope.allCases)
-  func prompt(_ scope: AnswerScope) {
+  @Test(arguments: AnswerScope.allCases)
+  func promptExplainsEachField(_ scope: AnswerScope) {
     let prompt = DocumentPrompt(pages: [], pageCount: 1, format: AnswerFormat(scope: scope))
     let lines = prompt.request(maximumTokens: 1).system.split(separator: "\n")
     let explained = lines.filter { $0.dropFirst().hasPrefix(": ") }.map { String($0.prefix(1)) }
     #expect(explained == Self.letters(scope))
   }
 
-  @Test("An answer with each field in its place is read")
-  func parser() throws {
+  @Test func answerWithEachFieldInItsPlaceIsRead() throws {
     let answer = #"{"k":"i","v":"A","d":"2026-02-26","c":"USD","t":"3","x":"1","s":"2","i":[["B","1","2"]]}"#
     #expect(try JSONValue(parsing: answer.utf8).members?.map(\.key) == Self.letters(.full))
     let read = try AnswerParser(AnswerFormat(scope: .full)).parse(answer)

@@ -3,7 +3,7 @@ import Inference
 import Testing
 import Workers
 
-@Suite("Documents are read in their reservations' turn") struct ScheduledReaderTests {
+struct ScheduledReaderTests {
   private let reader = ScheduledReader(TypedPages([TypedDocuments.receipt]))
   private let scheduler = Scheduler(limits: SchedulingLimits(slots: 1, places: 1))
 
@@ -11,8 +11,7 @@ import Workers
     try EngineReservation(for: requester, deadline: .now + .seconds(60), kind: "pdf", in: scheduler)
   }
 
-  @Test("A caller's document keeps its place after it was read, one of the gateway's own does not")
-  func places() async throws {
+  @Test func callersDocumentKeepsItsPlaceAfterReading() async throws {
     let own = try reserve(.gateway)
     _ = try await reader.read([], own) { _, _ in }
     #expect(scheduler.status.held == 0)
@@ -23,8 +22,7 @@ import Workers
     #expect(scheduler.status.held == 0)
   }
 
-  @Test("A document waits for the slot that another holds")
-  func turns() async throws {
+  @Test func documentWaitsForTheSlotThatAnotherHolds() async throws {
     let first = try scheduler.reserve(
       Work(caller: "a", deadline: .now + .seconds(60), demand: Demand(shared: .milliseconds(10))))
     let second = try reserve(.caller("b"))

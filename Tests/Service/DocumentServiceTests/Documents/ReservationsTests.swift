@@ -3,12 +3,11 @@ import Extraction
 import Synchronization
 import Testing
 
-@Suite("Reservations") struct ReservationsTests {
+struct ReservationsTests {
   private let backend = CountingBackend()
   private let terms = DocumentTerms(caller: "10.0.0.1", deadline: .now + .seconds(60))
 
-  @Test("A reservation that is forgotten gives its place back")
-  func forgotten() throws {
+  @Test func reservationThatIsForgottenGivesItsPlaceBack() throws {
     let reservations = Reservations(backend)
     func forget() throws {
       let reservation = try reservations.reserve(terms)
@@ -19,8 +18,7 @@ import Testing
     #expect(backend.counts == (reserved: 1, released: 1))
   }
 
-  @Test("A place is given back once, however often that is asked for")
-  func once() throws {
+  @Test func placeIsGivenBackOnceHoweverOftenThatIsAskedFor() throws {
     let reservations = Reservations(backend)
     let first = try reservations.reserve(terms)
     let second = try reservations.reserve(terms)
@@ -32,8 +30,7 @@ import Testing
     #expect(reservations.status.held == 0)
   }
 
-  @Test("A service that drains reserves nothing more, and is idle when the last place is given back")
-  func draining() async throws {
+  @Test func drainingServiceReservesNothingMoreAndEndsIdle() async throws {
     let reservations = Reservations(backend)
     let last = try reservations.reserve(terms)
     reservations.beginDraining()

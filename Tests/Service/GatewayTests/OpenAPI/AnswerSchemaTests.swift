@@ -3,10 +3,8 @@ import Gateway
 import JSON
 import Testing
 
-@Suite("Schemas of answers")
 struct AnswerSchemaTests {
-  @Test("Every key of an answer is described, in the answer's order")
-  func keys() throws {
+  @Test func everyKeyOfAnAnswerIsDescribedInTheAnswersOrder() throws {
     let schemas = try #require(OpenAPI.document["components"]?["schemas"])
     let answer = ExtractionResult(
       id: "1", fields: .filled, pages: 1, verdict: .reconciled, warnings: [], engine: EngineName(name: "embedded"),
