@@ -171,9 +171,8 @@ let service: [Target] = [
     "DocumentService", .service,
     uses: [
       "Digest", "DocumentFormats", "DocumentText", "Extraction", "JSON", "MistralOCR", "PrometheusMetrics", "Settings",
-      coreMetrics,
-      httpTypes,
-      hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
+      coreMetrics, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix,
+      serviceLifecycle, unixSignals,
     ]),
 ]
 
@@ -282,7 +281,7 @@ let testTargets: [Target] = [
       "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON", "OCRClient", "Settings", "Workers",
       logging,
     ]),
-  tests("DocumentService", .service, uses: ["Digest", "Extraction", "Settings"]),
+  tests("DocumentService", .service, uses: ["Digest", "DocumentFormats", "Extraction", "JSON", "Settings"]),
   tests(
     "OCRClient", .client,
     uses: [

@@ -3,7 +3,6 @@ import CommandLineProgram
 import DocumentFormats
 import DocumentService
 import Extraction
-import Gateway
 import JSON
 import OCRClient
 import Settings

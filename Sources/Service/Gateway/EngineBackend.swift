@@ -1,6 +1,8 @@
+import DocumentFormats
 import DocumentService
 import Extraction
 import Inference
+import JSON
 
 /// Has documents worked on by this machine's engine, where the schedulers see that they are done in time.
 struct EngineBackend: DocumentBackend {
@@ -15,7 +17,8 @@ struct EngineBackend: DocumentBackend {
   func reserve(_ terms: DocumentTerms) throws(Problem) -> any BackendReservation {
     ReservedEngine(
       backend: self,
-      reservation: try schedulers.reserve(caller: terms.caller, deadline: terms.deadline, kind: terms.family?.rawValue ?? "unknown"))
+      reservation: try schedulers.reserve(
+        caller: terms.caller, deadline: terms.deadline, kind: terms.family?.rawValue ?? "unknown"))
   }
 
   fileprivate func extract(

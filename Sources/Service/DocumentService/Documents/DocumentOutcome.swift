@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import JSON
 
 /// What became of a document.
 enum DocumentOutcome: Sendable {

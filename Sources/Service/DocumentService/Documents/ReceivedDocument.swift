@@ -1,6 +1,7 @@
 import Digest
 import DocumentFormats
 import Extraction
+import JSON
 
 /// What is wanted of a document.
 package enum DocumentWish: Sendable {

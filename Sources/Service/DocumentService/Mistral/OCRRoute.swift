@@ -1,7 +1,6 @@
 import Extraction
 import HTTPTypes
 import Hummingbird
-import Inference
 import JSON
 import MistralOCR
 

@@ -1,4 +1,5 @@
 import Extraction
+import JSON
 
 /// What the descriptions of operations are made of.
 enum OperationParts {

@@ -1,6 +1,7 @@
 import Extraction
 import HTTPTypes
 import Hummingbird
+import JSON
 
 /// What a service says about itself.
 package struct ServiceFace: Sendable {

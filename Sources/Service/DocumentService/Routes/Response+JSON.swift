@@ -1,6 +1,7 @@
 import Extraction
 import HTTPTypes
 import Hummingbird
+import JSON
 import NIOCore
 
 extension Response {

@@ -1,6 +1,5 @@
 import DocumentService
 import Extraction
-import Gateway
 import JSON
 import Testing
 
