@@ -21,7 +21,7 @@ packages=(
 )
 case "${1:-}" in
   "") ;;
-  --test) packages+=(poppler-utils nginx-light openssl libgomp1 nodejs) ;;
+  --test) packages+=(poppler-utils nginx-light openssl libgomp1 nodejs systemd) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 1 ;;
 esac

@@ -9,7 +9,7 @@ import NIOCore
 struct HostedSim: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ocr-hosted-sim",
-    abstract: "Simulates hosted Mistral OCR for tests; nothing costs money.",
+    abstract: "A simulated hosted Mistral OCR for tests; nothing costs money.",
     usage: "ocr-hosted-sim [<options>]",
     discussion: """
       It speaks POST /v1/ocr with the errors, limits and charges of the service. It

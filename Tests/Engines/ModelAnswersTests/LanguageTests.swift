@@ -8,7 +8,7 @@ import Testing
   private static let languages: [Vocabulary] = {
     var words = Vocabulary(named: "Invented")
     words.sums.total = "gunda"
-    words.sums.subtotal = "netu"
+    words.sums.subtotal = "mezi"
     words.sums.tax = "zotri"
     words.sums.opening = "pocat"
     words.sums.closing = "konec"
@@ -18,7 +18,7 @@ import Testing
   }()
 
   @Test(arguments: [
-    (FieldName.total, "Gundavo"), (.subtotal, "Netuvo"), (.tax, "Zotrika 20%"), (.openingBalance, "Pocatek"),
+    (FieldName.total, "Gundavo"), (.subtotal, "Mezisoucet"), (.tax, "Zotrika 20%"), (.openingBalance, "Pocatek"),
     (.closingBalance, "Konecni"),
   ])
   func labelsOfSumsAreClear(_ name: FieldName, _ text: String) {
