@@ -1,5 +1,6 @@
 import CoreMetrics
 import Extraction
+import Formatting
 
 /// What a client counts and measures. Nobody else knows the names.
 struct ClientMetrics: Sendable {
@@ -11,7 +12,7 @@ struct ClientMetrics: Sendable {
   func answered(_ endpoint: String, outcome: String, took duration: Duration) {
     count("ocr_client_requests_total", [("endpoint", endpoint), ("outcome", outcome)])
     Timer(label: "ocr_client_request_duration_seconds", dimensions: [("endpoint", endpoint)], factory: factory)
-      .recordNanoseconds(Int64(duration / .nanoseconds(1)))
+      .recordNanoseconds(duration.nanoseconds)
   }
 
   /// The hosted side is asked instead of a gateway.

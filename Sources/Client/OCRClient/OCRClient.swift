@@ -1,6 +1,8 @@
+import Concurrency
 import CoreMetrics
 import Digest
 import Extraction
+import Formatting
 import HTTPTransport
 import Logging
 
@@ -80,12 +82,12 @@ public final class OCRClient: Sendable {
           .malformedRequest, "an idempotency key must be 1 to 255 visible ASCII characters", stage: .admit),
         provenance: trail.provenance)
     }
-    let id = requestID ?? newRequestID()
+    let id = requestID ?? HexadecimalID.text([random(), random()])
     do {
-      return try await withDeadline(deadline, time) { [self] in
+      return try await withAbandonmentAtDeadline(timer: { [time] in try await time.sleep(deadline) }) { [self] in
         try await answer(to: document, key: key, requestID: id, deadline: deadline, trail)
       }
-    } catch is DeadlinePassed {
+    } catch is DeadlineExceeded {
       throw ExtractionFailure(
         problem: Problem(
           .deadlineExceeded, "the deadline passed, and what was under way was cancelled", stage: .extract),
@@ -143,13 +145,6 @@ public final class OCRClient: Sendable {
 
   /// Why the hosted service would be sent nothing, its circuit apart.
   var hostedClosure: HostedFailure? { hosted.map { $0.closure() } ?? .notConfigured }
-
-  private func newRequestID() -> String {
-    (0..<2).map { _ in
-      let digits = String(random(), radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
-  }
 }
 
 /// What became of one document of a batch.

@@ -1,4 +1,5 @@
 import CCurl
+import Formatting
 
 extension EasyHandle {
   /// Sets everything but the callbacks.
@@ -13,7 +14,7 @@ extension EasyHandle {
     try set(CURLOPT_PROXY, "")
     try set(CURLOPT_USERAGENT, configuration.userAgent)
     // libcurl allots parts of it to the addresses of a name; all other bounds are kept by `TransferDeadlines`.
-    try set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.timeouts.connect.roundedUpMilliseconds)))
+    try set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(Int32(clamping: request.timeouts.connect.millisecondsRoundedUp))))
     try set(CURLOPT_NOSIGNAL, 1)
     // Without it, ending a request whose name lookup hangs would block the thread until the lookup is over. The lookup's
     // own thread frees what is left when it returns (lib/asyn-thread.c).

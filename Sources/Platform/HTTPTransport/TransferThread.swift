@@ -1,4 +1,5 @@
 import CCurl
+import Formatting
 import Glibc
 
 /// Drives all requests of one transport; lives on the transport's thread only.
@@ -74,9 +75,8 @@ final class TransferThread {
       // libcurl itself looks at the age of connections only when it sends the next request, and until then would leave
       // those half open that the server closed.
       if let connectionsExpire, connectionsExpire <= now { _ = renewConnections() }
-      if !connections.wait(milliseconds: nextDeadline.map { now.duration(to: $0).roundedUpMilliseconds } ?? Int32.max) {
-        recover()
-      }
+      let wait = nextDeadline.map { now.duration(to: $0).millisecondsRoundedUp } ?? .max
+      if !connections.wait(milliseconds: Int32(clamping: wait)) { recover() }
     }
   }
 

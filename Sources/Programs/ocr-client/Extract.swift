@@ -3,6 +3,7 @@ import CommandLineProgram
 import DocumentFormats
 import DocumentService
 import Extraction
+import Formatting
 import JSON
 import OCRClient
 import Settings

@@ -1,4 +1,5 @@
 import DocumentFormats
+import Formatting
 
 /// Everything that is counted during a run.
 package struct Measurement: Sendable {

@@ -1,3 +1,5 @@
+import Formatting
+
 /// What a server is expected to keep: bounds on the latencies of its answers, and on the share of errors.
 public struct ServiceLevelObjective: Sendable, Equatable {
   /// A percentile of the latencies and what it must stay under.

@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 
 /// The text a stand-in answers with.
 public struct Answer: Sendable, Equatable {
@@ -39,7 +40,7 @@ public struct Answer: Sendable, Equatable {
   /// What a model says that is bound to no form.
   private static func sentence(_ fields: DocumentFields) -> String {
     let exponent = fields.currency?.minorUnits ?? Currency.unknownMinorUnits
-    let total = (fields.total ?? fields.closingBalance).map { PlainDecimal.text($0, exponent: exponent) }
+    let total = (fields.total ?? fields.closingBalance).map { $0.decimalText(places: exponent) }
     return "Sure! The document is from \(fields.vendor ?? "somebody") and its total is \(total ?? "not printed")."
   }
 }

@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import JSON
 
 /// The compact JSON of a whole document, as prompts define it.
@@ -60,23 +61,12 @@ struct DocumentAnswer {
   /// A plain decimal with all digits of the minor unit.
   private func money(_ minor: Int64?) -> JSONValue {
     let exponent = fields.currency?.minorUnits ?? Currency.unknownMinorUnits
-    return .optional(Self.plain(minor.map { PlainDecimal.text($0, exponent: exponent) }))
+    return .optional(Self.plain(minor.map { $0.decimalText(places: exponent) }))
   }
 
   /// A decimal that every form of an amount takes: at most nine digits before the point and three behind it.
   private static func plain(_ decimal: String?) -> String? {
     guard let parts = decimal?.split(separator: "."), let whole = parts.first else { return nil }
     return whole.drop { $0 == "-" }.count <= 9 && (parts.count == 1 || parts[1].count <= 3) ? decimal : nil
-  }
-}
-
-/// Minor units as a decimal with a point.
-enum PlainDecimal {
-  /// 1550 with exponent 2 is `15.50`.
-  static func text(_ minor: Int64, exponent: Int) -> String {
-    let digits = String(minor.magnitude)
-    let padded = String(repeating: "0", count: max(0, exponent + 1 - digits.count)) + digits
-    let sign = minor < 0 ? "-" : ""
-    return exponent == 0 ? sign + digits : sign + padded.dropLast(exponent) + "." + padded.suffix(exponent)
   }
 }

@@ -1,5 +1,6 @@
 import DocumentService
 import Extraction
+import Formatting
 import OCRClient
 import Synchronization
 
@@ -42,7 +43,7 @@ final class ClientBackend: DocumentBackend {
         requestID: document.id)
       metrics.answered(engine: result.engine, verdict: result.verdict, format: document.format)
       result.id = document.id
-      result.timing.totalMs = Int((ContinuousClock.now - document.began) / .milliseconds(1))
+      result.timing.totalMs = (ContinuousClock.now - document.began).milliseconds
       return DocumentAnswer(result: result, attempts: result.provenance?.attempts ?? 1)
     } catch let failure as ExtractionFailure {
       throw failure.problem

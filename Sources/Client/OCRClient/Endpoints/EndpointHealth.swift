@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import Logging
 import Synchronization
 
@@ -164,7 +165,7 @@ final class EndpointHealth: Sendable {
     case .open(let until):
       logger.warning(
         "circuit_opened",
-        metadata: ["endpoint": "\(name)", "pauseMs": "\(now.duration(to: until).wholeMilliseconds)"])
+        metadata: ["endpoint": "\(name)", "pauseMs": "\(now.duration(to: until).millisecondsRoundedUp)"])
     case .closed: logger.notice("circuit_closed", metadata: ["endpoint": "\(name)"])
     case .halfOpen: break
     }

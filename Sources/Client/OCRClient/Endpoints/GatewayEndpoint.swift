@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import HTTPTransport
 import JSON
 import Settings

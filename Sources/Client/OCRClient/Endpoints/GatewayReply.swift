@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import HTTPTransport
 import JSON
 
@@ -39,7 +40,7 @@ extension GatewayReply {
         var result = try ExtractionResult(json: JSONValue(parsing: response.body))
         // The times of an answer that the gateway had in memory are those of the request it was made for.
         if response.header("Idempotent-Replayed") == "true" {
-          result.timing = result.timing.last(Int(took / .milliseconds(1)))
+          result.timing = result.timing.last(took.milliseconds)
         }
         self = .answered(result)
       } catch {

@@ -1,5 +1,6 @@
 import DocumentFormats
 import Extraction
+import Formatting
 import HTTPTransport
 import JSON
 import Logging
@@ -131,7 +132,7 @@ extension HostedMistral {
       guard now + Self.shortestTime <= deadline else { throw HostedFailure.noTime }
       guard let wait = rate.withLock({ $0.take(pages: pages, at: now) }) else { return }
       guard now + wait + Self.shortestTime <= deadline else {
-        throw HostedFailure.rateLimited(retryAfterMs: wait.wholeMilliseconds)
+        throw HostedFailure.rateLimited(retryAfterMs: wait.millisecondsRoundedUp)
       }
       try await time.sleep(now + wait)
     }

@@ -1,6 +1,7 @@
 import Digest
 import DocumentFormats
 import Extraction
+import Formatting
 import Glibc
 import HTTPTransport
 import Logging
@@ -131,7 +132,7 @@ package final class HostedMistral: HostedService {
     }
     let now = time.now()
     let wait = rate.withLock { $0.wait(pages: 1, at: now) }
-    return wait > Self.longWait ? .rateLimited(retryAfterMs: wait.wholeMilliseconds) : nil
+    return wait > Self.longWait ? .rateLimited(retryAfterMs: wait.millisecondsRoundedUp) : nil
   }
 
   package func extract(
@@ -166,8 +167,8 @@ package final class HostedMistral: HostedService {
         today: CalendarDate(unixSeconds: unixSeconds()))
       let end = time.now()
       let timing = Timing(
-        queueMs: (began - counted).wholeMilliseconds, prepareMs: (counted - start).wholeMilliseconds,
-        inferenceMs: (end - began).wholeMilliseconds, totalMs: (end - start).wholeMilliseconds)
+        queueMs: (began - counted).milliseconds, prepareMs: (counted - start).milliseconds,
+        inferenceMs: (end - began).milliseconds, totalMs: (end - start).milliseconds)
       return HostedAnswer(
         result: ExtractionResult(
           id: booking.id, fields: reading.fields, pages: reading.pages, verdict: reading.verdict,

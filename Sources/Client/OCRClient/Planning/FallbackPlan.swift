@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 
 /// The way of one document to its answer: who is asked next, for how long, and when to give up.
 ///
@@ -201,7 +202,7 @@ package struct FallbackPlan: Sendable {
     return max(ceiling * jitter, .milliseconds(10))
   }
 
-  private static func advice(_ pause: Duration) -> Int { max(pause, shortestRetry).wholeMilliseconds }
+  private static func advice(_ pause: Duration) -> Int { max(pause, shortestRetry).millisecondsRoundedUp }
 }
 
 extension FallbackPlan.Hosted {

@@ -1,3 +1,4 @@
+import Concurrency
 import Synchronization
 
 /// Runs canaries one after the other, and knows what they have shown.
@@ -53,15 +54,6 @@ public final class CanaryRunner<C: Clock>: Sendable where C.Duration == Duration
   /// The operation's result; nil when it took longer than the deadline.
   private func withinDeadline<Finding: Sendable>(_ operation: @escaping @Sendable () async -> Finding) async -> Finding?
   {
-    let end = clock.now.advanced(by: deadline)
-    return await withTaskGroup(of: Finding?.self) { group in
-      group.addTask { await operation() }
-      group.addTask { [clock] in
-        try? await clock.sleep(until: end, tolerance: nil)
-        return nil
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? nil
-    }
+    try? await withDeadline(clock.now.advanced(by: deadline), clock: clock, operation)
   }
 }

@@ -1,6 +1,7 @@
 import Batching
 import DocumentFormats
 import Extraction
+import Formatting
 import Workers
 
 /// Reads documents in the order of a scheduler whose slots are the recognizers: that of their reservations.
@@ -55,6 +56,6 @@ extension Problem {
       case .delaysOthers: "documents that were let in before would miss their deadlines"
       }
     self.init(
-      .overloaded, why, stage: .schedule, retryAfterMs: max(500, Int(refusal.retryAfter / .milliseconds(1))))
+      .overloaded, why, stage: .schedule, retryAfterMs: max(500, refusal.retryAfter.millisecondsRoundedUp))
   }
 }
