@@ -88,7 +88,7 @@ enum AnnotationRecord: Sendable {
     }
   }
 
-  /// Where a schema says nothing of its form.
+  /// Where a schema does not say which form.
   var json: JSONValue {
     switch self {
     case .document(_, let json), .lineItem(_, _, let json), .taxLine(_, _, let json), .json(let json): json

@@ -1,7 +1,7 @@
 import Formatting
 import JSON
 
-/// How a client stands: whom it asks, and whom it leaves alone.
+/// The state of a client: which servers it asks, and which it does not.
 public struct ClientStatus: Sendable, Equatable {
   public enum Circuit: String, Sendable, CaseIterable {
     /// Requests pass.

@@ -40,7 +40,7 @@ package struct SettingSyntax<Value>: Sendable {
 
 /// A value that is not allowed.
 package struct RejectedValue: Error {
-  /// What is wrong with it, where `allowed` does not say so already.
+  /// Why it is rejected, where `allowed` does not say so already.
   package var hint: String?
 
   package init(hint: String? = nil) { self.hint = hint }
@@ -76,7 +76,7 @@ extension SettingSyntax where Value == Duration {
     Self(
       allowed: "\(range.lowerBound.secondsText)s to \(range.upperBound.secondsText)s; ms, s, m, h",
       parse: { text in
-        // Nothing is nothing in every unit.
+        // Zero needs no unit.
         if text == "0", range.contains(.zero) { return .zero }
         guard let duration = Duration(parsing: text) else { return nil }
         return range.contains(duration) ? duration : nil

@@ -13,7 +13,7 @@ extension Duration {
     }
   }
 
-  /// For people, as somebody chose it: `60 s`, `0.5 s`.
+  /// For people, as it was configured: `60 s`, `0.5 s`.
   var plainText: String { "\(seconds.text(digits: 3)) s" }
 
   public init(microseconds: UInt64) { self = .microseconds(Int64(clamping: microseconds)) }

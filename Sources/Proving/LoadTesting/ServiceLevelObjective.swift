@@ -67,7 +67,7 @@ public struct ServiceLevelObjective: Sendable, Equatable {
   }
 }
 
-/// What became of one part of an objective.
+/// The result of one part of an objective.
 public struct ObjectiveCheck: Sendable, Equatable {
   /// `p95<5s`
   public var text: String

@@ -6,13 +6,13 @@ import Synchronization
 
 /// Has documents worked on by the servers that a client asks, a bounded number at a time.
 final class ClientBackend: DocumentBackend {
-  private let client: OCRClient
+  private let client: DocumentClient
   private let metrics: ServerMetrics
   private let capacity: Int
   private let inside = Mutex(0)
 
   /// - Parameter capacity: documents inside, at most: each holds its bytes in memory.
-  init(_ client: OCRClient, capacity: Int, metrics: ServerMetrics) {
+  init(_ client: DocumentClient, capacity: Int, metrics: ServerMetrics) {
     self.client = client
     self.capacity = capacity
     self.metrics = metrics

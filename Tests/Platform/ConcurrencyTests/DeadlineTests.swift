@@ -3,15 +3,14 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Deadlines of operations", .timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)))
 struct DeadlineTests {
   private struct Fault: Error {}
 
   private let clock = ManualClock()
   private var deadline: ManualClock.Instant { clock.instant(.seconds(1)) }
 
-  @Test("What ends in time gives its value or its error")
-  func inTime() async throws {
+  @Test func whatEndsInTimeGivesItsValueOrItsError() async throws {
     let (clock, deadline) = (clock, deadline)
     #expect(try await withDeadline(deadline, clock: clock) { 1 } == 1)
     await #expect(throws: Fault.self) { try await withDeadline(deadline, clock: clock) { throw Fault() } }
@@ -21,8 +20,7 @@ struct DeadlineTests {
     #expect(value == 2)
   }
 
-  @Test("At the deadline the operation is cancelled and waited for")
-  func late() async throws {
+  @Test func atTheDeadlineTheOperationIsCancelledAndAwaited() async throws {
     let hasEnded = Mutex(false)
     let (clock, deadline) = (clock, deadline)
     let work = Task {
@@ -37,8 +35,7 @@ struct DeadlineTests {
     #expect(hasEnded.withLock { $0 })
   }
 
-  @Test("A cancelled caller cancels the operation and waits for it")
-  func cancelled() async throws {
+  @Test func cancelledCallerCancelsTheOperationAndAwaitsIt() async throws {
     let hasEnded = Mutex(false)
     let (clock, deadline) = (clock, deadline)
     let work = Task {
@@ -53,9 +50,8 @@ struct DeadlineTests {
     #expect(hasEnded.withLock { $0 })
   }
 
-  @Test(
-    "Where it may be left alone, an operation that ignores its cancellation holds up nobody", arguments: [false, true])
-  func abandoned(byCancellation: Bool) async throws {
+  @Test(arguments: [false, true])
+  func abandonedOperationHoldsUpNoCaller(byCancellation: Bool) async throws {
     let (clock, deadline) = (clock, deadline)
     let release = Promise<Void>()
     let (ends, end) = AsyncStream.makeStream(of: Void.self)

@@ -3,14 +3,13 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Promises", .timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)))
 struct PromiseTests {
   private struct Fault: Error, Equatable {
     var number: Int
   }
 
-  @Test("A result from before the wait, and one from after, arrive")
-  func results() async throws {
+  @Test func resultsFromBeforeAndAfterTheWaitArrive() async throws {
     let early = Promise<Int>()
     #expect(!early.isResolved)
     #expect(early.resolve(.success(1)))
@@ -25,8 +24,7 @@ struct PromiseTests {
     #expect(late.isResolved)
   }
 
-  @Test("Only the first result counts, and the second one hears of it")
-  func first() async {
+  @Test func onlyTheFirstResultCounts() async {
     let promise = Promise<Int>()
     #expect(promise.resolve(.failure(Fault(number: 1))))
     #expect(!promise.resolve(.success(2)))
@@ -34,8 +32,8 @@ struct PromiseTests {
     #expect(!promise.resolve(.success(3)))
   }
 
-  @Test("A cancelled task stops waiting, and later results hear of it", arguments: [false, true])
-  func cancellation(beforeTheWait: Bool) async throws {
+  @Test(arguments: [false, true])
+  func cancelledTaskStopsWaiting(beforeTheWait: Bool) async throws {
     let promise = Promise<Int>()
     let calls = Mutex(0)
     let waiter = Task {
@@ -49,8 +47,7 @@ struct PromiseTests {
     #expect(calls.withLock { $0 } == 1)
   }
 
-  @Test("A result that came before the cancellation is kept")
-  func resultFirst() async throws {
+  @Test func resultBeforeTheCancellationIsKept() async throws {
     let promise = Promise<Int>()
     promise.resolve(.success(1))
     let waiter = Task {
@@ -61,8 +58,7 @@ struct PromiseTests {
     #expect(try await waiter.value == 1)
   }
 
-  @Test("Of many results and a cancellation at the same time exactly one counts")
-  func races() async {
+  @Test func exactlyOneOfManyResultsAndACancellationCounts() async {
     for _ in 0..<200 {
       let promise = Promise<Int>()
       let cancellations = Mutex(0)
@@ -81,8 +77,7 @@ struct PromiseTests {
     }
   }
 
-  @Test("The deadline acts once, and not at all where the result came first")
-  func deadline() async throws {
+  @Test func deadlineActsOnceAndNotAfterTheResult() async throws {
     let clock = ManualClock()
     let late = Promise<Int>()
     let waiter = Task {
@@ -104,8 +99,7 @@ struct PromiseTests {
     #expect(value == 1)
   }
 
-  @Test("The timer ends with the wait")
-  func timer() async throws {
+  @Test func timerEndsWithTheWait() async throws {
     let clock = ManualClock()
     let promise = Promise<Int>()
     let waiter = Task {

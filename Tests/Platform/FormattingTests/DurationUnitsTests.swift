@@ -1,12 +1,10 @@
 import Formatting
 import Testing
 
-@Suite("Durations as numbers and text")
 struct DurationUnitsTests {
   private static let instantLater = Duration(secondsComponent: 0, attosecondsComponent: 1)
 
-  @Test("Time that something took is rounded down, time to wait is rounded up")
-  func rounding() {
+  @Test func timeTakenIsRoundedDownAndTimeToWaitUp() {
     #expect(Duration.milliseconds(1_500).milliseconds == 1_500)
     #expect(Duration.milliseconds(1_500).millisecondsRoundedUp == 1_500)
     let more = Duration.milliseconds(1_500) + Self.instantLater
@@ -19,43 +17,37 @@ struct DurationUnitsTests {
     #expect(Duration.microseconds(999).milliseconds == 0)
   }
 
-  @Test("Less than nothing is 0", arguments: [Duration.zero, .nanoseconds(-1), .seconds(-5)])
-  func negative(_ duration: Duration) {
+  @Test(arguments: [Duration.zero, .nanoseconds(-1), .seconds(-5)])
+  func lessThanNothingIsZero(_ duration: Duration) {
     #expect(duration.milliseconds == 0 && duration.millisecondsRoundedUp == 0)
     #expect(duration.microseconds == 0 && duration.nanoseconds == 0)
   }
 
-  @Test("What is too long for the number is the largest number")
-  func long() {
+  @Test func tooLongIsTheLargestNumber() {
     let long = Duration(secondsComponent: .max, attosecondsComponent: 0)
     #expect(long.milliseconds == .max && long.millisecondsRoundedUp == .max)
     #expect(long.microseconds == UInt64(Int64.max) && long.nanoseconds == .max)
     #expect(Int32(clamping: Duration.seconds(3_000_000).millisecondsRoundedUp) == .max)
   }
 
-  @Test(
-    "Seconds are written without zeros at the end, cut after the millisecond",
-    arguments: [
-      (Duration.seconds(30), "30"), (.milliseconds(500), "0.5"), (.milliseconds(1_250), "1.25"), (.zero, "0"),
-      (.microseconds(1_999), "0.001"), (.seconds(100), "100"),
-    ])
-  func seconds(_ duration: Duration, _ text: String) {
+  @Test(arguments: [
+    (Duration.seconds(30), "30"), (.milliseconds(500), "0.5"), (.milliseconds(1_250), "1.25"), (.zero, "0"),
+    (.microseconds(1_999), "0.001"), (.seconds(100), "100"),
+  ])
+  func secondsAreWrittenWithoutZerosAtTheEnd(_ duration: Duration, _ text: String) {
     #expect(duration.secondsText == text)
   }
 
-  @Test(
-    "A decimal number with a unit is read exactly",
-    arguments: [
-      ("500ms", Duration.milliseconds(500)), ("5s", .seconds(5)), ("1.5s", .milliseconds(1_500)), ("2m", .seconds(120)),
-      ("1h", .seconds(3_600)), ("0s", .zero), ("0.1s", .milliseconds(100)), ("0.000000001s", .nanoseconds(1)),
-      ("0.0000000019s", .nanoseconds(1)), ("999999999s", .seconds(999_999_999)),
-    ])
-  func parsing(_ text: String, _ duration: Duration) {
+  @Test(arguments: [
+    ("500ms", Duration.milliseconds(500)), ("5s", .seconds(5)), ("1.5s", .milliseconds(1_500)), ("2m", .seconds(120)),
+    ("1h", .seconds(3_600)), ("0s", .zero), ("0.1s", .milliseconds(100)), ("0.000000001s", .nanoseconds(1)),
+    ("0.0000000019s", .nanoseconds(1)), ("999999999s", .seconds(999_999_999)),
+  ])
+  func decimalNumbersWithUnitsAreReadExactly(_ text: String, _ duration: Duration) {
     #expect(Duration(parsing: text) == duration)
   }
 
-  @Test("A decimal number of a given unit is held at a billion units, and has no unit of its own")
-  func decimals() {
+  @Test func decimalOfAGivenUnitStaysAtABillionUnits() {
     #expect(Duration(decimal: "2.5".utf8, unit: .seconds(1)) == .milliseconds(2_500))
     #expect(Duration(decimal: "99999999999999999999.5".utf8, unit: .seconds(1)) == .seconds(1_000_000_000))
     for text in ["", "-1", "1s", "1.", ".5", "1e3"] {
@@ -63,13 +55,11 @@ struct DurationUnitsTests {
     }
   }
 
-  @Test(
-    "Anything else is not a duration",
-    arguments: [
-      "", "s", "5", "-5s", "+5s", "5 s", " 5s", "5s ", "1e3s", "1000000000s", "99999999999999999999s", "infs", ".5s",
-      "5.s", "1.2.3s", "5d", "5S", "\u{0665}s",
-    ])
-  func malformed(_ text: String) {
+  @Test(arguments: [
+    "", "s", "5", "-5s", "+5s", "5 s", " 5s", "5s ", "1e3s", "1000000000s", "99999999999999999999s", "infs", ".5s",
+    "5.s", "1.2.3s", "5d", "5S", "\u{0665}s",
+  ])
+  func anythingElseIsNotADuration(_ text: String) {
     #expect(Duration(parsing: text) == nil)
   }
 }

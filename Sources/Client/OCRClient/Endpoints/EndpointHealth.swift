@@ -149,7 +149,7 @@ final class EndpointHealth: Sendable {
     }
   }
 
-  /// Changes the state and tells what became of a circuit by it.
+  /// Changes the state, and records and logs a change of the circuit.
   private func update<T: Sendable>(
     _ name: String, _ change: (inout State, Instant) -> T, breaker: (State) -> CircuitBreaker
   ) -> T {

@@ -6,7 +6,7 @@ import JSON
 /// What came of a request to a gateway.
 package enum GatewayReply: Sendable, Equatable {
   case answered(ExtractionResult)
-  /// A fault of the document or of the request: final, whoever else were asked.
+  /// A fault of the document or of the request: final, because every server would answer the same.
   case refused(Problem)
   /// Another endpoint, or the same one later, may answer.
   case failed(GatewayFailure)
@@ -15,7 +15,7 @@ package enum GatewayReply: Sendable, Equatable {
 /// Why a gateway gave no answer though the document may be a good one.
 package struct GatewayFailure: Sendable, Equatable {
   package var reason: FallbackReason
-  /// What the caller gets to see where nobody else answers.
+  /// The caller's error where no other server answers.
   package var problem: Problem
   /// How long the gateway wants to be left alone.
   package var retryAfter: Duration?

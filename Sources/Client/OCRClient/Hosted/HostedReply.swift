@@ -55,7 +55,7 @@ extension HostedReply {
   private static let pause = Duration.seconds(1)
 }
 
-/// The errors of the service, in their several forms; nothing of their texts is kept, which may quote the document.
+/// The errors of the service, in their several forms. Their texts are dropped: they may quote the document.
 private struct HostedErrorBody {
   private var code: String?
   private var type: String?

@@ -7,7 +7,7 @@ public final class CanaryRunner<C: Clock>: Sendable where C.Duration == Duration
   private let start: C.Instant
   private let deadline: Duration
   private let probeSchema: @Sendable () async -> SchemaFinding
-  private let readReceipt: @Sendable () async -> CanaryReading
+  private let readReceipt: @Sendable () async -> CanaryFinding
   private let state: Mutex<CanaryState>
 
   /// - Parameters:
@@ -17,7 +17,7 @@ public final class CanaryRunner<C: Clock>: Sendable where C.Duration == Duration
   ///   - readReceipt: has a canary receipt read, on the way that documents take.
   public init(
     interval: Duration, deadline: Duration, clock: C, probeSchema: (@Sendable () async -> SchemaFinding)?,
-    readReceipt: @escaping @Sendable () async -> CanaryReading
+    readReceipt: @escaping @Sendable () async -> CanaryFinding
   ) {
     self.clock = clock
     self.deadline = deadline

@@ -15,7 +15,7 @@ package final class SpendLedger: Sendable {
     case disk(StateFailure)
   }
 
-  /// What became of a wish to spend.
+  /// Whether money may be spent.
   package enum Decision: Sendable, Equatable {
     case booked(Booking)
     /// Over a cap until then, in s since 1970.

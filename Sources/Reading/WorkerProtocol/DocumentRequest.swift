@@ -4,7 +4,7 @@ import DocumentText
 /// What the gateway asks of an `ocr-document-worker`. Each request gets exactly one `DocumentReply`.
 public enum DocumentRequest: Sendable, Equatable {
   /// Open this document, and close the one that is open.
-  case open(DocumentLimits, bytes: [UInt8])
+  case open(PreparationLimits, bytes: [UInt8])
   /// Prepare a page of the open document (from 1): its words if it has a text layer that can be trusted and is not to
   /// be ignored, else its pixels.
   case page(Int, ignoringTextLayer: Bool = false)
@@ -36,7 +36,7 @@ public enum DocumentRequest: Sendable, Equatable {
     var reader = ByteReader(frame.payload)
     switch frame.kind {
     case 1:
-      let limits = DocumentLimits(
+      let limits = PreparationLimits(
         maximumPages: Int(try reader.uint32()), maximumPixels: Int(clamping: try reader.uint64()),
         cpuSeconds: Int(try reader.uint32()))
       self = .open(limits, bytes: reader.rest())
@@ -56,7 +56,7 @@ public enum DocumentRequest: Sendable, Equatable {
 }
 
 /// Bounds a document must respect, checked from its headers before anything is decoded.
-public struct DocumentLimits: Sendable, Equatable {
+public struct PreparationLimits: Sendable, Equatable {
   /// Most pages of a PDF.
   public var maximumPages: Int
   /// Most px of an image as stored (width × height), before any scaling.

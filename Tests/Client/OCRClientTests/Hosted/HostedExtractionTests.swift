@@ -4,13 +4,13 @@ import ModelAnswers
 import OCRClient
 import Testing
 
-@Suite struct HostedReadingTests {
+@Suite struct HostedExtractionTests {
   private static let today = CalendarDate(unixSeconds: 1_795_000_000)
 
   private func reading(
     _ markdown: String, _ annotation: String?, isCut: Bool = false
-  ) throws -> HostedReading {
-    try HostedReading([.init(markdown: [markdown], annotation: annotation)], isCut: isCut, today: Self.today)
+  ) throws -> HostedExtraction {
+    try HostedExtraction([.init(markdown: [markdown], annotation: annotation)], isCut: isCut, today: Self.today)
   }
 
   @Test func aReceiptIsReadAndReconciled() throws {
@@ -102,7 +102,7 @@ import Testing
 
       Invoice total 120.00 EUR
       """
-    let reading = try HostedReading(
+    let reading = try HostedExtraction(
       [
         .init(
           markdown: [first],

@@ -1,5 +1,5 @@
 /// A way in which a model server goes wrong.
-public enum Fault: String, Sendable, CaseIterable {
+public enum ModelFault: String, Sendable, CaseIterable {
   /// Answers right, but late.
   case slow
   /// Takes the request and never says anything.

@@ -1,13 +1,13 @@
 import JSON
 
-/// A way in which the hosted service goes wrong, and whom it strikes.
-public struct Fault: Sendable, Equatable {
+/// A fault of the hosted service, and the requests that get it.
+public struct HostedFault: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// An error status at once; the document is not looked at.
     case status(Int, retryAfter: Int?)
-    /// The service's parser rejects the document (3740); strikes PDFs only.
+    /// The service's parser rejects the document (3740); for PDFs only.
     case parserError
-    /// The document is processed, and nothing is ever said.
+    /// The document is processed, and no answer is sent.
     case hang
     /// The document is processed, and the connection reset without a byte.
     case reset
@@ -35,11 +35,11 @@ public struct Fault: Sendable, Equatable {
   }
 
   public var kind: Kind
-  /// Requests it strikes at the most; nil for all.
+  /// Most requests that get it; nil for all.
   public var count: Int?
-  /// Of the requests that it can strike, 0 to 1.
+  /// Share of the requests that can get it, 0 to 1.
   public var share: Double
-  /// SHA-256 of the only document it strikes, in hexadecimal; nil for every document.
+  /// SHA-256 of the only document that gets it, in hexadecimal; nil for every document.
   public var document: String?
 
   public init(_ kind: Kind, count: Int? = nil, share: Double = 1, document: String? = nil) {
@@ -55,16 +55,16 @@ public struct FaultError: Error, Sendable, Equatable, CustomStringConvertible {
   public let description: String
 }
 
-extension Fault {
+extension HostedFault {
   private static let keys: Set<String> = ["fault", "status", "retryAfter", "count", "share", "document"]
 
   /// The list of `PUT /sim/faults`.
   ///
   /// - Throws: what is wrong with it.
-  public static func list(_ json: JSONValue) throws(FaultError) -> [Fault] {
+  public static func list(_ json: JSONValue) throws(FaultError) -> [HostedFault] {
     guard let elements = json.elements else { throw FaultError(description: "an array of faults is wanted") }
-    var faults: [Fault] = []
-    for element in elements { faults.append(try Fault(element)) }
+    var faults: [HostedFault] = []
+    for element in elements { faults.append(try HostedFault(element)) }
     return faults
   }
 

@@ -10,7 +10,7 @@ struct PlanWarnings {
   let alternatives: [ModelManifest]
 
   func all(
-    _ memory: MemoryBudget, _ expectations: [ServingPlan.Expectation], _ escalation: ServingPlan.Escalation
+    _ memory: MemoryBudget, _ expectations: [ServingPlan.Expectation], _ escalation: ServingPlan.EscalationTimes
   ) -> [String] {
     self.memory(memory) + expectations.compactMap { latency($0) } + self.escalation(escalation)
   }
@@ -72,7 +72,7 @@ struct PlanWarnings {
     }
   }
 
-  private func escalation(_ escalation: ServingPlan.Escalation) -> [String] {
+  private func escalation(_ escalation: ServingPlan.EscalationTimes) -> [String] {
     guard escalation.tenTogether > LatencyModel.target else { return [] }
     if escalation.fourTogether > LatencyModel.target {
       return [

@@ -3,19 +3,19 @@ import HTTPTransport
 import Logging
 import Settings
 
-extension OCRClient {
+extension DocumentClient {
   /// A client as it is configured.
   ///
   /// - Parameters:
   ///   - renderer: opens PDFs, so that their pages can be counted before they are booked, and drawn where the hosted
-  ///     service cannot read them; nil where nobody does.
+  ///     service cannot read them; nil where none is available.
   ///   - logger: gets events, never a document's text or key.
   /// - Throws: where libcurl or its thread cannot be started.
   public convenience init(
     configuration: ClientConfiguration, renderer: (any PageRenderer)? = nil, logger: Logger,
     metrics factory: any MetricsFactory = MetricsSystem.factory
   ) throws {
-    let gateways = try HTTPTransport(
+    let gateways = try CurlTransport(
       .init(
         certificateAuthorityFile: configuration.gatewayAuthorityFile,
         clientCertificateFile: configuration.gatewayCertificateFile, clientKeyFile: configuration.gatewayKeyFile,
@@ -26,7 +26,7 @@ extension OCRClient {
       metrics: factory)
   }
 
-  /// With a transport of its own: what gateways are trusted by has nothing to do with the hosted service. nil where there
+  /// With a separate transport: the certificates that gateways are trusted by do not apply to the hosted service. nil where there
   /// is no key.
   private static func hosted(
     _ configuration: ClientConfiguration, _ renderer: (any PageRenderer)?, _ logger: Logger, _ metrics: ClientMetrics
@@ -41,7 +41,7 @@ extension OCRClient {
       StateDirectory(configuration),
       caps: SpendCaps(daily: configuration.dailyCapMicroUSD, monthly: configuration.monthlyCapMicroUSD))
     return HostedMistral(
-      service, ledger: ledger, renderer: renderer, transport: try HTTPTransport(.init(userAgent: userAgent)),
+      service, ledger: ledger, renderer: renderer, transport: try CurlTransport(.init(userAgent: userAgent)),
       logger: logger, onCharge: { metrics.charged($0) })
   }
 

@@ -10,7 +10,7 @@ import UnixSignals
 import Workers
 
 /// The HTTP server of a stand-in, with the processes that read for it.
-package struct StandInServer: Sendable {
+package struct StandInService: Sendable {
   /// The program's.
   private let name: String
   private let address: ListenArgument

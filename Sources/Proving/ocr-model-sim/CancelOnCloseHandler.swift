@@ -3,7 +3,7 @@ import NIOHTTPTypes
 import Synchronization
 
 /// Notices that the client closed its side while its request is being worked on, which the framework does not.
-final class DisconnectHandler: ChannelInboundHandler, RemovableChannelHandler, Sendable {
+final class CancelOnCloseHandler: ChannelInboundHandler, RemovableChannelHandler, Sendable {
   typealias InboundIn = HTTPRequestPart
 
   private struct State {

@@ -5,12 +5,12 @@ import JSON
 import MistralOCR
 
 /// What the service says of a document it read.
-public struct HostedAnswer: Sendable {
+public struct SimulatedHostedAnswer: Sendable {
   private let response: OCRResponse
 
   /// - Parameters:
   ///   - call: what was asked.
-  ///   - model: who read it.
+  ///   - model: the model that reads it.
   ///   - pages: all pages; the bill and the answer are of those that the call selects.
   ///   - today: the day documents are not dated after.
   /// - Throws: `HostedError` where the schema of the annotation cannot be filled.

@@ -1,6 +1,6 @@
 import HTTPTransport
 
-extension OCRClient {
+extension DocumentClient {
   /// Between probes of a gateway that works, and of one that does not or whose circuit is not closed.
   private static let probeInterval = (working: Duration.seconds(5), inDoubt: Duration.seconds(1))
 

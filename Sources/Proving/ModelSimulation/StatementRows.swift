@@ -5,7 +5,7 @@ import Extraction
 ///
 /// A booking is a line that begins with a day and ends in an amount, or in an amount and a balance. A dated line that
 /// carries a balance over looks like one and is taken for one, as models do.
-struct StatementReading {
+struct StatementRows {
   private(set) var bookings: [LineItem] = []
   private(set) var opening: Int64?
   private(set) var closing: Int64?
@@ -30,7 +30,7 @@ struct StatementReading {
       number.decimals == exponent && number.range.lowerBound >= (day?.range.upperBound ?? 0)
     }
     guard let last = amounts.last else { return }
-    guard let day, let date = day.readings.first?.date else {
+    guard let day, let date = day.interpretations.first?.date else {
       let letters = String(Grounding.letters(String(String.UnicodeScalarView(row))))
       if Self.openings.contains(where: letters.contains) { opening = minor(last, in: row) }
       if Self.closings.contains(where: letters.contains) { closing = minor(last, in: row) }

@@ -11,10 +11,10 @@ import NIOCore
 import StandInServer
 
 /// `POST /v1/ocr`
-struct OCRRoute: Sendable {
+struct HostedOCRRoute: Sendable {
   /// 50 MB of a document in base64, and the rest of the request.
   private static let largestBody = 70_000_000
-  /// How long nothing is said under the fault `hang`: what the service's own SDK waits.
+  /// How long the fault `hang` lasts: as long as the service's own SDK waits.
   private static let silence = Duration.seconds(300)
   /// Between two bytes under the fault `drip`.
   private static let dripInterval = Duration.milliseconds(100)
@@ -28,7 +28,7 @@ struct OCRRoute: Sendable {
   private enum Delivery {
     case whole(JSONValue)
     /// Something else than the answer that was paid for.
-    case spoilt(JSONValue, Fault.Kind)
+    case spoilt(JSONValue, HostedFault.Kind)
   }
 
   func handle(_ request: Request, _ context: StandInContext) async throws -> Response {
@@ -71,7 +71,7 @@ struct OCRRoute: Sendable {
       case .parserError: throw HostedError.invalidPDF
       default: break
       }
-      let answer = try HostedAnswer(
+      let answer = try SimulatedHostedAnswer(
         call, model: model, pages: try await reader.read(call.document, digest: digest),
         today: CalendarDate(unixSeconds: Int64(time(nil))))
       pages = answer.chargedPages
@@ -95,7 +95,7 @@ struct OCRRoute: Sendable {
     return apiKey.map { $0 == key } ?? !key.isEmpty
   }
 
-  private func spoilt(_ json: JSONValue, _ fault: Fault.Kind, on channel: any Channel) async throws -> Response {
+  private func spoilt(_ json: JSONValue, _ fault: HostedFault.Kind, on channel: any Channel) async throws -> Response {
     let bytes = ByteBuffer(string: json.serialized())
     switch fault {
     case .hang:
@@ -146,9 +146,6 @@ struct OCRRoute: Sendable {
     try? await channel.close()
   }
 }
-
-/// Ends a connection without the end of its answer.
-private struct ConnectionCut: Error {}
 
 extension HTTPField.Name {
   fileprivate static let rateLimitRemaining = HTTPField.Name("X-RateLimit-Remaining") ?? .retryAfter

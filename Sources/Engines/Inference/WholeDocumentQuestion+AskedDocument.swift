@@ -8,10 +8,10 @@ import Workers
 
 extension WholeDocumentQuestion {
   /// A document while a model is asked about it.
-  struct Document {
+  struct AskedDocument {
     let bytes: [UInt8]
     let reading: ReadPages
-    let embedded: EmbeddedReading
+    let embedded: EmbeddedExtraction
     let capabilities: ModelCapabilities
     /// Whom the model is asked for.
     let requester: Requester
@@ -28,7 +28,7 @@ extension WholeDocumentQuestion {
     var askedHeaderOnly = false
 
     init(
-      bytes: [UInt8], reading: ReadPages, embedded: EmbeddedReading, capabilities: ModelCapabilities,
+      bytes: [UInt8], reading: ReadPages, embedded: EmbeddedExtraction, capabilities: ModelCapabilities,
       requester: Requester, deadline: ContinuousClock.Instant
     ) {
       self.bytes = bytes

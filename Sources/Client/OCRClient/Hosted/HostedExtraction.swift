@@ -7,7 +7,7 @@ import ModelAnswers
 ///
 /// A value of an annotation that the markdown does not show is withheld; what annotations do not hold (numbers, tax
 /// lines, tip) comes from the rules' reading of the markdown, as do all fields where no annotation can be read.
-package struct HostedReading: Sendable {
+package struct HostedExtraction: Sendable {
   /// Pages that were read together, in their order.
   package struct Part: Sendable {
     package var markdown: [String]

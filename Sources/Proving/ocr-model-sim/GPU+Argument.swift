@@ -11,5 +11,5 @@ extension GPU: ExpressibleByArgument {
   public static var allValueStrings: [String] { known.map(\.name) }
 }
 
-extension Fault: ExpressibleByArgument {}
+extension ModelFault: ExpressibleByArgument {}
 extension ServerFace: ExpressibleByArgument {}

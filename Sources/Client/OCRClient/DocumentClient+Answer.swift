@@ -2,7 +2,7 @@ import Extraction
 import HTTPTransport
 import Logging
 
-extension OCRClient {
+extension DocumentClient {
   /// Performs a document's plan to its end.
   func answer(
     to document: Document, key: String, requestID: String, deadline: ContinuousClock.Instant, _ trail: Trail
@@ -24,7 +24,7 @@ extension OCRClient {
           return result
         case .refused(let problem): throw ExtractionFailure(problem: problem, provenance: trail.provenance)
         case .failed(let failure): plan.gatewayFailed(index, failure, at: time.now(), jitter: jitter)
-        // Somebody else decides its circuit: the plan is asked anew.
+        // Another request decides its circuit: the plan is asked again.
         case nil: break
         }
       case .askHosted(let deadline, let reason):

@@ -3,7 +3,7 @@ import Extraction
 import FieldExtraction
 
 /// What the stand-in read on the pages it was sent.
-public struct PageReading: Sendable {
+public struct PageTranscription: Sendable {
   public var fields: DocumentFields
   /// The same pages, taken for those of a bank statement.
   public let statement: DocumentFields
@@ -31,13 +31,13 @@ public struct PageReading: Sendable {
       if addUp(exact) { fields = exact }
     }
     let exponent = fields.currency?.minorUnits ?? Currency.unknownMinorUnits
-    statement = Self.statement(fields, StatementReading(pages.map { $0.page(source: .recognized) }, exponent: exponent))
+    statement = Self.statement(fields, StatementRows(pages.map { $0.page(source: .recognized) }, exponent: exponent))
     addsUp = addUp(fields) || fields.documentType == .bankStatement && addUp(statement)
     injectedTotal = Injection.total(
       in: pages.flatMap(\.lines), exponent: exponent)
   }
 
-  private static func statement(_ fields: DocumentFields, _ read: StatementReading) -> DocumentFields {
+  private static func statement(_ fields: DocumentFields, _ read: StatementRows) -> DocumentFields {
     var statement = fields
     statement.documentType = .bankStatement
     (statement.total, statement.tax, statement.subtotal) = (nil, nil, nil)

@@ -7,24 +7,16 @@ import CCurl
 /// nor cookies are used. A request that meets a reset on a reused connection before the first byte of a response is
 /// sent again by libcurl on another connection, unless it `needsNewConnection`; nothing else is ever sent twice.
 /// `onBody` is called on the transport's thread: a closure that blocks holds up every other request.
-public final class HTTPTransport: HTTPSending {
-  /// libcurl or the thread could not be started.
-  public struct StartFailure: Error {
-    /// What failed.
-    public let step: String
-
-    init(_ step: String) { self.step = step }
-  }
-
+public final class CurlTransport: HTTPSending {
   private let mailbox: Mailbox
 
   /// Starts the thread.
   ///
-  /// - Throws: `StartFailure`.
-  public init(_ configuration: Configuration = Configuration()) throws(StartFailure) {
-    guard Self.isLibraryReady else { throw StartFailure("curl_global_init") }
+  /// - Throws: `TransportStartFailure`.
+  public init(_ configuration: TransportConfiguration = TransportConfiguration()) throws(TransportStartFailure) {
+    guard Self.isLibraryReady else { throw TransportStartFailure("curl_global_init") }
     guard let connections = MultiHandle(idleConnections: configuration.idleConnections) else {
-      throw StartFailure("curl_multi_init")
+      throw TransportStartFailure("curl_multi_init")
     }
     mailbox = Mailbox(connections: connections)
     try TransferThread.start(mailbox, configuration)

@@ -9,12 +9,12 @@ import Logging
 /// Reads documents: asks gateways first, and the hosted service where the mode allows it, within one deadline.
 ///
 /// ```swift
-/// let client = try OCRClient(configuration: .load(file: nil), logger: Logger(label: "payments"))
+/// let client = try DocumentClient(configuration: .load(file: nil), logger: Logger(label: "payments"))
 /// let result = try await client.extract(Document(bytes), deadline: .now + .seconds(10))
 /// ```
 ///
-/// What is sent, and to whom, is `FallbackPlan`'s to decide; this performs it.
-public final class OCRClient: Sendable {
+/// `FallbackPlan` decides which server gets which request; this performs it.
+public final class DocumentClient: Sendable {
   /// Documents of a batch that are under way at a time.
   package static let batchWidth = 10
 
@@ -95,9 +95,9 @@ public final class OCRClient: Sendable {
     }
   }
 
-  /// Reads several documents, ten at a time, all within one deadline; each has an outcome of its own.
+  /// Reads several documents, ten at a time, all within one deadline; each has its own outcome.
   ///
-  /// - Returns: the outcomes as they come. Who stops listening cancels the rest.
+  /// - Returns: the outcomes as they come. Ending the iteration cancels the rest.
   public func extract(_ documents: [Document], deadline: ContinuousClock.Instant) -> AsyncStream<BatchOutcome> {
     AsyncStream { continuation in
       let task = Task { [self] in
@@ -114,7 +114,7 @@ public final class OCRClient: Sendable {
     }
   }
 
-  /// nil where nobody wants it any more.
+  /// nil where the caller cancelled.
   private func outcome(
     of document: Document, index: Int, deadline: ContinuousClock.Instant
   ) async -> BatchOutcome? {
@@ -129,7 +129,7 @@ public final class OCRClient: Sendable {
 
   // MARK: - Mode and status
 
-  /// Who is asked now: the word in the mode file, else the configured mode, unless `setMode` came later; `gateway` where
+  /// Which servers are asked now: the word in the mode file, else the configured mode, unless `setMode` came later; `gateway` where
   /// the file cannot be followed.
   public var mode: Mode { modes.mode }
 
@@ -147,7 +147,7 @@ public final class OCRClient: Sendable {
   var hostedClosure: HostedFailure? { hosted.map { $0.closure() } ?? .notConfigured }
 }
 
-/// What became of one document of a batch.
+/// The outcome of one document of a batch.
 public struct BatchOutcome: Sendable {
   /// Its place among the documents.
   public var index: Int

@@ -1,7 +1,7 @@
 import Extraction
 
 /// What a model answered for the pages of one request, read but not yet compared with them.
-public struct DocumentAnswer: Sendable, Equatable {
+public struct ModelAnswer: Sendable, Equatable {
   public var kind: DocumentType
   public var vendor: String?
   public var date: CalendarDate?

@@ -5,7 +5,7 @@ import JSON
 import MistralOCR
 import Testing
 
-@Suite struct HostedAnswerTests {
+@Suite struct SimulatedHostedAnswerTests {
   private let today = CalendarDate(unixSeconds: 1_795_000_000)
 
   /// A page of typed lines.
@@ -50,7 +50,8 @@ import Testing
       {"type":"object","properties":{"vendor":{"type":["string","null"]},"total":{"type":["string","null"]},
       "openingBalance":{"type":["string","null"]}},"required":["vendor","total","openingBalance"]}
       """
-    let answer = try HostedAnswer(call(schema: schema), model: "mistral-ocr-2512", pages: [receipt], today: today)
+    let answer = try SimulatedHostedAnswer(
+      call(schema: schema), model: "mistral-ocr-2512", pages: [receipt], today: today)
     let text = try #require(answer.json["document_annotation"]?.string)
     let annotation = try JSONValue(parsing: text.utf8)
     #expect(annotation["vendor"] == "GREEN LEAF MARKET LTD")
@@ -66,7 +67,8 @@ import Testing
       "items":{"type":"object","properties":{"amount":{"type":"string"},"date":{"type":"string"}},
       "required":["amount","date"]}}},"required":["documentType","vendor","openingBalance","lineItems"]}
       """
-    let answer = try HostedAnswer(call(schema: schema), model: "mistral-ocr-2512", pages: [receipt], today: today)
+    let answer = try SimulatedHostedAnswer(
+      call(schema: schema), model: "mistral-ocr-2512", pages: [receipt], today: today)
     let text = try #require(answer.json["document_annotation"]?.string)
     let annotation = try JSONValue(parsing: text.utf8)
     #expect(annotation["documentType"] == "invoice")
@@ -78,7 +80,7 @@ import Testing
 
   @Test func onlyPagesThatAreAskedForAreReadAndCharged() throws {
     let pages = [receipt, page(["SECOND PAGE"]), page(["THIRD PAGE"])]
-    let answer = try HostedAnswer(
+    let answer = try SimulatedHostedAnswer(
       call(pages: PageSelection([1...1])), model: "mistral-ocr-2512", pages: pages, today: today)
     #expect(answer.chargedPages == 1)
     #expect(answer.json["usage_info"]?["pages_processed"] == 1)
@@ -86,7 +88,7 @@ import Testing
     #expect(read.map { $0["index"] } == [1])
     #expect(read[0]["markdown"]?.string?.contains("SECOND PAGE") == true)
     #expect(answer.json["document_annotation"] == .null)
-    #expect(try HostedAnswer(call(), model: "mistral-ocr-2512", pages: pages, today: today).chargedPages == 3)
+    #expect(try SimulatedHostedAnswer(call(), model: "mistral-ocr-2512", pages: pages, today: today).chargedPages == 3)
   }
 
   @Test func aSchemaThatCannotBeFilledIsRefused() throws {
@@ -94,7 +96,7 @@ import Testing
     let call = try call(schema: schema)
     let page = receipt
     #expect(throws: HostedError.unparsableSchema) {
-      try HostedAnswer(call, model: "mistral-ocr-2512", pages: [page], today: today)
+      try SimulatedHostedAnswer(call, model: "mistral-ocr-2512", pages: [page], today: today)
     }
   }
 }

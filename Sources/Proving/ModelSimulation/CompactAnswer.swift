@@ -3,7 +3,7 @@ import Formatting
 import JSON
 
 /// The compact JSON of a whole document, as prompts define it.
-struct DocumentAnswer {
+struct CompactAnswer {
   private let fields: DocumentFields
   private let kinds: [String]
   private let withItems: Bool
