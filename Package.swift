@@ -77,22 +77,24 @@ let proving: [Target] = [
   program(
     "ocr-loadtest", .proving,
     uses: [
-      "CommandLineProgram", "DocumentFormats", "Extraction", "HTTPTransport", "JSON", "LoadTesting", argumentParser,
+      "CommandLineProgram", "DocumentFormats", "Extraction", "Formatting", "HTTPTransport", "JSON", "LoadTesting",
+      argumentParser,
     ]),
   module(
     "LoadTesting", .proving,
-    uses: ["DocumentFormats", "Extraction", "HTTPTransport", "JSON", "SeededRandom", histogram]),
+    uses: ["DocumentFormats", "Extraction", "Formatting", "HTTPTransport", "JSON", "SeededRandom", histogram]),
   // A labelled stand-in for a model server.
   program(
     "ocr-model-sim", .proving,
     uses: [
-      "CommandLineProgram", "DocumentText", "Extraction", "ImagePlanning", "JSON", "ModelCatalog", "ModelSimulation",
-      "StandInServer", "Workers", argumentParser, hummingbird, hummingbirdCore, nioCore, nioHTTPTypes,
+      "CommandLineProgram", "Concurrency", "DocumentText", "Extraction", "ImagePlanning", "JSON", "ModelCatalog",
+      "ModelSimulation", "StandInServer", "Workers", argumentParser, hummingbird, hummingbirdCore, nioCore,
+      nioHTTPTypes,
     ]),
   module(
     "ModelSimulation", .proving,
     uses: [
-      "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "GBNF", "ImagePlanning", "JSON",
+      "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "Formatting", "GBNF", "ImagePlanning", "JSON",
       "ModelCatalog", "SeededRandom",
     ]),
   // A labelled stand-in for the hosted service.
@@ -128,20 +130,20 @@ let programs: [Target] = [
   program(
     "ocr-gateway",
     uses: [
-      "CommandLineProgram", "DocumentFormats", "DocumentService", "Extraction", "Gateway", "HTTPTransport", "Inference",
-      "JSON", "ModelCatalog", "Settings", "Workers", argumentParser, logging, nioCore,
+      "CommandLineProgram", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "Gateway",
+      "HTTPTransport", "Inference", "JSON", "ModelCatalog", "Settings", "Workers", argumentParser, logging, nioCore,
     ]),
   program(
     "ocr-client",
     uses: [
-      "CommandLineProgram", "DocumentFormats", "DocumentService", "DocumentText", "Extraction", "HTTPTransport",
-      "ImagePlanning", "JSON", "OCRClient", "PrometheusMetrics", "Settings", "Sidecar", "Workers", argumentParser,
-      coreMetrics, logging, nioCore, serviceLifecycle,
+      "CommandLineProgram", "Concurrency", "DocumentFormats", "DocumentService", "DocumentText", "Extraction",
+      "Formatting", "HTTPTransport", "ImagePlanning", "JSON", "OCRClient", "PrometheusMetrics", "Settings", "Sidecar",
+      "Workers", argumentParser, coreMetrics, logging, nioCore, serviceLifecycle,
     ]),
   program("ocr-document-worker", uses: ["Imaging", "WorkerProcess", "WorkerProtocol"]),
   program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
   // What the programs share: exit codes, tables, and what people see on a terminal.
-  module("CommandLineProgram", .programs, uses: ["Extraction", "JSON", "Settings", argumentParser]),
+  module("CommandLineProgram", .programs, uses: ["Extraction", "Formatting", "JSON", "Settings", argumentParser]),
   // What scripts/quickstart.sh builds: a target, because a build takes one target or product.
   module("GatewayPrograms", .programs, uses: ["ocr-document-worker", "ocr-gateway", "ocr-recognizer"]),
   // The program of docs/client.md.
@@ -155,24 +157,24 @@ let service: [Target] = [
   module(
     "Gateway", .service,
     uses: [
-      "Batching", "DocumentFormats", "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON",
-      "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics, logging, nioCore,
+      "Batching", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "HTTPTransport", "Inference",
+      "JSON", "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics, logging, nioCore,
       nioPosix, serviceLifecycle,
     ]),
   // The gateway's API over a client.
   module(
     "Sidecar", .service,
     uses: [
-      "DocumentService", "Extraction", "JSON", "OCRClient", "PrometheusMetrics", "Settings", coreMetrics, httpTypes,
-      hummingbird, logging, nioCore, serviceLifecycle,
+      "DocumentService", "Extraction", "Formatting", "JSON", "OCRClient", "PrometheusMetrics", "Settings", coreMetrics,
+      httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
     ]),
   // Documents over HTTP, whatever works on them: needs no engine.
   module(
     "DocumentService", .service,
     uses: [
-      "Digest", "DocumentFormats", "DocumentText", "Extraction", "JSON", "MistralOCR", "PrometheusMetrics", "Settings",
-      coreMetrics, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix,
-      serviceLifecycle, unixSignals,
+      "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "Formatting", "JSON", "MistralOCR",
+      "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1,
+      nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
     ]),
 ]
 
@@ -181,35 +183,40 @@ let client: [Target] = [
   module(
     "OCRClient", .client,
     uses: [
-      "Digest", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "HTTPTransport", "JSON",
-      "MistralOCR", "ModelAnswers", "Settings", coreMetrics, logging,
+      "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "Formatting",
+      "HTTPTransport", "JSON", "MistralOCR", "ModelAnswers", "Settings", coreMetrics, logging,
     ]),
   // Mistral's OCR API as values: what the gateway offers, the client asks and the stand-in plays.
-  module("MistralOCR", .client, uses: ["DocumentFormats", "DocumentText", "Extraction", "JSON"]),
+  module("MistralOCR", .client, uses: ["DocumentFormats", "DocumentText", "Extraction", "Formatting", "JSON"]),
 ]
 
 let engines: [Target] = [
   module(
     "Inference", .engines,
     uses: [
-      "Batching", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "ImagePlanning", "JSON",
-      "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "Workers",
+      "Batching", "Concurrency", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "Formatting",
+      "ImagePlanning", "JSON", "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "Workers",
     ]),
   // What a model said of a document, compared with the words on its pages.
   module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "Languages"]),
   // The wire to a model server.
-  module("ModelServing", .engines, uses: ["DocumentFormats", "Extraction", "HTTPTransport", "JSON", "ModelCatalog"]),
+  module(
+    "ModelServing", .engines,
+    uses: ["Concurrency", "DocumentFormats", "Extraction", "HTTPTransport", "JSON", "ModelCatalog"]),
   // Models, and the arithmetic of their memory and latency.
   module("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON", "SeededRandom"]),
   // Who works when: a state machine and a thin driver.
-  module("Batching", .engines),
+  module("Batching", .engines, uses: ["Concurrency"]),
 ]
 
 let reading: [Target] = [
   // Pools of both kinds of worker process, and reading a document with them.
   module(
     "Workers", .reading,
-    uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging, subprocess, systemPackage]),
+    uses: [
+      "Concurrency", "DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging, subprocess,
+      systemPackage,
+    ]),
   // How a page is shown to a vision model, and how many tokens that costs.
   module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
   // The isolated processes and what they speak.
@@ -224,25 +231,29 @@ let reading: [Target] = [
 
 let domain: [Target] = [
   // Fields, money, dates, verdicts, problems.
-  module("Extraction", .domain, uses: ["DocumentFormats", "JSON", "Languages"]),
+  module("Extraction", .domain, uses: ["DocumentFormats", "Formatting", "JSON", "Languages"]),
   // What documents print in each language: labels, months, legal forms, taxes, parties.
   module("Languages", .domain),
   // Which file formats are read, and what they are recognized by.
   module("DocumentFormats", .domain),
   // JSON and base64: values, a strict parser, a writer.
-  module("JSON", .domain),
+  module("JSON", .domain, uses: ["Formatting"]),
   // Words on pages.
   module("DocumentText", .domain),
 ]
 
 let platform: [Target] = [
   // Outbound HTTP.
-  module("HTTPTransport", .platform, uses: ["CCurl"]),
+  module("HTTPTransport", .platform, uses: ["CCurl", "Formatting"]),
   module("PrometheusMetrics", .platform, uses: [coreMetrics]),
   // What every program's configuration is read with.
-  module("Settings", .platform),
+  module("Settings", .platform, uses: ["Formatting"]),
+  // Waiting for one result, and for no longer than a deadline.
+  module("Concurrency", .platform),
+  // Numbers, durations and bytes as text, each rounded in one way.
+  module("Formatting", .platform),
   // What tells whether two documents are the same.
-  module("Digest", .platform, uses: ["CCrypto"]),
+  module("Digest", .platform, uses: ["CCrypto", "Formatting"]),
   // Random numbers that are the same on every run.
   module("SeededRandom", .platform),
   shim("CSandbox"),
@@ -268,7 +279,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "IntegrationTests", dependencies: ["TestSupport"], path: "Tests/Programs/IntegrationTests",
     swiftSettings: testSettings),
-  tests("LoadTesting", .proving, uses: ["DocumentFormats", "Extraction", "HTTPTransport", "JSON"]),
+  tests("LoadTesting", .proving, uses: ["DocumentFormats", "Extraction", "Formatting", "HTTPTransport", "JSON"]),
   tests(
     "ModelSimulation", .proving,
     uses: ["DocumentText", "Extraction", "GBNF", "Inference", "JSON", "ModelCatalog", "ModelServing"]),
@@ -314,6 +325,8 @@ let testTargets: [Target] = [
   tests("PrometheusMetrics", .platform, uses: [coreMetrics]),
   tests("Settings", .platform, uses: []),
   tests("Digest", .platform, uses: []),
+  tests("Concurrency", .platform, uses: []),
+  tests("Formatting", .platform, uses: []),
 ]
 
 let package = Package(

@@ -9,7 +9,7 @@ import Settings
 struct ClientExample {
   static func main() async throws {
     // OCR_GATEWAY_URLS, OCR_MODE, …: the settings of ocr-client.
-    let client = try OCRClient(configuration: .load(file: nil), logger: Logger(label: "example"))
+    let client = try DocumentClient(configuration: .load(file: nil), logger: Logger(label: "example"))
     for path in CommandLine.arguments.dropFirst() {
       let document = Document([UInt8](try Data(contentsOf: URL(filePath: path))))
       do {

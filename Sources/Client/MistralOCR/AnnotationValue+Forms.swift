@@ -3,7 +3,7 @@ import JSON
 
 /// The forms that a value can take in JSON; nil for a form that it cannot take.
 extension AnnotationValue {
-  /// Where a schema says nothing.
+  /// Where a schema does not name a type.
   var naturalType: String {
     switch self {
     case .text, .seller, .date, .decimal: "string"

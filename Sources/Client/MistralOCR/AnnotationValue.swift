@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import JSON
 
 /// A value that was read, before a schema says how it is written.
@@ -25,11 +26,7 @@ struct AnnotationMoney: Sendable {
 
   /// In major units with all digits of the minor unit: `15.50`, and `1550` where the currency has none.
   var decimal: String {
-    let places = currency?.minorUnits ?? Currency.unknownMinorUnits
-    let digits = String(minor.magnitude)
-    let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
-    let sign = minor < 0 ? "-" : ""
-    return places == 0 ? sign + padded : sign + padded.dropLast(places) + "." + padded.suffix(places)
+    minor.decimalText(places: currency?.minorUnits ?? Currency.unknownMinorUnits)
   }
 
   /// As an integer: in minor units under our own name, else in major units where they are whole.
@@ -91,7 +88,7 @@ enum AnnotationRecord: Sendable {
     }
   }
 
-  /// Where a schema says nothing of its form.
+  /// Where a schema does not say which form.
   var json: JSONValue {
     switch self {
     case .document(_, let json), .lineItem(_, _, let json), .taxLine(_, _, let json), .json(let json): json

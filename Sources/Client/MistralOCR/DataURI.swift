@@ -11,7 +11,7 @@ public struct DataURI: Sendable, Equatable {
     self.bytes = bytes
   }
 
-  /// Why a text is no data URI with a file in it.
+  /// Why a text is not a data URI with a file in it.
   public enum Defect: Error, Sendable, Equatable {
     /// Another kind of URI, or none.
     case otherScheme

@@ -6,7 +6,7 @@ import JSON
 /// The SDK raises its general error for any body. For 422 it wants a list in `detail`: a string there makes it complain
 /// about the answer instead of telling it (wire formats of Mistral's SDK 1.9 to 3.7).
 public struct OCRError: Error, Sendable, Equatable {
-  /// What is wrong at one place of the request.
+  /// An error at one place of the request.
   public struct Detail: Sendable, Equatable {
     /// Keys from `body` down.
     public var location: [String]
@@ -27,7 +27,7 @@ public struct OCRError: Error, Sendable, Equatable {
   /// At 422 always one at least.
   public var details: [Detail]
 
-  /// What is wrong with the document or with the gateway.
+  /// An error of the document or of the gateway.
   public init(_ problem: Problem) {
     self.problem = problem
     status = problem.code.status
@@ -36,14 +36,14 @@ public struct OCRError: Error, Sendable, Equatable {
       ? [Detail(location: ["body", "document"], message: problem.detail, type: problem.code.rawValue)] : []
   }
 
-  /// What is wrong with the request: 422, as Mistral has it, where our own routes say 400 `malformed_request`.
+  /// An error of the request: 422, as Mistral answers, where our own routes answer 400 `malformed_request`.
   ///
   /// - Parameter keys: where, from the body's own keys down.
   public init(at keys: [String], _ message: String, type: String) {
     self.init(Problem(.malformedRequest, message, stage: .admit), at: keys, type: type)
   }
 
-  /// What is wrong with a document, at a place of the request: 422.
+  /// An error of a document, at a place of the request: 422.
   public init(_ problem: Problem, at keys: [String], type: String) {
     self.problem = problem
     status = 422

@@ -67,7 +67,7 @@ public struct OCRRequest: Sendable, Equatable {
 extension OCRRequest {
   /// Reads a body.
   ///
-  /// - Throws: `OCRError`: status 400 where it is no JSON object, 422 naming the key otherwise.
+  /// - Throws: `OCRError`: status 400 where it is not a JSON object, 422 naming the key otherwise.
   public init(parsing body: [UInt8]) throws(OCRError) {
     let json: JSONValue
     do { json = try JSONValue(parsing: body) } catch {
@@ -109,7 +109,7 @@ extension OCRRequest {
 }
 
 extension OCRRequest.Document {
-  /// - Parameter json: told apart by the key that is there; `type` is optional in Mistral's API as well.
+  /// - Parameter json: its kind follows from the key that is present; `type` is optional in Mistral's API too.
   fileprivate init(_ json: JSONValue?) throws(OCRError) {
     guard let json else { throw OCRError(at: ["document"], "document is missing", type: "missing") }
     guard json.members != nil else {

@@ -3,7 +3,7 @@ import JSON
 /// The answer of `POST /v1/ocr`.
 public struct OCRResponse: Sendable, Equatable {
   public var pages: [OCRPage]
-  /// Who read them.
+  /// The model that read them.
   public var model: String
   public var usage: OCRUsage
   /// JSON in a string; nil where none was asked for. As an object the SDK would drop it silently.

@@ -7,7 +7,7 @@ public struct PageMarkdown: Sendable, Equatable {
 
   /// Lines of so many times the page's text height are headings of the first and of the second level.
   private static let headings: [Float] = [1.8, 1.4]
-  /// A line of more words is no heading, however large.
+  /// A line of more words is not a heading, however large its type.
   private static let headingWords = 12
   /// A gap between lines of so many text heights separates blocks.
   private static let blockGap: Float = 1.5
@@ -65,7 +65,7 @@ struct MarkdownTable {
   private static let mostColumns = 20
 
   /// The table that begins with the first line, as long as cells of a line keep to columns of their own; nil where it is
-  /// shorter than one that is no accident.
+  /// too short to be deliberate.
   init?(_ lines: ArraySlice<PrintedLine>, until isHeading: (PrintedLine) -> Bool) {
     var columns: [ClosedRange<Float>] = []
     var taken: [[Cell]] = []

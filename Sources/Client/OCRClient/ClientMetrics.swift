@@ -1,7 +1,8 @@
 import CoreMetrics
 import Extraction
+import Formatting
 
-/// What a client counts and measures. Nobody else knows the names.
+/// What a client counts and measures; the only place with the names of its metrics.
 struct ClientMetrics: Sendable {
   private let factory: any MetricsFactory
 
@@ -11,7 +12,7 @@ struct ClientMetrics: Sendable {
   func answered(_ endpoint: String, outcome: String, took duration: Duration) {
     count("ocr_client_requests_total", [("endpoint", endpoint), ("outcome", outcome)])
     Timer(label: "ocr_client_request_duration_seconds", dimensions: [("endpoint", endpoint)], factory: factory)
-      .recordNanoseconds(Int64(duration / .nanoseconds(1)))
+      .recordNanoseconds(duration.nanoseconds)
   }
 
   /// The hosted side is asked instead of a gateway.
@@ -19,7 +20,7 @@ struct ClientMetrics: Sendable {
     count("ocr_client_fallbacks_total", [("reason", reason.rawValue)])
   }
 
-  /// What a document cost, whatever became of it.
+  /// The price of a document, whatever its outcome.
   func charged(_ sum: SpendSum) {
     count("ocr_client_spend_pages_total", [], by: sum.pages)
     FloatingPointCounter(label: "ocr_client_spend_usd_total", factory: factory)

@@ -1,6 +1,7 @@
+import Formatting
 import JSON
 
-/// How a client stands: whom it asks, and whom it leaves alone.
+/// The state of a client: which servers it asks, and which it does not.
 public struct ClientStatus: Sendable, Equatable {
   public enum Circuit: String, Sendable, CaseIterable {
     /// Requests pass.
@@ -34,7 +35,7 @@ public struct ClientStatus: Sendable, Equatable {
   public var json: JSONValue {
     let hostedSide = [
       JSONValue.Member("closure", .optional(hostedClosure)),
-      .init("p95Ms", .optional(hostedLatency.map { Int64($0.wholeMilliseconds) })),
+      .init("p95Ms", .optional(hostedLatency.map { Int64($0.milliseconds) })),
     ]
     return [
       "mode": .string(mode.rawValue), "gateways": .array(gateways.map { .object($0.members) }),
@@ -59,7 +60,7 @@ extension ClientStatus.Endpoint {
   fileprivate var members: [JSONValue.Member] {
     [
       .init("endpoint", .string(name)), .init("circuit", .string(circuit.rawValue)),
-      .init("openForMs", .optional(openFor.map { Int64($0.wholeMilliseconds) })),
+      .init("openForMs", .optional(openFor.map { Int64($0.millisecondsRoundedUp) })),
       .init("ready", isReady.map(JSONValue.bool) ?? .null),
     ]
   }

@@ -1,4 +1,4 @@
-/// Who is asked.
+/// Which servers are asked for a document.
 public enum Mode: String, Sendable, CaseIterable {
   /// Gateways only: nothing leaves the company's machines.
   case gateway

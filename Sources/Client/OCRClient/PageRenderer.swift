@@ -1,6 +1,6 @@
 import Extraction
 
-/// Opens documents where that is safe: in a process of its own. The client itself never decodes a byte of them.
+/// Opens documents in a separate process: the client itself never decodes a byte of them.
 public protocol PageRenderer: Sendable {
   /// Pages of a document.
   ///

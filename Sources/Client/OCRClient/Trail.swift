@@ -1,11 +1,11 @@
 import Extraction
 import Synchronization
 
-/// Who was asked for a document so far: its provenance, whenever it ends.
+/// The servers asked for a document so far: its provenance, whenever it ends.
 final class Trail: Sendable {
   private let state: Mutex<Provenance>
 
-  /// - Parameter endpoint: who is to be asked first.
+  /// - Parameter endpoint: the server that is asked first.
   init(endpoint: String) { state = Mutex(Provenance(endpoint: endpoint, attempts: 0)) }
 
   var provenance: Provenance { state.withLock { $0 } }

@@ -3,25 +3,25 @@ public enum DateOrder: Sendable, Hashable {
   case dayMonthYear, monthDayYear, yearMonthDay
 }
 
-/// A date as it stands in a text, with every reading its digits allow.
+/// A date as it stands in a text, with every interpretation its digits allow.
 public struct PrintedDate: Sendable, Hashable {
   /// The scalars of the date.
   public var range: Range<Int>
-  /// Readings in falling order of likelihood; never empty. A month name, a year in front or a part above 12 leave one.
-  public var readings: [Reading]
+  /// Interpretations in falling order of likelihood; never empty. A month name, a year in front or a part above 12 leave one.
+  public var interpretations: [Interpretation]
 
   /// One way to read the digits.
-  public struct Reading: Sendable, Hashable {
+  public struct Interpretation: Sendable, Hashable {
     public var date: CalendarDate
     public var order: DateOrder
   }
 
   /// The digits leave no doubt about the order.
-  public var isCertain: Bool { Set(readings.map(\.date)).count == 1 }
+  public var isCertain: Bool { Set(interpretations.map(\.date)).count == 1 }
 
-  /// The reading in a document's order; without it the likeliest one.
+  /// The interpretation in a document's order; without it the likeliest one.
   public func date(in order: DateOrder?) -> CalendarDate {
-    readings.first { $0.order == order }?.date ?? readings[0].date
+    interpretations.first { $0.order == order }?.date ?? interpretations[0].date
   }
 }
 
@@ -100,10 +100,10 @@ public struct DateScanner {
     }
     if let after = scalar(third.upperBound), after == one.scalar, isDigit(third.upperBound + 1) { return nil }
     let (a, b, c) = (value(first), value(second), value(third))
-    var readings: [PrintedDate.Reading] = []
+    var interpretations: [PrintedDate.Interpretation] = []
     func read(_ order: DateOrder, _ year: Int, _ month: Int, _ day: Int) {
       guard let date = CalendarDate(year: year, month: month, day: day) else { return }
-      readings.append(.init(date: date, order: order))
+      interpretations.append(.init(date: date, order: order))
     }
     if first.count == 4 {
       guard third.count <= 2 else { return nil }
@@ -117,7 +117,8 @@ public struct DateScanner {
       read(.monthDayYear, Self.fullYear(c), a, b)
       if first.count == 2, second.count == 2 { read(.yearMonthDay, Self.fullYear(a), b, c) }
     }
-    return readings.isEmpty ? nil : PrintedDate(range: start..<third.upperBound, readings: readings)
+    return interpretations.isEmpty
+      ? nil : PrintedDate(range: start..<third.upperBound, interpretations: interpretations)
   }
 
   private func isTimeMark(_ index: Int) -> Bool { scalar(index) == ":" && isDigit(index + 1) }
@@ -131,7 +132,7 @@ public struct DateScanner {
     guard Self.isYear(number / 10_000), number / 10_000 >= 1990,
       let date = CalendarDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
     else { return nil }
-    return PrintedDate(range: run, readings: [.init(date: date, order: .yearMonthDay)])
+    return PrintedDate(range: run, interpretations: [.init(date: date, order: .yearMonthDay)])
   }
 
   /// `25 Mar 2018`, `24. Januar 2014`, `1er janvier 2020`, `25-MAR-18`, `3 de mayo de 2021`.
@@ -146,7 +147,7 @@ public struct DateScanner {
     guard let year = year(at: index),
       let date = CalendarDate(year: year.value, month: month.number, day: value(day))
     else { return nil }
-    return PrintedDate(range: start..<year.end, readings: [.init(date: date, order: .dayMonthYear)])
+    return PrintedDate(range: start..<year.end, interpretations: [.init(date: date, order: .dayMonthYear)])
   }
 
   /// `Mar 25, 2018`, `March 25th 2018`.
@@ -164,7 +165,7 @@ public struct DateScanner {
     guard let year = year(at: index), year.end - index == 4,
       let date = CalendarDate(year: year.value, month: month.number, day: value(day))
     else { return nil }
-    return PrintedDate(range: start..<year.end, readings: [.init(date: date, order: .monthDayYear)])
+    return PrintedDate(range: start..<year.end, interpretations: [.init(date: date, order: .monthDayYear)])
   }
 
   private func hasPrefix(_ word: String, at index: Int) -> Bool {

@@ -1,3 +1,5 @@
+import Formatting
+
 /// An exact decimal number, `unscaled` divided by ten to the power of `scale`: what a document prints, never rounded.
 public struct DecimalNumber: Sendable, Hashable, CustomStringConvertible {
   public let unscaled: Int64
@@ -67,11 +69,7 @@ public struct DecimalNumber: Sendable, Hashable, CustomStringConvertible {
   /// `2.5`, `-0.05`, `7`: no exponent, no trailing zeros.
   public var description: String {
     let value = normalized
-    let digits = String(value.unscaled.magnitude)
-    let padded = String(repeating: "0", count: max(0, value.scale + 1 - digits.count)) + digits
-    let whole = padded.dropLast(value.scale)
-    let sign = value.unscaled < 0 ? "-" : ""
-    return value.scale == 0 ? sign + digits : sign + whole + "." + padded.suffix(value.scale)
+    return value.unscaled.decimalText(places: value.scale)
   }
 
   /// Equal values are equal, however many zeros were printed.

@@ -17,7 +17,7 @@ public enum Grounding {
 
   package static func contains(_ date: CalendarDate, in text: String, lexicon: DateLexicon) -> Bool {
     DateScanner(Array(text.unicodeScalars), lexicon: lexicon).dates().contains { printed in
-      printed.readings.contains { $0.date == date }
+      printed.interpretations.contains { $0.date == date }
     }
   }
 

@@ -1,3 +1,5 @@
+import Formatting
+
 /// A JSON value. Objects keep the order of their keys, so that answers read as the contract prints them.
 public enum JSONValue: Sendable, Equatable {
   case null
@@ -78,14 +80,7 @@ public enum JSONValue: Sendable, Equatable {
   /// Rounded to `digits` decimals, without trailing zeros; JSON has no NaN, so a value that is not finite is null.
   private static func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite, abs(value) < 1e12 else { return "null" }
-    let scale = (0..<digits).reduce(Int64(1)) { power, _ in power * 10 }
-    let scaled = Int64((value * Double(scale)).rounded())
-    let whole = String(abs(scaled) / scale)
-    var fraction = String(abs(scaled) % scale)
-    fraction = String(repeating: "0", count: max(0, digits - fraction.count)) + fraction
-    while fraction.hasSuffix("0") { fraction.removeLast() }
-    let sign = scaled < 0 ? "-" : ""
-    return digits == 0 || fraction.isEmpty ? sign + whole : sign + whole + "." + fraction
+    return value.shortDecimalText(places: digits) ?? "null"
   }
 
   private static func write(_ text: String, into out: inout String) {
@@ -104,8 +99,7 @@ public enum JSONValue: Sendable, Equatable {
       case "\r": out += "\\r"
       case "\t": out += "\\t"
       case "\u{0}"..."\u{1F}", "\u{7F}":
-        let hex = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        out += "\\u" + scalar.value.zeroPadded(to: 4, radix: 16)
       default: out.unicodeScalars.append(scalar)
       }
     }

@@ -1,18 +1,13 @@
+import Concurrency
 import Synchronization
 
 /// Gives work its place and, when its turn comes, a slot, and takes both back.
 ///
 /// All decisions are `SchedulerState`'s; this waits and wakes.
 public final class Scheduler: Sendable {
-  private struct Waiter {
-    var continuation: CheckedContinuation<Void, any Error>
-    /// Ends the waiting at the deadline.
-    var timer: Task<Void, Never>?
-  }
-
   private struct State {
     var machine: SchedulerState
-    var waiters: [WorkID: Waiter] = [:]
+    var waiters: [WorkID: Promise<Void>] = [:]
   }
 
   private let state: Mutex<State>
@@ -77,24 +72,14 @@ public final class Scheduler: Sendable {
 
   /// Takes a slot.
   fileprivate func enter(_ id: WorkID, by deadline: ContinuousClock.Instant) async throws {
-    try await withTaskCancellationHandler {
-      try Task.checkCancellation()
-      try await withCheckedThrowingContinuation { continuation in
-        state.withLock { $0.waiters[id] = Waiter(continuation: continuation) }
-        perform { $0.ready(id, at: now()) }
-        state.withLock { state in
-          // Still waiting?
-          guard state.waiters[id] != nil else { return }
-          state.waiters[id]?.timer = Task { [weak self] in
-            try? await Task.sleep(until: deadline, clock: .continuous)
-            if !Task.isCancelled { self?.expire(deadline) }
-          }
-        }
-        // Cancelled before the waiter was known: the handler below found no waiter to wake.
-        if Task.isCancelled { withdraw(id) }
-      }
+    try Task.checkCancellation()
+    let slot = Promise<Void>()
+    state.withLock { $0.waiters[id] = slot }
+    perform { $0.ready(id, at: now()) }
+    try await slot.value(by: deadline, clock: .continuous) {
+      self.expire(deadline)
     } onCancel: {
-      withdraw(id)
+      self.withdraw(id)
     }
     // Cancelled between the decision and now.
     if Task.isCancelled {
@@ -105,12 +90,9 @@ public final class Scheduler: Sendable {
 
   private func expire(_ deadline: ContinuousClock.Instant) { perform { $0.expire(at: max(deadline, now())) } }
 
-  /// A waiter gives up; without effect when it waits no longer.
+  /// Work that waited for a slot was cancelled; without effect where its slot or its deadline came first.
   private func withdraw(_ id: WorkID) {
-    guard let waiter = state.withLock({ $0.waiters.removeValue(forKey: id) }) else { return }
-    abandon(id)
-    waiter.timer?.cancel()
-    waiter.continuation.resume(throwing: CancellationError())
+    if state.withLock({ $0.waiters.removeValue(forKey: id) }) != nil { abandon(id) }
   }
 
   fileprivate func timeAlone(_ id: WorkID) -> Duration? { state.withLock { $0.machine.timeAlone(id) } }
@@ -126,19 +108,20 @@ public final class Scheduler: Sendable {
     }
   }
 
-  /// Who starts or expires has a waiter, or gave up waiting a moment ago and abandons its slot itself.
   private func perform(_ change: (inout SchedulerState) -> [SchedulerState.Action]) {
     let woken = state.withLock { state in
       change(&state.machine).compactMap { action in
-        switch action {
-        case .start(let id): state.waiters.removeValue(forKey: id).map { ($0, nil as DeadlinePassed?) }
-        case .expire(let id): state.waiters.removeValue(forKey: id).map { ($0, DeadlinePassed()) }
-        }
+        let waiter = state.waiters.removeValue(forKey: action.work)
+        return waiter.map { (action, $0) }
       }
     }
-    for (waiter, failure) in woken {
-      waiter.timer?.cancel()
-      if let failure { waiter.continuation.resume(throwing: failure) } else { waiter.continuation.resume() }
+    for (action, waiter) in woken {
+      switch action {
+      case .start(let id):
+        // Work that was cancelled a moment ago gives its slot back.
+        if !waiter.resolve(.success(())) { abandon(id) }
+      case .expire: waiter.resolve(.failure(DeadlinePassed()))
+      }
     }
   }
 }

@@ -11,6 +11,12 @@ public struct SchedulerState: Sendable {
     case start(WorkID)
     /// The work's deadline passed in line. It holds its place until it leaves.
     case expire(WorkID)
+
+    package var work: WorkID {
+      switch self {
+      case .start(let id), .expire(let id): id
+      }
+    }
   }
 
   /// The answer to `reserve`.

@@ -37,14 +37,11 @@ public struct CascadeEngine: ExtractionEngine {
   }
 
   public func extract(
-    _ bytes: [UInt8], _ reservation: EngineReservation,
-    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
+    _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, reservation) {
-      onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
-    }
+    let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
     let candidates = FieldExtractor(today: today()).candidates(reading.pages)
-    let embedded = EmbeddedReading(reading, fields: candidates.fields, today: today())
+    let embedded = EmbeddedExtraction(reading, fields: candidates.fields, today: today())
     let doubts = policy.doubts(candidates, embedded.reconciliation)
     do {
       let escalation = Escalation(candidates, doubts: doubts, today: today())
@@ -64,7 +61,7 @@ public struct CascadeEngine: ExtractionEngine {
 
   /// Has the model choose among printed values; twice at most, the second time at another temperature.
   private func choose(
-    _ escalation: Escalation, _ embedded: EmbeddedReading, _ reservation: EngineReservation
+    _ escalation: Escalation, _ embedded: EmbeddedExtraction, _ reservation: EngineReservation
   ) async throws -> EngineAnswer {
     let began = now()
     let due = reservation.deadline - WholeDocumentQuestion.reserve
@@ -99,7 +96,7 @@ public struct CascadeEngine: ExtractionEngine {
   }
 
   private func askForAll(
-    _ bytes: [UInt8], _ reading: ReadPages, _ embedded: EmbeddedReading, _ doubts: [ChoiceField],
+    _ bytes: [UInt8], _ reading: ReadPages, _ embedded: EmbeddedExtraction, _ doubts: [ChoiceField],
     _ reservation: EngineReservation, onProgress: @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
     let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)

@@ -15,20 +15,17 @@ public struct EmbeddedEngine: ExtractionEngine {
   }
 
   public func extract(
-    _ bytes: [UInt8], _ reservation: EngineReservation,
-    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
+    _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, reservation) {
-      onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
-    }
-    let embedded = EmbeddedReading(reading, today: today())
+    let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
+    let embedded = EmbeddedExtraction(reading, today: today())
     guard !embedded.fields.isEmpty else { throw Problem.nothingFound(in: reading.pages) }
     return embedded.answer(engine: EngineName(name: "embedded"))
   }
 }
 
 /// What the rules make of a document's words.
-struct EmbeddedReading: Sendable {
+struct EmbeddedExtraction: Sendable {
   let fields: DocumentFields
   let reconciliation: Reconciliation
   let words: [TextPage]

@@ -9,13 +9,15 @@ public protocol ExtractionEngine: Sendable {
   /// - Parameters:
   ///   - bytes: the file; its kind was recognized by its first bytes, nothing else is known of it.
   ///   - reservation: the document's place, with the time when the answer is due; the engine is cancelled then.
-  ///   - onProgress: told of every page that is done with, stage by stage.
+  ///   - onProgress: called for every page that is done, stage by stage.
   /// - Throws: `Problem`, `CancellationError`.
   func extract(
-    _ bytes: [UInt8], _ reservation: EngineReservation,
-    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
+    _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> EngineAnswer
 }
+
+/// Takes note of how far a document has come; called on any thread.
+public typealias ProgressHandler = @Sendable (ExtractionProgress) -> Void
 
 /// How far a document has come.
 public struct ExtractionProgress: Sendable, Equatable {

@@ -20,19 +20,16 @@ public struct ModelEngine: ExtractionEngine {
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.reader = reader
-    self.onFailure = onFailure
-    self.today = today
     question = WholeDocumentQuestion(reader: reader, model: model, served: served, wish: wish, today: today, now: now)
+    self.today = today
+    self.onFailure = onFailure
   }
 
   public func extract(
-    _ bytes: [UInt8], _ reservation: EngineReservation,
-    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
+    _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, reservation) {
-      onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
-    }
-    let embedded = EmbeddedReading(reading, today: today())
+    let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
+    let embedded = EmbeddedExtraction(reading, today: today())
     do {
       let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)
       return answer(model, embedded)
@@ -44,7 +41,7 @@ public struct ModelEngine: ExtractionEngine {
 
   /// The model's fields. Where the embedded engine reads vendor, date or total differently and no arithmetic tells that
   /// the model is right, they are not reconciled.
-  private func answer(_ model: ModelReading, _ embedded: EmbeddedReading) -> EngineAnswer {
+  private func answer(_ model: ModelExtraction, _ embedded: EmbeddedExtraction) -> EngineAnswer {
     let reconciliation = Reconciliation(model.fields, today: today())
     let contradictions = Settlement(
       embedded: embedded.fields, model: model.fields, doubts: ChoiceField.allCases, today: today()

@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import ModelServing
 
 extension Problem {
@@ -18,7 +19,7 @@ extension Problem {
     case .overloaded(let wait):
       self.init(
         .overloaded, "too many documents wait for the model; this one would not be answered in time", stage: .schedule,
-        retryAfterMs: max(500, Int(wait / .milliseconds(1))))
+        retryAfterMs: max(500, wait.millisecondsRoundedUp))
     case .contextExceeded:
       self.init(.extractionUnverified, "a page is longer than the model's context", stage: .extract)
     case .refused(let status):

@@ -29,14 +29,14 @@ struct WholeDocumentQuestion: Sendable {
   ///   - embedded: what the rules made of the same words: places are taken from it, and what a model is not asked for.
   /// - Throws: `Problem`, `CancellationError`.
   func ask(
-    _ bytes: [UInt8], _ reading: ReadPages, _ embedded: EmbeddedReading,
+    _ bytes: [UInt8], _ reading: ReadPages, _ embedded: EmbeddedExtraction,
     _ reservation: EngineReservation, onProgress: @Sendable (ExtractionProgress) -> Void
-  ) async throws -> ModelReading {
+  ) async throws -> ModelExtraction {
     guard reading.pages.contains(where: { !$0.words.isEmpty }) else { throw Problem.nothingFound(in: reading.pages) }
     let began = now()
     let deadline = reservation.deadline - Self.reserve
     let capabilities = try await reached { try await model.capabilities(deadline: deadline) }
-    var document = Document(
+    var document = AskedDocument(
       bytes: bytes, reading: reading, embedded: embedded, capabilities: capabilities,
       requester: reservation.requester, deadline: deadline)
     let plans = plans(document, budget: served.budget)
@@ -73,7 +73,7 @@ struct WholeDocumentQuestion: Sendable {
 
   /// At most two tries; the second changes what the model sees, its temperature, and quotes what was wrong.
   private func ask(
-    _ group: PageGroup, _ mode: InputMode, _ plans: [ImagePlan], _ document: inout Document
+    _ group: PageGroup, _ mode: InputMode, _ plans: [ImagePlan], _ document: inout AskedDocument
   ) async throws -> GroupOutcome {
     var first: GroundedAnswer?
     var refusal: Refusal?
@@ -144,13 +144,13 @@ struct WholeDocumentQuestion: Sendable {
   /// One try: a request, its answer read and checked against the pages.
   private func answer(
     _ group: PageGroup, _ shown: Shown, _ allowance: TokenAllowance, isRetry: Bool, correction: AnswerError?,
-    _ document: inout Document
+    _ document: inout AskedDocument
   ) async throws(Refusal) -> GroundedAnswer {
     let format = AnswerFormat(scope: allowance.scope, kind: document.merge.kind)
     let text = try await complete(
       group, shown, format, correction, maximumTokens: allowance.maximumTokens,
       temperature: isRetry ? Self.retryTemperature : 0, &document)
-    let answer: DocumentAnswer
+    let answer: ModelAnswer
     do { answer = try AnswerParser(format).parse(text) } catch { throw .malformed(error) }
     return AnswerGrounding(
       group.pages.map { NumberedPage(number: $0 + 1, text: document.reading.pages[$0]) },
@@ -160,7 +160,7 @@ struct WholeDocumentQuestion: Sendable {
 
   private func complete(
     _ group: PageGroup, _ shown: Shown, _ format: AnswerFormat, _ correction: AnswerError?, maximumTokens: Int,
-    temperature: Double, _ document: inout Document
+    temperature: Double, _ document: inout AskedDocument
   ) async throws(Refusal) -> String {
     do {
       let pages = try await promptPages(group, shown, document)
@@ -201,7 +201,7 @@ struct WholeDocumentQuestion: Sendable {
 
   /// For the second try: image and words both, the image as large as it may get; or words alone where there is no sight
   /// or no room.
-  private func retry(_ group: PageGroup, _ document: Document, after refusal: Refusal?) -> Shown {
+  private func retry(_ group: PageGroup, _ document: AskedDocument, after refusal: Refusal?) -> Shown {
     if case .tooLong = refusal { return Shown(mode: .text, plans: []) }
     guard document.capabilities.hasVision else { return Shown(mode: .text, plans: []) }
     let largest = ImageBudget(
@@ -212,13 +212,13 @@ struct WholeDocumentQuestion: Sendable {
     return fits ? Shown(mode: .hint, plans: plans) : Shown(mode: .text, plans: [])
   }
 
-  private func plans(_ document: Document, budget: ImageBudget) -> [ImagePlan] {
+  private func plans(_ document: AskedDocument, budget: ImageBudget) -> [ImagePlan] {
     guard document.capabilities.hasVision else { return [] }
     return document.reading.pages.map { ImagePlan(page: $0, geometry: served.geometry, budget: budget) }
   }
 
   private func promptPages(
-    _ group: PageGroup, _ shown: Shown, _ document: Document
+    _ group: PageGroup, _ shown: Shown, _ document: AskedDocument
   ) async throws -> [DocumentPrompt.Page] {
     var pages = group.pages.map { index in
       DocumentPrompt.Page(
@@ -238,8 +238,8 @@ struct WholeDocumentQuestion: Sendable {
   // MARK: - The document's answer
 
   private func reading(
-    of document: Document, _ mode: InputMode, _ plans: [ImagePlan], took time: Duration
-  ) throws -> ModelReading {
+    of document: AskedDocument, _ mode: InputMode, _ plans: [ImagePlan], took time: Duration
+  ) throws -> ModelExtraction {
     guard let merged = document.merge.answer else { throw Problem.nothingFound(in: document.reading.pages) }
     let fields = merged.fields.completed(by: document.embedded.fields)
     guard !fields.isEmpty else {
@@ -255,7 +255,7 @@ struct WholeDocumentQuestion: Sendable {
           field: "lineItems"))
     }
     if mode != .text { warnings += plans.imageWarnings }
-    return ModelReading(
+    return ModelExtraction(
       fields: fields, isTrusted: merged.isGrounded && merged.doubts.isEmpty, warnings: warnings,
       model: document.model ?? served.name, engineInput: mode.rawValue, attempts: document.attempts,
       imageTokens: document.imageTokens, time: time - document.queued, queued: document.queued)
@@ -271,7 +271,7 @@ struct WholeDocumentQuestion: Sendable {
 }
 
 /// What a model read of a document, grounded in its words.
-struct ModelReading: Sendable {
+struct ModelExtraction: Sendable {
   /// Nothing the pages do not show.
   var fields: DocumentFields
   /// Nothing was withheld, and nothing contradicts itself.

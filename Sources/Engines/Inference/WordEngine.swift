@@ -9,12 +9,9 @@ public struct WordEngine: ExtractionEngine {
 
   /// - Returns: an answer without fields; a document without words is one as well.
   public func extract(
-    _ bytes: [UInt8], _ reservation: EngineReservation,
-    onProgress: @escaping @Sendable (ExtractionProgress) -> Void
+    _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, reservation) {
-      onProgress(ExtractionProgress(stage: .prepare, page: $0, pages: $1))
-    }
+    let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
     return EngineAnswer(
       fields: DocumentFields(documentType: .receipt), words: reading.pages, verdict: .unverifiable, warnings: [],
       engine: EngineName(name: "embedded"), attempts: 1, imageTokens: 0, times: reading.timing)

@@ -22,7 +22,7 @@ public struct AnswerGrounding {
     known = currency ?? reading.currency
   }
 
-  public func ground(_ answer: DocumentAnswer) -> GroundedAnswer {
+  public func ground(_ answer: ModelAnswer) -> GroundedAnswer {
     var grounded = GroundedAnswer(fields: DocumentFields(documentType: answer.kind))
     currency(answer, &grounded)
     vendor(answer, &grounded)
@@ -63,7 +63,7 @@ public struct AnswerGrounding {
 
   /// A currency of the answer counts if the pages print its code or sign, or if the embedded engine read the same.
   /// Otherwise the known currency is taken, because amounts are in its minor units.
-  private func currency(_ answer: DocumentAnswer, _ grounded: inout GroundedAnswer) {
+  private func currency(_ answer: ModelAnswer, _ grounded: inout GroundedAnswer) {
     if let currency = answer.currency {
       let place = currency == reading.currency ? nil : printed(currency)
       if place != nil || currency == known {
@@ -88,7 +88,7 @@ public struct AnswerGrounding {
     return minor
   }
 
-  private func printed(_ currency: Currency) -> PrintedPages.Place? {
+  private func printed(_ currency: Currency) -> PrintedPages.Position? {
     for (index, line) in pages.lines.enumerated() {
       if let range = CurrencyMarks.range(of: currency, in: line.printed.text) {
         return .init(line: index, range: range)
@@ -97,7 +97,7 @@ public struct AnswerGrounding {
     return nil
   }
 
-  private func vendor(_ answer: DocumentAnswer, _ grounded: inout GroundedAnswer) {
+  private func vendor(_ answer: ModelAnswer, _ grounded: inout GroundedAnswer) {
     guard let vendor = answer.vendor else { return }
     let own = self.own(reading.evidence[.vendor]).flatMap { $0.grounded ? $0 : nil }
     if let same = reading.vendor, let own, Grounding.letters(same).elementsEqual(Grounding.letters(vendor)) {
@@ -114,7 +114,7 @@ public struct AnswerGrounding {
     }
   }
 
-  private func date(_ answer: DocumentAnswer, _ grounded: inout GroundedAnswer) {
+  private func date(_ answer: ModelAnswer, _ grounded: inout GroundedAnswer) {
     guard let date = answer.date else { return }
     let same = reading.date == date ? own(reading.evidence[.date]) : nil
     let found = same?.grounded == true ? same : pages.place(of: date).flatMap { pages.evidence([$0]) }

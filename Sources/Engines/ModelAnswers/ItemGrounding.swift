@@ -5,9 +5,9 @@ import Extraction
 struct ItemGrounding {
   private let pages: PrintedPages
   /// Where amounts are printed, in reading order, by their value without sign.
-  private let places: [UInt64: [PrintedPages.Place]]
+  private let places: [UInt64: [PrintedPages.Position]]
   /// The evidence of places that only the embedded engine read as the amount.
-  private var evidence: [PrintedPages.Place: Evidence] = [:]
+  private var evidence: [PrintedPages.Position: Evidence] = [:]
   private let exponent: Int
   /// The letters of every line.
   private let letters: [String]
@@ -54,8 +54,8 @@ struct ItemGrounding {
   }
 
   /// Leaves out items without an amount, and items whose amount is not printed, which it counts as withheld.
-  func add(_ items: [DocumentAnswer.Item], to grounded: inout GroundedAnswer) {
-    var used: Set<PrintedPages.Place> = []
+  func add(_ items: [ModelAnswer.Item], to grounded: inout GroundedAnswer) {
+    var used: Set<PrintedPages.Position> = []
     var last = -1
     for item in items {
       guard let value = item.amount else { continue }
@@ -77,12 +77,12 @@ struct ItemGrounding {
   /// the one whose neighbouring lines do, then the first after the previous item. On one line the last counts, as
   /// prices stand before amounts.
   private func place(
-    of minor: Int64, _ item: DocumentAnswer.Item, after last: Int, used: Set<PrintedPages.Place>
-  ) -> PrintedPages.Place? {
+    of minor: Int64, _ item: ModelAnswer.Item, after last: Int, used: Set<PrintedPages.Position>
+  ) -> PrintedPages.Position? {
     let free = (places[minor.magnitude] ?? []).filter { !used.contains($0) }
     let near =
       free.filter { $0.line > last }.prefix(Self.candidates) + free.filter { $0.line <= last }.suffix(Self.candidates)
-    func rank(_ place: PrintedPages.Place) -> (own: Double, near: Double, isLater: Int, offset: Int, column: Int) {
+    func rank(_ place: PrintedPages.Position) -> (own: Double, near: Double, isLater: Int, offset: Int, column: Int) {
       let own = item.description.map { described($0, in: [place.line], tolerant: false) } ?? 0
       let neighbours = pages.neighbours(of: place.line, above: 1, below: 1)
       let near = item.description.map { described($0, in: neighbours, tolerant: false) } ?? 0
@@ -92,7 +92,7 @@ struct ItemGrounding {
   }
 
   private func entry(
-    _ item: DocumentAnswer.Item, _ minor: Int64, at place: PrintedPages.Place, _ grounded: inout GroundedAnswer
+    _ item: ModelAnswer.Item, _ minor: Int64, at place: PrintedPages.Position, _ grounded: inout GroundedAnswer
   ) -> LineItem {
     var entry = LineItem(description: nil, amount: minor)
     let near = pages.neighbours(of: place.line, above: Self.above, below: Self.below)
@@ -133,7 +133,7 @@ struct ItemGrounding {
   }
 
   /// On the amount's line, or on a neighbouring line before that line's own amount.
-  private func isPrinted(_ quantity: DecimalNumber, near place: PrintedPages.Place) -> Bool {
+  private func isPrinted(_ quantity: DecimalNumber, near place: PrintedPages.Position) -> Bool {
     pages.neighbours(of: place.line, above: 1, below: 1).contains { index in
       let numbers = pages.lines[index].numbers
       let amount = index == place.line ? place.range : numbers.last?.range

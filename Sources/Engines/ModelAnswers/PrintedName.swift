@@ -4,7 +4,7 @@ import Extraction
 /// A name found on pages.
 struct PrintedName {
   /// One part, or two if the name continues on the next line.
-  var places: [PrintedPages.Place]
+  var places: [PrintedPages.Position]
   /// As the page prints it.
   var spelling: String
   /// The same letters and digits as the name looked for.
@@ -53,7 +53,7 @@ struct PrintedName {
 
   /// Neighbouring letters and digits.
   fileprivate struct Token {
-    var place: PrintedPages.Place
+    var place: PrintedPages.Position
     var letters: [Unicode.Scalar]
   }
 

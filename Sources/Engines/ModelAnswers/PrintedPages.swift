@@ -25,7 +25,7 @@ struct PrintedPages {
   }
 
   /// A part of a line.
-  struct Place: Hashable {
+  struct Position: Hashable {
     var line: Int
     var range: Range<Int>
   }
@@ -83,7 +83,7 @@ struct PrintedPages {
 
   /// A number where it is printed.
   struct PlacedNumber {
-    var place: Place
+    var place: Position
     var number: PrintedNumber
   }
 
@@ -92,7 +92,7 @@ struct PrintedPages {
     var places: [UInt64: [PlacedNumber]] = [:]
     for (index, line) in lines.enumerated() {
       for number in line.numbers where !number.isPercentage && !number.isPartOfCode {
-        let place = Place(line: index, range: number.range)
+        let place = Position(line: index, range: number.range)
         for magnitude in Grounding.magnitudes(of: number, exponent: exponent)
         where places[magnitude]?.last?.place != place {
           places[magnitude, default: []].append(PlacedNumber(place: place, number: number))
@@ -103,23 +103,23 @@ struct PrintedPages {
   }
 
   /// The first place of a day, in any order of its parts.
-  func place(of date: CalendarDate) -> Place? {
+  func place(of date: CalendarDate) -> Position? {
     for (index, line) in lines.enumerated() {
-      if let printed = line.dates.first(where: { $0.readings.contains { $0.date == date } }) {
-        return Place(line: index, range: printed.range)
+      if let printed = line.dates.first(where: { $0.interpretations.contains { $0.date == date } }) {
+        return Position(line: index, range: printed.range)
       }
     }
     return nil
   }
 
   /// The words in a value's box; nil if there are none.
-  func place(of evidence: Evidence) -> Place? {
+  func place(of evidence: Evidence) -> Position? {
     guard let page = numbers.firstIndex(of: evidence.page) else { return nil }
     let size = sizes[page]
     let box = Rectangle(
       x0: Float(evidence.box.x0) * size.width, y0: Float(evidence.box.y0) * size.height,
       x1: Float(evidence.box.x1) * size.width, y1: Float(evidence.box.y1) * size.height)
-    var best: (place: Place, distance: Float)?
+    var best: (place: Position, distance: Float)?
     for (index, line) in lines.enumerated() where line.page == page {
       let printed = line.printed
       let touched = printed.words.indices.filter { index in
@@ -132,13 +132,13 @@ struct PrintedPages {
       // A word's blank is not part of it.
       let range = start..<(printed.text[end] == " " ? end : end + 1)
       let distance = abs(printed.words[first].quad.bounds.midY - box.midY)
-      if best.map({ distance < $0.distance }) ?? true { best = (Place(line: index, range: range), distance) }
+      if best.map({ distance < $0.distance }) ?? true { best = (Position(line: index, range: range), distance) }
     }
     return best?.place
   }
 
   /// Page, box, text and confidence of places on one page.
-  func evidence(_ places: [Place]) -> Evidence? {
+  func evidence(_ places: [Position]) -> Evidence? {
     guard let first = places.first else { return nil }
     let size = sizes[lines[first.line].page]
     var box: Rectangle?

@@ -18,18 +18,19 @@ public struct GPU: Sendable, Equatable {
 
   public static let t4 = GPU(
     name: "t4", title: "NVIDIA T4",
-    usableMemory: Figure(14.56, Evidence(.estimated, "of 15,095 MiB that the driver reports")),
+    usableMemory: Figure(14.56, FigureEvidence(.estimated, "of 15,095 MiB that the driver reports")),
     computeRate: Figure(
       15e12,
-      Evidence(
+      FigureEvidence(
         .estimated,
         "7B Q4 with llama.cpp on a T4: 1160 prompt tokens/s are 15.1 TFLOPS; an RTX 2080 Ti scaled down gives 14.0")),
     computeRateRange: 10e12...20e12,
-    visionShare: Figure(0.6, Evidence(.estimated, "fp16 kernels without Turing tuning: 9 of 15 TFLOPS")),
-    bandwidth: Figure(176e9, Evidence(.estimated, "7B Q4 with llama.cpp on a T4: 39.2 tokens/s")),
+    visionShare: Figure(0.6, FigureEvidence(.estimated, "fp16 kernels without Turing tuning: 9 of 15 TFLOPS")),
+    bandwidth: Figure(176e9, FigureEvidence(.estimated, "7B Q4 with llama.cpp on a T4: 39.2 tokens/s")),
     stepOverhead: Figure(
       1.66e-3,
-      Evidence(.estimated, "what is left of 42 ms a step after reading 7.1 GB; fits models of 1 and 2 GB as well")))
+      FigureEvidence(.estimated, "what is left of 42 ms a step after reading 7.1 GB; fits models of 1 and 2 GB as well")
+    ))
 
   public static let known = [t4]
 

@@ -46,7 +46,7 @@ public struct MemoryBudget: Sendable, Equatable {
       profile.memory + [
         MemoryItem(
           name: "key-value cache", gibibytes: cache,
-          evidence: Evidence(manifest.architecture.evidence.status, source))
+          evidence: FigureEvidence(manifest.architecture.evidence.status, source))
       ]
   }
 

@@ -55,22 +55,22 @@ extension ModelManifest {
     license = try root.string("license")
 
     let geometry = try root.object(
-      "geometry", keys: ["patch", "merge", "maximumEdge", "breakTokens"] + Evidence.keys)
+      "geometry", keys: ["patch", "merge", "maximumEdge", "breakTokens"] + FigureEvidence.keys)
     self.geometry = ImageGeometry(
       patch: try geometry.integer("patch", 1...64), merge: try geometry.integer("merge", 1...8),
       maximumEdge: try geometry.integer("maximumEdge", 64...16384),
       breakTokens: try geometry.integer("breakTokens", 0...1))
-    geometryEvidence = try Evidence(geometry)
+    geometryEvidence = try FigureEvidence(geometry)
 
-    let budget = try root.object("budget", keys: ["tokens", "hardCap", "minimumTextHeight"] + Evidence.keys)
+    let budget = try root.object("budget", keys: ["tokens", "hardCap", "minimumTextHeight"] + FigureEvidence.keys)
     let tokens = try budget.integer("tokens", 16...65536)
     self.budget = ImageBudget(
       tokens: tokens, hardCap: try budget.integer("hardCap", tokens...65536),
       minimumTextHeight: try budget.integer("minimumTextHeight", 4...64))
-    budgetEvidence = try Evidence(budget)
+    budgetEvidence = try FigureEvidence(budget)
 
     architecture = try ModelArchitecture(
-      root.object("architecture", keys: ModelArchitecture.keys + Evidence.keys))
+      root.object("architecture", keys: ModelArchitecture.keys + FigureEvidence.keys))
 
     var profiles: [ServingProfile] = []
     for profile in try root.objects("profiles", keys: ServingProfile.keys) {
@@ -83,7 +83,7 @@ extension ModelManifest {
   }
 }
 
-extension Evidence {
+extension FigureEvidence {
   fileprivate static let keys = ["status", "source"]
 
   fileprivate init(_ object: ManifestObject) throws(ManifestError) {
@@ -95,7 +95,7 @@ extension Evidence {
 extension Figure {
   fileprivate init(_ object: ManifestObject) throws(ManifestError) {
     value = try object.number("value")
-    evidence = try Evidence(object)
+    evidence = try FigureEvidence(object)
   }
 }
 
@@ -115,7 +115,7 @@ extension ModelArchitecture {
     visionLayers = try object.integer("visionLayers", 1...1024)
     visionWidth = try object.integer("visionWidth", 1...65536)
     visionParameters = try object.number("visionParameters")
-    evidence = try Evidence(object)
+    evidence = try FigureEvidence(object)
   }
 }
 
@@ -131,7 +131,7 @@ extension ServingProfile {
     quantization = try object.string("quantization")
     repository = try object.string("repository")
     files = []
-    for file in try object.objects("files", keys: ["name", "url", "size", "sha256"] + Evidence.keys) {
+    for file in try object.objects("files", keys: ["name", "url", "size", "sha256"] + FigureEvidence.keys) {
       files.append(try ModelFile(file))
     }
     slots = try object.integer("slots", 1...256)
@@ -140,17 +140,17 @@ extension ServingProfile {
     keyValueCache = try object.choice("keyValueCache")
     environment = try object.strings(in: "environment").map { EnvironmentVariable(name: $0.key, value: $0.value) }
     command = try object.strings("command")
-    commandEvidence = try Evidence(object.object("commandEvidence", keys: Evidence.keys))
+    commandEvidence = try FigureEvidence(object.object("commandEvidence", keys: FigureEvidence.keys))
     memory = []
-    for item in try object.objects("memory", keys: ["name", "gib"] + Evidence.keys) {
+    for item in try object.objects("memory", keys: ["name", "gib"] + FigureEvidence.keys) {
       memory.append(
         MemoryItem(
-          name: try item.string("name"), gibibytes: try item.number("gib"), evidence: try Evidence(item)))
+          name: try item.string("name"), gibibytes: try item.number("gib"), evidence: try FigureEvidence(item)))
     }
     memoryShare =
       try object.isNull("memoryShare")
-      ? nil : Figure(object.object("memoryShare", keys: ["value"] + Evidence.keys))
-    bytesPerStep = try Figure(object.object("bytesPerStep", keys: ["value"] + Evidence.keys))
+      ? nil : Figure(object.object("memoryShare", keys: ["value"] + FigureEvidence.keys))
+    bytesPerStep = try Figure(object.object("bytesPerStep", keys: ["value"] + FigureEvidence.keys))
   }
 }
 
@@ -168,6 +168,6 @@ extension ModelFile {
     guard !name.contains("/"), !name.hasPrefix(".") else {
       throw .unexpected(object.path + "name", expected: "a file name")
     }
-    evidence = try Evidence(object)
+    evidence = try FigureEvidence(object)
   }
 }

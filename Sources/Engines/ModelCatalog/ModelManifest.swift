@@ -11,9 +11,9 @@ public struct ModelManifest: Sendable, Equatable {
   /// SPDX identifier.
   public var license: String
   public var geometry: ImageGeometry
-  public var geometryEvidence: Evidence
+  public var geometryEvidence: FigureEvidence
   public var budget: ImageBudget
-  public var budgetEvidence: Evidence
+  public var budgetEvidence: FigureEvidence
   public var architecture: ModelArchitecture
   /// One for each kind of server it can be run with.
   public var profiles: [ServingProfile]
@@ -23,7 +23,7 @@ public struct ModelManifest: Sendable, Equatable {
 }
 
 /// Whether a figure was seen or reckoned.
-public struct Evidence: Sendable, Equatable {
+public struct FigureEvidence: Sendable, Equatable {
   public enum Status: String, Sendable, CaseIterable {
     /// Read in the publisher's files or measured.
     case verified
@@ -44,9 +44,9 @@ public struct Evidence: Sendable, Equatable {
 /// A number with where it is from.
 public struct Figure: Sendable, Equatable {
   public var value: Double
-  public var evidence: Evidence
+  public var evidence: FigureEvidence
 
-  public init(_ value: Double, _ evidence: Evidence) {
+  public init(_ value: Double, _ evidence: FigureEvidence) {
     self.value = value
     self.evidence = evidence
   }
@@ -70,5 +70,5 @@ public struct ModelArchitecture: Sendable, Equatable {
   public var visionWidth: Int
   /// Parameters every patch passes: vision tower and projector.
   public var visionParameters: Double
-  public var evidence: Evidence
+  public var evidence: FigureEvidence
 }

@@ -50,9 +50,10 @@ extension ServingPlan {
       Assumption("rest of a step", "\(gpu.stepOverhead.value * 1e3) ms", gpu.stepOverhead.evidence),
       Assumption(
         "step for ten together", "\(profile.server.batchFactor(10)) times that of one",
-        Evidence(.estimated, "extrapolated from an L4")),
+        FigureEvidence(.estimated, "extrapolated from an L4")),
       Assumption(
-        "gateway", "\(LatencyModel.gatewayOverhead) s a document", Evidence(.estimated, "preparation and validation")),
+        "gateway", "\(LatencyModel.gatewayOverhead) s a document",
+        FigureEvidence(.estimated, "preparation and validation")),
       Assumption("serving command", profile.quantization, profile.commandEvidence),
     ]
   }
@@ -61,9 +62,9 @@ extension ServingPlan {
   public struct Assumption: Sendable, Equatable {
     public let name: String
     public let value: String
-    public let evidence: Evidence
+    public let evidence: FigureEvidence
 
-    init(_ name: String, _ value: String, _ evidence: Evidence) {
+    init(_ name: String, _ value: String, _ evidence: FigureEvidence) {
       self.name = name
       self.value = value
       self.evidence = evidence
@@ -112,7 +113,7 @@ extension ServingPlan.Expectation {
   }
 }
 
-extension ServingPlan.Escalation {
+extension ServingPlan.EscalationTimes {
   fileprivate var json: JSONValue {
     [
       "workload": workload.json, "ten_in_turn_s": .seconds(tenInTurn), "ten_together_s": .seconds(tenTogether),

@@ -8,12 +8,12 @@ public struct ServingPlan: Sendable {
   public let slots: Int
   public let memory: MemoryBudget
   public let expectations: [Expectation]
-  public let escalation: Escalation
+  public let escalation: EscalationTimes
   /// What cannot be met, and what to choose instead.
   public let warnings: [String]
 
   /// What the model is asked to do with a document.
-  public enum Mode: String, Sendable {
+  public enum Question: String, Sendable {
     case image
     case text
     /// Lines around what is in doubt, answered with one of the candidates.
@@ -23,7 +23,7 @@ public struct ServingPlan: Sendable {
   /// One kind of work and how long it takes.
   public struct Expectation: Sendable {
     public let name: String
-    public let mode: Mode
+    public let mode: Question
     public let workload: Workload
     /// Seconds for a document with nobody beside it.
     public let alone: Double
@@ -46,7 +46,7 @@ public struct ServingPlan: Sendable {
   }
 
   /// Ten documents at once, when the model chooses among candidates for some; seconds until the last.
-  public struct Escalation: Sendable, Equatable {
+  public struct EscalationTimes: Sendable, Equatable {
     public let workload: Workload
     /// All ten, one at a time.
     public let tenInTurn: Double
@@ -74,37 +74,37 @@ public struct ServingPlan: Sendable {
     self.slots = slots
     memory = MemoryBudget(manifest, profile, on: gpu, slots: slots)
     let model = LatencyModel(manifest, profile, on: gpu)
-    let works = workload.map { [Work($0)] } ?? Work.usual(imageTokens: manifest.budget.tokens)
+    let works = workload.map { [NamedWorkload($0)] } ?? NamedWorkload.usual(imageTokens: manifest.budget.tokens)
     expectations = works.map { Expectation($0, model, slots: slots) }
-    escalation = Escalation(model, slots: slots)
+    escalation = EscalationTimes(model, slots: slots)
     warnings = PlanWarnings(
       manifest: manifest, profile: profile, gpu: gpu, slots: slots, model: model, alternatives: alternatives
     ).all(memory, expectations, escalation)
   }
 
   /// A workload and what it is.
-  struct Work: Sendable {
+  struct NamedWorkload: Sendable {
     let name: String
-    let mode: Mode
+    let mode: Question
     let workload: Workload
 
     /// - A header answer (vendor, date, currency, total, tax) was measured at 42 to 45 tokens with Pixtral's tokenizer. A whole
     ///   answer is put at 80, a receipt of two or three items; with six it was measured at 146.
     /// - A page as text is put at 700 tokens with its instructions, the instructions alone at 150.
-    static func usual(imageTokens: Int) -> [Work] {
+    static func usual(imageTokens: Int) -> [NamedWorkload] {
       [
-        Work("image, whole answer", .image, imageTokens, 150, 80),
-        Work("image, header fields", .image, imageTokens, 150, 45),
-        Work("text, whole answer", .text, 0, 700, 80),
-        Work("text, header fields", .text, 0, 700, 45),
+        NamedWorkload("image, whole answer", .image, imageTokens, 150, 80),
+        NamedWorkload("image, header fields", .image, imageTokens, 150, 45),
+        NamedWorkload("text, whole answer", .text, 0, 700, 80),
+        NamedWorkload("text, header fields", .text, 0, 700, 45),
         choice,
       ]
     }
 
     /// Lines around the doubt with the candidates, and an amount or two as answer.
-    static let choice = Work("doubtful fields only", .doubtful, 0, 250, 15)
+    static let choice = NamedWorkload("doubtful fields only", .doubtful, 0, 250, 15)
 
-    init(_ name: String, _ mode: Mode, _ imageTokens: Int, _ promptTokens: Int, _ outputTokens: Int) {
+    init(_ name: String, _ mode: Question, _ imageTokens: Int, _ promptTokens: Int, _ outputTokens: Int) {
       self.name = name
       self.mode = mode
       workload = Workload(imageTokens: imageTokens, promptTokens: promptTokens, outputTokens: outputTokens)
@@ -123,7 +123,7 @@ extension ServingPlan.Expectation {
   /// How many to send at a time: what is compared besides all slots.
   private static let inFlight = [1, 2, 3, 4, 6]
 
-  init(_ work: ServingPlan.Work, _ model: LatencyModel, slots: Int) {
+  init(_ work: ServingPlan.NamedWorkload, _ model: LatencyModel, slots: Int) {
     name = work.name
     mode = work.mode
     let workload = work.workload
@@ -143,9 +143,9 @@ extension ServingPlan.Expectation {
   }
 }
 
-extension ServingPlan.Escalation {
+extension ServingPlan.EscalationTimes {
   init(_ model: LatencyModel, slots: Int) {
-    let workload = ServingPlan.Work.choice.workload
+    let workload = ServingPlan.NamedWorkload.choice.workload
     self.workload = workload
     func last(_ documents: Int, _ inFlight: Int) -> Double {
       model.burst(workload, documents: documents, inFlight: min(inFlight, slots)).last

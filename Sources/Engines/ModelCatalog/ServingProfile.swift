@@ -33,7 +33,7 @@ public struct ServingProfile: Sendable, Equatable {
   public var environment: [EnvironmentVariable]
   /// The command with the placeholders `{slots}`, `{context}` (of a slot) and `{totalContext}`.
   public var command: [String]
-  public var commandEvidence: Evidence
+  public var commandEvidence: FigureEvidence
   /// GPU memory besides the key-value cache.
   public var memory: [MemoryItem]
   /// Share of the GPU's memory that the server takes at once; nil where it takes what it needs.
@@ -80,7 +80,7 @@ public struct ModelFile: Sendable, Equatable {
   public var size: Int64?
   /// In hexadecimal; nil where unknown.
   public var sha256: String?
-  public var evidence: Evidence
+  public var evidence: FigureEvidence
 }
 
 /// How the numbers of the key-value cache are stored.
@@ -102,9 +102,9 @@ public enum KeyValueCache: String, Sendable, CaseIterable {
 public struct MemoryItem: Sendable, Equatable {
   public var name: String
   public var gibibytes: Double
-  public var evidence: Evidence
+  public var evidence: FigureEvidence
 
-  public init(name: String, gibibytes: Double, evidence: Evidence) {
+  public init(name: String, gibibytes: Double, evidence: FigureEvidence) {
     self.name = name
     self.gibibytes = gibibytes
     self.evidence = evidence

@@ -1,16 +1,11 @@
+import Concurrency
 import Synchronization
 
 /// Lets as many callers work at a time as there are slots.
 package final class SlotGate: Sendable {
-  private struct Waiter {
-    var continuation: CheckedContinuation<Void, any Error>
-    /// Ends the waiting at the deadline.
-    var timer: Task<Void, Never>?
-  }
-
   private struct State {
     var machine: SlotGateState
-    var waiters: [CallerID: Waiter] = [:]
+    var waiters: [CallerID: Promise<Void>] = [:]
     var nextCaller: CallerID = 0
   }
 
@@ -35,49 +30,37 @@ package final class SlotGate: Sendable {
   }
 
   private func enter(by deadline: ContinuousClock.Instant) async throws {
+    try Task.checkCancellation()
+    guard ContinuousClock.now < deadline else { throw ModelFailure.late }
+    let slot = Promise<Void>()
     let caller = state.withLock { state in
       state.nextCaller += 1
+      state.waiters[state.nextCaller] = slot
       return state.nextCaller
     }
-    try await withTaskCancellationHandler {
-      try Task.checkCancellation()
-      guard ContinuousClock.now < deadline else { throw ModelFailure.late }
-      try await withCheckedThrowingContinuation { continuation in
-        state.withLock { $0.waiters[caller] = Waiter(continuation: continuation) }
-        admit { $0.enter(caller) }
-        state.withLock { state in
-          // Still waiting?
-          guard state.waiters[caller] != nil else { return }
-          state.waiters[caller]?.timer = Task { [weak self] in
-            try? await Task.sleep(until: deadline, clock: .continuous)
-            if !Task.isCancelled { self?.turnAway(caller, ModelFailure.late) }
-          }
-        }
-        // Cancelled before the waiter was known: the handler below found no waiter to wake.
-        if Task.isCancelled { turnAway(caller, CancellationError()) }
-      }
+    admit { $0.enter(caller) }
+    try await slot.value(by: deadline, clock: .continuous) {
+      if slot.resolve(.failure(ModelFailure.late)) { self.abandon(caller) }
     } onCancel: {
-      turnAway(caller, CancellationError())
+      self.abandon(caller)
     }
   }
 
-  private func turnAway(_ caller: CallerID, _ error: any Error) {
-    let waiter = state.withLock { state in
+  /// A caller waits no longer.
+  private func abandon(_ caller: CallerID) {
+    state.withLock { state in
       state.machine.abandon(caller)
-      return state.waiters.removeValue(forKey: caller)
+      state.waiters[caller] = nil
     }
-    waiter?.timer?.cancel()
-    waiter?.continuation.resume(throwing: error)
   }
 
-  /// Each caller that is let in has a waiter still: both leave the line under the same lock.
   private func admit(_ change: (inout SlotGateState) -> [CallerID]) {
     let admitted = state.withLock { state in
       change(&state.machine).compactMap { state.waiters.removeValue(forKey: $0) }
     }
-    for waiter in admitted {
-      waiter.timer?.cancel()
-      waiter.continuation.resume()
+    for slot in admitted where !slot.resolve(.success(())) {
+      // The caller stopped waiting a moment ago: the slot is free again.
+      admit { $0.leave() }
     }
   }
 }

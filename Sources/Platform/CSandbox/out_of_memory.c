@@ -9,7 +9,7 @@
 
 static int exit_code;
 
-// A stack of its own: after a stack overflow there is no other.
+// A separate stack, because after a stack overflow the usual one cannot be used.
 static _Alignas(16) char handler_stack[64 << 10];
 
 static void on_fatal_signal(int number) {

@@ -1,4 +1,5 @@
 import CCrypto
+import Formatting
 
 /// The SHA-256 of some bytes (FIPS 180-4), computed by OpenSSL.
 public struct SHA256: Sendable, Hashable {
@@ -18,6 +19,6 @@ public struct SHA256: Sendable, Hashable {
 
   /// 64 lower-case hexadecimal digits.
   public var hexadecimal: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    bytes.map { $0.zeroPadded(to: 2, radix: 16) }.joined()
   }
 }

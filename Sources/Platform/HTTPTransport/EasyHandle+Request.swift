@@ -1,9 +1,10 @@
 import CCurl
+import Formatting
 
 extension EasyHandle {
   /// Sets everything but the callbacks.
   func configure(
-    _ request: OutboundRequest, _ configuration: HTTPTransport.Configuration
+    _ request: OutboundRequest, _ configuration: TransportConfiguration
   ) throws(TransportError) {
     try set(CURLOPT_URL, request.url)
     try set(CURLOPT_PROTOCOLS_STR, "http,https")
@@ -13,7 +14,7 @@ extension EasyHandle {
     try set(CURLOPT_PROXY, "")
     try set(CURLOPT_USERAGENT, configuration.userAgent)
     // libcurl allots parts of it to the addresses of a name; all other bounds are kept by `TransferDeadlines`.
-    try set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.timeouts.connect.roundedUpMilliseconds)))
+    try set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(Int32(clamping: request.timeouts.connect.millisecondsRoundedUp))))
     try set(CURLOPT_NOSIGNAL, 1)
     // Without it, ending a request whose name lookup hangs would block the thread until the lookup is over. The lookup's
     // own thread frees what is left when it returns (lib/asyn-thread.c).
@@ -33,11 +34,11 @@ extension EasyHandle {
   /// until the server makes room, and for ever when it answers without reading all (curl issues 7821 and 10618).
   private var initialHTTP2Window: Int { 65_535 }
 
-  private func setTLS(_ configuration: HTTPTransport.Configuration) throws(TransportError) {
+  private func setTLS(_ configuration: TransportConfiguration) throws(TransportError) {
     try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     if let file = configuration.certificateAuthorityFile {
       try set(CURLOPT_CAINFO, file)
-      // Else the system's directory would be trusted as well.
+      // Otherwise the system's directory would be trusted too.
       try set(CURLOPT_CAPATH, nil)
     }
     if let file = configuration.clientCertificateFile { try set(CURLOPT_SSLCERT, file) }

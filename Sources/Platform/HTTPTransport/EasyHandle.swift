@@ -49,7 +49,7 @@ final class EasyHandle {
       })
   }
 
-  /// Lines as libcurl wants them: `name: value`, `name;` for an empty value, `name:` to leave out one of its own.
+  /// Lines as libcurl wants them: `name: value`, `name;` for an empty value, `name:` to leave out a field that libcurl would add.
   func setHeaders(_ lines: [String]) throws(TransportError) {
     for line in lines {
       guard let longer = curl_slist_append(headers, line) else { throw TransportError(CURLE_OUT_OF_MEMORY) }

@@ -4,7 +4,7 @@ public struct OutboundRequest: Sendable {
   public struct Timeouts: Sendable, Equatable {
     /// Name lookup, TCP and TLS.
     public var connect: Duration
-    /// Longest time without a byte in either direction, once connected; nil for no bound of its own.
+    /// Longest time without a byte in either direction, once connected; nil for no limit.
     public var idle: Duration?
     /// The whole request.
     public var total: Duration

@@ -13,7 +13,7 @@ final class Transfer {
   private var failure: TransportError?
 
   init(
-    _ submission: Submission, _ configuration: HTTPTransport.Configuration, start: ContinuousClock.Instant
+    _ submission: Submission, _ configuration: TransportConfiguration, start: ContinuousClock.Instant
   ) throws(TransportError) {
     self.submission = submission
     deadlines = TransferDeadlines(submission.request.timeouts, start: start)

@@ -1,4 +1,4 @@
-/// Says when a request has taken too long, phase by phase. No clock of its own: the time is always given.
+/// Says when a request has taken too long, phase by phase. Has no clock: callers pass the time.
 package struct TransferDeadlines {
   package typealias Instant = ContinuousClock.Instant
 

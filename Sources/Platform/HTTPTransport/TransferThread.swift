@@ -1,30 +1,31 @@
 import CCurl
+import Formatting
 import Glibc
 
 /// Drives all requests of one transport; lives on the transport's thread only.
 final class TransferThread {
   private let mailbox: Mailbox
-  private let configuration: HTTPTransport.Configuration
+  private let configuration: TransportConfiguration
   private var connections: MultiHandle
   private var transfers: [UInt64: Transfer] = [:]
   private var isStopped = false
   /// When the connections that are left over may no longer be used; nil when there are none.
   private var connectionsExpire: ContinuousClock.Instant?
 
-  private init(_ mailbox: Mailbox, _ configuration: HTTPTransport.Configuration) {
+  private init(_ mailbox: Mailbox, _ configuration: TransportConfiguration) {
     self.mailbox = mailbox
     self.configuration = configuration
     connections = mailbox.connections
   }
 
   static func start(
-    _ mailbox: Mailbox, _ configuration: HTTPTransport.Configuration
-  ) throws(HTTPTransport.StartFailure) {
+    _ mailbox: Mailbox, _ configuration: TransportConfiguration
+  ) throws(TransportStartFailure) {
     final class Arguments {
       let mailbox: Mailbox
-      let configuration: HTTPTransport.Configuration
+      let configuration: TransportConfiguration
 
-      init(_ mailbox: Mailbox, _ configuration: HTTPTransport.Configuration) {
+      init(_ mailbox: Mailbox, _ configuration: TransportConfiguration) {
         self.mailbox = mailbox
         self.configuration = configuration
       }
@@ -52,7 +53,7 @@ final class TransferThread {
       }, arguments.toOpaque())
     if code != 0 {
       arguments.release()
-      throw HTTPTransport.StartFailure("pthread_create")
+      throw TransportStartFailure("pthread_create")
     }
   }
 
@@ -74,9 +75,8 @@ final class TransferThread {
       // libcurl itself looks at the age of connections only when it sends the next request, and until then would leave
       // those half open that the server closed.
       if let connectionsExpire, connectionsExpire <= now { _ = renewConnections() }
-      if !connections.wait(milliseconds: nextDeadline.map { now.duration(to: $0).roundedUpMilliseconds } ?? Int32.max) {
-        recover()
-      }
+      let wait = nextDeadline.map { now.duration(to: $0).millisecondsRoundedUp } ?? .max
+      if !connections.wait(milliseconds: Int32(clamping: wait)) { recover() }
     }
   }
 
@@ -111,14 +111,14 @@ final class TransferThread {
     transfer.fail(error)
   }
 
-  /// Before anyone hears of the end: nothing of a request is left when its caller goes on.
+  /// Called before the caller is resumed, so that nothing of a request is left when its caller continues.
   private func remove(_ transfer: Transfer) {
     transfers[transfer.id] = nil
     connections.remove(transfer.easy)
     if transfers.isEmpty { connectionsExpire = .now + configuration.idleLifetime }
   }
 
-  /// Closes all connections. False when there are no new ones to be had.
+  /// Closes all connections. Returns false when no new multi handle can be made.
   private func renewConnections() -> Bool {
     connectionsExpire = nil
     guard let fresh = MultiHandle(idleConnections: configuration.idleConnections) else { return false }

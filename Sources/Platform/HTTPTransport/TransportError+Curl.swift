@@ -28,7 +28,7 @@ extension TransportError.Code {
       case CURLE_URL_MALFORMAT: .invalidURL
       case CURLE_COULDNT_RESOLVE_HOST: .unresolvable
       case CURLE_COULDNT_CONNECT: .refused
-      // The only timeout that libcurl is told of.
+      // The only timeout that libcurl is given.
       case CURLE_OPERATION_TIMEDOUT: .connectTimeout
       case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_PEER_FAILED_VERIFICATION,
         CURLE_SSL_CACERT_BADFILE, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT:

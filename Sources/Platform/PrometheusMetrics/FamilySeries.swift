@@ -6,7 +6,7 @@ final class FamilySeries: Sendable {
     case counter(CounterSeries)
     case gauge(GaugeSeries)
     case histogram(HistogramSeries)
-    /// Asked when somebody wants to know; nil where there is no value.
+    /// Called when metrics are scraped; nil where there is no value.
     case read(@Sendable () -> Double?)
   }
 
@@ -37,9 +37,9 @@ final class FamilySeries: Sendable {
     }
   }
 
-  /// Has a value read whenever somebody wants to know.
+  /// Reads a value at every scrape.
   ///
-  /// - Returns: whether the family takes it: the labels are its own, and it is no histogram.
+  /// - Returns: whether the family accepts it: it declares these labels and is not a histogram.
   func read(_ dimensions: [(String, String)], _ value: @escaping @Sendable () -> Double?) -> Bool {
     guard let values = labelValues(dimensions) else { return false }
     if case .histogram = family.kind { return false }

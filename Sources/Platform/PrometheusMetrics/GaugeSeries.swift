@@ -6,7 +6,7 @@ final class GaugeSeries: MeterHandler, RecorderHandler {
   /// Not a number until something is set.
   private let last = Atomic(Double.nan)
 
-  /// nil where there is none: nothing was set yet, or what was set is no number.
+  /// nil where there is none: nothing was set yet, or NaN was set.
   var value: Double? {
     let value = last.load(ordering: .relaxed)
     return value.isNaN ? nil : value

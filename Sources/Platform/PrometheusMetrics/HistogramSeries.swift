@@ -24,7 +24,7 @@ final class HistogramSeries: TimerHandler, RecorderHandler {
 
   func record(_ value: Int64) { record(Double(value)) }
 
-  /// What is no finite number is dropped: it would spoil the sum for good.
+  /// NaN and infinity are dropped: they would make the sum useless.
   func record(_ value: Double) {
     guard value.isFinite else { return }
     let bucket = upperBounds.firstIndex { value <= $0 } ?? upperBounds.count

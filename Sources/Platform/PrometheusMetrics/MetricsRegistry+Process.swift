@@ -15,7 +15,7 @@ extension MetricFamily {
 }
 
 extension MetricsRegistry {
-  /// Has the families of `MetricFamily.process` read from the kernel at every exposition.
+  /// Reads the families of `MetricFamily.process` from the kernel at every exposition.
   public func readProcess() {
     read("process_cpu_seconds_total") { Self.seconds(of: CLOCK_PROCESS_CPUTIME_ID) }
     read("process_open_fds") { Self.openFileDescriptors() }

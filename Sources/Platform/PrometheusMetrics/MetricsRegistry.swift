@@ -2,8 +2,8 @@ import CoreMetrics
 
 /// Counters, gauges and histograms of this process, for Prometheus to fetch.
 ///
-/// Every family is declared when the registry is made. What is recorded under a name, kind or labels that nobody
-/// declared is a mistake in source code: its value is dropped, and `metrics_undeclared_records_total{name}` shows that.
+/// Every family is declared when the registry is made. A value under another name, kind or labels is a mistake in source
+/// code: it is dropped, and `metrics_undeclared_records_total{name}` counts it.
 ///
 /// Instruments of swift-metrics are cheap to make (a look-up) and cheaper to keep. Two with the same name and labels
 /// are the same series, which stays until the process ends, whether or not they are destroyed.
@@ -38,7 +38,7 @@ public final class MetricsRegistry: MetricsFactory {
     return exposition.text
   }
 
-  /// Has a counter or gauge read at every exposition, instead of being told of changes.
+  /// Reads a counter or gauge at every exposition, instead of counting changes.
   ///
   /// - Parameter value: must be quick; nil where there is no value at the moment.
   public func read(

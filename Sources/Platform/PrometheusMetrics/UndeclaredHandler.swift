@@ -1,6 +1,6 @@
 import CoreMetrics
 
-/// Takes what is recorded under a name, kind or labels that nobody declared: counts it, and drops the value.
+/// Takes what is recorded under a name, kind or labels that were not declared: counts it, and drops the value.
 final class UndeclaredHandler: CounterHandler, FloatingPointCounterHandler, MeterHandler, RecorderHandler, TimerHandler
 {
   private let records: any CounterHandler

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a program can be told by its operator, validated.
+/// The settings of a program, validated.
 public protocol Configurable: Sendable {
   /// The defaults.
   init()
@@ -14,7 +14,7 @@ public protocol Configurable: Sendable {
 
 /// A rule over several settings that is broken.
 public struct Contradiction: Sendable {
-  /// What the rule looks at; it says nothing where one of them is wrong by itself.
+  /// The settings that the rule compares; it is skipped where one of them is invalid by itself.
   let settings: Set<String>
   let problem: SettingProblem
 

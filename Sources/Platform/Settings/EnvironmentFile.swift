@@ -2,7 +2,7 @@
 ///
 /// Blank lines and lines that begin with `#` or `;` do not count; `export ` in front of a name is tolerated. A value is
 /// the rest of the line without the blanks around it, or what single or double quotes enclose; inside double quotes
-/// `\"` and `\\` stand for `"` and `\`. There are no comments behind values, because systemd and docker know none.
+/// `\"` and `\\` stand for `"` and `\`. Comments after values are not supported, as in systemd and docker.
 public struct EnvironmentFile: Sendable {
   /// How messages call the file.
   public let name: String

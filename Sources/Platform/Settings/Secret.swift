@@ -1,6 +1,6 @@
 /// A text that no log, message or dump shows.
 public struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The text itself, for whoever needs it to prove something.
+  /// The text itself, for code that must send or compare it.
   public let revealed: String
 
   public init(_ text: String) { revealed = text }

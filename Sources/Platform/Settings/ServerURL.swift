@@ -3,7 +3,7 @@ public struct ServerURL: Sendable, Equatable, CustomStringConvertible {
   /// Without a slash at the end.
   public let description: String
 
-  /// nil when the text is no such URL.
+  /// nil for any other text.
   public init?(_ text: String) {
     let schemes = ["http://", "https://"]
     guard let scheme = schemes.first(where: text.hasPrefix) else { return nil }

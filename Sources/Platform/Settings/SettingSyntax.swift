@@ -1,3 +1,5 @@
+import Formatting
+
 /// How the text of a setting becomes a value and back.
 package struct SettingSyntax<Value>: Sendable {
   /// What is allowed, for people; a cell of the table in docs/configuration.md.
@@ -38,7 +40,7 @@ package struct SettingSyntax<Value>: Sendable {
 
 /// A value that is not allowed.
 package struct RejectedValue: Error {
-  /// What is wrong with it, where `allowed` does not say so already.
+  /// Why it is rejected, where `allowed` does not say so already.
   package var hint: String?
 
   package init(hint: String? = nil) { self.hint = hint }
@@ -74,12 +76,9 @@ extension SettingSyntax where Value == Duration {
     Self(
       allowed: "\(range.lowerBound.secondsText)s to \(range.upperBound.secondsText)s; ms, s, m, h",
       parse: { text in
-        // Nothing is nothing in every unit.
+        // Zero needs no unit.
         if text == "0", range.contains(.zero) { return .zero }
-        let unit = String(text.drop { $0.isNumber || $0 == "." })
-        guard let length = durationUnits.first(where: { $0.name == unit })?.length,
-          let duration = Duration(decimal: text.utf8.dropLast(unit.utf8.count), unit: length)
-        else { return nil }
+        guard let duration = Duration(parsing: text) else { return nil }
         return range.contains(duration) ? duration : nil
       },
       format: { "\($0.secondsText)s" })
@@ -132,7 +131,3 @@ private let byteUnits: [(name: String, bytes: Int)] = [
   let unit = byteUnits.prefix(3).first { bytes > 0 && bytes % $0.bytes == 0 }
   return unit.map { String(bytes / $0.bytes) + $0.name } ?? String(bytes)
 }
-
-private let durationUnits: [(name: String, length: Duration)] = [
-  ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
-]

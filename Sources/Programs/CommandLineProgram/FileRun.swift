@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import FoundationEssentials
 
 /// Works on files, several at a time, with the progress on a terminal.
@@ -63,7 +64,7 @@ package struct FileRun: Sendable {
   private static func outcome(
     of file: String, _ read: (_ bytes: [UInt8], _ requestID: String) async throws -> ExtractionResult
   ) async -> FileOutcome {
-    let id = newRequestID()
+    let id = HexadecimalID.random()
     do {
       guard let data = FileManager.default.contents(atPath: file) else {
         throw Problem(.malformedRequest, "the file cannot be opened", stage: .admit)
@@ -75,12 +76,5 @@ package struct FileRun: Sendable {
       return FileOutcome(
         file: file, requestID: id, .failure(Problem(.internalError, "\(type(of: error))", stage: .extract)))
     }
-  }
-
-  private static func newRequestID() -> String {
-    (0..<2).map { _ in
-      let digits = String(UInt64.random(in: 1...UInt64.max), radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
   }
 }

@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 
 /// The table that `extract` prints for people.
 package struct ResultTable: Sendable {
@@ -48,10 +49,7 @@ package struct ResultTable: Sendable {
   /// `1550` of USD as `15.50 USD`.
   private static func amount(_ value: Int64?, _ currency: Currency?) -> String {
     guard let value else { return "-" }
-    let digits = currency?.minorUnits ?? Currency.unknownMinorUnits
-    let text = String(value.magnitude)
-    let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-    let number = digits == 0 ? padded : padded.dropLast(digits) + "." + padded.suffix(digits)
-    return (value < 0 ? "-" : "") + number + (currency.map { " " + $0.code } ?? "")
+    let number = value.decimalText(places: currency?.minorUnits ?? Currency.unknownMinorUnits)
+    return number + (currency.map { " " + $0.code } ?? "")
   }
 }

@@ -14,7 +14,7 @@ struct Connection {
   let logger: Logger
   let metrics = SidecarMetrics.registry()
   let renderer: DocumentPageRenderer
-  let client: OCRClient
+  let client: DocumentClient
 
   /// - Parameters:
   ///   - config: path of a file with settings.
@@ -31,7 +31,7 @@ struct Connection {
     self.configuration = configuration
     self.logger = logger
     renderer = DocumentPageRenderer(logger: logger)
-    client = try OCRClient(configuration: configuration, renderer: renderer, logger: logger, metrics: metrics)
+    client = try DocumentClient(configuration: configuration, renderer: renderer, logger: logger, metrics: metrics)
   }
 
   var stateDirectory: StateDirectory { StateDirectory(configuration) }
@@ -43,7 +43,7 @@ struct Connection {
   }
 
   /// Does something with the client while the processes that open documents run.
-  func whileServing<Value: Sendable>(_ body: @escaping (OCRClient) async -> Value) async -> Value {
+  func whileServing<Value: Sendable>(_ body: @escaping (DocumentClient) async -> Value) async -> Value {
     let renderer = renderer
     let processes = Task { await renderer.run() }
     let value = await body(client)

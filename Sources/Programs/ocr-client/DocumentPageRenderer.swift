@@ -1,3 +1,4 @@
+import Concurrency
 import DocumentText
 import Extraction
 import Glibc
@@ -61,17 +62,10 @@ struct DocumentPageRenderer: PageRenderer, Service {
     _ deadline: ContinuousClock.Instant, _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     need.yield()
-    return try await withThrowingTaskGroup(of: Value?.self) { group in
-      group.addTask { try await body() }
-      group.addTask {
-        try await Task.sleep(until: deadline, clock: .continuous)
-        return nil
-      }
-      defer { group.cancelAll() }
-      guard let value = try await group.next() ?? nil else {
-        throw Problem(.deadlineExceeded, "the document could not be opened in time", stage: .prepare)
-      }
-      return value
+    do {
+      return try await withDeadline(deadline, clock: .continuous, body)
+    } catch is DeadlineExceeded {
+      throw Problem(.deadlineExceeded, "the document could not be opened in time", stage: .prepare)
     }
   }
 }

@@ -3,6 +3,7 @@ import CommandLineProgram
 import DocumentFormats
 import DocumentService
 import Extraction
+import Formatting
 import JSON
 import OCRClient
 import Settings
@@ -57,7 +58,7 @@ struct Extract: AsyncParsableCommand {
       .init(.init("PRICE", widths: 9...10)) { $0.provenance.map { Dollars.text($0.priceMicroUSD) } ?? "-" },
     ])
     if !json && !ndjson { Terminal.print(table.header) }
-    let run = FileRun(files, parallelism: OCRClient.batchWidth, order: ndjson ? .finished : .given)
+    let run = FileRun(files, parallelism: DocumentClient.batchWidth, order: ndjson ? .finished : .given)
     let outcomes = await connection.whileServing { client in
       await run.run { bytes, id in
         try await Self.read(bytes, id: id, with: client, within: deadline.duration)
@@ -73,7 +74,7 @@ struct Extract: AsyncParsableCommand {
   }
 
   private static func read(
-    _ bytes: [UInt8], id: String, with client: OCRClient, within time: Duration
+    _ bytes: [UInt8], id: String, with client: DocumentClient, within time: Duration
   ) async throws -> ExtractionResult {
     _ = try DocumentFormat.require(bytes)
     do {

@@ -17,9 +17,7 @@ struct Serve: AsyncParsableCommand {
       It runs until SIGTERM or SIGINT. If systemd passes it a socket, it listens on
       that instead of OCR_SIDECAR_LISTEN, and a restart refuses no connection.
 
-      EXIT CODES
-        0  stopped by a signal; documents in flight were answered
-        2  the configuration is wrong, or the address cannot be used
+      \(HelpText.servingExitCodes)
       """)
 
   @Option(help: "File of NAME=VALUE settings; environment variables override it.")

@@ -26,7 +26,7 @@ struct Doctor: AsyncParsableCommand {
   var config: String?
 
   func run() async throws {
-    let http = try HTTPTransport()
+    let http = try CurlTransport()
     let findings = await Diagnosis(installation: Installation(), configFile: config, http: http).run()
     if json {
       Terminal.print(JSONValue.array(findings.map(\.json)).serialized(pretty: true))

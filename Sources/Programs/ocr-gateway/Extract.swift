@@ -53,7 +53,7 @@ struct Extract: AsyncParsableCommand {
     let logger = Logger(label: "ocr-gateway") { _ in
       LineLogHandler(level: max(settings.logLevel, .error), format: .text)
     }
-    let http = try HTTPTransport()
+    let http = try CurlTransport()
     let host = try configured("ocr-gateway") { () throws(ConfigurationError) in
       try EngineHost(
         configuration: settings, installation: Installation(), documents: files.count, http: http, logger: logger)

@@ -1,4 +1,5 @@
 import CommandLineProgram
+import Formatting
 import ModelCatalog
 
 /// The tables that `plan` prints for people.
@@ -126,12 +127,5 @@ struct PlanReport {
     }.joined(separator: " ")
   }
 
-  private func fixed(_ value: Double, _ digits: Int) -> String {
-    let scale = digits == 0 ? 1 : digits == 1 ? 10 : 100
-    let scaled = Int((value * Double(scale)).rounded())
-    guard digits > 0 else { return "\(scaled)" }
-    let fraction = String(abs(scaled) % scale)
-    let sign = scaled < 0 ? "-" : ""
-    return "\(sign)\(abs(scaled) / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
-  }
+  private func fixed(_ value: Double, _ digits: Int) -> String { value.decimalText(places: digits) ?? "-" }
 }

@@ -18,9 +18,7 @@ struct Serve: AsyncParsableCommand {
         OCR_LISTEN=10.0.0.5:8000 OCR_ALLOWLIST=10.0.0.7/32 \\
           OCR_PLAINTEXT=allow ocr-gateway serve
 
-      EXIT CODES
-        0  stopped by a signal; documents in flight were answered
-        2  the configuration is wrong, or the address cannot be used
+      \(HelpText.servingExitCodes)
       """)
 
   @Option(help: "File of NAME=VALUE settings; environment variables override it.")
@@ -33,7 +31,7 @@ struct Serve: AsyncParsableCommand {
     let logger = Logger(label: "ocr-gateway") { _ in
       LineLogHandler(level: settings.logLevel, format: settings.logFormat)
     }
-    let http = try HTTPTransport()
+    let http = try CurlTransport()
     let service = try configured("ocr-gateway") { () throws(ConfigurationError) in
       try GatewayService(configuration: settings, installation: Installation(), http: http, logger: logger)
     }

@@ -18,7 +18,7 @@ public struct Grammar: Sendable, Equatable {
 
   package var root: Expression { .rule(Self.rootName) }
 
-  /// - Throws: where the text is no grammar or names a rule it does not have.
+  /// - Throws: where the text is not a grammar or names a rule that it does not define.
   public init(parsing text: String) throws(GrammarError) {
     var parser = GBNFParser(text)
     rules = try parser.rules()
@@ -73,7 +73,7 @@ public struct Grammar: Sendable, Equatable {
   }
 }
 
-/// Why a text is no grammar.
+/// Why a text is not a grammar.
 public enum GrammarError: Error, Sendable, Equatable {
   /// Not in the notation, at this scalar.
   case malformed(offset: Int)

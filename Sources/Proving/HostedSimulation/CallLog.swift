@@ -10,7 +10,7 @@ public struct CallLog: Sendable {
     public var unixMilliseconds: Int64
     /// Pages that were processed, and so are on the bill; 0 where it was refused.
     public var pages: Int
-    /// What became of it: `answer`, a status as `429`, or the name of the fault that swallowed an answer that was paid for.
+    /// Its outcome: `answer`, a status such as `429`, or the name of the fault that dropped a charged answer.
     public var outcome: String
 
     public init(document: String, unixMilliseconds: Int64, pages: Int, outcome: String) {

@@ -1,20 +1,20 @@
 import JSON
 import SeededRandom
 
-/// The faults in force, and whom they strike: the same requests on every run.
+/// The faults in force, and which requests get them: the same on every run.
 public struct FaultPlan: Sendable {
-  public private(set) var faults: [Fault] = []
+  public private(set) var faults: [HostedFault] = []
   private var generator: SplitMix64
 
   public init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
   /// These instead of those before.
-  public mutating func replace(with faults: [Fault]) { self.faults = faults }
+  public mutating func replace(with faults: [HostedFault]) { self.faults = faults }
 
-  /// What strikes the next request: the first fault of the list that does.
+  /// The fault of the next request: the first one of the list that applies.
   ///
   /// - Parameter document: SHA-256 in hexadecimal.
-  public mutating func next(document: String, isPDF: Bool) -> Fault.Kind? {
+  public mutating func next(document: String, isPDF: Bool) -> HostedFault.Kind? {
     for index in faults.indices {
       let fault = faults[index]
       guard fault.document ?? document == document, fault.kind != .parserError || isPDF,

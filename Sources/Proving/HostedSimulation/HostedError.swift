@@ -11,7 +11,7 @@ public struct HostedError: Error, Sendable, Equatable {
   public var code: String?
   /// s
   public var retryAfter: Int?
-  /// What is wrong with the request itself; such errors have a form of their own.
+  /// An error of the request itself; such errors have their own form.
   private var details: [OCRError.Detail] = []
 
   public init(_ status: Int, _ message: String, type: String, code: String? = nil, retryAfter: Int? = nil) {
@@ -22,7 +22,7 @@ public struct HostedError: Error, Sendable, Equatable {
     self.retryAfter = retryAfter
   }
 
-  /// A body that is no request.
+  /// A body that is not a request.
   public init(_ error: OCRError) {
     self.init(error.status, error.problem.detail, type: "invalid_request_error")
     details = error.details

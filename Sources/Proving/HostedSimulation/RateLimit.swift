@@ -1,6 +1,6 @@
 /// A limit per minute: a bucket that holds a minute's worth and is refilled steadily.
 public struct RateLimit: Sendable {
-  /// What became of something that would take from the bucket.
+  /// Whether a request may take from the bucket.
   public enum Decision: Sendable, Equatable {
     case admitted
     /// Whole seconds, at least one: what `Retry-After` says.

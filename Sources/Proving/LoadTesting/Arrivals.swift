@@ -5,7 +5,7 @@ import SeededRandom
 public enum Arrivals: Sendable, Equatable {
   /// The same time between any two.
   case constant(Rate)
-  /// As from many callers who know nothing of each other: exponential times between requests.
+  /// As from many independent callers: exponential times between requests.
   case poisson(Rate, seed: UInt64)
   /// So many at once, again after every interval.
   case bursts(size: Int, every: Duration)

@@ -68,7 +68,7 @@ public struct Comparison: Sendable, Equatable {
 }
 
 extension TruthTally.Share {
-  /// nil where nothing is known.
+  /// nil where it is unknown.
   var value: Double? { known == 0 ? nil : Double(right) / Double(known) }
 }
 

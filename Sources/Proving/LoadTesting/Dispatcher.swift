@@ -1,4 +1,4 @@
-/// Says which requests go out when, and since when each of them was due. No clock of its own: times are given, counted
+/// Says which requests go out when, and since when each of them was due. Has no clock: times are passed in, counted
 /// from the start of the run.
 ///
 /// Latencies are counted from when a request was due, not from when it could be sent: a server that stalls delays all

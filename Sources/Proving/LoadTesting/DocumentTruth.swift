@@ -1,7 +1,7 @@
 import Extraction
 import JSON
 
-/// What is known to stand on a document: one line of a `truth.jsonl`.
+/// The true fields of a document: one line of a `truth.jsonl`.
 ///
 /// Keys read: `file`, `vendor` and `vendor_alt`, `date` and `date_alt`, `total_minor` and `total_alt_minor`. A key that
 /// is missing or null is unknown and not judged.

@@ -1,3 +1,4 @@
+import Formatting
 import Histogram
 
 /// Latencies to three significant digits, from a microsecond to hours (HDR histogram).

@@ -5,7 +5,7 @@ public struct LoadDocument: Sendable {
   public var name: String
   public var format: DocumentFormat
   public var bytes: [UInt8]
-  /// What is known to stand on it.
+  /// Its true fields.
   public var truth: DocumentTruth?
 
   public init(name: String, format: DocumentFormat, bytes: [UInt8], truth: DocumentTruth? = nil) {

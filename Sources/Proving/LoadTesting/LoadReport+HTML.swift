@@ -1,7 +1,7 @@
 extension LoadReport {
   /// The report as one file without anything from elsewhere; works from `file:` and without scripts.
   ///
-  /// - Parameter comparison: with an earlier run, to be shown as well.
+  /// - Parameter comparison: with an earlier run, shown too.
   public func html(comparison: Comparison? = nil) -> String {
     let verdicts = checks.map { check -> HTML in
       """

@@ -3,7 +3,7 @@ public struct LoadReport: Sendable, Equatable {
   /// The server that was tested.
   public struct Server: Sendable, Equatable {
     public var url: String
-    /// What `GET /v1/version` says; nil where it says nothing.
+    /// The answer of `GET /v1/version`; nil where there is none.
     public var name: String?
     public var version: String?
     public var engine: String?

@@ -1,4 +1,4 @@
-/// What was asked for.
+/// The load that was requested.
 public struct LoadRequest: Sendable, Equatable {
   public enum Mode: String, Sendable {
     case rate, concurrency, burst, ramp

@@ -6,7 +6,7 @@ extension LoadRun {
     /// Arrivals at a rate.
     public var arrivals: @Sendable (Rate) -> Arrivals
     public var objective: ServiceLevelObjective
-    /// Of a step; it is longer where so few requests would be sent that a 95th percentile says nothing.
+    /// Of a step; it is longer where too few requests would be sent for a 95th percentile.
     public var duration: Duration
     /// Before the first step.
     public var warmup: Duration

@@ -1,10 +1,11 @@
 import DocumentFormats
+import Formatting
 
 /// Everything that is counted during a run.
 package struct Measurement: Sendable {
   /// Latencies of answers.
   private(set) package var answers = LatencyHistogram()
-  /// The same by who read the document.
+  /// The same by the engine that read the document.
   private(set) package var engines: [String: LatencyHistogram] = [:]
   /// The same by what was sent: `pdf`, `image`.
   private(set) package var kinds: [String: LatencyHistogram] = [:]
@@ -60,7 +61,7 @@ package struct Measurement: Sendable {
     }
   }
 
-  private mutating func record(_ answer: DocumentAnswer, latency: Duration) {
+  private mutating func record(_ answer: MeasuredAnswer, latency: Duration) {
     answers.record(latency)
     engines[answer.engine, default: LatencyHistogram()].record(latency)
     stages.queue.record(answer.queue)

@@ -10,7 +10,7 @@ package struct RateSearch: Sendable {
     package var isConfirmation: Bool
   }
 
-  /// Rates closer than 10 % are not told apart.
+  /// Rates closer than 10 % count as equal.
   static let precision = 1.1
   /// One request in ten minutes; a server that cannot keep that has no rate to be found.
   static let lowest = 1.0 / 600
@@ -29,7 +29,7 @@ package struct RateSearch: Sendable {
     next = Step(rate: Self.rounded(min(start, Self.highest)), isConfirmation: false)
   }
 
-  /// Takes what became of the step.
+  /// Takes the result of the step.
   package mutating func record(holds: Bool) {
     guard let step = next else { return }
     if holds { held = step.rate } else { failed = step.rate }

@@ -4,8 +4,8 @@ import JSON
 
 /// What came of one request.
 package enum RequestOutcome: Sendable, Equatable {
-  case answered(DocumentAnswer)
-  /// A response that is no answer, with the code of its problem document, else `http_` and the status.
+  case answered(MeasuredAnswer)
+  /// A response without an answer, with the code of its problem document, else `http_` and the status.
   case problem(status: Int, code: String)
   /// No response, with the transport's code.
   case failed(code: String)
@@ -15,7 +15,7 @@ package enum RequestOutcome: Sendable, Equatable {
     if response.status == 200 {
       let isMarked = response.header("X-Simulated") != nil
       self =
-        DocumentAnswer(json, isMarkedSimulated: isMarked).map(Self.answered)
+        MeasuredAnswer(json, isMarkedSimulated: isMarked).map(Self.answered)
         ?? .problem(status: 200, code: "not_an_answer")
     } else {
       self = .problem(status: response.status, code: json?["code"]?.string ?? "http_\(response.status)")
@@ -26,9 +26,9 @@ package enum RequestOutcome: Sendable, Equatable {
   var isRefusal: Bool { self == .problem(status: 503, code: "overloaded") }
 }
 
-/// What is kept of an answer.
-package struct DocumentAnswer: Sendable, Equatable {
-  /// `embedded`, `model`, `cascade:embedded`, `cascade:model`: who read the document.
+/// The parts of an answer that are measured.
+package struct MeasuredAnswer: Sendable, Equatable {
+  /// `embedded`, `model`, `cascade:embedded`, `cascade:model`: the engine that read the document.
   package var engine: String
   /// A stand-in for a model took part: the model's name says so, or a header of the response.
   package var isSimulated: Bool

@@ -1,4 +1,4 @@
-/// What was measured.
+/// The measurements of a run.
 public struct RunSummary: Sendable, Equatable {
   /// Latencies of one class of answers, or times of one stage.
   public struct Class: Sendable, Equatable {

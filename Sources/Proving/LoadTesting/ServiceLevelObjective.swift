@@ -1,3 +1,5 @@
+import Formatting
+
 /// What a server is expected to keep: bounds on the latencies of its answers, and on the share of errors.
 public struct ServiceLevelObjective: Sendable, Equatable {
   /// A percentile of the latencies and what it must stay under.
@@ -65,7 +67,7 @@ public struct ServiceLevelObjective: Sendable, Equatable {
   }
 }
 
-/// What became of one part of an objective.
+/// The result of one part of an objective.
 public struct ObjectiveCheck: Sendable, Equatable {
   /// `p95<5s`
   public var text: String

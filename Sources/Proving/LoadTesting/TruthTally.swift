@@ -1,4 +1,4 @@
-/// Fields of answers beside the truth.
+/// Fields of answers compared with the truth.
 public struct TruthTally: Sendable, Equatable {
   /// Of the fields with a known truth, those that were right.
   public struct Share: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 
 /// The text a stand-in answers with.
 public struct Answer: Sendable, Equatable {
@@ -10,7 +11,8 @@ public struct Answer: Sendable, Equatable {
   ///   - reading: what was read; not needed for a literal.
   ///   - previous: what was read for the request before.
   public init?(
-    _ form: AnswerForm, constraint: OutputConstraint, reading: PageReading, previous: DocumentFields?, fault: Fault?
+    _ form: AnswerForm, constraint: OutputConstraint, reading: PageTranscription, previous: DocumentFields?,
+    fault: ModelFault?
   ) {
     if fault == .schemaIgnored {
       text = Self.sentence(reading.fields)
@@ -25,7 +27,7 @@ public struct Answer: Sendable, Equatable {
     case .literal(let literal): text = literal
     case .free: text = Self.sentence(fields)
     case .document(let kinds, let withItems):
-      let answer = DocumentAnswer(fields, kinds: kinds, withItems: withItems)
+      let answer = CompactAnswer(fields, kinds: kinds, withItems: withItems)
       guard let text = answer.text(allowedBy: constraint) else { return nil }
       self.text = text
     case .choice(let questions):
@@ -39,7 +41,7 @@ public struct Answer: Sendable, Equatable {
   /// What a model says that is bound to no form.
   private static func sentence(_ fields: DocumentFields) -> String {
     let exponent = fields.currency?.minorUnits ?? Currency.unknownMinorUnits
-    let total = (fields.total ?? fields.closingBalance).map { PlainDecimal.text($0, exponent: exponent) }
+    let total = (fields.total ?? fields.closingBalance).map { $0.decimalText(places: exponent) }
     return "Sure! The document is from \(fields.vendor ?? "somebody") and its total is \(total ?? "not printed")."
   }
 }

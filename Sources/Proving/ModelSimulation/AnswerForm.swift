@@ -16,7 +16,7 @@ public enum AnswerForm: Sendable, Equatable {
   /// A key and the values it may have.
   public struct Question: Sendable, Equatable {
     public var key: String
-    /// As printed, in the order given; null is always allowed beside them.
+    /// As printed, in the order given; null is always allowed too.
     public var alternatives: [String]
 
     public init(key: String, alternatives: [String]) {
@@ -144,7 +144,7 @@ private struct GrammarForm {
     }
   }
 
-  /// The members of a compact JSON object; nil where the tokens are no such object.
+  /// The members of a compact JSON object; nil for any other tokens.
   private func members(_ tokens: [Token]) -> [(key: String, alternatives: [JSONValue]?)]? {
     var rest = tokens[...]
     func take(_ wanted: Unicode.Scalar) -> Bool {

@@ -1,6 +1,6 @@
 import SeededRandom
 
-/// Which requests a fault strikes: the same ones on every run.
+/// Which requests get a fault: the same ones on every run.
 public struct FaultDraw: Sendable {
   private var generator: SplitMix64
   /// 0...1.

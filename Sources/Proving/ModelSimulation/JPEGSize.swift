@@ -5,7 +5,7 @@ struct JPEGSize {
   let width: Int
   let height: Int
 
-  /// nil where the bytes are no JPEG file or have no frame.
+  /// nil where the bytes are not a JPEG file or have no frame.
   init?(_ file: [UInt8]) {
     guard DocumentFormat(file) == .jpeg else { return nil }
     func number(_ offset: Int) -> Int { Int(file[offset]) << 8 | Int(file[offset + 1]) }

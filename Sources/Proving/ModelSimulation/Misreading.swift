@@ -2,7 +2,7 @@ import Extraction
 
 /// What a model with a fault makes of fields that were read right.
 struct Misreading {
-  let fault: Fault?
+  let fault: ModelFault?
 
   func fields(_ read: DocumentFields, previous: DocumentFields?, injected: Int64?) -> DocumentFields {
     switch fault {
@@ -46,7 +46,7 @@ struct Misreading {
     return fields
   }
 
-  /// Nothing is said that would contradict the total.
+  /// Leaves out everything that would contradict the total.
   private static func obeying(_ read: DocumentFields, total: Int64) -> DocumentFields {
     var fields = read
     fields.total = total

@@ -17,7 +17,7 @@ public struct Prompt: Sendable, Hashable {
   public private(set) var pages: [Page] = []
 
   /// Reads the pages between `<page n="1" of="2">` and `</page>`; text outside of pages is instruction, an image
-  /// outside of pages is a page of its own.
+  /// outside of pages is a separate page.
   public init(_ parts: [Part]) {
     var open: Page?
     for part in parts {

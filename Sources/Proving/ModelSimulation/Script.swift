@@ -39,7 +39,7 @@ public struct Script: Sendable, Equatable {
   /// - Parameters:
   ///   - maximumTokens: more are not said; the end is then that of a text cut off.
   ///   - slow: the pauses of the fault `slow`.
-  public init(_ text: String, maximumTokens: Int, fault: Fault?, slow: Pace) {
+  public init(_ text: String, maximumTokens: Int, fault: ModelFault?, slow: Pace) {
     tokens = Self.tokens(text)
     end = .finish(.stop)
     switch fault {

@@ -43,7 +43,7 @@ public final class SimulatedGPU: Sendable {
     /// - Throws: `CancellationError`.
     public func token(_ number: Int) async throws { _ = try await gpu.wait(id) { $0.tokens >= number } }
 
-    /// Waits until the answer has ended, which `announce(tokens:)` told.
+    /// Waits until the answer has ended, whose length `announce(tokens:)` gave.
     ///
     /// - Throws: `CancellationError`.
     public func end() async throws -> Timings { Timings(try await gpu.wait(id) { _ in false }) }
@@ -66,7 +66,7 @@ public final class SimulatedGPU: Sendable {
       }
       guard let progress else { throw CancellationError() }
       if progress.ended != nil || isReached(progress) { return progress }
-      // Who has not ended has a step before it.
+      // Requests that have not ended have another step.
       try await clock.sleep(until: next ?? 0)
     }
   }

@@ -22,7 +22,7 @@ struct HostedServer: Sendable {
   /// Serves until SIGTERM or SIGINT; requests that are open then are cut off.
   func run(on address: ListenArgument) async throws {
     let traffic = traffic
-    try await StandInServer(
+    try await StandInService(
       name: "ocr-hosted-sim", address: address, processes: reader.processes,
       notice: "SIMULATED hosted OCR service: nothing leaves this machine, latencies are drawn, not measured"
     ).run(
@@ -35,7 +35,7 @@ struct HostedServer: Sendable {
   private func router() -> Router<StandInContext> {
     let router = Router(context: StandInContext.self)
     router.add(middleware: LabelMiddleware())
-    router.post("/v1/ocr", use: OCRRoute(apiKey: apiKey, state: state, reader: reader).handle)
+    router.post("/v1/ocr", use: HostedOCRRoute(apiKey: apiKey, state: state, reader: reader).handle)
 
     let (state, traffic) = (state, traffic)
     router.get("/sim/calls") { _, _ in Response.json(state.calls) }
@@ -49,7 +49,7 @@ struct HostedServer: Sendable {
       let body = try await request.body.collect(upTo: 100_000)
       guard let json = try? JSONValue(parsing: body.readableBytesView) else { throw HTTPError(.badRequest) }
       do throws(FaultError) {
-        state.set(faults: try Fault.list(json))
+        state.set(faults: try HostedFault.list(json))
       } catch {
         return Response.json(["simulated": true, "error": .string(error.description)], status: 400)
       }

@@ -37,8 +37,8 @@ final class HostedState: Sendable {
   /// Requests that may still come now; nil without a limit.
   var remainingRequests: Int? { values.withLock { $0.requests?.remaining(at: .now) } }
 
-  /// What strikes the next request with this document.
-  func nextFault(document: String, isPDF: Bool) -> Fault.Kind? {
+  /// The fault of the next request with this document.
+  func nextFault(document: String, isPDF: Bool) -> HostedFault.Kind? {
     values.withLock { $0.faults.next(document: document, isPDF: isPDF) }
   }
 
@@ -56,7 +56,7 @@ final class HostedState: Sendable {
 
   func countLateReading() { values.withLock { $0.log.countLateReading() } }
 
-  func set(faults: [Fault]) { values.withLock { $0.faults.replace(with: faults) } }
+  func set(faults: [HostedFault]) { values.withLock { $0.faults.replace(with: faults) } }
 
   var faults: JSONValue { values.withLock { $0.faults.json } }
 

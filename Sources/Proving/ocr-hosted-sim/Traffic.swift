@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// What ever came to the service's port: the proof that nothing was sent is that this stays 0.
+/// Everything that arrived at the service's port: while it is 0, nothing was sent.
 final class Traffic: Sendable {
   private struct Counts {
     var connections = 0

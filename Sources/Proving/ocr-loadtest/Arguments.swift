@@ -1,5 +1,6 @@
 import ArgumentParser
 import DocumentFormats
+import Formatting
 import LoadTesting
 
 /// What the command line says.

@@ -1,4 +1,5 @@
 import CommandLineProgram
+import Formatting
 import LoadTesting
 
 /// How far a run is, on standard error: one line that is rewritten on a terminal, a line every ten seconds elsewhere.

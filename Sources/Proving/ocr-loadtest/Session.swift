@@ -52,7 +52,7 @@ struct Session {
   /// - Returns: the exit code.
   func run() async throws -> Int32 {
     Self.allowManyConnections()
-    let transport = try HTTPTransport(
+    let transport = try CurlTransport(
       .init(userAgent: "ocr-loadtest", idleConnections: RunPlan.inFlightLimit))
     let startedAt = Self.now()
     guard let server = await server(transport) else {
@@ -123,7 +123,7 @@ struct Session {
   }
 
   /// What answers there; nil where nothing does.
-  private func server(_ transport: HTTPTransport) async -> LoadReport.Server? {
+  private func server(_ transport: CurlTransport) async -> LoadReport.Server? {
     let request = OutboundRequest(
       url: base + "/v1/version", headers: headers, timeouts: .init(connect: .seconds(5), total: .seconds(10)))
     guard let response = try? await transport.send(request) else { return nil }

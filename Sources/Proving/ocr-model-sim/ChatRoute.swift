@@ -24,8 +24,8 @@ struct ChatRoute: Sendable {
   private let ledger: RequestLedger
   private let line: Line
   private let clock: SimulatedClock
-  private let readings = ReadingMemory<Int, PageReading>(limit: largestMemory)
-  private let memory = LastReading()
+  private let readings = ReadingMemory<Int, PageTranscription>(limit: largestMemory)
+  private let memory = LastFields()
 
   /// What becomes of requests between their arrival and their answer.
   private enum Line: Sendable {
@@ -87,7 +87,7 @@ struct ChatRoute: Sendable {
       out.finish()
     }
     out.onTermination = { _ in work.cancel() }
-    let disconnect = try? await context.channel.pipeline.handler(type: DisconnectHandler.self).get()
+    let disconnect = try? await context.channel.pipeline.handler(type: CancelOnCloseHandler.self).get()
     disconnect?.watch(work)
 
     let answer = ChatAnswer(
@@ -118,9 +118,9 @@ struct ChatRoute: Sendable {
     if case .timed(let hardware, _) = line { hardware.geometry } else { .pixtral }
   }
 
-  /// Has the request wait in line and be answered, unless its fault needs neither; returns how it ends.
+  /// Queues the request and answers it, unless its fault needs neither; returns how it ends.
   private func perform(
-    _ chat: ChatRequest, _ fault: Fault?, _ out: AsyncStream<Event>.Continuation
+    _ chat: ChatRequest, _ fault: ModelFault?, _ out: AsyncStream<Event>.Continuation
   ) async throws -> Event {
     switch (fault, line) {
     case (.failure, _): throw RequestError(status: 500, type: "server_error", message: "simulated: fault http-500")
@@ -128,7 +128,7 @@ struct ChatRoute: Sendable {
     case (_, .untimed(let slots)):
       return try await slots.withSlot { try await answer(chat, fault, turn: nil, out) }
     case (_, .timed(let hardware, let gpu)):
-      // Who hangs keeps the slot.
+      // A request that hangs keeps its slot.
       let isEndless = fault == .hang || fault == .hangMidway
       let work = hardware.work(of: chat, outputTokens: isEndless ? .max : maximumTokens(chat))
       return try await gpu.serve(work) { turn in try await answer(chat, fault, turn: turn, out) }
@@ -145,7 +145,7 @@ struct ChatRoute: Sendable {
   ///
   /// - Parameter turn: says when a token is due; what is read goes on meanwhile.
   private func answer(
-    _ chat: ChatRequest, _ fault: Fault?, turn: SimulatedGPU.Turn?, _ out: AsyncStream<Event>.Continuation
+    _ chat: ChatRequest, _ fault: ModelFault?, turn: SimulatedGPU.Turn?, _ out: AsyncStream<Event>.Continuation
   ) async throws -> Event {
     if fault == .hang { try await forever() }
     let reading = try await readings.reading(of: chat.prompt.hashValue) { try await reader.read(chat.prompt) }
@@ -219,11 +219,8 @@ struct ChatRoute: Sendable {
   }
 }
 
-/// Ends a connection without the end of its answer.
-private struct ConnectionCut: Error {}
-
-/// What was read for the request before, for the fault `other-document`.
-private final class LastReading: Sendable {
+/// The fields of the request before, for the fault `other-document`.
+private final class LastFields: Sendable {
   private let fields = Mutex<DocumentFields?>(nil)
 
   /// The fields until now; kept where there are no new ones.

@@ -4,7 +4,7 @@ import Synchronization
 /// The fault in force; can be changed while the program runs.
 final class FaultSwitch: Sendable {
   private struct State {
-    var fault: Fault?
+    var fault: ModelFault?
     var draw: FaultDraw
   }
 
@@ -12,15 +12,15 @@ final class FaultSwitch: Sendable {
   let slow: Script.Pace
   private let state: Mutex<State>
 
-  init(_ fault: Fault?, draw: FaultDraw, slow: Script.Pace) {
+  init(_ fault: ModelFault?, draw: FaultDraw, slow: Script.Pace) {
     self.slow = slow
     state = Mutex(State(fault: fault, draw: draw))
   }
 
-  var current: Fault? { state.withLock { $0.fault } }
+  var current: ModelFault? { state.withLock { $0.fault } }
 
-  func set(_ fault: Fault?) { state.withLock { $0.fault = fault } }
+  func set(_ fault: ModelFault?) { state.withLock { $0.fault = fault } }
 
-  /// The fault that strikes the next request.
-  func next() -> Fault? { state.withLock { $0.fault != nil && $0.draw.next() ? $0.fault : nil } }
+  /// The fault of the next request.
+  func next() -> ModelFault? { state.withLock { $0.fault != nil && $0.draw.next() ? $0.fault : nil } }
 }

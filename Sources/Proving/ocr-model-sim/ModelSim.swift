@@ -40,7 +40,7 @@ struct ModelSim: AsyncParsableCommand {
       SIGTERM or SIGINT.
 
       FAULTS
-      \(Fault.allCases.map { "  \($0.rawValue): \($0.meaning)" }.joined(separator: "\n"))
+      \(ModelFault.allCases.map { "  \($0.rawValue): \($0.meaning)" }.joined(separator: "\n"))
 
       EXIT CODES
         0  stopped by a signal
@@ -72,7 +72,7 @@ struct ModelSim: AsyncParsableCommand {
   var apiKey: String?
 
   @Option(help: "What goes wrong with answers; see above.")
-  var fault: Fault?
+  var fault: ModelFault?
 
   @Option(help: "Share of requests that have the fault, 0 to 1.")
   var faultShare = 1.0

@@ -9,9 +9,9 @@ struct PromptReader: Sendable {
   let processes: ReadingProcesses
 
   /// - Throws: `RequestError` where an image cannot be read, `CancellationError`.
-  func read(_ prompt: Prompt) async throws -> PageReading {
+  func read(_ prompt: Prompt) async throws -> PageTranscription {
     let today = CalendarDate(unixSeconds: Int64(time(nil)))
-    var sources: [PageReading.Source] = []
+    var sources: [PageTranscription.Source] = []
     for page in prompt.pages {
       let seen = try await seen(page.images)
       // Where both are given, the image is what a model that sees believes.
@@ -21,12 +21,12 @@ struct PromptReader: Sendable {
         sources.append(.transcript(page.transcript))
       }
     }
-    let reading = PageReading(sources, today: today)
+    let reading = PageTranscription(sources, today: today)
     // Unless the image makes no sense, and the words given with it do.
     guard sources.contains(where: \.isSeen), prompt.pages.allSatisfy({ !$0.transcript.isBlank }), !reading.addsUp else {
       return reading
     }
-    let words = PageReading(prompt.pages.map { .transcript($0.transcript) }, today: today)
+    let words = PageTranscription(prompt.pages.map { .transcript($0.transcript) }, today: today)
     return words.addsUp ? words : reading
   }
 

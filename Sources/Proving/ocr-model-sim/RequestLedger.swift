@@ -19,7 +19,7 @@ final class RequestLedger: Sendable {
   private let counts = Mutex(Counts())
 
   /// A request arrived; its number from 1.
-  func enter(_ request: ChatRequest, fault: Fault?) -> Int {
+  func enter(_ request: ChatRequest, fault: ModelFault?) -> Int {
     counts.withLock { counts in
       counts.requests += 1
       counts.open += 1

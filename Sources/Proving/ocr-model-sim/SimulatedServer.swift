@@ -20,13 +20,13 @@ struct SimulatedServer: Sendable {
 
   /// Serves until SIGTERM or SIGINT; requests that are open then are cut off.
   func run(on address: ListenArgument) async throws {
-    try await StandInServer(name: "ocr-model-sim", address: address, processes: reader.processes, notice: timing).run(
+    try await StandInService(name: "ocr-model-sim", address: address, processes: reader.processes, notice: timing).run(
       router(),
       through: HTTPServerBuilder { responder in
         // llama-server closes idle connections after five seconds.
         HTTP1Channel(
           responder: responder,
-          configuration: .init(additionalChannelHandlers: [DisconnectHandler()], idleTimeout: .seconds(5)))
+          configuration: .init(additionalChannelHandlers: [CancelOnCloseHandler()], idleTimeout: .seconds(5)))
       })
   }
 
@@ -70,7 +70,7 @@ struct SimulatedServer: Sendable {
     }
     router.put("/sim/fault") { request, _ in
       let name = String(buffer: try await request.body.collect(upTo: 100))
-      guard let fault = Fault(rawValue: name.filter { !$0.isWhitespace }) else { throw HTTPError(.badRequest) }
+      guard let fault = ModelFault(rawValue: name.filter { !$0.isWhitespace }) else { throw HTTPError(.badRequest) }
       faults.set(fault)
       return Response.json(["fault": .string(fault.rawValue)])
     }

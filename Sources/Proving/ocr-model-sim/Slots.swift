@@ -1,11 +1,11 @@
+import Concurrency
 import Synchronization
 
 /// Requests worked on at a time; others wait in line, as long as they have to.
 final class Slots: Sendable {
   private struct State {
     var free: Int
-    var line: [(caller: Int, continuation: CheckedContinuation<Void, any Error>)] = []
-    var callers = 0
+    var line: [Promise<Void>] = []
   }
 
   private let state: Mutex<State>
@@ -20,41 +20,26 @@ final class Slots: Sendable {
   }
 
   private func enter() async throws {
-    let caller = state.withLock { state in
-      state.callers += 1
-      return state.callers
-    }
-    try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        let isFree = state.withLock { state in
-          guard state.free == 0 else {
-            state.free -= 1
-            return true
-          }
-          state.line.append((caller, continuation))
-          return false
-        }
-        if isFree { continuation.resume() }
-        // Cancelled before it stood in line: the handler below did not find it.
-        if Task.isCancelled { giveUp(caller) }
+    let turn = Promise<Void>()
+    state.withLock { state in
+      if state.free > 0 {
+        state.free -= 1
+        turn.resolve(.success(()))
+      } else {
+        state.line.append(turn)
       }
-    } onCancel: {
-      giveUp(caller)
     }
+    try await turn.value { [self] in state.withLock { $0.line.removeAll { $0 === turn } } }
   }
 
   private func leave() {
-    let next = state.withLock { state in
-      if state.line.isEmpty { state.free += 1 }
-      return state.line.isEmpty ? nil : state.line.removeFirst().continuation
+    while true {
+      let next = state.withLock { state in
+        if state.line.isEmpty { state.free += 1 }
+        return state.line.isEmpty ? nil : state.line.removeFirst()
+      }
+      // The next in line may have been cancelled a moment ago.
+      guard let next, !next.resolve(.success(())) else { return }
     }
-    next?.resume()
-  }
-
-  private func giveUp(_ caller: Int) {
-    let waiter = state.withLock { state in
-      state.line.firstIndex { $0.caller == caller }.map { state.line.remove(at: $0).continuation }
-    }
-    waiter?.resume(throwing: CancellationError())
   }
 }

@@ -3,13 +3,13 @@ import Extraction
 
 /// Ranks the printed values of a field, each printed string once.
 struct CandidateFinder {
-  private let reading: DocumentReading
+  private let reading: DocumentFinders
   private let evidence: EvidenceBuilder
 
   /// Fields have fewer serious candidates, and every candidate makes the prompt longer.
   private static let maximumCount = 8
 
-  init(_ reading: DocumentReading) {
+  init(_ reading: DocumentFinders) {
     self.reading = reading
     evidence = EvidenceBuilder(reading.text)
   }

@@ -30,12 +30,12 @@ struct DateFinder {
     var votes: [DateOrder: Int] = [:]
     for date in text.lines.flatMap(\.dates) {
       // Documents are not dated in the far future.
-      let plausible = date.readings.filter { $0.date.dayNumber <= today.dayNumber + 31 }
+      let plausible = date.interpretations.filter { $0.date.dayNumber <= today.dayNumber + 31 }
       let orders = Set(plausible.map(\.order)).subtracting([.yearMonthDay])
-      if orders.count == 1, let only = orders.first, date.readings.count > 1 || !date.isCertain {
+      if orders.count == 1, let only = orders.first, date.interpretations.count > 1 || !date.isCertain {
         votes[only, default: 0] += 1
       }
-      if date.readings.count == 1, let only = date.readings.first, only.order != .yearMonthDay {
+      if date.interpretations.count == 1, let only = date.interpretations.first, only.order != .yearMonthDay {
         votes[only.order, default: 0] += 1
       }
     }
@@ -114,7 +114,7 @@ struct DateFinder {
   private func date(_ printed: PrintedDate) -> CalendarDate {
     let date = printed.date(in: order)
     guard date.dayNumber > today.dayNumber + 31 else { return date }
-    return printed.readings.first { $0.date.dayNumber <= today.dayNumber + 31 }?.date ?? date
+    return printed.interpretations.first { $0.date.dayNumber <= today.dayNumber + 31 }?.date ?? date
   }
 
   /// The head of the column the date stands in, or the label in the line above.

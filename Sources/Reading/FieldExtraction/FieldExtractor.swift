@@ -21,17 +21,17 @@ public struct FieldExtractor: Sendable {
 
   /// The fields of one document with the places of their values; what is not printed is nil.
   public func extract(_ pages: [TextPage]) -> DocumentFields {
-    DocumentReading(pages, today: today, lexicon: lexicon).fields()
+    DocumentFinders(pages, today: today, lexicon: lexicon).fields()
   }
 
   /// The same fields with the printed values from which vendor, date, total and tax were chosen.
   public func candidates(_ pages: [TextPage]) -> FieldCandidates {
-    CandidateFinder(DocumentReading(pages, today: today, lexicon: lexicon)).candidates()
+    CandidateFinder(DocumentFinders(pages, today: today, lexicon: lexicon)).candidates()
   }
 }
 
 /// What the finders read in one document.
-struct DocumentReading {
+struct DocumentFinders {
   let text: PageText
   let exponent: Int
   let groups: [AmountGroup]

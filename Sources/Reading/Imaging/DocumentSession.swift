@@ -31,7 +31,7 @@ package struct DocumentSession {
     }
   }
 
-  private mutating func open(_ bytes: [UInt8], _ limits: DocumentLimits) throws(PreparationError) -> DocumentReply {
+  private mutating func open(_ bytes: [UInt8], _ limits: PreparationLimits) throws(PreparationError) -> DocumentReply {
     guard let format = DocumentFormat(bytes) else {
       throw PreparationError(.unsupported, "neither " + DocumentFormat.allCases.map(\.title).joined(separator: " nor "))
     }

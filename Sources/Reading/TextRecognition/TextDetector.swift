@@ -30,7 +30,7 @@ package struct TextDetector {
     let plan = TilingPlan(width: image.width, height: image.height)
     var found: [[Quad]] = []
     for tile in plan.tiles { found.append(try detect(image, tile, size: plan.networkSize(tile))) }
-    return readingOrder(plan.joined(found))
+    return ReadingOrder.sorted(plan.joined(found))
   }
 
   private func detect(

@@ -114,7 +114,7 @@ public struct DocumentReader: Sendable {
 
   func open(_ bytes: [UInt8], in worker: WorkerLease, _ times: inout StageTimes) async throws -> Int {
     let request = DocumentRequest.open(
-      DocumentLimits(
+      PreparationLimits(
         maximumPages: limits.maximumPages, maximumPixels: limits.maximumPixels,
         // More than the wall-clock timeout: that ends a worker that gets too little CPU, this one that loops.
         cpuSeconds: Int(limits.pageTimeout.components.seconds) + 1),

@@ -1,3 +1,4 @@
+import Concurrency
 import Glibc
 import Synchronization
 import WorkerProtocol
@@ -8,11 +9,11 @@ final class WorkerLink: Sendable {
   struct Job: Sendable {
     let frame: Frame
     let timeout: Duration
-    let reply: Reply
+    let reply: Promise<Frame>
   }
 
   private struct State {
-    var current: Reply?
+    var current: Promise<Frame>?
     var timedOut = false
     /// The process was or may have been reaped: its pid must not be used any more.
     var ended = false
@@ -31,7 +32,7 @@ final class WorkerLink: Sendable {
 
   /// Passes a request on; a closed link completes its reply with a failure at once.
   func send(_ job: Job) {
-    if case .terminated = queue.yield(job) { job.reply.complete(.failure(.died)) }
+    if case .terminated = queue.yield(job) { job.reply.resolve(.failure(WorkerFailure.died)) }
   }
 
   /// Takes no further requests; the process sees the end of its input.
@@ -44,10 +45,10 @@ final class WorkerLink: Sendable {
   }
 
   /// The request is with the process now; it is killed unless `takeCurrent` is called within the timeout.
-  func begin(_ reply: Reply) { state.withLock { $0.current = reply } }
+  func begin(_ reply: Promise<Frame>) { state.withLock { $0.current = reply } }
 
   /// Returns the awaited reply, if any, and no longer awaits it.
-  func takeCurrent() -> Reply? {
+  func takeCurrent() -> Promise<Frame>? {
     state.withLock { state in
       defer { state.current = nil }
       return state.current
@@ -55,7 +56,7 @@ final class WorkerLink: Sendable {
   }
 
   /// Kills the process if this reply is still awaited.
-  func expire(_ reply: Reply) {
+  func expire(_ reply: Promise<Frame>) {
     state.withLock { state in
       guard state.current === reply, !state.ended else { return }
       state.timedOut = true
@@ -79,51 +80,5 @@ final class WorkerLink: Sendable {
     let fields = String(decoding: buffer[..<count], as: UTF8.self).split(separator: " ")
     guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
     return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
-  }
-}
-
-/// One awaited reply; completed exactly once, by the process, its death, or the caller leaving.
-final class Reply: Sendable {
-  typealias Outcome = Result<Frame, WorkerFailure>
-
-  private enum State {
-    case open
-    case waiting(CheckedContinuation<Frame, any Error>)
-    case early(Result<Frame, any Error>)
-    case done
-  }
-
-  private let state = Mutex(State.open)
-
-  func complete(_ outcome: Outcome) { settle(outcome.mapError { $0 }) }
-
-  /// The caller left.
-  func abandon() { settle(.failure(CancellationError())) }
-
-  func wait(_ continuation: CheckedContinuation<Frame, any Error>) {
-    let early: Result<Frame, any Error>? = state.withLock { state in
-      if case .early(let result) = state {
-        state = .done
-        return result
-      }
-      state = .waiting(continuation)
-      return nil
-    }
-    if let early { continuation.resume(with: early) }
-  }
-
-  private func settle(_ result: Result<Frame, any Error>) {
-    let waiter: CheckedContinuation<Frame, any Error>? = state.withLock { state in
-      switch state {
-      case .open:
-        state = .early(result)
-        return nil
-      case .waiting(let continuation):
-        state = .done
-        return continuation
-      case .early, .done: return nil
-      }
-    }
-    waiter?.resume(with: result)
   }
 }

@@ -1,3 +1,4 @@
+import Concurrency
 import Glibc
 import Logging
 import Subprocess
@@ -34,7 +35,7 @@ public final class WorkerPool: Sendable {
   private struct State {
     var machine: WorkerPoolState
     var links: [WorkerID: WorkerLink] = [:]
-    var waiters: [WaiterID: CheckedContinuation<WorkerLease, any Error>] = [:]
+    var waiters: [WaiterID: Promise<WorkerLease>] = [:]
     var nextWaiter: WaiterID = 0
   }
 
@@ -88,7 +89,7 @@ public final class WorkerPool: Sendable {
       defer { state.waiters = [:] }
       return state.waiters.values.map { $0 }
     }
-    for waiter in waiters { waiter.resume(throwing: WorkerFailure.unavailable) }
+    for waiter in waiters { waiter.resolve(.failure(WorkerFailure.unavailable)) }
   }
 
   /// Waits for a free process and lends it to `body`.
@@ -101,33 +102,22 @@ public final class WorkerPool: Sendable {
   }
 
   private func lease() async throws -> WorkerLease {
-    let waiter = state.withLock { state in
+    try Task.checkCancellation()
+    let lease = Promise<WorkerLease>()
+    let (waiter, actions) = state.withLock { state in
       state.nextWaiter += 1
-      return state.nextWaiter
+      state.waiters[state.nextWaiter] = lease
+      return (state.nextWaiter, state.machine.lease(state.nextWaiter))
     }
-    return try await withTaskCancellationHandler {
-      try Task.checkCancellation()
-      return try await withCheckedThrowingContinuation { continuation in
-        perform(
-          state.withLock { state in
-            state.waiters[waiter] = continuation
-            // Cancelled before the waiter was known: the handler below found nothing to resume.
-            if Task.isCancelled { return [] }
-            return state.machine.lease(waiter)
-          })
-        if Task.isCancelled { leave(waiter) }
-      }
-    } onCancel: {
-      leave(waiter)
-    }
+    perform(actions)
+    return try await lease.value { self.leave(waiter) }
   }
 
   private func leave(_ waiter: WaiterID) {
-    let continuation = state.withLock { state in
+    state.withLock { state in
       state.machine.cancel(waiter)
-      return state.waiters.removeValue(forKey: waiter)
+      state.waiters[waiter] = nil
     }
-    continuation?.resume(throwing: CancellationError())
   }
 
   private func release(_ worker: WorkerID) {
@@ -136,16 +126,10 @@ public final class WorkerPool: Sendable {
   }
 
   fileprivate func exchange(_ frame: Frame, with lease: WorkerLease, timeout: Duration) async throws -> Frame {
-    let reply = Reply()
+    let reply = Promise<Frame>()
     state.withLock { $0.machine.exchangeBegan(lease.worker) }
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        reply.wait(continuation)
-        lease.link.send(WorkerLink.Job(frame: frame, timeout: timeout, reply: reply))
-      }
-    } onCancel: {
-      reply.abandon()
-    }
+    lease.link.send(WorkerLink.Job(frame: frame, timeout: timeout, reply: reply))
+    return try await reply.value()
   }
 
   private func perform(_ actions: [WorkerPoolState.Action]) {
@@ -153,16 +137,16 @@ public final class WorkerPool: Sendable {
       switch action {
       case .spawn(let worker, let pause): startQueue.yield(Start(worker: worker, pause: pause))
       case .grant(let waiter, let worker):
-        let (continuation, link) = state.withLock { ($0.waiters.removeValue(forKey: waiter), $0.links[worker]) }
+        let (promise, link) = state.withLock { ($0.waiters.removeValue(forKey: waiter), $0.links[worker]) }
         guard let link else {
-          continuation?.resume(throwing: WorkerFailure.died)
+          promise?.resolve(.failure(WorkerFailure.died))
           break
         }
         let lease = WorkerLease(pool: self, worker: worker, link: link)
         // The waiter may have left between the decision and now.
-        if let continuation { continuation.resume(returning: lease) } else { release(worker) }
+        if promise?.resolve(.success(lease)) != true { release(worker) }
       case .refuse(let waiter):
-        state.withLock { $0.waiters.removeValue(forKey: waiter) }?.resume(throwing: WorkerFailure.unavailable)
+        state.withLock { $0.waiters.removeValue(forKey: waiter) }?.resolve(.failure(WorkerFailure.unavailable))
       case .retire(let worker): state.withLock { $0.links[worker] }?.close()
       case .kill(let worker): state.withLock { $0.links[worker] }?.kill()
       }
@@ -207,10 +191,10 @@ extension WorkerPool {
     }
     if let link {
       // After the state machine: the caller releases the process in response, which must not be taken for the cause.
-      link.takeCurrent()?.complete(.failure(failure))
+      link.takeCurrent()?.resolve(.failure(failure))
       link.close()
       // A request that came too late to be read.
-      for await job in link.jobs { job.reply.complete(.failure(.died)) }
+      for await job in link.jobs { job.reply.resolve(.failure(WorkerFailure.died)) }
     }
     if !Task.isCancelled {
       logger.info("worker ended", metadata: ["worker": "\(configuration.name)", "status": "\(status)"])
@@ -222,7 +206,7 @@ extension WorkerPool {
   private func converse(
     _ worker: WorkerID, _ link: WorkerLink, output: SubprocessOutputSequence, input: StandardInputWriter
   ) async {
-    let starting = Reply()
+    let starting = Promise<Frame>()
     link.begin(starting)
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -246,7 +230,7 @@ extension WorkerPool {
   }
 
   private func watch(
-    _ link: WorkerLink, _ reply: Reply, _ timeout: Duration, _ clock: any Clock<Duration>
+    _ link: WorkerLink, _ reply: Promise<Frame>, _ timeout: Duration, _ clock: any Clock<Duration>
   ) -> Task<Void, Never> {
     Task {
       do { try await clock.sleep(for: timeout) } catch { return }
@@ -266,7 +250,7 @@ extension WorkerPool {
           if isReady {
             let resident = link.residentBytes
             perform(state.withLock { $0.machine.exchangeEnded(worker, residentBytes: resident) })
-            reply.complete(.success(frame))
+            reply.resolve(.success(frame))
           } else {
             isReady = true
             perform(state.withLock { $0.machine.ready(worker) })

@@ -1,5 +1,6 @@
 import DocumentService
 import Extraction
+import Formatting
 import Inference
 import Workers
 

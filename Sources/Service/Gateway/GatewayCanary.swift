@@ -41,14 +41,14 @@ struct GatewayCanary: Sendable {
 
   private static func readReceipt(
     with engine: any ExtractionEngine, _ schedulers: EngineSchedulers, by deadline: ContinuousClock.Instant
-  ) async -> CanaryReading {
+  ) async -> CanaryFinding {
     var random = SystemRandomNumberGenerator()
     let receipt = CanaryReceipt(today: CalendarDate.today(), layer: .pixels, using: &random)
     do {
       let answer = try await engine.extract(receipt.pdf, try schedulers.reserveOwn(deadline: deadline)) { _ in }
       return receipt.judge(answer.fields, verdict: answer.verdict)
     } catch let problem as Problem {
-      return CanaryReading(problem)
+      return CanaryFinding(problem)
     } catch {
       return .late
     }

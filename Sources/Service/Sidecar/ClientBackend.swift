@@ -1,17 +1,18 @@
 import DocumentService
 import Extraction
+import Formatting
 import OCRClient
 import Synchronization
 
 /// Has documents worked on by the servers that a client asks, a bounded number at a time.
 final class ClientBackend: DocumentBackend {
-  private let client: OCRClient
+  private let client: DocumentClient
   private let metrics: ServerMetrics
   private let capacity: Int
   private let inside = Mutex(0)
 
   /// - Parameter capacity: documents inside, at most: each holds its bytes in memory.
-  init(_ client: OCRClient, capacity: Int, metrics: ServerMetrics) {
+  init(_ client: DocumentClient, capacity: Int, metrics: ServerMetrics) {
     self.client = client
     self.capacity = capacity
     self.metrics = metrics
@@ -42,7 +43,7 @@ final class ClientBackend: DocumentBackend {
         requestID: document.id)
       metrics.answered(engine: result.engine, verdict: result.verdict, format: document.format)
       result.id = document.id
-      result.timing.totalMs = Int((ContinuousClock.now - document.began) / .milliseconds(1))
+      result.timing.totalMs = (ContinuousClock.now - document.began).milliseconds
       return DocumentAnswer(result: result, attempts: result.provenance?.attempts ?? 1)
     } catch let failure as ExtractionFailure {
       throw failure.problem

@@ -26,14 +26,14 @@ public struct SidecarService: Sendable {
   private static let replayWindow = Duration.seconds(600)
   private static let drainGrace = Duration.seconds(30)
 
-  private let client: OCRClient
+  private let client: DocumentClient
   private let server: DocumentServer
 
   package var routes: RouteTable { server.routes }
 
   /// - Parameter metrics: made by `SidecarMetrics`; the client's go there as well.
   public init(
-    client: OCRClient, configuration: ClientConfiguration, listening: Listening, metrics registry: MetricsRegistry,
+    client: DocumentClient, configuration: ClientConfiguration, listening: Listening, metrics registry: MetricsRegistry,
     logger: Logger
   ) {
     self.client = client
@@ -68,7 +68,7 @@ public struct SidecarService: Sendable {
 
 /// Looks after the gateways' readiness.
 private struct ProbeService: Service {
-  let client: OCRClient
+  let client: DocumentClient
 
   func run() async throws {
     await cancelWhenGracefulShutdown { await client.run() }

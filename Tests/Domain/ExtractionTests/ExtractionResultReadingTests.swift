@@ -5,7 +5,7 @@ import Testing
 
 /// An answer read back is the answer that was written.
 @Suite struct ExtractionResultReadingTests {
-  private typealias ReadingError = ObjectReadingError
+  private typealias ParsingError = ObjectReadingError
 
   private func read(_ text: String) throws -> ExtractionResult {
     try ExtractionResult(json: JSONValue(parsing: text.utf8))
@@ -64,7 +64,7 @@ import Testing
   @Test func everyKeyIsNeeded() throws {
     let whole = try JSONValue(parsing: invoice.utf8)
     for key in try #require(whole.members).map(\.key) {
-      let expected = ReadingError(key: key)
+      let expected = ParsingError(key: key)
       #expect(throws: expected) { try ExtractionResult(json: whole.replacing(key, with: nil)) }
       #expect(throws: expected) { try ExtractionResult(json: whole.replacing(key, with: .decimal(0.5, digits: 1))) }
     }
@@ -95,7 +95,7 @@ import Testing
   func aValueOfAnotherKindIsNamedByItsKey(old: String, new: String, key: String) throws {
     #expect(invoice.contains(old))
     let changed = String(invoice.replacing(old, with: new, maxReplacements: 1))
-    #expect(throws: ReadingError(key: key)) { try ExtractionResult(json: JSONValue(parsing: changed.utf8)) }
+    #expect(throws: ParsingError(key: key)) { try ExtractionResult(json: JSONValue(parsing: changed.utf8)) }
   }
 
   @Test func keysOfNewerGatewaysArePassedOver() throws {
@@ -105,7 +105,7 @@ import Testing
 
   @Test(arguments: ["null", "7", "[]", "\"\"", "true", "{}"])
   func whatIsNoAnswerIsNone(text: String) {
-    #expect(throws: ReadingError.self) { try read(text) }
+    #expect(throws: ParsingError.self) { try read(text) }
   }
 
   /// Random values in all places: an answer or an error, never a trap.

@@ -85,7 +85,7 @@ import Testing
         end = number.range.upperBound
       }
       for date in DateScanner(text).dates() {
-        #expect(!date.readings.isEmpty && date.range.upperBound <= text.count)
+        #expect(!date.interpretations.isEmpty && date.range.upperBound <= text.count)
       }
     }
   }

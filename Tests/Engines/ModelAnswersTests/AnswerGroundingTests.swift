@@ -22,9 +22,9 @@ import TypedPages
 
   private func answer(
     vendor: String? = nil, date: CalendarDate? = nil, currency: String? = "EUR", total: String? = nil,
-    tax: String? = nil, items: [DocumentAnswer.Item] = [], kind: DocumentType = .receipt
-  ) -> DocumentAnswer {
-    var answer = DocumentAnswer(kind: kind, items: items)
+    tax: String? = nil, items: [ModelAnswer.Item] = [], kind: DocumentType = .receipt
+  ) -> ModelAnswer {
+    var answer = ModelAnswer(kind: kind, items: items)
     answer.vendor = vendor
     answer.date = date
     answer.currency = currency.flatMap(Currency.init(code:))
@@ -218,16 +218,16 @@ import TypedPages
   }
 
   /// Always of `ACME` and 12.50; the rest is printed, not printed or not given.
-  private func anyAnswer(_ generator: inout SeededGenerator) -> DocumentAnswer {
+  private func anyAnswer(_ generator: inout SeededGenerator) -> ModelAnswer {
     func any<T>(_ values: [T?]) -> T? { values[Int.random(in: values.indices, using: &generator)] }
     let dates = [CalendarDate(year: 2026, month: 2, day: 26), CalendarDate(year: 1999, month: 12, day: 31), nil]
     let amounts = [amount("12.50"), amount("1.234"), amount("7"), DecimalNumber(unscaled: .max, scale: 2), nil]
     let items = (0..<Int.random(in: 0...60, using: &generator)).map { _ in
-      DocumentAnswer.Item(
+      ModelAnswer.Item(
         description: any(["TOTAL", "ACME LTD", "Champagne", "%", "", nil]), quantity: any(amounts), date: any(dates),
         amount: any(amounts))
     }
-    var answer = DocumentAnswer(kind: any(DocumentType.allCases) ?? .receipt, items: items)
+    var answer = ModelAnswer(kind: any(DocumentType.allCases) ?? .receipt, items: items)
     answer.vendor = "ACME"
     answer.total = amount("12.50")
     answer.date = any(dates)
@@ -240,13 +240,12 @@ import TypedPages
 @Suite struct ItemGroundingTests {
   private func item(
     _ text: String?, _ quantity: String? = nil, _ value: String?, date: CalendarDate? = nil
-  ) -> DocumentAnswer.Item {
+  ) -> ModelAnswer.Item {
     .init(description: text, quantity: quantity.flatMap(amount), date: date, amount: value.flatMap(amount))
   }
 
-  private func grounded(_ items: [DocumentAnswer.Item], _ text: String, kind: DocumentType = .receipt) -> GroundedAnswer
-  {
-    ground(DocumentAnswer(kind: kind, items: items), on: .lines(text), reading: DocumentFields(documentType: kind))
+  private func grounded(_ items: [ModelAnswer.Item], _ text: String, kind: DocumentType = .receipt) -> GroundedAnswer {
+    ground(ModelAnswer(kind: kind, items: items), on: .lines(text), reading: DocumentFields(documentType: kind))
   }
 
   @Test func everyItemNeedsAnAmountOfItsOwn() {
@@ -318,7 +317,7 @@ import TypedPages
         y1: Double(word.y1 / page.height)), text: "U.40", grounded: false, confidence: 0.9)
     reading.evidence[.lineItem(0)] = place
     let items = [item("Milk", nil, "5.60"), item("To go", nil, "0.40"), item("To go", nil, "0.40")]
-    let answer = ground(DocumentAnswer(kind: .receipt, items: items), on: page, reading: reading)
+    let answer = ground(ModelAnswer(kind: .receipt, items: items), on: page, reading: reading)
     #expect(answer.fields.lineItems.map(\.amount) == [560, 40])
     #expect(answer.fields.evidence[.lineItem(1)] == place)
     // The second claim to the one place.
@@ -343,7 +342,7 @@ import TypedPages
   }
 
   @Test func balancesOfAStatement() {
-    var answer = DocumentAnswer(kind: .bankStatement)
+    var answer = ModelAnswer(kind: .bankStatement)
     answer.total = amount("1200.00")
     answer.subtotal = DecimalNumber(unscaled: -50243, scale: 2)
     let text = "Opening balance     502.43 OD\nClosing balance   1,200.00"
@@ -354,7 +353,7 @@ import TypedPages
   }
 
   @Test func aFullListMayBeCutAndSaysSo() {
-    var answer = DocumentAnswer(kind: .receipt, items: [item(nil, nil, "1.00")])
+    var answer = ModelAnswer(kind: .receipt, items: [item(nil, nil, "1.00")])
     let nothing = DocumentFields(documentType: .receipt)
     #expect(ground(answer, on: .lines("Thing 1.00"), reading: nothing).doubts.isEmpty)
     answer.isFull = true

@@ -51,7 +51,7 @@ extension PeerTests {
     @Test func loadingModelIsUnavailableOrUnreachableThenAnswers() async throws {
       let port = ModelServerProcess.freePort()
       let process = try ModelServerProcess(.gemma, port: port, arguments: ["--slots", "1"])
-      let client = ModelServer(baseURL: "http://127.0.0.1:\(port)", transport: try HTTPTransport())
+      let client = ModelServer(baseURL: "http://127.0.0.1:\(port)", transport: try CurlTransport())
       var failures: [ModelFailure] = []
       while let failure = try await client.failure(of: .text("Say ok")) {
         if failures.last != failure { failures.append(failure) }

@@ -6,7 +6,7 @@ import Testing
 struct ConnectionTests {
   @Test func requestsOneAfterTheOtherShareAConnection() async throws {
     let server = try ScriptedServer { peer, _ in peer.answerAll("ok") }
-    let transport = try HTTPTransport(.keepingConnections)
+    let transport = try CurlTransport(.keepingConnections)
     for _ in 0..<5 {
       #expect(try await transport.send(OutboundRequest("POST", to: server.url, body: "x")).text == "ok")
     }
@@ -23,7 +23,7 @@ struct ConnectionTests {
       _ = peer.readRequest()
       if isReset { peer.resetAtEnd() }
     }
-    let transport = try HTTPTransport(.keepingConnections)
+    let transport = try CurlTransport(.keepingConnections)
     let request = OutboundRequest("POST", to: server.url, body: "x")
 
     #expect(try await transport.send(request).text == "0")
@@ -37,7 +37,7 @@ struct ConnectionTests {
       _ = peer.readRequest()
       if isReset { peer.resetAtEnd() }
     }
-    #expect(await failure(of: OutboundRequest(to: server.url), by: try HTTPTransport()) == .reset)
+    #expect(await failure(of: OutboundRequest(to: server.url), by: try CurlTransport()) == .reset)
     #expect(server.connections == 1)
   }
 
@@ -50,7 +50,7 @@ struct ConnectionTests {
         peer.answerAll("\(index)")
       }
     }
-    let transport = try HTTPTransport(.keepingConnections)
+    let transport = try CurlTransport(.keepingConnections)
     let shared = OutboundRequest("POST", to: server.url, body: "x")
     var alone = shared
     alone.needsNewConnection = true
@@ -70,7 +70,7 @@ struct ConnectionTests {
       _ = peer.readRequest()
       peer.write("HTTP/1.1 200 OK\r\n")
     }
-    let transport = try HTTPTransport(.keepingConnections)
+    let transport = try CurlTransport(.keepingConnections)
     #expect(try await transport.send(OutboundRequest(to: server.url)).text == "ok")
     #expect(await failure(of: OutboundRequest(to: server.url), by: transport) == .reset)
     #expect(server.connections == 1)
@@ -83,7 +83,7 @@ struct ConnectionTests {
       peer.answer("ok")
       closed.yield(peer.seesClose(within: 20))
     }
-    let transport = try HTTPTransport()
+    let transport = try CurlTransport()
     #expect(try await transport.send(OutboundRequest(to: server.url)).text == "ok")
 
     #expect(await closes.first { _ in true } == true)
@@ -93,7 +93,7 @@ struct ConnectionTests {
   @Test func connectionOlderThanFourSecondsIsNotReusedWhileOthersAreBusy() async throws {
     let old = try ScriptedServer { peer, _ in peer.answerAll("old") }
     let busy = try ScriptedServer { peer, _ in peer.answerAll("busy") }
-    let transport = try HTTPTransport()
+    let transport = try CurlTransport()
     #expect(try await transport.send(OutboundRequest(to: old.url)).text == "old")
     for _ in 0..<9 {
       try await Task.sleep(for: .milliseconds(500))
@@ -132,7 +132,7 @@ struct ConnectionTests {
 
   @Test func cancellingTheTaskClosesTheConnection() async throws {
     let silent = try SilentServer()
-    let transport = try HTTPTransport()
+    let transport = try CurlTransport()
     let url = silent.url
     let task = Task { try await transport.send(OutboundRequest(to: url)) }
     await silent.hasRequest()
@@ -144,7 +144,7 @@ struct ConnectionTests {
 
   @Test func taskCancelledBeforeItSendsIsToldSo() async throws {
     let server = try ScriptedServer { peer, _ in _ = peer.seesClose(within: 10) }
-    let transport = try HTTPTransport()
+    let transport = try CurlTransport()
     let url = server.url
     let task = Task {
       while !Task.isCancelled { await Task.yield() }
@@ -157,7 +157,7 @@ struct ConnectionTests {
 
   @Test func afterTheEndRequestsFailAndConnectionsAreClosed() async throws {
     let silent = try SilentServer()
-    let transport = try HTTPTransport()
+    let transport = try CurlTransport()
     let url = silent.url
     let open = Task { await failure(of: OutboundRequest(to: url), by: transport) }
     await silent.hasRequest()
@@ -178,7 +178,7 @@ struct ConnectionTests {
     }
     let before = (try count("fd"), try count("task"))
     for _ in 0..<100 {
-      let transport = try HTTPTransport()
+      let transport = try CurlTransport()
       for _ in 0..<5 { _ = try await transport.send(OutboundRequest(to: server.url)) }
     }
     // Threads end a moment later; other tests of the process come and go, hence the margin. A leak would be 100 or more.

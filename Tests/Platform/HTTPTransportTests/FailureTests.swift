@@ -7,13 +7,13 @@ import Testing
 struct FailureTests {
   @Test func closedPortIsRefused() async throws {
     let url = "http://127.0.0.1:\(try ScriptedServer.unusedPort())/"
-    #expect(await failure(of: OutboundRequest(to: url), by: try HTTPTransport()) == .refused)
+    #expect(await failure(of: OutboundRequest(to: url), by: try CurlTransport()) == .refused)
   }
 
   /// A label of 64 letters is too long for DNS: no resolver is asked.
   @Test func unknownNameIsUnresolvable() async throws {
     let url = "http://\(String(repeating: "a", count: 64)).invalid/"
-    #expect(await failure(of: OutboundRequest(to: url), by: try HTTPTransport()) == .unresolvable)
+    #expect(await failure(of: OutboundRequest(to: url), by: try CurlTransport()) == .unresolvable)
   }
 
   @Test(arguments: [
@@ -22,7 +22,7 @@ struct FailureTests {
     "http://127.0.0.1:99999/",
   ])
   func malformedURLsAreRefused(url: String) async throws {
-    #expect(await failure(of: OutboundRequest(to: url), by: try HTTPTransport()) == .invalidURL)
+    #expect(await failure(of: OutboundRequest(to: url), by: try CurlTransport()) == .invalidURL)
   }
 
   @Test(arguments: [
@@ -33,21 +33,21 @@ struct FailureTests {
   func headerFieldsThatWouldNotArriveAsOneAreRefused(header: HTTPHeader) async throws {
     let server = try ScriptedServer { peer, _ in peer.answerAll("ok") }
     let request = OutboundRequest("POST", to: server.url, headers: [header], body: "x")
-    #expect(await failure(of: request, by: try HTTPTransport()) == .invalidURL)
+    #expect(await failure(of: request, by: try CurlTransport()) == .invalidURL)
     #expect(server.connections == 0)
   }
 
   @Test func methodWithALineBreakIsRefused() async throws {
     let server = try ScriptedServer { peer, _ in peer.answerAll("ok") }
     let request = OutboundRequest("GET / HTTP/1.1\r\nX: y\r\n", to: server.url)
-    #expect(await failure(of: request, by: try HTTPTransport()) == .invalidURL)
+    #expect(await failure(of: request, by: try CurlTransport()) == .invalidURL)
   }
 
   @Test func connectionThatIsNeverTakenTimesOut() async throws {
     // With the queue of the listening socket full, Linux leaves further connections without an answer.
     let (listener, port) = try ScriptedServer.listen(backlog: 0)
     defer { close(listener) }
-    let transport = try HTTPTransport()
+    let transport = try CurlTransport()
     var request = OutboundRequest(to: "http://127.0.0.1:\(port)/")
     request.timeouts = .init(connect: .milliseconds(600), idle: .milliseconds(1_500), total: .seconds(3))
     let codes = await withTaskGroup(of: TransportError.Code?.self) { [request] group in
@@ -63,7 +63,7 @@ struct FailureTests {
     let server = try ScriptedServer { peer, _ in while peer.readRequest() != nil {} }
     var request = OutboundRequest(to: "https://127.0.0.1:\(server.port)/")
     request.timeouts.connect = .milliseconds(500)
-    #expect(await failure(of: request, by: try HTTPTransport()) == .connectTimeout)
+    #expect(await failure(of: request, by: try CurlTransport()) == .connectTimeout)
   }
 
   @Test(arguments: ["", "HTTP/1.1 2", "body"])
@@ -75,7 +75,7 @@ struct FailureTests {
     }
     var request = OutboundRequest(to: server.url)
     request.timeouts.idle = .milliseconds(400)
-    #expect(await failure(of: request, by: try HTTPTransport()) == .idleTimeout)
+    #expect(await failure(of: request, by: try CurlTransport()) == .idleTimeout)
   }
 
   @Test func slowResponseIsNotAnIdleOne() async throws {
@@ -89,7 +89,7 @@ struct FailureTests {
     }
     var request = OutboundRequest(to: server.url)
     request.timeouts.idle = .milliseconds(1_800)
-    #expect(try await HTTPTransport().send(request).body.count == 15)
+    #expect(try await CurlTransport().send(request).body.count == 15)
   }
 
   @Test func endlessResponseEndsWithTheTotal() async throws {
@@ -101,7 +101,7 @@ struct FailureTests {
     var request = OutboundRequest(to: server.url)
     request.timeouts.idle = .seconds(20)
     request.timeouts.total = .milliseconds(900)
-    #expect(await failure(of: request, by: try HTTPTransport()) == .timeout)
+    #expect(await failure(of: request, by: try CurlTransport()) == .timeout)
   }
 
   enum Excess: CaseIterable {
@@ -126,7 +126,7 @@ struct FailureTests {
     }
     var request = OutboundRequest(to: server.url)
     request.maximumResponseBytes = 1_000
-    let transport = try HTTPTransport()
+    let transport = try CurlTransport()
     #expect(await failure(of: request, by: transport) == .responseTooLarge)
     #expect(await failure(of: request, by: transport, onBody: { _ in }) == .responseTooLarge)
   }
@@ -138,7 +138,7 @@ struct FailureTests {
     }
     var request = OutboundRequest(to: server.url)
     request.maximumResponseBytes = 1_000
-    #expect(try await HTTPTransport().send(request).body.count == 1_000)
+    #expect(try await CurlTransport().send(request).body.count == 1_000)
   }
 
   @Test(arguments: [
@@ -150,7 +150,7 @@ struct FailureTests {
       _ = peer.readRequest()
       peer.write("HTTP/1.1 \(response)")
     }
-    #expect(await failure(of: OutboundRequest(to: server.url), by: try HTTPTransport()) == .reset)
+    #expect(await failure(of: OutboundRequest(to: server.url), by: try CurlTransport()) == .reset)
   }
 
   @Test func answerThatIsNotHTTPIsRefused() async throws {
@@ -158,13 +158,13 @@ struct FailureTests {
       _ = peer.readRequest()
       peer.write("SSH-2.0-OpenSSH_9.2\r\n")
     }
-    #expect(await failure(of: OutboundRequest(to: server.url), by: try HTTPTransport()) == .protocolError)
+    #expect(await failure(of: OutboundRequest(to: server.url), by: try CurlTransport()) == .protocolError)
   }
 
   @Test func detailsNameNeitherURLNorHeaders() async throws {
     let url = "http://127.0.0.1:\(try ScriptedServer.unusedPort())/beat/s3cret"
     let request = OutboundRequest(to: url, headers: [HTTPHeader("X-Key", "s3cret")])
-    let error = await #expect(throws: TransportError.self) { try await HTTPTransport().send(request) }
+    let error = await #expect(throws: TransportError.self) { try await CurlTransport().send(request) }
     #expect(error?.detail.contains("s3cret") == false)
     #expect(error?.detail.contains("127.0.0.1") == false)
   }

@@ -15,7 +15,7 @@ extension OutboundResponse {
 
 /// The code that a request fails with; nil when it does not fail.
 func failure(
-  of request: OutboundRequest, by transport: HTTPTransport, onBody: (@Sendable ([UInt8]) -> Void)? = nil
+  of request: OutboundRequest, by transport: CurlTransport, onBody: (@Sendable ([UInt8]) -> Void)? = nil
 ) async -> TransportError.Code? {
   do {
     _ = try await transport.send(request, onBody: onBody)

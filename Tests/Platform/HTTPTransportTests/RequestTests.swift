@@ -7,7 +7,7 @@ import Testing
 struct RequestTests {
   @Test func requestArrivesAsWrittenWithoutFieldsOfLibcurl() async throws {
     let server = try ScriptedServer { peer, _ in peer.answer(peer.readRequest() ?? "") }
-    let transport = try HTTPTransport(HTTPTransport.Configuration(userAgent: "tester/1"))
+    let transport = try CurlTransport(TransportConfiguration(userAgent: "tester/1"))
 
     let response = try await transport.send(
       OutboundRequest(
@@ -32,7 +32,7 @@ struct RequestTests {
     }
     let body = String(repeating: "x", count: 3 << 20) + "yz"
 
-    let response = try await HTTPTransport().send(OutboundRequest(method, to: server.url, body: body))
+    let response = try await CurlTransport().send(OutboundRequest(method, to: server.url, body: body))
 
     #expect(response.text.hasPrefix(method))
     #expect(response.text.hasSuffix("false true"))
@@ -43,7 +43,7 @@ struct RequestTests {
       _ = peer.readRequest()
       peer.write("HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy")
     }
-    let response = try await HTTPTransport().send(OutboundRequest(to: server.url))
+    let response = try await CurlTransport().send(OutboundRequest(to: server.url))
 
     #expect(response.status == 503)
     #expect(response.header("retry-after") == "7")
@@ -56,7 +56,7 @@ struct RequestTests {
       peer.write("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n")
       peer.answer("final")
     }
-    let response = try await HTTPTransport().send(OutboundRequest(to: server.url))
+    let response = try await CurlTransport().send(OutboundRequest(to: server.url))
 
     #expect(response.status == 200)
     #expect(response.header("link") == nil)
@@ -70,7 +70,7 @@ struct RequestTests {
         peer.write("HTTP/1.1 \(status)\r\n\(method == "HEAD" ? "Content-Length: 5\r\n" : "")\r\n")
       }
     }
-    let transport = try HTTPTransport(.keepingConnections)
+    let transport = try CurlTransport(.keepingConnections)
     for _ in 0..<2 {
       let response = try await transport.send(OutboundRequest(method, to: server.url))
       #expect(String(response.status) == status.prefix(3))
@@ -86,7 +86,7 @@ struct RequestTests {
       _ = peer.readRequest()
       peer.write("HTTP/1.1 302 Found\r\nLocation: \(url)\r\nContent-Length: 0\r\n\r\n")
     }
-    let response = try await HTTPTransport().send(OutboundRequest(to: server.url))
+    let response = try await CurlTransport().send(OutboundRequest(to: server.url))
 
     #expect(response.status == 302)
     #expect(target.connections == 0)
@@ -106,7 +106,7 @@ struct RequestTests {
     }
     let pieces = PieceLog()
 
-    let response = try await HTTPTransport().send(OutboundRequest(to: server.url)) { piece in
+    let response = try await CurlTransport().send(OutboundRequest(to: server.url)) { piece in
       pieces.append(piece)
       heard.signal()
     }
@@ -123,7 +123,7 @@ struct RequestTests {
       // Nobody is answered before all have asked.
       if barrier.pass() { peer.answer(String(request.dropFirst(5).prefix(1))) }
     }
-    let transport = try HTTPTransport()
+    let transport = try CurlTransport()
     let answers = try await withThrowingTaskGroup(of: Bool.self) { group in
       for index in 0..<10 {
         group.addTask {

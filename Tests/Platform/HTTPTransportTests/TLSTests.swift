@@ -8,7 +8,7 @@ import Testing
 struct TLSTests {
   @Test func ownAuthorityIsTrustedAndTenRequestsShareOneHTTP2Connection() async throws {
     let server = try await NginxServer()
-    let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
+    let transport = try CurlTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
     let url = server.url
     let first = try await transport.send(OutboundRequest(to: url + "/"))
     let bodies = try await withThrowingTaskGroup(of: String.self) { group in
@@ -23,7 +23,7 @@ struct TLSTests {
 
   @Test func bodyOverTheHTTP2WindowTakesHTTP1() async throws {
     let server = try await NginxServer()
-    let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
+    let transport = try CurlTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
     func protocolOf(bytes: Int) async throws -> Substring? {
       let body = String(repeating: "x", count: bytes)
       let response = try await transport.send(OutboundRequest("POST", to: server.url + "/", body: body))
@@ -36,7 +36,7 @@ struct TLSTests {
 
   @Test func megabyteComesBackOverHTTP2() async throws {
     let server = try await NginxServer()
-    let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
+    let transport = try CurlTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
     let file = try await transport.send(OutboundRequest(to: server.url + "/file"))
 
     #expect(file.body.count == 1_000_000)
@@ -46,20 +46,20 @@ struct TLSTests {
   @Test func authoritiesThatDidNotSignAreRefused() async throws {
     let server = try await NginxServer()
     for file in [nil, server.path("other.pem")] {
-      let transport = try HTTPTransport(.init(certificateAuthorityFile: file))
+      let transport = try CurlTransport(.init(certificateAuthorityFile: file))
       #expect(await failure(of: OutboundRequest(to: server.url + "/"), by: transport) == .tls)
     }
   }
 
   @Test func missingAuthorityFileIsATLSFailure() async throws {
     let server = try await NginxServer()
-    let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("none.pem")))
+    let transport = try CurlTransport(.init(certificateAuthorityFile: server.path("none.pem")))
     #expect(await failure(of: OutboundRequest(to: server.url + "/"), by: transport) == .tls)
   }
 
   @Test func certificateMustBeForTheNameAskedFor() async throws {
     let server = try await NginxServer()
-    let transport = try HTTPTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
+    let transport = try CurlTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
     let url = server.url.replacing("localhost", with: "127.0.0.1")
     #expect(await failure(of: OutboundRequest(to: url + "/"), by: transport) == .tls)
   }
@@ -67,31 +67,31 @@ struct TLSTests {
   @Test func pinnedKeyIsDemandedInAddition() async throws {
     let server = try await NginxServer()
     let request = OutboundRequest(to: server.url + "/")
-    var configuration = HTTPTransport.Configuration(
+    var configuration = TransportConfiguration(
       certificateAuthorityFile: server.path("ca.pem"), pinnedPublicKey: try server.pin())
-    #expect(try await HTTPTransport(configuration).send(request).status == 200)
+    #expect(try await CurlTransport(configuration).send(request).status == 200)
 
     configuration.pinnedPublicKey = "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-    #expect(await failure(of: request, by: try HTTPTransport(configuration)) == .tls)
+    #expect(await failure(of: request, by: try CurlTransport(configuration)) == .tls)
 
     configuration.pinnedPublicKey = try server.pin()
     configuration.certificateAuthorityFile = server.path("other.pem")
-    #expect(await failure(of: request, by: try HTTPTransport(configuration)) == .tls)
+    #expect(await failure(of: request, by: try CurlTransport(configuration)) == .tls)
   }
 
   @Test func clientCertificateIsShownWhereItIsDemanded() async throws {
     let server = try await NginxServer(demandsClientCertificate: true)
     let request = OutboundRequest(to: server.url + "/")
-    var configuration = HTTPTransport.Configuration(certificateAuthorityFile: server.path("ca.pem"))
+    var configuration = TransportConfiguration(certificateAuthorityFile: server.path("ca.pem"))
     // nginx completes the handshake and answers in HTTP.
-    #expect(try await HTTPTransport(configuration).send(request).status == 400)
+    #expect(try await CurlTransport(configuration).send(request).status == 400)
 
     configuration.clientCertificateFile = server.path("client.pem")
     configuration.clientKeyFile = server.path("client.key")
-    #expect(try await HTTPTransport(configuration).send(request).status == 200)
+    #expect(try await CurlTransport(configuration).send(request).status == 200)
 
     configuration.clientKeyFile = server.path("server.key")
-    #expect(await failure(of: request, by: try HTTPTransport(configuration)) == .tls)
+    #expect(await failure(of: request, by: try CurlTransport(configuration)) == .tls)
   }
 
   @Test func refusalAfterTheHandshakeIsNotABrokenConnection() async throws {
@@ -108,7 +108,7 @@ struct TLSTests {
     try server.run()
     defer { kill(server.processIdentifier, SIGKILL) }
 
-    let transport = try HTTPTransport(.init(certificateAuthorityFile: files.path("ca.pem")))
+    let transport = try CurlTransport(.init(certificateAuthorityFile: files.path("ca.pem")))
     let request = OutboundRequest(to: "https://localhost:\(port)/")
     var code = await failure(of: request, by: transport)
     // Until it listens.

@@ -5,14 +5,14 @@ import Testing
 @Suite struct FaultTests {
   private func plan(_ json: String, seed: UInt64 = 1) throws -> FaultPlan {
     var plan = FaultPlan(seed: seed)
-    plan.replace(with: try Fault.list(JSONValue(parsing: json.utf8)))
+    plan.replace(with: try HostedFault.list(JSONValue(parsing: json.utf8)))
     return plan
   }
 
   @Test func aCountedFaultStrikesSoOftenThenTheNextOne() throws {
     var plan = try plan(#"[{"fault":"status","status":429,"retryAfter":3,"count":2},{"fault":"drip"}]"#)
     let struck = (0..<4).map { _ in plan.next(document: "a", isPDF: false) }
-    let limited = Fault.Kind.status(429, retryAfter: 3)
+    let limited = HostedFault.Kind.status(429, retryAfter: 3)
     #expect(struck == [limited, limited, .drip, .drip])
   }
 
@@ -43,7 +43,7 @@ import Testing
     var plan = try plan(#"[{"fault":"garbage","count":3,"share":0.5,"document":"ab"}]"#)
     #expect(plan.json["simulated"] == true)
     let seen = try #require(plan.json["faults"])
-    #expect(try Fault.list(seen) == plan.faults)
+    #expect(try HostedFault.list(seen) == plan.faults)
     plan.replace(with: [])
     #expect(plan.json["faults"]?.elements?.isEmpty == true)
   }
@@ -54,6 +54,6 @@ import Testing
   ])
   func whatIsNoListOfFaultsIsRefused(_ json: String) throws {
     let value = try JSONValue(parsing: json.utf8)
-    #expect(throws: FaultError.self) { try Fault.list(value) }
+    #expect(throws: FaultError.self) { try HostedFault.list(value) }
   }
 }

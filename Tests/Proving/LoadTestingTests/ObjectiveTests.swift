@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import JSON
 import LoadTesting
 import Testing

@@ -21,8 +21,8 @@ struct RoundTripTests {
     #expect(again.lines.first?.hasPrefix("# ") == true)
     #expect(again.lines.contains(""))
 
-    let direct = PageReading([.seen(page)], today: Samples.today).fields
-    let read = PageReading([.transcript(again)], today: Samples.today).fields
+    let direct = PageTranscription([.seen(page)], today: Samples.today).fields
+    let read = PageTranscription([.transcript(again)], today: Samples.today).fields
     #expect(read.vendor == direct.vendor)
     #expect(read.date == direct.date)
     #expect(read.total == direct.total)
@@ -48,7 +48,7 @@ struct RoundTripTests {
   func formsOfTheGatewayAreUnderstood(_ scope: AnswerScope, _ kind: DocumentType?) throws {
     let output = AnswerFormat(scope: scope, kind: kind).output
     let kinds = kind == nil ? ["r", "i", "c", "b"] : ["i"]
-    let reading = PageReading([.transcript(Samples.receipt)], today: Samples.today)
+    let reading = PageTranscription([.transcript(Samples.receipt)], today: Samples.today)
     for constraint in [
       OutputConstraint.grammar(try Grammar(parsing: #require(output.grammar))), .schema(output.schema),
     ] {

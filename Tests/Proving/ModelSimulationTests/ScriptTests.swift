@@ -5,7 +5,7 @@ struct ScriptTests {
   private let text = #"{"k":"r","t":"15.50","i":[]}"#
   private let slow = Script.Pace(beforeFirst: .seconds(3), betweenTokens: .milliseconds(40))
 
-  private func script(_ fault: Fault?, maximumTokens: Int = 1000) -> Script {
+  private func script(_ fault: ModelFault?, maximumTokens: Int = 1000) -> Script {
     Script(text, maximumTokens: maximumTokens, fault: fault, slow: slow)
   }
 
@@ -29,9 +29,9 @@ struct ScriptTests {
   }
 
   @Test(arguments: [
-    (Fault.truncated, Script.End.finish(.length)), (.hangMidway, .silence), (.cutStream, .disconnection),
+    (ModelFault.truncated, Script.End.finish(.length)), (.hangMidway, .silence), (.cutStream, .disconnection),
   ])
-  func answersBreakOff(_ fault: Fault, _ end: Script.End) {
+  func answersBreakOff(_ fault: ModelFault, _ end: Script.End) {
     let script = script(fault)
     #expect(!script.tokens.isEmpty)
     #expect(script.tokens.count < self.script(nil).tokens.count)

@@ -16,7 +16,7 @@ struct StatementReadingTests {
   ])
 
   @Test func bookingsAndBalances() {
-    let statement = PageReading([.transcript(Self.page)], today: Samples.today).statement
+    let statement = PageTranscription([.transcript(Self.page)], today: Samples.today).statement
     #expect(statement.openingBalance == 125_000)
     #expect(statement.closingBalance == 145_000)
     #expect(statement.lineItems.map(\.description) == ["Rent", "Salary July-August", "Balance brought forward"])
@@ -25,7 +25,7 @@ struct StatementReadingTests {
   }
 
   @Test func laterPagesAreAStatementsWhereNothingElseMayBeAnswered() throws {
-    let reading = PageReading(
+    let reading = PageTranscription(
       [.transcript(Transcript(lines: ["05 Jan 2026  Water board     -20.00    1,430.00"]))], today: Samples.today)
     let constraint = OutputConstraint.grammar(try Grammar(parsing: AnswerGrammars.statement))
     let form = try #require(AnswerForm(constraint))

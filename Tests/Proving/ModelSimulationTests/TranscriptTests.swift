@@ -31,7 +31,7 @@ struct TranscriptTests {
   }
 
   @Test func receiptIsRead() throws {
-    let fields = PageReading([.transcript(Samples.receipt)], today: Samples.today).fields
+    let fields = PageTranscription([.transcript(Samples.receipt)], today: Samples.today).fields
     #expect(fields.documentType == .receipt)
     #expect(fields.vendor == "HARBOUR CAFE LTD")
     #expect(fields.date == CalendarDate(year: 2026, month: 2, day: 26))
@@ -43,7 +43,7 @@ struct TranscriptTests {
 
   @Test func pagesOfOneDocumentAreReadTogether() throws {
     let (first, last) = (Array(Samples.receipt.lines[..<5]), Array(Samples.receipt.lines[5...]))
-    let fields = PageReading(
+    let fields = PageTranscription(
       [.transcript(Transcript(lines: first)), .transcript(Transcript(lines: last))], today: Samples.today
     ).fields
     #expect(fields.vendor == "HARBOUR CAFE LTD")

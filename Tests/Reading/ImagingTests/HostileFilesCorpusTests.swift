@@ -46,7 +46,7 @@ struct HostileFilesCorpusTests {
     let invoice = try TestFiles.example("invoice.pdf")
     var worker = try WorkerClient()
     let fresh = worker.prepare(invoice)
-    let limits = DocumentLimits(maximumPages: 50, maximumPixels: 60_000_000, cpuSeconds: 3)
+    let limits = PreparationLimits(maximumPages: 50, maximumPixels: 60_000_000, cpuSeconds: 3)
     for row in Self.rows {
       let bytes = [UInt8](try Data(contentsOf: Self.folder.appending(path: row.file)))
       let outcome = worker.prepare(bytes, limits)

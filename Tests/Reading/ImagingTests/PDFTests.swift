@@ -79,7 +79,7 @@ struct PDFTests {
   }
 
   @Test func limitsAreJudgedBeforeDrawing() {
-    let limits = DocumentLimits(maximumPages: 3, maximumPixels: 1, cpuSeconds: 1)
+    let limits = PreparationLimits(maximumPages: 3, maximumPixels: 1, cpuSeconds: 1)
     #expect(Preparation.open(PDFWriter.file(pages: 4, content: ""), limits).failure == .tooManyPages)
     #expect(Preparation.open(PDFWriter.file(pages: 3, content: ""), limits) == .opened(.pdf, pages: 3))
     #expect(Preparation.open(PDFWriter.file(size: "0 0 100 14401", content: "")).failure == .pageTooLarge)

@@ -78,7 +78,7 @@ struct PNGTests {
   @Test func sizeIsJudgedByTheHeader() {
     let bomb = PNGWriter(width: 1_000_000, height: 1_000_000, colour: .rgba, depth: 16).file(scanlines: [0])
     #expect(Preparation.open(bomb).failure == .tooManyPixels)
-    let limits = DocumentLimits(maximumPages: 1, maximumPixels: 99, cpuSeconds: 1)
+    let limits = PreparationLimits(maximumPages: 1, maximumPixels: 99, cpuSeconds: 1)
     #expect(
       Preparation.open(PNGWriter(width: 10, height: 10, colour: .gray).file { _, _, _ in 0 }, limits).failure
         == .tooManyPixels)

@@ -5,9 +5,9 @@ import WorkerProtocol
 
 /// Documents prepared in the test's own process, for what needs no isolation.
 enum Preparation {
-  static let limits = DocumentLimits(maximumPages: 50, maximumPixels: 60_000_000, cpuSeconds: 10)
+  static let limits = PreparationLimits(maximumPages: 50, maximumPixels: 60_000_000, cpuSeconds: 10)
 
-  static func open(_ bytes: [UInt8], _ limits: DocumentLimits = limits) -> DocumentReply {
+  static func open(_ bytes: [UInt8], _ limits: PreparationLimits = limits) -> DocumentReply {
     var session = DocumentSession()
     return session.reply(to: .open(limits, bytes: bytes))
   }

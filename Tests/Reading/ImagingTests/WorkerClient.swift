@@ -76,12 +76,12 @@ final class WorkerClient {
     return outcome()
   }
 
-  func open(_ bytes: [UInt8], _ limits: DocumentLimits = Preparation.limits) -> Outcome {
+  func open(_ bytes: [UInt8], _ limits: PreparationLimits = Preparation.limits) -> Outcome {
     ask(.open(limits, bytes: bytes))
   }
 
   /// Opens a document and prepares its pages up to the first that fails; what came last.
-  func prepare(_ bytes: [UInt8], _ limits: DocumentLimits = Preparation.limits) -> Outcome {
+  func prepare(_ bytes: [UInt8], _ limits: PreparationLimits = Preparation.limits) -> Outcome {
     let opened = open(bytes, limits)
     guard case .reply(.opened(_, let pages)) = opened else { return opened }
     var last = opened

@@ -109,13 +109,13 @@ struct WorkerTests {
     let file = PDFWriter.file(
       content: String(decoding: calls, as: UTF8.self), resources: "/XObject<</X 5 0 R>>",
       further: forms + [PDFWriter.stream(Array(String(repeating: "0 0 500 500 re f ", count: 60).utf8), box)])
-    let limits = DocumentLimits(maximumPages: 5, maximumPixels: 1000, cpuSeconds: 1)
+    let limits = PreparationLimits(maximumPages: 5, maximumPixels: 1000, cpuSeconds: 1)
     #expect(worker.prepare(file, limits) == .killed(SIGXCPU))
   }
 
   @Test func theAllowanceIsPerRequest() throws {
     let worker = try WorkerClient()
-    let limits = DocumentLimits(maximumPages: 5, maximumPixels: 60_000_000, cpuSeconds: 1)
+    let limits = PreparationLimits(maximumPages: 5, maximumPixels: 60_000_000, cpuSeconds: 1)
     let file = PNGWriter(width: 7000, height: 7000, colour: .gray, depth: 1)
       .file(
         scanlines: [UInt8](repeating: 255, count: (1 + 875) * 7000).enumerated().map {
@@ -142,7 +142,7 @@ struct WorkerTests {
     // Interlaced, so 2.1 GB of RGB would have to be held; an operator's limit lets it in.
     let file = PNGWriter(width: 26_000, height: 27_000, colour: .gray, depth: 1, isInterlaced: true).file(scanlines: [0]
     )
-    let limits = DocumentLimits(maximumPages: 1, maximumPixels: 1_000_000_000, cpuSeconds: 5)
+    let limits = PreparationLimits(maximumPages: 1, maximumPixels: 1_000_000_000, cpuSeconds: 5)
     #expect(worker.prepare(file, limits).failure == .tooMuchMemory)
     #expect(worker.ask(.close) == .reply(.closed))
   }

@@ -11,7 +11,7 @@ private let sharedDocuments = RecognizerProcess.root.deletingLastPathComponent()
 /// The upright page of a file as the document worker prepares it.
 func pixels(of file: URL) throws -> PagePixels {
   var session = DocumentSession()
-  let limits = DocumentLimits(maximumPages: 1, maximumPixels: 60_000_000, cpuSeconds: 60)
+  let limits = PreparationLimits(maximumPages: 1, maximumPixels: 60_000_000, cpuSeconds: 60)
   _ = session.reply(to: .open(limits, bytes: Array(try Data(contentsOf: file))))
   guard case .pixels(let page) = session.reply(to: .page(1)) else { throw CocoaError(.fileReadCorruptFile) }
   return page

@@ -22,8 +22,8 @@ struct FrameTests {
     ])
 
   static let requests: [DocumentRequest] = [
-    .open(DocumentLimits(maximumPages: 50, maximumPixels: 60_000_000_000, cpuSeconds: 21), bytes: [1, 2, 3]),
-    .open(DocumentLimits(maximumPages: 0, maximumPixels: 0, cpuSeconds: 0), bytes: []), .page(1), .page(352),
+    .open(PreparationLimits(maximumPages: 50, maximumPixels: 60_000_000_000, cpuSeconds: 21), bytes: [1, 2, 3]),
+    .open(PreparationLimits(maximumPages: 0, maximumPixels: 0, cpuSeconds: 0), bytes: []), .page(1), .page(352),
     .page(2, ignoringTextLayer: true), .images(images), .close,
   ]
   static let replies: [DocumentReply] =

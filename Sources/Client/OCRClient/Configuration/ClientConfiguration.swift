@@ -14,7 +14,7 @@ public struct ClientConfiguration: Sendable, Equatable {
   /// PEM files of what the client shows to gateways that ask for a certificate.
   public var gatewayCertificateFile: String?
   public var gatewayKeyFile: String?
-  /// Who is asked; the file `mode` in the state directory overrides it.
+  /// Which servers are asked; the file `mode` in the state directory overrides it.
   public var mode = Mode.gateway
   public var mistralAPIKey: Secret?
   public var mistralBaseURL: ServerURL?

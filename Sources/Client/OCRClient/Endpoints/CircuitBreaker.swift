@@ -1,6 +1,6 @@
 /// Leaves an endpoint alone that keeps failing, and finds out with single requests whether it works again.
 ///
-/// A value without a clock: the time is always given. Who wants to send asks for a permit and tells what became of it.
+/// A value without a clock: callers pass the time, ask for a permit before they send, and report its outcome.
 package struct CircuitBreaker: Sendable, Equatable {
   package typealias Instant = ContinuousClock.Instant
 
@@ -41,7 +41,7 @@ package struct CircuitBreaker: Sendable, Equatable {
   package static let longestPause = Duration.seconds(60)
 
   private var phase = Phase.closed(failures: 0)
-  /// Counts the phases: what was sent in an earlier one says nothing about this one.
+  /// Counts the phases: outcomes of requests from an earlier phase are ignored.
   private var period = 0
 
   package init() {}

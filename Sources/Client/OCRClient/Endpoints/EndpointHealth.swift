@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import Logging
 import Synchronization
 
@@ -148,7 +149,7 @@ final class EndpointHealth: Sendable {
     }
   }
 
-  /// Changes the state and tells what became of a circuit by it.
+  /// Changes the state, and records and logs a change of the circuit.
   private func update<T: Sendable>(
     _ name: String, _ change: (inout State, Instant) -> T, breaker: (State) -> CircuitBreaker
   ) -> T {
@@ -164,7 +165,7 @@ final class EndpointHealth: Sendable {
     case .open(let until):
       logger.warning(
         "circuit_opened",
-        metadata: ["endpoint": "\(name)", "pauseMs": "\(now.duration(to: until).wholeMilliseconds)"])
+        metadata: ["endpoint": "\(name)", "pauseMs": "\(now.duration(to: until).millisecondsRoundedUp)"])
     case .closed: logger.notice("circuit_closed", metadata: ["endpoint": "\(name)"])
     case .halfOpen: break
     }

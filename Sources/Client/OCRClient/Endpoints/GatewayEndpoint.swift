@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import HTTPTransport
 import JSON
 import Settings
@@ -20,7 +21,7 @@ package struct GatewayEndpoint: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - timeout: for the whole request.
-  ///   - wait: what the gateway is told to finish within.
+  ///   - wait: the time that the gateway is given.
   package func extraction(
     of bytes: [UInt8], key: String, requestID: String, timeout: Duration, wait: Duration
   ) -> OutboundRequest {
@@ -41,7 +42,7 @@ package struct GatewayEndpoint: Sendable, Equatable {
       timeouts: .init(connect: Self.connectTimeout, total: Self.readinessTimeout))
   }
 
-  /// What is asked for beside the fields. Part of what names a document: with other options it has another answer.
+  /// What is requested besides the fields. Part of a document's key: with other options it has another answer.
   package static let options = "include=evidence"
 
   /// One lost SYN is sent again after 1 s (RFC 6298, 2.1), the second after 3 s.

@@ -1,4 +1,4 @@
-/// What is known of the gateways, and whom to ask first.
+/// What is known of the gateways, and which one to ask first.
 package struct GatewayPool: Sendable {
   package typealias Instant = ContinuousClock.Instant
 

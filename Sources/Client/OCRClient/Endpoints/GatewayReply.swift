@@ -1,11 +1,12 @@
 import Extraction
+import Formatting
 import HTTPTransport
 import JSON
 
 /// What came of a request to a gateway.
 package enum GatewayReply: Sendable, Equatable {
   case answered(ExtractionResult)
-  /// A fault of the document or of the request: final, whoever else were asked.
+  /// A fault of the document or of the request: final, because every server would answer the same.
   case refused(Problem)
   /// Another endpoint, or the same one later, may answer.
   case failed(GatewayFailure)
@@ -14,7 +15,7 @@ package enum GatewayReply: Sendable, Equatable {
 /// Why a gateway gave no answer though the document may be a good one.
 package struct GatewayFailure: Sendable, Equatable {
   package var reason: FallbackReason
-  /// What the caller gets to see where nobody else answers.
+  /// The caller's error where no other server answers.
   package var problem: Problem
   /// How long the gateway wants to be left alone.
   package var retryAfter: Duration?
@@ -39,7 +40,7 @@ extension GatewayReply {
         var result = try ExtractionResult(json: JSONValue(parsing: response.body))
         // The times of an answer that the gateway had in memory are those of the request it was made for.
         if response.header("Idempotent-Replayed") == "true" {
-          result.timing = result.timing.last(Int(took / .milliseconds(1)))
+          result.timing = result.timing.last(took.milliseconds)
         }
         self = .answered(result)
       } catch {

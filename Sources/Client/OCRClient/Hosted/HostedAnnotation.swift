@@ -9,7 +9,7 @@ import ModelAnswers
 /// nullable property and no alternative (refused as `3300`). Every value is a string of bounded length, empty where
 /// nothing is printed.
 package struct HostedAnnotation: Sendable, Equatable {
-  package var answer: DocumentAnswer
+  package var answer: ModelAnswer
   /// Fields whose text cannot be read as a value of their kind.
   package var unreadable: Set<FieldName>
   /// Items whose amount cannot be read as one.
@@ -81,7 +81,7 @@ extension HostedAnnotation {
   package init?(parsing text: String, kind: DocumentType) {
     guard let json = try? JSONValue(parsing: text.utf8), json.members != nil else { return nil }
     let type = json["documentType"]?.string.flatMap(DocumentType.init)
-    answer = DocumentAnswer(kind: type ?? kind)
+    answer = ModelAnswer(kind: type ?? kind)
     unreadable = []
     unreadableItems = 0
     answer.vendor = Self.name(json["vendor"], longest: Self.longestName)
@@ -98,7 +98,7 @@ extension HostedAnnotation {
       let amount = Self.printed(element["amount"]).map { Self.number($0, exponent: exponent) }
       if case .some(nil) = amount { unreadableItems += 1 }
       answer.items.append(
-        DocumentAnswer.Item(
+        ModelAnswer.Item(
           description: Self.name(element["description"], longest: Self.longestDescription),
           quantity: isStatement ? nil : Self.printed(element["quantity"]).flatMap { Self.number($0, exponent: 3) },
           date: isStatement ? Self.printed(element["date"]).flatMap(Self.date) : nil, amount: amount ?? nil))
@@ -139,6 +139,6 @@ extension HostedAnnotation {
   /// The only day of a text, where its digits leave no choice.
   private static func date(_ text: String) -> CalendarDate? {
     let dates = DateScanner(Array(text.unicodeScalars)).dates()
-    return dates.count == 1 && dates[0].isCertain ? dates[0].readings[0].date : nil
+    return dates.count == 1 && dates[0].isCertain ? dates[0].interpretations[0].date : nil
   }
 }

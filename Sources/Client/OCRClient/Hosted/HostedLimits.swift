@@ -82,7 +82,7 @@ package struct HostedLimits: Sendable {
 
   private mutating func hold(until: Instant) { pausedUntil = max(pausedUntil ?? until, until) }
 
-  /// A day in s: nothing is held back for longer.
+  /// A day in seconds: the longest pause.
   private static let latestDelay = 86_400.0
 }
 

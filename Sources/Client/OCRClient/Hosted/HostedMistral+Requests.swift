@@ -1,5 +1,6 @@
 import DocumentFormats
 import Extraction
+import Formatting
 import HTTPTransport
 import JSON
 import Logging
@@ -19,17 +20,17 @@ extension HostedMistral {
   /// A thousand dense pages.
   private static let mostResponseBytes = 64 << 20
 
-  /// Has the document read, as page images where the service's parser does not take its PDF.
+  /// Sends the document to be read, as page images where the service's parser rejects its PDF.
   ///
   /// - Throws: `HostedFailure`, `CancellationError`; `progress` tells whether anything may have been charged.
-  func read(_ job: Job, _ progress: inout Progress) async throws -> [HostedReading.Part] {
+  func read(_ job: Job, _ progress: inout Progress) async throws -> [HostedExtraction.Part] {
     let request = HostedRequest(
       model: configuration.model, type: job.type, file: job.document.bytes, pageLimit: job.isBound ? job.pages : nil)
     if let part = try await ask(request, job, page: nil, &progress) { return [part] }
     guard job.type == .pdf, let renderer else {
       throw HostedFailure.document(.refusedByHosted(400))
     }
-    var parts: [HostedReading.Part] = []
+    var parts: [HostedExtraction.Part] = []
     for (index, image) in try await images(job, renderer).enumerated() {
       try await turn(pages: 1, deadline: job.deadline)
       let request = HostedRequest(model: configuration.model, type: .jpeg, file: image)
@@ -63,7 +64,7 @@ extension HostedMistral {
   /// - Returns: nil where the service's parser does not take it.
   private func ask(
     _ request: HostedRequest, _ job: Job, page: Int?, _ progress: inout Progress
-  ) async throws -> HostedReading.Part? {
+  ) async throws -> HostedExtraction.Part? {
     let body = request.body
     var tries = 0
     while true {
@@ -72,7 +73,7 @@ extension HostedMistral {
       case .answered(let response):
         progress.chargedPages += response.usage.pagesProcessed
         progress.model = response.model
-        return HostedReading.Part(markdown: response.pages.map(\.markdown), annotation: response.documentAnnotation)
+        return HostedExtraction.Part(markdown: response.pages.map(\.markdown), annotation: response.documentAnnotation)
       case .unparsable: return nil
       case .unanswered: throw HostedFailure.unanswered
       case .refused(let failure):
@@ -131,7 +132,7 @@ extension HostedMistral {
       guard now + Self.shortestTime <= deadline else { throw HostedFailure.noTime }
       guard let wait = rate.withLock({ $0.take(pages: pages, at: now) }) else { return }
       guard now + wait + Self.shortestTime <= deadline else {
-        throw HostedFailure.rateLimited(retryAfterMs: wait.wholeMilliseconds)
+        throw HostedFailure.rateLimited(retryAfterMs: wait.millisecondsRoundedUp)
       }
       try await time.sleep(now + wait)
     }

@@ -35,7 +35,7 @@ extension HostedMistral {
     }
   }
 
-  /// Replaces the booking by what was charged, even for a caller who has left. Where that fails the booking stays: more
+  /// Replaces the booking by what was charged, even after the caller has cancelled. Where that fails the booking stays: more
   /// counts as spent than was, and the key is not sent again.
   func settle(_ booking: SpendLedger.Booking, _ sum: SpendSum, _ job: Job) async {
     await Task {

@@ -1,6 +1,7 @@
 import Digest
 import DocumentFormats
 import Extraction
+import Formatting
 import Glibc
 import HTTPTransport
 import Logging
@@ -37,7 +38,7 @@ package final class HostedMistral: HostedService {
     }
   }
 
-  /// What is to be sent.
+  /// A document to be sent.
   struct Job: Sendable {
     var document: Document
     var type: DocumentFormat
@@ -57,14 +58,14 @@ package final class HostedMistral: HostedService {
     var chargedPages = 0
     /// A request is out.
     var isInFlight = false
-    /// Who answered.
+    /// The model that answered.
     var model: String?
 
     /// Nothing was charged, nor can it be.
     var isFree: Bool { chargedPages == 0 && !isInFlight }
   }
 
-  /// Pages booked for a PDF of which nobody can tell how many it has; no more are asked for.
+  /// Pages booked for a PDF whose page count is unknown; no more are requested.
   static let unknownPages = 50
   /// The service takes no more pages (Mistral's limits of August 2026).
   private static let mostPages = 1_000
@@ -90,7 +91,7 @@ package final class HostedMistral: HostedService {
   ///   - renderer: tells how many pages a PDF has, and draws it where the service's parser does not take it.
   ///   - unixSeconds: s since 1970: what days and months are counted by.
   ///   - random: 0 ..< 1, for pauses.
-  ///   - onCharge: told what every document was charged, also of those that have no usable answer.
+  ///   - onCharge: called with the price of every document, also of those without a usable answer.
   package init(
     _ configuration: Configuration, ledger: SpendLedger, renderer: (any PageRenderer)?, transport: any HTTPSending,
     logger: Logger, time: TimeSource = .system,
@@ -131,7 +132,7 @@ package final class HostedMistral: HostedService {
     }
     let now = time.now()
     let wait = rate.withLock { $0.wait(pages: 1, at: now) }
-    return wait > Self.longWait ? .rateLimited(retryAfterMs: wait.wholeMilliseconds) : nil
+    return wait > Self.longWait ? .rateLimited(retryAfterMs: wait.millisecondsRoundedUp) : nil
   }
 
   package func extract(
@@ -145,7 +146,7 @@ package final class HostedMistral: HostedService {
     let booking = try await book(job)
     let began = time.now()
     var progress = Progress()
-    let parts: [HostedReading.Part]
+    let parts: [HostedExtraction.Part]
     do {
       parts = try await read(job, &progress)
     } catch {
@@ -154,20 +155,20 @@ package final class HostedMistral: HostedService {
         throw error
       }
       if error is CancellationError { throw error }
-      // What is charged in part is not sent once more either.
+      // A document that is charged in part is not sent again either.
       throw HostedFailure.unanswered
     }
     let sum = SpendSum(pages: progress.chargedPages, microUSD: price(progress.chargedPages))
     await settle(booking, sum, job)
     onCharge(sum)
     do throws(Problem) {
-      let reading = try HostedReading(
+      let reading = try HostedExtraction(
         parts, isCut: job.isBound && progress.chargedPages >= job.pages,
         today: CalendarDate(unixSeconds: unixSeconds()))
       let end = time.now()
       let timing = Timing(
-        queueMs: (began - counted).wholeMilliseconds, prepareMs: (counted - start).wholeMilliseconds,
-        inferenceMs: (end - began).wholeMilliseconds, totalMs: (end - start).wholeMilliseconds)
+        queueMs: (began - counted).milliseconds, prepareMs: (counted - start).milliseconds,
+        inferenceMs: (end - began).milliseconds, totalMs: (end - start).milliseconds)
       return HostedAnswer(
         result: ExtractionResult(
           id: booking.id, fields: reading.fields, pages: reading.pages, verdict: reading.verdict,
@@ -204,7 +205,7 @@ package final class HostedMistral: HostedService {
     } catch let problem as Problem where !problem.code.retryable {
       throw HostedFailure.document(problem)
     } catch is Problem {
-      // Nobody could look: the document may be a good one.
+      // The file could not be checked here: the document may be valid.
     }
     guard job.pages <= Self.mostPages else {
       throw refused(.tooManyPages, "the hosted service takes 1000 pages; the document has \(job.pages)")

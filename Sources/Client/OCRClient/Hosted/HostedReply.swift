@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import HTTPTransport
 import JSON
 import MistralOCR
@@ -35,7 +36,7 @@ extension HostedReply {
     case 400,
       422 where error.isAboutDocument:
       self = .refused(.document(.refusedByHosted(response.status)))
-    case 429: self = .again(.rateLimited(retryAfterMs: (retryAfter ?? Self.pause).wholeMilliseconds))
+    case 429: self = .again(.rateLimited(retryAfterMs: (retryAfter ?? Self.pause).millisecondsRoundedUp))
     case 408, 425, 500...: self = .again(.unavailable("status \(response.status) of the hosted service"))
     default: self = .refused(.unavailable("status \(response.status) of the hosted service"))
     }
@@ -54,7 +55,7 @@ extension HostedReply {
   private static let pause = Duration.seconds(1)
 }
 
-/// The errors of the service, in their several forms; nothing of their texts is kept, which may quote the document.
+/// The errors of the service, in their several forms. Their texts are dropped: they may quote the document.
 private struct HostedErrorBody {
   private var code: String?
   private var type: String?
@@ -80,15 +81,5 @@ extension Problem {
   /// The service does not take the document.
   static func refusedByHosted(_ status: Int) -> Problem {
     Problem(.documentUnreadable, "the hosted service refuses the document with status \(status)", stage: .extract)
-  }
-}
-
-extension Duration {
-  /// Rounded up, from 0.
-  var wholeMilliseconds: Int {
-    let (seconds, attoseconds) = components
-    guard seconds >= 0, attoseconds >= 0 else { return 0 }
-    let ms = seconds.multipliedReportingOverflow(by: 1_000)
-    return ms.overflow ? .max : Int(ms.partialValue) + Int((attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 }

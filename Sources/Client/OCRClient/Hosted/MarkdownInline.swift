@@ -1,6 +1,6 @@
 /// The text of a piece of markdown without its marks: emphasis, code, links, images, tags, entities, formulas.
 ///
-/// Total: what is no mark stays as it is.
+/// Total: text that is not markup stays as it is.
 struct MarkdownInline {
   private let source: [Character]
   private var index = 0
@@ -64,7 +64,7 @@ struct MarkdownInline {
     replace(with: isPrinted ? String(repeating: character, count: count) : "", count: count)
   }
 
-  /// What is longer is no link: a page of brackets is no reason to hold up everything else.
+  /// Longer text is not taken for a link, so that a page of brackets costs little time.
   private static let longestLabel = 300
   private static let longestTarget = 2_000
 

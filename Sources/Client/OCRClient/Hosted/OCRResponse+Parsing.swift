@@ -20,7 +20,7 @@ extension OCRResponse {
       documentAnnotation: annotation?.string ?? annotation.flatMap { $0.members == nil ? nil : $0.serialized() })
   }
 
-  /// The service takes 1,000 pages; a thousand times that is no number of pages.
+  /// The service takes 1,000 pages; a number a thousand times larger is an error.
   private static let mostPages: Int64 = 1_000_000
 }
 

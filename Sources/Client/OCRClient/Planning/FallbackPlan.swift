@@ -1,6 +1,7 @@
 import Extraction
+import Formatting
 
-/// The way of one document to its answer: who is asked next, for how long, and when to give up.
+/// Plans the requests for one document: which server is asked next, for how long, and when to give up.
 ///
 /// A value without a clock, a network or a random number of its own: a driver performs what `next` says and tells what came
 /// of it.
@@ -11,7 +12,7 @@ package struct FallbackPlan: Sendable {
   package enum Step: Sendable, Equatable {
     /// - Parameters:
     ///   - timeout: strictly below the time that is left for gateways.
-    ///   - wait: what the gateway is told, a little less, so that its own refusal arrives.
+    ///   - wait: the time given to the gateway, a little less, so that its own refusal arrives in time.
     case askGateway(Int, timeout: Duration, wait: Duration)
     /// - Parameters:
     ///   - deadline: strictly before the document's own.
@@ -37,7 +38,7 @@ package struct FallbackPlan: Sendable {
 
   package struct Gateway: Sendable, Equatable {
     package var index: Int
-    /// When it may be asked; nil while a request of somebody else's decides.
+    /// When it may be asked; nil while another document's request decides its circuit.
     package var admission: Instant?
 
     package init(index: Int, admission: Instant?) {
@@ -57,7 +58,7 @@ package struct FallbackPlan: Sendable {
   package static let shortestAttempt = Duration.milliseconds(100)
   /// Shortest advice on when to try again: `Retry-After` counts in seconds.
   package static let shortestRetry = Duration.seconds(1)
-  /// Between looks at a gateway whose circuit is decided by somebody else's request.
+  /// Pause between checks of a gateway whose circuit another document's request decides.
   package static let probePause = Duration.milliseconds(200)
 
   private let start: Instant
@@ -130,7 +131,7 @@ package struct FallbackPlan: Sendable {
 
   private func count(_ gateway: Gateway) -> Int { tries[gateway.index]?.count ?? 0 }
 
-  /// When the first of those who may be asked again may be.
+  /// When the first gateway may be asked again.
   private func nextTry(_ situation: Situation, at now: Instant) -> Instant {
     var times = situation.gateways.map { gateway in
       max(now, gateway.admission ?? now + Self.probePause, tries[gateway.index]?.notBefore ?? now)
@@ -189,7 +190,7 @@ package struct FallbackPlan: Sendable {
     return time >= shortestAttempt ? time : nil
   }
 
-  /// How much earlier than the attempt's end a gateway is told to be done: 5 % of it, from 50 ms to 1 s.
+  /// How much earlier than the attempt's end a gateway must be done: 5 % of it, from 50 ms to 1 s.
   static func answerMargin(_ timeout: Duration) -> Duration {
     min(max(timeout / 20, .milliseconds(50)), .seconds(1))
   }
@@ -201,7 +202,7 @@ package struct FallbackPlan: Sendable {
     return max(ceiling * jitter, .milliseconds(10))
   }
 
-  private static func advice(_ pause: Duration) -> Int { max(pause, shortestRetry).wholeMilliseconds }
+  private static func advice(_ pause: Duration) -> Int { max(pause, shortestRetry).millisecondsRoundedUp }
 }
 
 extension FallbackPlan.Hosted {

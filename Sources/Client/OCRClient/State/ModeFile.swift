@@ -2,7 +2,7 @@ import Glibc
 
 /// The file `mode` of a state directory: one word that every process with that directory follows.
 public struct ModeFile: Sendable {
-  /// Changes whenever the file is written, replaced or given to somebody else.
+  /// Changes whenever the file is written, replaced or given another owner.
   struct Version: Sendable, Equatable {
     fileprivate var numbers: [Int]
     fileprivate var times: [UInt8]
@@ -31,7 +31,7 @@ public struct ModeFile: Sendable {
 
   /// Switches every process with this directory, from its next document on.
   ///
-  /// The file is replaced in one step: nobody ever reads half of it.
+  /// The file is replaced in one step, so that no process reads half of it.
   public func write(_ mode: Mode) throws(StateFailure) {
     try directory.create()
     let draft = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max))"

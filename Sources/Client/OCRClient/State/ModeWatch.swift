@@ -6,7 +6,7 @@ import Synchronization
 package final class ModeWatch: Sendable {
   package enum Event: Sendable, Equatable {
     case changed(from: Mode, to: Mode, by: Cause)
-    /// The file is not followed, and nothing leaves the company's machines; told once for each version of it.
+    /// The file is not followed, and nothing leaves the company's machines; sent once for each version of it.
     case fileRefused(reason: String)
   }
 
@@ -24,7 +24,7 @@ package final class ModeWatch: Sendable {
   private let onEvent: @Sendable (Event) -> Void
   private let state: Mutex<State>
 
-  /// - Parameter onEvent: told of everything after this call; what the file says at first is no change.
+  /// - Parameter onEvent: called for every change after this call; the first content of the file is not a change.
   package init(configured: Mode, file: ModeFile, onEvent: @escaping @Sendable (Event) -> Void) {
     self.configured = configured
     self.file = file

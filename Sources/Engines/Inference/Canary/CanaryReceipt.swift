@@ -37,7 +37,7 @@ public struct CanaryReceipt: Sendable {
   /// What a reading of the receipt is worth.
   ///
   /// Right is: the total and the date as printed, the total found on the page, and amounts that add up.
-  public func judge(_ fields: DocumentFields, verdict: Verdict) -> CanaryReading {
+  public func judge(_ fields: DocumentFields, verdict: Verdict) -> CanaryFinding {
     guard let read = fields.total, fields.date != nil else { return .wrong("no total or no date was read") }
     guard read == total, fields.currency?.minorUnits == 2 else { return .wrong("the total was read wrong") }
     guard fields.date == date else { return .wrong("the date was read wrong") }

@@ -1,3 +1,4 @@
+import Concurrency
 import Synchronization
 
 /// Runs canaries one after the other, and knows what they have shown.
@@ -6,7 +7,7 @@ public final class CanaryRunner<C: Clock>: Sendable where C.Duration == Duration
   private let start: C.Instant
   private let deadline: Duration
   private let probeSchema: @Sendable () async -> SchemaFinding
-  private let readReceipt: @Sendable () async -> CanaryReading
+  private let readReceipt: @Sendable () async -> CanaryFinding
   private let state: Mutex<CanaryState>
 
   /// - Parameters:
@@ -16,7 +17,7 @@ public final class CanaryRunner<C: Clock>: Sendable where C.Duration == Duration
   ///   - readReceipt: has a canary receipt read, on the way that documents take.
   public init(
     interval: Duration, deadline: Duration, clock: C, probeSchema: (@Sendable () async -> SchemaFinding)?,
-    readReceipt: @escaping @Sendable () async -> CanaryReading
+    readReceipt: @escaping @Sendable () async -> CanaryFinding
   ) {
     self.clock = clock
     self.deadline = deadline
@@ -53,15 +54,6 @@ public final class CanaryRunner<C: Clock>: Sendable where C.Duration == Duration
   /// The operation's result; nil when it took longer than the deadline.
   private func withinDeadline<Finding: Sendable>(_ operation: @escaping @Sendable () async -> Finding) async -> Finding?
   {
-    let end = clock.now.advanced(by: deadline)
-    return await withTaskGroup(of: Finding?.self) { group in
-      group.addTask { await operation() }
-      group.addTask { [clock] in
-        try? await clock.sleep(until: end, tolerance: nil)
-        return nil
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? nil
-    }
+    try? await withDeadline(clock.now.advanced(by: deadline), clock: clock, operation)
   }
 }

@@ -32,7 +32,7 @@ package struct CanaryState: Sendable {
   private var lastGoodAnswer: Duration?
   private var server: Dated<Server>?
   private var schema: Dated<SchemaFinding>?
-  private var reading: Dated<CanaryReading>?
+  private var reading: Dated<CanaryFinding>?
   private var readingTime: Duration?
 
   /// - Parameters:
@@ -79,7 +79,7 @@ package struct CanaryState: Sendable {
   }
 
   /// The reading that `next` asked for is over.
-  package mutating func read(_ finding: CanaryReading, at now: Duration) {
+  package mutating func read(_ finding: CanaryFinding, at now: Duration) {
     switch finding {
     case .read:
       server = Dated(result: .answers, time: now)
@@ -147,7 +147,7 @@ package struct CanaryState: Sendable {
     }
   }
 
-  private static func describe(_ reading: CanaryReading) -> (CanaryStatus.Check.Status, String) {
+  private static func describe(_ reading: CanaryFinding) -> (CanaryStatus.Check.Status, String) {
     switch reading {
     case .read: (.ok, "a document was read right")
     case .wrong(let why): (.failed, why)

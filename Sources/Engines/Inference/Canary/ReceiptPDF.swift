@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 
 /// What the file of a receipt says besides how its page looks.
 public enum ReceiptTextLayer: Sendable, CaseIterable {
@@ -57,8 +58,7 @@ enum ReceiptPDF {
   }
 
   private static func show(_ line: Line, y: Int) -> String {
-    let cents = line.amount % 100
-    let amount = "\(line.amount / 100).\(cents < 10 ? "0" : "")\(cents)"
+    let amount = line.amount.decimalText(places: 2)
     return show(line.text, x: margin, y: y) + show(amount, x: width - margin - widthOfNumber(amount), y: y)
   }
 
@@ -87,8 +87,7 @@ enum ReceiptPDF {
     var file = "%PDF-1.4\n"
     var table = "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
     for (index, object) in objects.enumerated() {
-      let offset = String(file.utf8.count)
-      table += String(repeating: "0", count: 10 - offset.utf8.count) + offset + " 00000 n \n"
+      table += file.utf8.count.zeroPadded(to: 10) + " 00000 n \n"
       file += "\(index + 1) 0 obj\n\(object)\nendobj\n"
     }
     let start = file.utf8.count

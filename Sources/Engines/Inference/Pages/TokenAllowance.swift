@@ -16,7 +16,7 @@ public struct TokenAllowance: Sendable, Equatable {
   ///   - remaining: time to the deadline.
   public init?(_ group: PageGroup, contextTokens: Int, speed: ModelSpeed, remaining: Duration) {
     let prefill = Double(group.promptTokens) / max(speed.promptTokensPerSecond, 0.001)
-    let seconds = Double(remaining.components.seconds) + Double(remaining.components.attoseconds) / 1e18 - prefill
+    let seconds = remaining / .seconds(1) - prefill
     let inTime = Int(min(max(seconds * speed.outputTokensPerSecond, 0), 1e6))
     let available = min(inTime, contextTokens - group.promptTokens)
     let full = TokenEstimate.answer(items: group.items)

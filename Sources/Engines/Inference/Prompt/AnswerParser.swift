@@ -17,12 +17,12 @@ public struct AnswerParser: Sendable {
     self.format = format
   }
 
-  public func parse(_ text: String) throws(AnswerError) -> DocumentAnswer {
+  public func parse(_ text: String) throws(AnswerError) -> ModelAnswer {
     guard let value = try? JSONValue(parsing: text.utf8) else { throw AnswerError(.notJSON) }
     guard let members = value.members, members.map(\.key) == format.keys else { throw AnswerError(.wrongKeys) }
     let kind = DocumentType.allCases.first { value["k"] == .string(AnswerFormat.letter($0)) }
     guard let kind, format.kind == nil || format.kind == kind else { throw AnswerError(.wrongKind, key: "k") }
-    var answer = DocumentAnswer(kind: kind)
+    var answer = ModelAnswer(kind: kind)
     for member in members {
       let (key, value) = (member.key, member.value)
       switch key {
@@ -41,14 +41,14 @@ public struct AnswerParser: Sendable {
     return answer
   }
 
-  private func items(_ value: JSONValue, isStatement: Bool) throws(AnswerError) -> [DocumentAnswer.Item] {
+  private func items(_ value: JSONValue, isStatement: Bool) throws(AnswerError) -> [ModelAnswer.Item] {
     guard let elements = value.elements else { throw AnswerError(.wrongType, key: "i") }
     guard elements.count <= AnswerFormat.maximumItems else { throw AnswerError(.tooManyItems, key: "i") }
-    var items: [DocumentAnswer.Item] = []
+    var items: [ModelAnswer.Item] = []
     var repeated = 0
     for element in elements {
       guard let parts = element.elements, parts.count == 3 else { throw AnswerError(.wrongType, key: "i") }
-      let item = DocumentAnswer.Item(
+      let item = ModelAnswer.Item(
         description: try name(parts[0], key: "i", maximum: AnswerFormat.maximumDescription),
         quantity: isStatement ? nil : try amount(parts[1], key: "i"),
         date: isStatement ? try date(parts[1], key: "i") : nil, amount: try amount(parts[2], key: "i"))

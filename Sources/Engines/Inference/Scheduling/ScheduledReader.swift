@@ -1,6 +1,7 @@
 import Batching
 import DocumentFormats
 import Extraction
+import Formatting
 import Workers
 
 /// Reads documents in the order of a scheduler whose slots are the recognizers: that of their reservations.
@@ -11,10 +12,10 @@ public struct ScheduledReader: Sendable {
 
   /// Waits for the document's turn and reads it.
   ///
-  /// - Parameter onPage: told the number of pages done and of all pages.
+  /// - Parameter onProgress: called for every page whose words are read.
   /// - Throws: `Problem`, `CancellationError`.
   public func read(
-    _ bytes: [UInt8], _ reservation: EngineReservation, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> ReadPages {
     let began = ContinuousClock.now
     // The gateway's own documents take no place from callers' while the model is asked.
@@ -24,7 +25,7 @@ public struct ScheduledReader: Sendable {
         let queued = ContinuousClock.now - began
         var reading = try await base.read(bytes, deadline: reservation.deadline) { page, pages in
           reservation.reading.progress(Double(page) / Double(pages))
-          onPage(page, pages)
+          onProgress(ExtractionProgress(stage: .prepare, page: page, pages: pages))
         }
         reading.timing.queue += queued
         return reading
@@ -55,6 +56,6 @@ extension Problem {
       case .delaysOthers: "documents that were let in before would miss their deadlines"
       }
     self.init(
-      .overloaded, why, stage: .schedule, retryAfterMs: max(500, Int(refusal.retryAfter / .milliseconds(1))))
+      .overloaded, why, stage: .schedule, retryAfterMs: max(500, refusal.retryAfter.millisecondsRoundedUp))
   }
 }

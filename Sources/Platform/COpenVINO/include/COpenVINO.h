@@ -25,7 +25,7 @@ copenvino_runtime *_Nullable copenvino_open(const char *library, const char *bui
 const char *copenvino_build(const copenvino_runtime *runtime);
 void copenvino_close(copenvino_runtime *runtime);
 
-// Loads a network (.xml, its .bin beside it) for one CPU thread. The runtime must outlive it.
+// Loads a network (.xml, with its .bin in the same folder) for one CPU thread. The runtime must outlive it.
 copenvino_network *_Nullable copenvino_load(copenvino_runtime *runtime, const char *path, char *error, size_t size);
 void copenvino_unload(copenvino_network *network);
 

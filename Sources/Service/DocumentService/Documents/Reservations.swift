@@ -1,3 +1,4 @@
+import Concurrency
 import Extraction
 import Synchronization
 
@@ -48,7 +49,7 @@ package final class Reservations: Sendable {
     onProgress: @escaping @Sendable (DocumentProgress) -> Void
   ) async throws -> DocumentAnswer {
     let work = Task {
-      try await withDeadline(document.terms.deadline) {
+      try await withDeadline(document.terms.deadline, clock: .continuous, tolerance: .milliseconds(5)) {
         try await reservation.backend.extract(document, onProgress: onProgress)
       }
     }

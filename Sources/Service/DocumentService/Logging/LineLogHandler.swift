@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import FoundationEssentials
 import Glibc
 import JSON
@@ -58,8 +59,7 @@ public struct LineLogHandler: LogHandler {
     let whole = Int64(now.rounded(.down))
     let date = CalendarDate(unixSeconds: whole)
     let seconds = Int(((whole % 86_400) + 86_400) % 86_400)
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    let millis = String(1_000 + Int((now - now.rounded(.down)) * 1_000)).dropFirst()
-    return "\(date)T\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(millis)Z"
+    let time = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { $0.zeroPadded(to: 2) }.joined(separator: ":")
+    return "\(date)T\(time).\(Int((now - now.rounded(.down)) * 1_000).zeroPadded(to: 3))Z"
   }
 }

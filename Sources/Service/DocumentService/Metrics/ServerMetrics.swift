@@ -1,6 +1,7 @@
 import CoreMetrics
 import DocumentFormats
 import Extraction
+import Formatting
 import PrometheusMetrics
 
 /// What every server of documents counts and measures, whatever works on them.
@@ -53,7 +54,7 @@ package struct ServerMetrics: Sendable {
   }
 
   package func record(_ time: Duration, _ family: MetricFamily, _ labels: [(String, String)] = []) {
-    Timer(label: family.name, dimensions: labels, factory: registry).recordNanoseconds(Int64(time / .nanoseconds(1)))
+    Timer(label: family.name, dimensions: labels, factory: registry).recordNanoseconds(time.nanoseconds)
   }
 }
 

@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import Settings
 
 /// What a request prefers (`Prefer`, RFC 7240). Only `wait` is understood; other preferences are passed over.

@@ -1,3 +1,4 @@
+import Formatting
 import Settings
 
 /// A W3C trace context (https://www.w3.org/TR/trace-context/, level 1): what ties a request to its caller's trace.
@@ -26,13 +27,13 @@ package struct TraceContext: Sendable, Equatable {
 
   /// The beginning of a trace of our own, not sampled.
   package init(using generator: inout some RandomNumberGenerator) {
-    traceID = generator.hexadecimal(words: 2)
-    parentID = generator.hexadecimal(words: 1)
+    traceID = HexadecimalID.random(using: &generator)
+    parentID = HexadecimalID.random(words: 1, using: &generator)
     flags = 0
   }
 
   /// The header, version 00.
-  package var traceparent: String { "00-\(traceID)-\(parentID)-\(flags < 16 ? "0" : "")\(String(flags, radix: 16))" }
+  package var traceparent: String { "00-\(traceID)-\(parentID)-\(flags.zeroPadded(to: 2, radix: 16))" }
 
   private static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String? {
     let isLowerCase = bytes.allSatisfy { $0.isHexDigit && !(UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }

@@ -1,3 +1,4 @@
+import Concurrency
 import Extraction
 import HTTPTypes
 import Hummingbird
@@ -33,7 +34,7 @@ extension DocumentRequestContext {
     let record = record
     let received: Body
     do {
-      received = try await withDeadline(deadline) {
+      received = try await withDeadline(deadline, clock: .continuous, tolerance: .milliseconds(5)) {
         var body = body
         var count = 0
         for try await chunk in request.body {

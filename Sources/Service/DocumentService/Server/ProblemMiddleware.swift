@@ -108,8 +108,3 @@ struct ProblemMiddleware: RouterMiddleware {
       })
   }
 }
-
-extension Duration {
-  /// Whole milliseconds, rounded down.
-  package var milliseconds: Int { Int(self / .milliseconds(1)) }
-}

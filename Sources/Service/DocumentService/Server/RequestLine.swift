@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import HTTPTypes
 import Hummingbird
 import Logging

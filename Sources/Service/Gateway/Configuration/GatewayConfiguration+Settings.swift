@@ -1,4 +1,5 @@
 import DocumentService
+import Formatting
 import Inference
 import Settings
 

@@ -1,4 +1,5 @@
 import DocumentService
+import Formatting
 import HTTPTransport
 import Logging
 
@@ -78,8 +79,7 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
 
   /// Version 4 (RFC 9562, 5.4).
   private static func randomUUID() -> String {
-    var random = SystemRandomNumberGenerator()
-    var digits = Array(random.hexadecimal(words: 2))
+    var digits = Array(HexadecimalID.random())
     digits[12] = "4"
     digits[16] = "a"
     let groups = [digits[..<8], digits[8..<12], digits[12..<16], digits[16..<20], digits[20...]]

@@ -1,4 +1,5 @@
 import Extraction
+import Formatting
 import HTTPTransport
 import JSON
 import Settings
@@ -39,14 +40,14 @@ extension HeartbeatTarget {
       return post(url, "text/plain; charset=utf-8", beat.detail)
     case .uptimeKuma:
       let status = beat.status == .ok ? "up" : "down"
-      let ping = beat.readingTime.map { "ping=\(Self.milliseconds($0))" } ?? ""
+      let ping = beat.readingTime.map { "ping=\($0.milliseconds)" } ?? ""
       return OutboundRequest(
-        url: url(path: "", query: ["status=\(status)", "msg=\(Self.percentEncoded(beat.detail))", ping]),
+        url: url(path: "", query: ["status=\(status)", "msg=\(beat.detail.percentEncoded)", ping]),
         timeouts: timeouts)
     case .json:
       let body: JSONValue = [
         "service": "ocr-gateway", "status": .string(beat.status.rawValue), "detail": .string(beat.detail),
-        "readingMs": .optional(beat.readingTime.map(Self.milliseconds)),
+        "readingMs": .optional(beat.readingTime.map { Int64($0.milliseconds) }),
       ]
       return post(url(path: "", query: [query.revealed]), "application/json", body.serialized())
     }
@@ -55,18 +56,5 @@ extension HeartbeatTarget {
   private func url(path: String, query parts: [String]) -> String {
     let query = parts.filter { !$0.isEmpty }.joined(separator: "&")
     return address.revealed + path + (query.isEmpty ? "" : "?" + query)
-  }
-
-  private static func milliseconds(_ duration: Duration) -> Int64 {
-    duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
-  }
-
-  /// Everything but unreserved characters (RFC 3986, 2.3) as `%XX`.
-  private static func percentEncoded(_ text: String) -> String {
-    text.utf8.map { byte in
-      if byte.isLetter || byte.isDigit || "-._~".utf8.contains(byte) { return String(UnicodeScalar(byte)) }
-      let hex = String(byte, radix: 16, uppercase: true)
-      return byte < 0x10 ? "%0" + hex : "%" + hex
-    }.joined()
   }
 }

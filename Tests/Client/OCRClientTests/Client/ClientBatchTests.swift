@@ -51,13 +51,13 @@ import Testing
 
   private let gateway = HeldGateway()
   private let directory: TemporaryDirectory
-  private let client: OCRClient
+  private let client: DocumentClient
 
   init() throws {
     directory = try TemporaryDirectory()
     var configuration = ClientConfiguration()
     configuration.stateDirectory = directory.path
-    client = OCRClient(
+    client = DocumentClient(
       configuration: configuration, transport: gateway, hosted: nil, logger: RecordingLog().logger,
       metrics: NOOPMetricsHandler.instance)
   }

@@ -111,7 +111,7 @@ import Testing
   /// Nothing leaves the machine after the operator forbade it, be it in the middle of a document.
   @Test func theModeIsLookedAtBeforeEveryStep() async throws {
     let time = VirtualTime()
-    let client = Mutex<OCRClient?>(nil)
+    let client = Mutex<DocumentClient?>(nil)
     let gateways = ScriptedGateways(time) { _, _ in
       client.withLock { $0 }?.setMode(.gateway)
       return .fails(.refused)

@@ -12,7 +12,7 @@ struct ClientFixture {
   let metrics = RecordingMetrics()
   let log = RecordingLog()
   let directory: TemporaryDirectory
-  let client: OCRClient
+  let client: DocumentClient
 
   /// - Parameter hosts: of the gateways.
   init(
@@ -29,7 +29,7 @@ struct ClientFixture {
     configuration.stateDirectory = directory.path
     change(&configuration)
     let generator = RandomSource(seed: seed)
-    client = OCRClient(
+    client = DocumentClient(
       configuration: configuration, transport: gateways, hosted: hosted, logger: log.logger, metrics: metrics,
       time: time.source, random: { generator.next() }, announcement: HostedAnnouncement())
   }

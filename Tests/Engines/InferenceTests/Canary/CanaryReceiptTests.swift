@@ -20,7 +20,7 @@ import WorkerProtocol
   /// The first page as the document worker gives it.
   private func page(of pdf: [UInt8]) -> DocumentReply {
     var session = DocumentSession()
-    let limits = DocumentLimits(maximumPages: 1, maximumPixels: 60_000_000, cpuSeconds: 10)
+    let limits = PreparationLimits(maximumPages: 1, maximumPixels: 60_000_000, cpuSeconds: 10)
     let opened = session.reply(to: .open(limits, bytes: pdf))
     guard case .opened = opened else { return opened }
     return session.reply(to: .page(1))
@@ -58,7 +58,7 @@ import WorkerProtocol
   @Test func whatIsReadWrongIsNotTakenForRight() throws {
     let receipt = receipt(1)
     let right = try fields(of: receipt)
-    func judged(_ verdict: Verdict = .reconciled, _ change: (inout DocumentFields) -> Void = { _ in }) -> CanaryReading
+    func judged(_ verdict: Verdict = .reconciled, _ change: (inout DocumentFields) -> Void = { _ in }) -> CanaryFinding
     {
       var fields = right
       change(&fields)

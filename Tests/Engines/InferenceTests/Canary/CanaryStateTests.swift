@@ -74,7 +74,7 @@ import Testing
     _ = state.next(at: .zero)
     state.probed(.enforced, at: .seconds(1))
     _ = state.next(at: .seconds(1))
-    state.read(CanaryReading(Problem(.nothingFound, "", stage: .validate)), at: .seconds(2))
+    state.read(CanaryFinding(Problem(.nothingFound, "", stage: .validate)), at: .seconds(2))
     let status = state.status(at: .seconds(2))
     #expect(words(state, at: .seconds(2)) == ["model ok", "schema ok", "reading failed"])
     #expect(!status.isReady && !status.isStarting)
@@ -114,7 +114,7 @@ import Testing
     state.probed(.late, at: .seconds(80))
     #expect(words(state, at: .seconds(80)) == ["model late", "schema late", "reading ok"])
     _ = state.next(at: .seconds(80))
-    state.read(CanaryReading(Problem(.deadlineExceeded, "", stage: .extract)), at: .seconds(84))
+    state.read(CanaryFinding(Problem(.deadlineExceeded, "", stage: .extract)), at: .seconds(84))
     #expect(words(state, at: .seconds(84)) == ["model late", "schema late", "reading late"])
     #expect(!state.status(at: .seconds(84)).isReady)
   }

@@ -134,6 +134,6 @@ private struct GemmaModel {
   init() async throws {
     let url: String
     (process, url) = try await ModelServerProcess.ready(.gemma, arguments: ["--slots", "1", "--context", "4096"])
-    server = ModelServer(baseURL: url, transport: try HTTPTransport())
+    server = ModelServer(baseURL: url, transport: try CurlTransport())
   }
 }

@@ -13,10 +13,10 @@ struct ScheduledReaderTests {
 
   @Test func callersDocumentKeepsItsPlaceAfterReading() async throws {
     let own = try reserve(.gateway)
-    _ = try await reader.read([], own) { _, _ in }
+    _ = try await reader.read([], own) { _ in }
     #expect(scheduler.status.held == 0)
     let callers = try reserve(.caller("10.0.0.1"))
-    _ = try await reader.read([], callers) { _, _ in }
+    _ = try await reader.read([], callers) { _ in }
     #expect(scheduler.status.finished == 1)
     callers.release()
     #expect(scheduler.status.held == 0)
@@ -27,7 +27,7 @@ struct ScheduledReaderTests {
       Work(caller: "a", deadline: .now + .seconds(60), demand: Demand(shared: .milliseconds(10))))
     let second = try reserve(.caller("b"))
     let reading = try await first.run {
-      let reading = Task { [reader] in try await reader.read([], second) { _, _ in } }
+      let reading = Task { [reader] in try await reader.read([], second) { _ in } }
       while scheduler.status.waiting == 0 { await Task.yield() }
       return reading
     }

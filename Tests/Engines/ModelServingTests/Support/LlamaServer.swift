@@ -9,11 +9,11 @@ struct LlamaServer {
   let process: ModelServerProcess
   let url: String
   let client: ModelServer
-  let transport: HTTPTransport
+  let transport: CurlTransport
 
   init(_ model: ModelServerProcess.Model = .pixtral, port: Int = 0, arguments: [String] = []) async throws {
     (process, url) = try await ModelServerProcess.ready(model, port: port, arguments: arguments)
-    transport = try HTTPTransport()
+    transport = try CurlTransport()
     client = ModelServer(baseURL: url, transport: transport)
   }
 

@@ -11,7 +11,7 @@ import Testing
     let paths = ["/api/v1/heartbeat/T", "/api/push/T?status=up", "/ping/KEY", "/hook"]
     let service = HeartbeatService(
       targets: try HeartbeatTarget.list(paths.map { "http://127.0.0.1:\(monitor.port)\($0)" }.joined(separator: ",")),
-      interval: .seconds(60), clock: ContinuousClock(), http: try HTTPTransport(),
+      interval: .seconds(60), clock: ContinuousClock(), http: try CurlTransport(),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, proof: { .failing(reason: "why not") })
     let task = Task { await service.run() }
     defer { task.cancel() }

@@ -47,7 +47,7 @@ package struct SpendBook: Sendable {
 
   package func spent(onDay day: Int64) -> SpendSum { days[day] ?? SpendSum() }
 
-  /// Something was sent under the key, or was about to be, and nobody knows what became of it.
+  /// A request was sent under the key, or was about to be, and its outcome is unknown.
   package func isUnsettled(_ key: String) -> Bool { open[key] != nil }
 
   /// Bookings that are not settled.

@@ -36,7 +36,7 @@ package struct SpendEntry: Sendable, Equatable {
   /// A billion dollars.
   private static let maximum: Int64 = 1_000_000_000_000_000
 
-  /// nil for anything that is no entry, such as a line that a killed process left half written.
+  /// nil for anything else, such as a line that a killed process left half written.
   package init?(line: some Sequence<UInt8>) {
     guard let json = try? JSONValue(parsing: line), let time = json["t"]?.integer, let id = json["id"]?.string,
       let event = json["event"]?.string.flatMap(Event.init), let key = json["key"]?.string,

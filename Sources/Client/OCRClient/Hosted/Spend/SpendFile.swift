@@ -43,7 +43,8 @@ struct SpendFile: Sendable {
     }
   }
 
-  /// Adds the complete lines; what is no entry is passed over: a process was killed while it wrote it, and sent nothing.
+  /// Adds the complete lines. Lines that are not entries are skipped: a process was killed while it wrote one, before it
+  /// sent anything.
   private mutating func take(_ bytes: inout [UInt8]) {
     guard let last = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return }
     for line in bytes[..<last].split(separator: UInt8(ascii: "\n")) {
@@ -69,7 +70,7 @@ struct SpendFile: Sendable {
     guard write(file, line, line.count) == line.count, fsync(file) == 0 else { throw StateFailure(.write) }
   }
 
-  /// A new file: root's must be readable by the service's user, and its name must be on the disk as well.
+  /// A new file: root's must be readable by the service's user, and its name must be on the disk too.
   private static func settleIn(_ file: Int32, _ directory: Int32) throws(StateFailure) {
     var owner = stat()
     if geteuid() == 0, fstat(directory, &owner) == 0 { _ = fchown(file, owner.st_uid, owner.st_gid) }

@@ -1,3 +1,4 @@
+import Formatting
 import Glibc
 import Synchronization
 
@@ -14,7 +15,7 @@ package final class SpendLedger: Sendable {
     case disk(StateFailure)
   }
 
-  /// What became of a wish to spend.
+  /// Whether money may be spent.
   package enum Decision: Sendable, Equatable {
     case booked(Booking)
     /// Over a cap until then, in s since 1970.
@@ -68,7 +69,7 @@ package final class SpendLedger: Sendable {
       try Self.refresh(&state, in: descriptor, at: time)
       if state.current.book.isUnsettled(key) || state.previous.book.isUnsettled(key) { return .unsettled }
       if let end = caps.closed(for: microUSD, state.current.book, at: time) { return .capped(until: end) }
-      let booking = Booking(id: Self.newID(), key: key, model: model, month: state.current.month)
+      let booking = Booking(id: HexadecimalID.random(), key: key, model: model, month: state.current.month)
       try SpendFile.append(
         SpendEntry(
           time: time, id: booking.id, event: .book, key: key, model: model, pages: pages, microUSD: microUSD),
@@ -148,13 +149,5 @@ package final class SpendLedger: Sendable {
     }
     guard let value else { throw .busy }
     return value
-  }
-
-  /// 128 random bits in hexadecimal.
-  private static func newID() -> String {
-    (0..<2).map { _ in
-      let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
   }
 }

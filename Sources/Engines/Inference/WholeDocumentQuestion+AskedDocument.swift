@@ -1,0 +1,72 @@
+import DocumentText
+import Extraction
+import ImagePlanning
+import ModelAnswers
+import ModelCatalog
+import ModelServing
+import Workers
+
+extension WholeDocumentQuestion {
+  /// A document while a model is asked about it.
+  struct AskedDocument {
+    let bytes: [UInt8]
+    let reading: ReadPages
+    let embedded: EmbeddedExtraction
+    let capabilities: ModelCapabilities
+    /// Whom the model is asked for.
+    let requester: Requester
+    /// When the last answer of the model is due.
+    let deadline: ContinuousClock.Instant
+    var merge = AnswerMerge()
+    var attempts = 0
+    /// Of all requests.
+    var imageTokens = 0
+    /// Who answered, as the server calls it.
+    var model: String?
+    /// Time in which requests waited for their turn.
+    var queued = Duration.zero
+    var askedHeaderOnly = false
+
+    init(
+      bytes: [UInt8], reading: ReadPages, embedded: EmbeddedExtraction, capabilities: ModelCapabilities,
+      requester: Requester, deadline: ContinuousClock.Instant
+    ) {
+      self.bytes = bytes
+      self.reading = reading
+      self.embedded = embedded
+      self.capabilities = capabilities
+      self.requester = requester
+      self.deadline = deadline
+    }
+
+    /// All pages in as few requests as the context allows.
+    func groups(_ mode: InputMode, _ plans: [ImagePlan]) -> [PageGroup] {
+      PageGroup.split(costs(reading.pages.indices, mode, plans), contextTokens: capabilities.contextTokens)
+    }
+
+    /// These pages as one request.
+    func group(_ pages: Range<Int>, _ mode: InputMode, _ plans: [ImagePlan]) -> PageGroup {
+      let costs = costs(pages, mode, plans)
+      return PageGroup(
+        pages: pages, promptTokens: TokenEstimate.system + costs.reduce(0) { $0 + $1.promptTokens },
+        items: min(costs.reduce(0) { $0 + $1.items }, AnswerFormat.maximumItems))
+    }
+
+    /// The pages of a group in two requests.
+    func halves(_ group: PageGroup) -> [PageGroup] {
+      let middle = group.pages.lowerBound + group.pages.count / 2
+      return [group.pages.lowerBound..<middle, middle..<group.pages.upperBound].map {
+        PageGroup(pages: $0, promptTokens: group.promptTokens / 2, items: group.items)
+      }
+    }
+
+    private func costs(_ pages: Range<Int>, _ mode: InputMode, _ plans: [ImagePlan]) -> [PageCost] {
+      pages.map { index in
+        let page = reading.pages[index]
+        return PageCost(
+          page, transcript: mode == .image ? nil : PageTranscript(page),
+          imageTokens: mode == .text ? 0 : plans[index].tokens)
+      }
+    }
+  }
+}
