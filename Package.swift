@@ -46,14 +46,14 @@ func library(_ name: String, _ pkgConfig: String, _ packages: [String]) -> Targe
   .systemLibrary(name: name, path: "Sources/Platform/\(name)", pkgConfig: pkgConfig, providers: [.apt(packages)])
 }
 
-/// Tests are built with optimized modules, but not optimized themselves: that halves the time to build them.
+/// Tests are not optimized, other than what they test: that halves the time to build them.
 let testSettings = swiftSettings + [.unsafeFlags(["-Onone", "-gnone"])]
 
-/// The tests of a module, which they use besides.
-func tests(_ module: String, _ folder: Folder, uses: [Target.Dependency]) -> Target {
+/// The tests of a module, which they use besides; optimized where they go through the pixels of pages themselves.
+func tests(_ module: String, _ folder: Folder, optimized: Bool = false, uses: [Target.Dependency]) -> Target {
   .testTarget(
     name: "\(module)Tests", dependencies: ["TestSupport", .target(name: module)] + uses,
-    path: "Tests/\(folder.rawValue)/\(module)Tests", swiftSettings: testSettings)
+    path: "Tests/\(folder.rawValue)/\(module)Tests", swiftSettings: optimized ? swiftSettings : testSettings)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -314,8 +314,9 @@ let testTargets: [Target] = [
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
   tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
   tests("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText"]),
-  tests("Imaging", .reading, uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol"]),
-  tests("TextRecognition", .reading, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
+  tests(
+    "Imaging", .reading, optimized: true, uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol"]),
+  tests("TextRecognition", .reading, optimized: true, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
   tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
   tests("Extraction", .domain, uses: ["DocumentFormats", "JSON"]),
   tests("Languages", .domain, uses: ["Extraction"]),

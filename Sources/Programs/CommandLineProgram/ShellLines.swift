@@ -1,13 +1,15 @@
 /// A shell command that is too long for a line of a terminal, in lines that can be pasted.
 package enum ShellLines {
-  /// Breaks a command before options, with a backslash at the end of all lines but the last.
+  /// Breaks a command before options, and before long values, with a backslash at the end of all lines but the last.
   ///
   /// - Parameter indent: blanks before the first line; further ones have two more.
   package static func lines(_ command: String, width: Int, indent: Int) -> [String] {
     var lines: [String] = []
     var line = String(repeating: " ", count: indent)
     var isEmpty = true
-    for part in parts(command) {
+    // A part that fits no line is broken before its values too.
+    let parts = parts(command).flatMap { indent + 2 + $0.displayWidth + " \\".count > width ? words($0) : [$0] }
+    for part in parts {
       if !isEmpty, line.displayWidth + 1 + part.displayWidth + " \\".count > width {
         lines.append(line + " \\")
         line = String(repeating: " ", count: indent + 2)
