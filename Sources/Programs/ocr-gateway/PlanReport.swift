@@ -107,7 +107,7 @@ struct PlanReport {
       + ShellLines.lines(plan.profile.shellCommand(slots: plan.slots), width: width, indent: 2)
   }
 
-  private func remark(_ evidence: Evidence) -> String { "\(evidence.status): \(evidence.source)" }
+  private func remark(_ evidence: FigureEvidence) -> String { "\(evidence.status): \(evidence.source)" }
 
   /// Columns as wide as their texts: the first to the left, the others to the right.
   private func table(_ titles: [String], _ rows: [[String]]) -> [String] {
