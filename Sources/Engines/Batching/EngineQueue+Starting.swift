@@ -93,7 +93,7 @@ extension EngineQueue {
     return tokensInFlight + kept.tokens + entry.tokens <= tokens
   }
 
-  /// Whether work would fit beside what runs.
+  /// Whether work would fit together with what runs.
   func couldStart(_ entry: Entry) -> Bool { fits(entry, leaving: Kept()) }
 }
 

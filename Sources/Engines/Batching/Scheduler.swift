@@ -15,7 +15,7 @@ public final class Scheduler: Sendable {
 
   /// - Parameters:
   ///   - limits: what to keep within.
-  ///   - batchFactor: how many times longer the shared part of work takes beside so many in flight, itself included; 1 for CPUs.
+  ///   - batchFactor: how many times longer the shared part of work takes with so many in flight, itself included; 1 for CPUs.
   ///   - now: the time.
   public init(
     limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double = { _ in 1 },
@@ -44,7 +44,7 @@ public final class Scheduler: Sendable {
 
   /// How long work would be on the engine in the company of those that are here, with the same margin.
   ///
-  /// - Parameter count: as much work of the same kind is there beside them.
+  /// - Parameter count: pieces of work of the same kind in flight at the same time.
   public func service(_ work: Work, beside count: Int) -> Duration {
     state.withLock { $0.machine.service(work, beside: count, at: now()) }
   }

@@ -69,12 +69,12 @@ public struct SchedulerState: Sendable {
   /// When the first event was, and seconds since.
   private var beginning: ContinuousClock.Instant?
   private var time = 0.0
-  /// When anybody was refused last.
+  /// When work was last refused.
   private var lastRefusal = -Double.infinity
 
   /// - Parameters:
   ///   - limits: what to keep within.
-  ///   - batchFactor: how many times longer the shared part of work takes beside so many in flight, itself included; 1 for CPUs.
+  ///   - batchFactor: how many times longer the shared part of work takes with so many in flight, itself included; 1 for CPUs.
   public init(limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double = { _ in 1 }) {
     queue = EngineQueue(limits: limits, batchFactor: batchFactor)
   }
@@ -160,7 +160,7 @@ extension SchedulerState {
 
   /// How long work would be on the engine in the company of those that are here, with the same margin.
   ///
-  /// - Parameter count: as much work of the same kind is there beside them.
+  /// - Parameter count: pieces of work of the same kind in flight at the same time.
   public mutating func service(_ work: Work, beside count: Int, at now: ContinuousClock.Instant) -> Duration {
     advance(to: now)
     let entry = entry(for: work, followUp: .zero, caller: nextCaller)

@@ -2,7 +2,7 @@
 public struct SchedulingLimits: Sendable, Equatable {
   /// Work in flight at a time; at least 1.
   public var slots: Int
-  /// Work that may be held beside what fills the slots: on its way, in line, or done and not gone. At least 0.
+  /// Work that may be held in addition to what fills the slots: on its way, in line, or done and not gone. At least 0.
   public var places: Int
   /// Sum of the tokens in flight. Work that alone needs more runs alone.
   public var tokens: Int?

@@ -29,7 +29,7 @@ public struct Demand: Sendable, Equatable {
   public var holdsImage: Bool
   /// Time for which the engine works for it alone: prefill.
   public var exclusive: Duration
-  /// Time it takes beside others, when there are none: decoding; on CPUs everything.
+  /// Time it takes in company, when it is alone: decoding; on CPUs everything.
   public var shared: Duration
 
   public init(

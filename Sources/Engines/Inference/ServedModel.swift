@@ -8,7 +8,7 @@ public struct ServedModel: Sendable {
   public var name: String
   public var geometry: ImageGeometry
   public var budget: ImageBudget
-  /// Learned by whoever asks the model: copies share it.
+  /// Learned by all that ask the model: copies share it.
   let speed: ObservedSpeed
 
   /// - Parameter assumedSpeed: what it is assumed to do until its answers teach better.

@@ -79,7 +79,7 @@ public struct LatencyModel: Sendable {
     (bytesPerStep / gpu.bandwidth.value + gpu.stepOverhead.value) * server.batchFactor(batch)
   }
 
-  /// A document with nobody beside it.
+  /// A document that is alone at the server.
   public func alone(_ workload: Workload) -> Double {
     prefill(workload) + Double(workload.outputTokens) * decodeStep(batch: 1) + Self.gatewayOverhead
   }

@@ -25,7 +25,7 @@ public struct ServingPlan: Sendable {
     public let name: String
     public let mode: Question
     public let workload: Workload
-    /// Seconds for a document with nobody beside it.
+    /// Seconds for a document that is alone at the server.
     public let alone: Double
     /// Ten documents at once, by how many the gateway sends at a time.
     public let bursts: [Burst]

@@ -3,7 +3,7 @@ import JSON
 
 /// What differs between the kinds of server that speak `/v1/chat/completions`.
 package protocol ServerDialect: Sendable {
-  /// The request's fields, beside those of every server, that bind the answer to its form.
+  /// The request's fields, in addition to those of every server, that bind the answer to its form.
   func fields(binding output: OutputFormat) -> [JSONValue.Member]
 
   /// `contextExceeded` where the error says so; nil for any other.

@@ -103,7 +103,7 @@ private struct FaceMiddleware: RouterMiddleware {
     return response
   }
 
-  /// Health and the stand-in's own paths are for everybody.
+  /// Health and the stand-in's own paths need no key.
   private func isRefused(_ request: Request) -> Bool {
     guard let apiKey, request.uri.path != "/health", !request.uri.path.hasPrefix("/sim/") else { return false }
     return request.headers[.authorization] != "Bearer \(apiKey)"

@@ -3,7 +3,7 @@ import Extraction
 import JSON
 import ModelServing
 
-/// What a caller wants to know of a document beside its fields: values under names that nothing here knows.
+/// What a caller wants to know of a document in addition to its fields: values under names that nothing here knows.
 public struct AnnotationQuestion: Sendable, Equatable {
   /// JSON schema of an object with these values.
   public var schema: JSONValue

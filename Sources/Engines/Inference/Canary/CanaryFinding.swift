@@ -8,7 +8,7 @@ public enum CanaryFinding: Sendable, Equatable {
   case wrong(String)
   /// No answer before the canary's deadline.
   case late
-  /// Whoever reads could not be asked; why.
+  /// The reader could not be asked; why.
   case unavailable(String)
 
   /// What an engine's error says about reading.

@@ -4,7 +4,7 @@ import DocumentText
 public enum InputMode: String, Sendable, CaseIterable {
   /// The words, no image: no image tokens at all.
   case text
-  /// The image, and the words beside it.
+  /// The image, and its words as text.
   case hint
   /// The image alone.
   case image
