@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""How many files of Sources does a new field touch, and a new language? Shown with a dummy of each, outside the checkout.
+"""How many files of Sources does a new field touch, and a new language? Shown with a dummy of each.
 
     benchmarks/extension_points.py            apply the edits in a temporary git worktree of HEAD and count the files
     benchmarks/extension_points.py --build    and build there what reads fields
 
-The steps are those of CONTRIBUTING.md. Exit codes: 0 within the limits, 1 too many files, or an edit that finds no place.
+The steps are those of CONTRIBUTING.md. Exit codes: 0 within the limits, 1 too many files, or an edit without its place.
 """
 import argparse
 import contextlib
@@ -14,7 +14,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRACTION, FINDERS, LANGUAGES = "Sources/Domain/Extraction", "Sources/Reading/FieldExtraction", "Sources/Domain/Languages"
+EXTRACTION = "Sources/Domain/Extraction"
+FINDERS = "Sources/Reading/FieldExtraction"
+LANGUAGES = "Sources/Domain/Languages"
 
 # Each edit: the file, the line before which the text is put (none for a new file), the text.
 FIELD = [
@@ -94,7 +96,7 @@ def main():
         with worktree() as tree:
             apply(tree, edits)
             files = changed_files(tree)
-            print(f"a {what}: {len(files)} of at most {limit} files")
+            print(f"a {what}: {len(files)} files, at most {limit}")
             for name in files:
                 print(f"  {name}")
             is_within = is_within and 0 < len(files) <= limit
