@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""The picture and the table of modules in docs/architecture.md, drawn from Package.swift.
+"""The picture and the table of modules in docs/architecture.md, drawn from Package.swift, and the line numbers of its
+list of functions, read from Sources.
 
   scripts/architecture.py           print what would change
   scripts/architecture.py --check   the same; exit 1 if anything would, or if a module is missing in the table
   scripts/architecture.py --write   change it
 
-A person writes what a module does; which folder it is in and what it uses come from the package.
+A person writes what a module does and which functions are listed; which folder a module is in and what it uses come
+from the package, line numbers from the files.
 """
 import argparse
 import difflib
@@ -72,10 +74,29 @@ def table(modules, jobs):
     return "\n".join(lines)
 
 
+def line_number(owner, function, path):
+    """Where the function is declared: the first of its name behind a declaration of its type."""
+    declaration = r"^\s*([\w@]+ )*init\(" if function == "init" else rf"\bfunc {function}[(<]"
+    file, is_behind_owner = ROOT / path, False
+    for number, line in enumerate(file.read_text().splitlines() if file.is_file() else [], 1):
+        if re.search(rf"\b(actor|class|enum|extension|protocol|struct) {owner}\b", line):
+            is_behind_owner = True
+        if is_behind_owner and re.search(declaration, line):
+            return number
+    sys.exit(f"{DOCUMENT.name}: no {owner}.{function} in {path}")
+
+
+def renumbered(functions):
+    """The list of functions with the line numbers of today."""
+    return re.sub(
+        r"`(\w+)\.(\w+)` \((\S+):\d+\)",
+        lambda m: f"`{m[1]}.{m[2]}` ({m[3]}:{line_number(m[1], m[2], m[3])})", functions)
+
+
 def between(text, name, new):
-    """The text with everything between the markers `name` replaced."""
-    pattern = rf"(<!-- {name}: scripts/architecture.py --write -->\n).*?(\n<!-- end -->)"
-    text, count = re.subn(pattern, lambda m: m.group(1) + new + m.group(2), text, flags=re.S)
+    """The text with what `new` makes of everything between the markers `name`."""
+    pattern = rf"(<!-- {name}: scripts/architecture.py --write -->\n)(.*?)(\n<!-- end -->)"
+    text, count = re.subn(pattern, lambda m: m[1] + new(m[2]) + m[3], text, flags=re.S)
     if count != 1:
         sys.exit(f"{DOCUMENT.name}: no markers for {name}")
     return text
@@ -89,7 +110,9 @@ def main():
     modules = package()
     old = DOCUMENT.read_text()
     jobs = dict(re.findall(r"^\| \w+ \| `([^`]+)` \| ([^|]*\S) \|", old, flags=re.M))
-    new = between(between(old, "picture", picture(modules)), "modules", table(modules, jobs))
+    new = between(old, "walk", renumbered)
+    new = between(new, "picture", lambda _: picture(modules))
+    new = between(new, "modules", lambda _: table(modules, jobs))
     missing = sorted(modules.keys() - jobs.keys())
     for name in missing:
         print(f"{DOCUMENT.name}: write what {name} does", file=sys.stderr)

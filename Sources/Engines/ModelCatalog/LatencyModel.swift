@@ -125,19 +125,3 @@ extension ImageGeometry {
     return rows * rows * Double(merge * merge)
   }
 }
-
-extension ServerKind {
-  /// Time of a decode step for requests decoded together, relative to one alone. Estimated: llama.cpp's factor at 4 and vLLM's
-  /// at 16 were measured on an L4 (1.45; 1.30), those at 10 are extrapolated to the T4, the others follow from the simulated bursts.
-  public func batchFactor(_ batch: Int) -> Double {
-    let known: [(batch: Double, factor: Double)] =
-      switch self {
-      case .llama: [(1, 1), (2, 1.12), (4, 1.45), (8, 2.05), (10, 2.3)]
-      case .vllm: [(1, 1), (10, 1.2), (16, 1.3)]
-      }
-    // Straight lines between them, the last one prolonged.
-    let end = known.indices.dropFirst().first { Double(batch) <= known[$0].batch } ?? known.count - 1
-    let (low, high) = (known[end - 1], known[end])
-    return low.factor + (high.factor - low.factor) * (Double(batch) - low.batch) / (high.batch - low.batch)
-  }
-}

@@ -274,13 +274,3 @@ public struct ServerTimeline: Sendable {
     scheduling == .promptsFirst ? slots[slot].kept == prefix.identity : slots.contains { $0.kept == prefix.identity }
   }
 }
-
-extension ServerKind {
-  /// Read in the sources of llama.cpp (server-context.cpp) and vLLM; the chunk is the profiles' `--max-num-batched-tokens`.
-  public var scheduling: ServerTimeline.Scheduling {
-    switch self {
-    case .llama: .promptsFirst
-    case .vllm: .chunked(tokens: 1024)
-    }
-  }
-}

@@ -1,18 +1,3 @@
-/// The kinds of model servers.
-public enum ServerKind: String, Sendable, CaseIterable {
-  /// llama.cpp's `llama-server`.
-  case llama
-  case vllm
-
-  /// Its name for people.
-  public var title: String {
-    switch self {
-    case .llama: "llama-server"
-    case .vllm: "vLLM"
-    }
-  }
-}
-
 /// How a model is run with one kind of server.
 public struct ServingProfile: Sendable, Equatable {
   public var server: ServerKind

@@ -33,7 +33,7 @@ struct Plan: ParsableCommand {
   @Option(help: "Requests at a time. (default: the manifest's)")
   var slots: Int?
 
-  @Option(help: "The model server: llama or vllm.")
+  @Option(help: "The model server: \(ServerKind.allCases.map(\.rawValue).joined(separator: " or ")).")
   var server = ServerKind.llama.rawValue
 
   @Option(help: "Plan only for documents with this many image tokens; 0 for text.")

@@ -73,6 +73,24 @@ extension IntegrationTests {
       #expect(exit == .code(0), "run scripts/architecture.py --write\n\(process.output)\(process.errors)")
     }
 
+    /// Each function is declared at the line that the list names.
+    @Test func theFunctionsFromSocketToAnswerStandWhereTheListSays() throws {
+      let section = try #require(
+        try text("docs/architecture.md").components(separatedBy: "\n## From socket to answer\n").dropFirst().first)
+      let items = try #require(section.components(separatedBy: "\n## ").first).split(separator: "\n")
+        .filter { $0.first?.isNumber == true }
+      #expect((10...30).contains(items.count))
+      for item in items {
+        let parts = try #require(item.firstMatch(of: /^\d+\. `\w+\.(\w+)` \((Sources\/\S+\.swift):(\d+)\)/), "\(item)")
+        let (name, number) = (String(parts.1), try #require(Int(parts.3)))
+        let lines = try text(String(parts.2)).split(separator: "\n", omittingEmptySubsequences: false)
+        let line = try #require(lines.indices.contains(number - 1) ? String(lines[number - 1]) : nil, "\(item)")
+        let words = line.split { !$0.isLetter && !$0.isNumber }.map { String($0) }
+        let isDeclared = name == "init" ? words.contains("init") : line.contains("func \(name)")
+        #expect(isDeclared && words.contains(name), "\(item)\n\(line)")
+      }
+    }
+
     /// Each library with the programs that link it.
     @Test func thirdPartySoftwareIsThatOfThePackage() throws {
       let package = try package

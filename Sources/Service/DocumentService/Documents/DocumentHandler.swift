@@ -34,7 +34,7 @@ struct DocumentHandler: Sendable {
     let feed = DocumentFeed(keepsProgress: route.isBatch)
     let body = try route.body(request.headers, limits) { [options] index, part, bytes in
       let head = DocumentHead(options, context, contentType: part.contentType, index: index)
-      begin(head, bytes, feed, context.record)
+      beginPart(head, bytes, feed, context.record)
     }
     let head = DocumentHead(options, context, contentType: route.documentType(request.headers))
     let reservation = route.isBatch ? nil : try reserve(head)
@@ -75,7 +75,7 @@ struct DocumentHandler: Sendable {
   }
 
   /// A document of a batch is there, while others may still be on their way: work on it begins.
-  private func begin(
+  private func beginPart(
     _ head: DocumentHead, _ bytes: Result<[UInt8], Problem>, _ feed: DocumentFeed, _ record: RequestRecord
   ) {
     do throws(Problem) {
