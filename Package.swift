@@ -258,7 +258,6 @@ let platform: [Target] = [
   module("SeededRandom", .platform),
   shim("CSandbox"),
   shim("CImageDecoding", uses: ["CJPEG", "CPNG"]),
-  tests("CommandLineProgram", .programs, uses: ["Extraction"]),
   // OpenVINO is loaded with dlopen: neither its headers nor its library are needed to build.
   shim("COpenVINO", links: [.linkedLibrary("dl")]),
   library("CPoppler", "poppler-glib cairo", ["libpoppler-glib-dev", "libcairo2-dev"]),
@@ -286,6 +285,7 @@ let testTargets: [Target] = [
   tests("HostedSimulation", .proving, uses: ["DocumentText", "Extraction", "JSON", "MistralOCR"]),
   tests("GBNF", .proving, uses: []),
   tests("SchedulingReplay", .proving, uses: []),
+  tests("CommandLineProgram", .programs, uses: ["Extraction"]),
   tests(
     "Gateway", .service,
     uses: [
