@@ -11,18 +11,42 @@ extension EngineQueue {
     /// Seconds still to come, as predicted; `shared` is below zero when it takes longer.
     var exclusiveLeft: Double
     var sharedLeft: Double
+    /// Seconds for which it had a slot and no worker.
+    var waited = 0.0
     /// Seconds by which reports have changed what is left; they are no part of the prediction that is judged at the end.
     var reported = 0.0
   }
 
-  /// Seconds until the work is done if nothing joins or leaves: the engine first does what it does for one at a time.
-  func left(_ work: Running) -> Double {
-    running.reduce(0) { $0 + $1.exclusiveLeft } + work.sharedLeft * stretch(inFlight: running.count)
+  /// How many of `running`, from the front, are worked on.
+  private var workedOn: Int { min(running.count, max(1, limits.workers ?? running.count)) }
+
+  /// Seconds until the work at an index of `running` is done if nothing joins or leaves: the engine first does what it does for
+  /// one at a time.
+  func left(at index: Int) -> Double {
+    let exclusive = running.reduce(0) { $0 + $1.exclusiveLeft }
+    return exclusive + (waitForWorker(at: index) + running[index].sharedLeft) * stretch(inFlight: running.count)
+  }
+
+  /// Seconds of `sharedLeft` until a worker is free for the work at an index.
+  private func waitForWorker(at index: Int) -> Double {
+    guard index >= workedOn else { return 0 }
+    var workers = running[..<workedOn].map { max(0, $0.sharedLeft) }.sorted()
+    for work in running[workedOn..<index] { workers = ([workers[0] + work.sharedLeft] + workers[1...]).sorted() }
+    return workers[0]
+  }
+
+  /// Which running work ends first, and in how many seconds; nil where none runs.
+  func nextEnd() -> (id: WorkID, pause: Double)? {
+    guard let first = running[..<workedOn].indices.min(by: { running[$0].sharedLeft < running[$1].sharedLeft }) else {
+      return nil
+    }
+    return (running[first].entry.id, max(0, left(at: first)))
   }
 
   /// Time passes for the work on the engine: exclusive parts one after another while the others stand still, then all together.
   mutating func advance(by seconds: Double) {
     spendHoldCredit(for: seconds)
+    for index in running.indices.dropFirst(workedOn) { running[index].waited += seconds }
     var seconds = seconds
     for index in running.indices where running[index].exclusiveLeft > 0 {
       let part = min(seconds, running[index].exclusiveLeft)
@@ -31,19 +55,23 @@ extension EngineQueue {
       guard seconds > 0 else { return }
     }
     let part = seconds / stretch(inFlight: running.count)
-    for index in running.indices { running[index].sharedLeft -= part }
+    for index in running.indices.prefix(workedOn) { running[index].sharedLeft -= part }
   }
 
   /// The engine has done what it does for this work alone, and so, as far as predictions go, for all that began before.
   mutating func exclusiveEnded(_ id: WorkID) {
     guard let last = running.firstIndex(where: { $0.entry.id == id }) else { return }
     report { queue in
-      for index in 0...last { queue.running[index].exclusiveLeft = 0 }
+      queue.endExclusive(upTo: last)
       queue.running[last].readsImage = false
       // It has not begun the rest before.
       let work = queue.running[last]
       queue.running[last].sharedLeft = max(work.sharedLeft, work.entry.shared * work.ratio)
     }
+  }
+
+  private mutating func endExclusive(upTo last: Int) {
+    for index in 0...last { running[index].exclusiveLeft = 0 }
   }
 
   /// So much of the work is done; the rest goes on as fast.
@@ -67,16 +95,16 @@ extension EngineQueue {
   mutating func assumeOverdueGoesOn() {
     for index in running.indices {
       let work = running[index]
-      let least = estimates[work.entry.kind].spread * work.entry.shared * work.ratio / 2
+      let least = spread(ofKind: work.entry.kind) * work.entry.shared * work.ratio / 2
       running[index].sharedLeft = max(least, work.sharedLeft)
     }
   }
 
   /// Changes what is left without changing the prediction that is judged when the work is done.
   private mutating func report(_ change: (inout EngineQueue) -> Void) {
-    let before = running.map(left)
+    let before = running.indices.map(left(at:))
     change(&self)
-    for index in running.indices { running[index].reported += before[index] - left(running[index]) }
+    for index in running.indices { running[index].reported += before[index] - left(at: index) }
   }
 
   /// The estimate of running work is corrected.
@@ -100,15 +128,17 @@ extension EngineQueue {
   ///   has it stretched by others. nil where nothing is learned.
   @discardableResult
   mutating func end(_ id: WorkID, learns: Bool, at time: Double) -> Double? {
-    if learns { exclusiveEnded(id) }
     guard let index = running.firstIndex(where: { $0.entry.id == id }) else { return nil }
+    if learns { report { $0.endExclusive(upTo: index) } }
     let work = running[index]
-    let elapsed = time - work.began
-    let predicted = elapsed + left(work) + work.reported
+    let elapsed = time - work.began - work.waited
+    let predicted = elapsed + left(at: index) + work.reported
     running.remove(at: index)
     // Times this short are the clock's, not the engine's.
-    guard learns, predicted > 0.001, elapsed > 0 else { return nil }
-    estimates[work.entry.kind].learn(work.ratio * elapsed / predicted)
+    guard predicted > 0.001, elapsed > 0 else { return nil }
+    // Work that was given up takes at least as long: without it the mean of those that are on time would break promises for good.
+    if learns || elapsed > predicted { estimates[work.entry.kind].learn(work.ratio * elapsed / predicted) }
+    guard learns else { return nil }
     return min(1, work.ratio * (work.entry.exclusive + work.entry.shared * stretch(inFlight: 1)) / predicted) * elapsed
   }
 }

@@ -79,7 +79,7 @@ extension EngineQueue {
   }
 
   private func leavesLastSlot(_ entry: Entry) -> Bool {
-    !entry.isPatient || slots == 1 || running.count(where: \.entry.isPatient) < slots - 1
+    !entry.isPatient || slots == 1 || running.count(where: \.entry.isPatient) < limits.workers ?? slots - 1
   }
 
   private func fits(_ entry: Entry, leaving kept: Kept) -> Bool {
@@ -118,10 +118,11 @@ extension EngineQueue {
     let service = service(entry, inFlight: running.count + 1)
     let prefill = estimates[entry.kind].mean * entry.exclusive
     let slowdown = stretch(inFlight: running.count + 1) - stretch(inFlight: running.count)
-    return running.contains { work in
-      let end = time + max(0, left(work))
+    return running.indices.contains { index in
+      let work = running[index]
+      let end = time + max(0, left(at: index))
       let delay = prefill + max(0, work.sharedLeft) * slowdown
-      let margin = Self.holdMargin * estimates[work.entry.kind].spread * (end - work.began)
+      let margin = Self.holdMargin * spread(ofKind: work.entry.kind) * (end - work.began)
       return delay > 0 && end <= work.entry.due && end + delay + margin > work.entry.due
         && work.entry.due + 1.5 * service <= entry.due
     }

@@ -44,6 +44,14 @@ struct EngineQueue: Sendable {
 
   func stretch(inFlight: Int) -> Double { max(1, batchFactor(max(1, inFlight))) }
 
+  /// How far a kind's measurements are likely to be from their mean, as a share of it.
+  ///
+  /// However alike the last ones were, the mean of a calm is wrong in a storm, when what shares the machine with the engine is
+  /// busier: a model on a GPU by a tenth, workers on the processors by three (benchmarks/overload.py on two shared cores).
+  func spread(ofKind kind: Int) -> Double {
+    max(limits.workers == nil ? 0.1 : 0.3, estimates[kind].deviation / estimates[kind].mean)
+  }
+
   /// Seconds that work takes in the company of so many, itself included.
   func service(_ entry: Entry, inFlight: Int) -> Double {
     estimates[entry.kind].mean * (entry.exclusive + entry.shared * stretch(inFlight: inFlight))

@@ -43,7 +43,7 @@ struct Forecast: Sendable {
       guard let work = queue.running.first(where: { $0.entry.id == id }) else { break }
       queue.end(id, learns: false, at: time)
       // What is not known of the engine's speed is wrong for all the time that the work was here.
-      let spread = queue.estimates[work.entry.kind].spread
+      let spread = queue.spread(ofKind: work.entry.kind)
       outcomes.append(
         Outcome(id: id, due: work.entry.due, end: time, deviation: spread * (time - min(now, work.began))))
       if keepsMoments { moments.append(Moment(time: time, queue: queue)) }
@@ -64,12 +64,6 @@ extension EngineQueue {
       if work.readsImage, work.exclusiveLeft > 0 { return pause }
     }
     return nil
-  }
-
-  /// Which running work ends first, and in how many seconds; nil where none runs.
-  fileprivate func nextEnd() -> (id: WorkID, pause: Double)? {
-    guard let first = running.min(by: { $0.sharedLeft < $1.sharedLeft }) else { return nil }
-    return (first.entry.id, max(0, left(first)))
   }
 
   /// Deviations by which work must be predicted to be early. With 1 about one in a hundred of those let in is late in the

@@ -165,7 +165,7 @@ extension SchedulerState {
     advance(to: now)
     let entry = entry(for: work, followUp: .zero, caller: nextCaller)
     let company = min(queue.slots, queue.running.count + queue.waiting.count + count + 1)
-    let margin = EngineQueue.margin * queue.estimates[entry.kind].spread
+    let margin = EngineQueue.margin * queue.spread(ofKind: entry.kind)
     return .seconds(queue.service(entry, inFlight: company) * (1 + margin))
   }
 

@@ -66,6 +66,8 @@ public struct DocumentReader: Sendable {
 
       var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
       var next = 0
+      // Who is prepared faster does not pass who began before.
+      var place = recognizers?.placeInLine()
       repeat {
         do {
           let began = ContinuousClock.now
@@ -83,14 +85,15 @@ public struct DocumentReader: Sendable {
               case .pixels(let pixels):
                 if inRecognition == Self.pagesInRecognition { try await collect() }
                 let index = next
-                group.addTask {
-                  let (page, spent) = try await recognize(pixels, deadline: deadline)
+                group.addTask { [place] in
+                  let (page, spent) = try await recognize(pixels, at: place, deadline: deadline)
                   return (index, page, spent)
                 }
                 inRecognition += 1
               default: throw WorkerFailure.protocolViolation
               }
               next += 1
+              place = recognizers?.placeInLine()
             }
             _ = try await worker.exchange(DocumentRequest.close.frame, timeout: limits.pageTimeout)
           }
@@ -138,7 +141,7 @@ public struct DocumentReader: Sendable {
   }
 
   private func recognize(
-    _ pixels: PagePixels, deadline: ContinuousClock.Instant
+    _ pixels: PagePixels, at place: WaiterID?, deadline: ContinuousClock.Instant
   ) async throws -> (UprightPage, StageTimes) {
     guard let recognizers else { throw Problem.noRecognizer }
     var times = StageTimes()
@@ -146,7 +149,7 @@ public struct DocumentReader: Sendable {
     while true {
       do {
         let waiting = ContinuousClock.now
-        let reply = try await recognizers.withWorker { worker in
+        let reply = try await recognizers.withWorker(at: place) { worker in
           let began = ContinuousClock.now
           times.queue += began - waiting
           defer { times.inference += ContinuousClock.now - began }

@@ -92,22 +92,33 @@ public final class WorkerPool: Sendable {
     for waiter in waiters { waiter.resolve(.failure(WorkerFailure.unavailable)) }
   }
 
+  /// A place in line for one process at a time, for a caller that wants one soon and must not be passed meanwhile by those who
+  /// come later.
+  package func placeInLine() -> WaiterID {
+    state.withLock { state in
+      state.nextWaiter += 1
+      return state.nextWaiter
+    }
+  }
+
   /// Waits for a free process and lends it to `body`.
   ///
+  /// - Parameter place: taken before; without one the caller goes to the end of the line.
   /// - Throws: `WorkerFailure.unavailable` when no process can be started, `CancellationError`, and what `body` throws.
-  public func withWorker<Value: Sendable>(_ body: (WorkerLease) async throws -> Value) async throws -> Value {
-    let lease = try await lease()
+  package func withWorker<Value: Sendable>(
+    at place: WaiterID? = nil, _ body: (WorkerLease) async throws -> Value
+  ) async throws -> Value {
+    let lease = try await lease(place ?? placeInLine())
     defer { release(lease.worker) }
     return try await body(lease)
   }
 
-  private func lease() async throws -> WorkerLease {
+  private func lease(_ waiter: WaiterID) async throws -> WorkerLease {
     try Task.checkCancellation()
     let lease = Promise<WorkerLease>()
-    let (waiter, actions) = state.withLock { state in
-      state.nextWaiter += 1
-      state.waiters[state.nextWaiter] = lease
-      return (state.nextWaiter, state.machine.lease(state.nextWaiter))
+    let actions = state.withLock { state in
+      state.waiters[waiter] = lease
+      return state.machine.lease(waiter)
     }
     perform(actions)
     return try await lease.value { self.leave(waiter) }

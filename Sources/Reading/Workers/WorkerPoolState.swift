@@ -1,6 +1,6 @@
 /// Identifies one process of a pool; never reused.
 package typealias WorkerID = Int
-/// Identifies one caller that waits for a process; never reused.
+/// A caller's place in line for a process; never given twice. Lower ones go first.
 package typealias WaiterID = Int
 
 /// Decides which process each caller gets, and when processes are started, retired and killed.
@@ -67,6 +67,7 @@ package struct WorkerPoolState: Sendable {
   private let limits: Limits
   private var workers: [WorkerID: Worker] = [:]
   private var served: [WorkerID: Int] = [:]
+  /// In ascending order.
   private var waiting: [WaiterID] = []
   private var nextWorker: WorkerID = 0
   /// Processes in a row that died before they were ready.
@@ -107,7 +108,7 @@ package struct WorkerPoolState: Sendable {
   /// A caller wants a process. The answer is a `grant` or `refuse`, now or later.
   package mutating func lease(_ waiter: WaiterID) -> [Action] {
     if isFailing { return [.refuse(waiter)] }
-    waiting.append(waiter)
+    waiting.insert(waiter, at: waiting.firstIndex { $0 > waiter } ?? waiting.endIndex)
     guard let idle = workers.first(where: { if case .idle = $0.value { true } else { false } }) else { return [] }
     return free(idle.key)
   }

@@ -42,17 +42,16 @@ public struct EngineHost: Sendable {
     let recognizers = installation.models.map {
       WorkerPool(.recognizers(installation, models: $0, count: recognizerCount), logger: logger)
     }
-    // One more than can be read at a time: the next document is prepared meanwhile, and one that hangs costs no recognizer.
-    let inFlight = min(recognizerCount + 1, configuration.maxBatch)
+    // Twice as many as can be read at a time: each recognizer's next document is prepared meanwhile, and one that hangs costs
+    // no recognizer.
+    let inFlight = min(2 * recognizerCount, configuration.maxBatch)
     let asksModel = configuration.engine != .embedded
     let reading = Scheduler(
       limits: SchedulingLimits(
-        slots: inFlight,
+        slots: inFlight, workers: recognizerCount,
         // Those at the model hold places here as well, and are not waiting.
         places: configuration.queueLimit + (asksModel ? configuration.maxBatch : 0),
-        patience: configuration.defaultDeadline),
-      // Beyond the recognizers they share the processors.
-      batchFactor: { max(1, Double($0) / Double(recognizerCount)) })
+        patience: configuration.defaultDeadline))
     let reader = ScheduledReader(
       DocumentReader(
         documents: documentWorkers, recognizers: recognizers,

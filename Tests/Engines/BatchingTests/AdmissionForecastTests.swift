@@ -64,6 +64,65 @@ struct AdmissionForecastTests {
     #expect(scenario.refusal(at: 4, within: 900, Self.second) == nil)
   }
 
+  @Test func slotsBeyondTheWorkersWaitForThemAndSlowThemDownByNothing() throws {
+    let scenario = Scenario(SchedulingLimits(slots: 4, workers: 2, places: 100, patience: .seconds(1_000)))
+    let work = try [4, 6, 2, 5].map { try #require(scenario.enter(within: 900, Demand(shared: .seconds($0)))) }
+    #expect(scenario.started == work)
+    // The third ends at 4 + 2, the fourth at 6 + 5, and the next begins with the third's end: 6 + 1, and 30 % of it as margin.
+    #expect(abs(scenario.forecast(Self.second) - 7 * 1.3) < 0.001)
+    // The first takes half as long as predicted. The third has its worker now, and the mean falls by an eighth of that half.
+    scenario.complete(work[0], at: 2)
+    let mean = 15.0 / 16, spread = (5.0 / 16) / mean
+    #expect(abs(scenario.forecast(at: 2, Self.second) - (6 + mean + (4 + mean) * spread)) < 0.001)
+  }
+
+  @Test func timeWithoutAWorkerTeachesNothing() throws {
+    let scenario = Scenario(SchedulingLimits(slots: 2, workers: 1, places: 100, patience: .seconds(1_000)))
+    let first = try #require(scenario.enter(within: 900, Self.second))
+    let second = try #require(scenario.enter(within: 900, Self.second))
+    scenario.complete(first, at: 1)
+    scenario.complete(second, at: 2)
+    #expect(abs(scenario.service(beside: 0, Self.second) - 1.3) < 0.001)
+    // Twice as slow as estimated, and it had waited for as long.
+    let third = try #require(scenario.enter(at: 10, within: 900, Self.second))
+    let fourth = try #require(scenario.enter(at: 10, within: 900, Self.second))
+    scenario.complete(third, at: 12)
+    scenario.finish(fourth, at: 14)
+    let alone = try #require(scenario.state.timeAlone(fourth))
+    #expect(abs(alone / .seconds(1) - 2) < 0.001)
+  }
+
+  @Test func workGivenUpLaterThanPredictedTeachesThatTheEngineIsSlow() throws {
+    let scenario = Self.scenario()
+    let before = scenario.service(beside: 0, Self.second)
+    let early = try #require(scenario.enter(within: 900, Self.second))
+    scenario.abandon(early, at: 0.5)
+    scenario.release(early, at: 0.5)
+    #expect(scenario.service(beside: 0, Self.second) == before)
+    let late = try #require(scenario.enter(at: 1, within: 900, Self.second))
+    scenario.abandon(late, at: 3)
+    #expect(scenario.service(beside: 0, Self.second) > before)
+  }
+
+  @Test func whatWasDisturbedIsDoubtedForLongerThanItTookToNotice() throws {
+    let scenario = Self.scenario()
+    var time = 0.0
+    /// By how much more than the mean work must be predicted to be early, after so many pieces that took so long.
+    func doubt(after count: Int, taking seconds: Double) throws -> Double {
+      for _ in 0..<count {
+        scenario.complete(try #require(scenario.enter(at: time, within: 900, Self.second)), at: time + seconds)
+        time += seconds
+      }
+      return scenario.service(beside: 0, Self.second)
+    }
+    _ = try doubt(after: 60, taking: 1)
+    let disturbed = try doubt(after: 2, taking: 3)
+    let after = try doubt(after: 4, taking: 1)
+    #expect(disturbed > 2 && after > 1.7)
+    let calm = try doubt(after: 60, taking: 1)
+    #expect(calm < 1.2)
+  }
+
   @Test func engineDoesSomeThingsOneByOneAndOthersTogetherMoreSlowly() throws {
     // Two seconds of prefill one after another, then four together at twice the time.
     let scenario = Self.scenario(slots: 2) { $0 == 1 ? 1 : 2 }

@@ -21,6 +21,17 @@ struct WorkerPoolStateTests {
     #expect(pool.lease(3) == [.grant(3, 0)])
   }
 
+  @Test func whoHasAnEarlierPlaceInLineGoesFirst() {
+    var pool = Self.machine(size: 1)
+    _ = pool.start()
+    _ = pool.lease(3)
+    _ = pool.lease(2)
+    _ = pool.lease(1)
+    #expect(pool.ready(0) == [.grant(1, 0)])
+    #expect(pool.release(0, residentBytes: 10) == [.grant(2, 0)])
+    #expect(pool.release(0, residentBytes: 10) == [.grant(3, 0)])
+  }
+
   @Test func waiterThatLeavesIsPassedOver() {
     var pool = Self.machine(size: 1)
     _ = pool.start()
