@@ -136,8 +136,10 @@ extension EngineQueue {
     running.remove(at: index)
     // Times this short are the clock's, not the engine's.
     guard predicted > 0.001, elapsed > 0 else { return nil }
-    // Work that was given up takes at least as long: without it the mean of those that are on time would break promises for good.
-    if learns || elapsed > predicted { estimates[work.entry.kind].learn(work.ratio * elapsed / predicted) }
+    // What a worker gave up takes at least as long: the mean of those that are on time would break promises for good.
+    if learns || sharesProcessors && elapsed > predicted {
+      estimates[work.entry.kind].learn(work.ratio * elapsed / predicted, sharesProcessors: sharesProcessors)
+    }
     guard learns else { return nil }
     return min(1, work.ratio * (work.entry.exclusive + work.entry.shared * stretch(inFlight: 1)) / predicted) * elapsed
   }

@@ -66,8 +66,8 @@ extension EngineQueue {
     return nil
   }
 
-  /// Deviations by which work must be predicted to be early. With 1 about one in a hundred of those let in is late in the
-  /// end, up to ten in a flood (docs/performance.md); more refuse what would have been on time, fewer break promises.
+  /// Deviations by which work must be predicted to be early. With 1 about one in a hundred of those that a model is asked for is
+  /// late in the end, up to ten in a flood (docs/performance.md); more refuse what would have been on time, fewer break promises.
   static let margin = 1.0
   /// The same for work that starts at once while nothing is refused: the doubt is in its favour on an empty engine, where a
   /// refusal would not help other work, and against it on a full one, where most promises would be broken.
