@@ -50,9 +50,9 @@ struct EngineQueue: Sendable {
   /// How far a kind's measurements are likely to be from their mean, as a share of it.
   ///
   /// However alike the last ones were, the mean of a calm is wrong in a storm, when what shares the machine with the engine is
-  /// busier: a model on a GPU by a tenth, workers on the processors by three (benchmarks/overload.py on two shared cores).
+  /// busier: a model on a GPU by a tenth, workers on the processors by four (benchmarks/overload.py on two shared cores).
   func spread(ofKind kind: Int) -> Double {
-    max(sharesProcessors ? 0.3 : 0.1, estimates[kind].deviation / estimates[kind].mean)
+    max(sharesProcessors ? 0.4 : 0.1, estimates[kind].deviation / estimates[kind].mean)
   }
 
   /// Seconds that work takes in the company of so many, itself included.
