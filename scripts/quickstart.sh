@@ -88,7 +88,7 @@ case "${1:-}" in
 esac
 
 if [[ ! -x $program ]]; then
-  echo "quickstart: the first build takes about 7 minutes on two cores, less on more; after that, a run takes seconds"
+  echo "quickstart: the first build takes about 8 minutes on two cores, less on more; after that, a run takes seconds"
 fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
