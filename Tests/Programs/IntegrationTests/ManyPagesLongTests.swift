@@ -25,10 +25,10 @@ extension IntegrationTests {
       let short = TypedStatement(pages: 1, bookingsPerPage: 4)
       try expect(extracted(short.document, by: gateway), equals: short)
       let before = try peakMemory(of: gateway.pid)
-      let long = TypedStatement(pages: 16, bookingsPerPage: 4)
+      let long = TypedStatement(pages: 40, bookingsPerPage: 4)
       try expect(extracted(long.document, by: gateway), equals: long)
-      #expect(try simulation.requests().images >= 17)
-      // Drawn, the pages take 32 MiB and more. MiB.
+      #expect(try simulation.requests().images >= 41)
+      // Drawn, the pages take 80 MiB and more. MiB.
       #expect(try peakMemory(of: gateway.pid) - before < 24)
     }
 
