@@ -126,7 +126,6 @@ extension EngineQueue {
   /// - Parameter learns: it is done, and the time it took is to be learned from.
   /// - Returns: seconds that it would have taken with the engine for itself: its time, less the share in which the prediction
   ///   has it stretched by others. nil where nothing is learned.
-  @discardableResult
   mutating func end(_ id: WorkID, learns: Bool, at time: Double) -> Double? {
     guard let index = running.firstIndex(where: { $0.entry.id == id }) else { return nil }
     if learns { report { $0.endExclusive(upTo: index) } }

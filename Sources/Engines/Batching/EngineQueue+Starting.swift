@@ -79,7 +79,8 @@ extension EngineQueue {
   }
 
   private func leavesLastSlot(_ entry: Entry) -> Bool {
-    !entry.isPatient || slots == 1 || running.count(where: \.entry.isPatient) < limits.workers ?? slots - 1
+    !entry.isPatient || slots == 1
+      || running.count(where: \.entry.isPatient) < min(limits.workers ?? slots, slots - 1)
   }
 
   private func fits(_ entry: Entry, leaving kept: Kept) -> Bool {

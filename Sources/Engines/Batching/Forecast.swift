@@ -40,8 +40,9 @@ struct Forecast: Sendable {
       guard let (id, pause) = queue.nextEnd() else { break }
       queue.advance(by: pause)
       time += pause
-      guard let work = queue.running.first(where: { $0.entry.id == id }) else { break }
-      queue.end(id, learns: false, at: time)
+      guard let index = queue.running.firstIndex(where: { $0.entry.id == id }) else { break }
+      // Only removed: what is predicted teaches nothing.
+      let work = queue.running.remove(at: index)
       // What is not known of the engine's speed is wrong for all the time that the work was here.
       let spread = queue.spread(ofKind: work.entry.kind)
       outcomes.append(

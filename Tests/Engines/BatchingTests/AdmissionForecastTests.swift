@@ -104,6 +104,14 @@ struct AdmissionForecastTests {
     #expect(scenario.service(beside: 0, Self.second) > before)
   }
 
+  @Test func whatIsOnlyPredictedTeachesNothing() throws {
+    let scenario = Scenario(SchedulingLimits(slots: 1, workers: 1, places: 100, patience: .seconds(1_000)))
+    let long = try #require(scenario.enter(within: 900, Self.second))
+    // A quarter is done: three seconds more, and the next takes one as estimated, with 40 % as margin.
+    scenario.state.progress(long, share: 0.25, at: Scenario.instant(1))
+    #expect(abs(scenario.forecast(at: 1, Self.second) - (5 + 4 * 0.4)) < 0.001)
+  }
+
   @Test func workersThatWereDisturbedAreDoubtedForLongerThanItTookToNotice() throws {
     let scenario = Scenario(SchedulingLimits(slots: 1, workers: 1, places: 100, patience: .seconds(1_000)))
     var time = 0.0

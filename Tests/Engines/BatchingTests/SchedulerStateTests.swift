@@ -102,6 +102,11 @@ struct SchedulerStateTests {
     scenario.complete(patient[0], at: 1)
     #expect(scenario.started == [patient[0], hasty, patient[1]])
 
+    // Also where there are as many workers as slots.
+    let busy = Scenario(SchedulingLimits(slots: 2, workers: 2, places: 100, patience: .seconds(60)))
+    let calm = try (0..<2).map { _ in try #require(busy.enter(within: 300, Self.second)) }
+    #expect(busy.started == [calm[0]])
+
     let single = Self.scenario(slots: 1, patience: 60)
     let alone = try #require(single.enter(within: 300, Self.second))
     #expect(single.started == [alone])
