@@ -166,14 +166,14 @@ let service: [Target] = [
     "Sidecar", .service,
     uses: [
       "DocumentService", "Extraction", "Formatting", "JSON", "OCRClient", "PrometheusMetrics", "Settings", coreMetrics,
-      httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
+      httpTypes, hummingbirdCore, logging, nioCore, serviceLifecycle,
     ]),
   // Documents over HTTP, whatever works on them: needs no engine.
   module(
     "DocumentService", .service,
     uses: [
       "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "Formatting", "JSON", "MistralOCR",
-      "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1,
+      "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1,
       nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
     ]),
 ]

@@ -5,8 +5,9 @@
     benchmarks/overload.py --write                   the same, and renew the section of docs/performance.md
 
 The capacity of this machine is measured first, with the bundled samples and so many workers back to back; then ten times that rate
-arrives at random, each document with `Prefer: wait=5`. A check that finds fewer answered in time than promised has a second storm
-and judges both together: of a minute's few hundred documents, four are a percent.
+arrives at random, each document with `Prefer: wait=5`. Whether the gateway is slower afterwards is measured beside one that was
+just started, document by document, because a machine's speed changes within the minute. A check that finds fewer answered in time
+than promised has a second storm and judges both together: of a minute's few hundred documents, four are a percent.
 Needs a release build. Exit codes: 0 all bounds kept, 1 not.
 """
 import argparse
@@ -16,7 +17,9 @@ import threading
 from pathlib import Path
 
 from measuring.bounds import print_rows, table
+from measuring.documents import EXAMPLES, extract
 from measuring.loadtest import loadtest
+from measuring.percentile import percentile
 from measuring.programs import ROOT, running_gateway
 from measuring.sections import renew, stamp
 
@@ -25,7 +28,7 @@ WAIT = 5
 FACTOR = 10
 WORKERS = 4
 # Bounds: share of the accepted that are answered in time; ms to refuse, 95th percentile; MiB the processes may grow by in the
-# storm's second half; how much slower an answer may be afterwards, and ms of noise on top.
+# storm's second half; how much slower an answer may be than a rested gateway's afterwards, and ms of noise on top.
 KEPT, REFUSED_MS, GROWTH_MIB, SLOWER, NOISE_MS = 0.99, 100, 24, 1.25, 50
 
 KEPT_ROW = "accepted and answered in time"
@@ -80,13 +83,28 @@ def storm(seconds):
         # Recognizers are warm, and the scheduler has learned how long a photo takes.
         load(url, "--concurrency", 1, "--duration", "5s")
         capacity = load(url, "--concurrency", WORKERS, "--duration", "15s")["achievedRate"]
-        before = load(url, "--concurrency", 1, "--duration", "8s")
         watch = MemoryWatch(process.pid)
         watch.start()
         during = load(url, "--rate", f"{capacity * FACTOR:.2f}", "--arrivals", "poisson", "--duration", f"{seconds}s")
         memory = watch.end()
-        after = load(url, "--concurrency", 1, "--duration", "8s")
-    return capacity, before, during, after, memory
+        with running_gateway() as (rested, _):
+            after = answer_times(url, rested)
+    return capacity, during, memory, after
+
+
+def answer_times(*urls, rounds=12):
+    """ms until a photo is answered, the median of each gateway; they take turns."""
+    photo = (EXAMPLES / "receipt.jpg").read_bytes()
+    times = {url: [] for url in urls}
+    for number in range(-2, rounds):
+        # Both come first equally often; the first two rounds warm up.
+        for url in urls if number % 2 else reversed(urls):
+            outcome = extract(url, photo, wait=60)
+            if outcome.status != 200:
+                raise SystemExit(f"a photo after the storm was answered with {outcome.code}")
+            if number >= 0:
+                times[url].append(outcome.seconds * 1_000)
+    return [percentile(times[url], 0.5) for url in urls]
 
 
 def share_kept(storms):
@@ -95,7 +113,7 @@ def share_kept(storms):
     return accepted, sum(during["answered"] for during in storms) / max(1, accepted)
 
 
-def judge(capacity, before, during, after, memory, earlier=()):
+def judge(capacity, during, memory, after, earlier=()):
     """(what, measured, bound, kept) of each bound.
 
     earlier: what became of the documents of storms before this one, which count among those accepted.
@@ -105,7 +123,7 @@ def judge(capacity, before, during, after, memory, earlier=()):
     others = {code: count for code, count in during["codes"].items() if code not in ("overloaded", "deadline_exceeded")}
     half = len(memory) // 2
     growth = max(memory[half:]) - max(memory[:half])
-    slower = after["latency"]["p50Ms"] - before["latency"]["p50Ms"] * SLOWER
+    stormed, rested = after
     return [
         ("documents a second, capacity", f"{capacity:.1f}", "", True),
         ("documents a second, offered", f"{during['offeredRate']:.1f}", f"{FACTOR} ×", True),
@@ -117,8 +135,8 @@ def judge(capacity, before, during, after, memory, earlier=()):
         ("refusal, p95 ms", f"{during['refusals']['p95Ms']:.0f}", f"≤ {REFUSED_MS}", during["refusals"]["p95Ms"] <= REFUSED_MS),
         ("memory of all processes, peak MiB", f"{max(memory):.0f}", "", True),
         ("growth from the first to the second half, MiB", f"{growth:.0f}", f"≤ {GROWTH_MIB}", growth <= GROWTH_MIB),
-        ("one document before, p50 ms", f"{before['latency']['p50Ms']:.0f}", "", True),
-        ("one document after, p50 ms", f"{after['latency']['p50Ms']:.0f}", f"≤ {SLOWER} × + {NOISE_MS}", slower <= NOISE_MS),
+        ("one document of a rested gateway, p50 ms", f"{rested:.0f}", "", True),
+        ("one document after, p50 ms", f"{stormed:.0f}", f"≤ {SLOWER} × + {NOISE_MS}", stormed <= rested * SLOWER + NOISE_MS),
     ]
 
 
@@ -131,7 +149,7 @@ def main():
     arguments = parser.parse_args()
     measured = storm(arguments.seconds)
     rows = judge(*measured)
-    first = measured[2]
+    first = measured[1]
     if arguments.check and share_kept([first])[1] < KEPT:
         print(f"  {share_kept([first])[1]:.1%} of {share_kept([first])[0]} accepted were answered in time: a second storm")
         # Every other bound must hold in both.

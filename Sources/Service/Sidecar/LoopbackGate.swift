@@ -1,7 +1,7 @@
 import DocumentService
 import Extraction
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import Settings
 
 /// Refuses requests of web pages, which could spend money and read documents through the sidecar.

@@ -1,7 +1,7 @@
 import DocumentFormats
 import Extraction
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 
 /// The one way of every document through the service, whatever route it came by.
 struct DocumentHandler: Sendable {

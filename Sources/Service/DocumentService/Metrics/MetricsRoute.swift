@@ -1,4 +1,6 @@
-import Hummingbird
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
 import PrometheusMetrics
 
 /// `GET /metrics`, where Prometheus looks, and `GET /health/metrics`, next to the other probes: the same.

@@ -1,6 +1,6 @@
 import Extraction
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import JSON
 
 /// `POST /v1/extract/batch`: documents in the parts of a form, each with a place, a run and an outcome of its own.

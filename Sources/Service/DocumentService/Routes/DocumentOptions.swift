@@ -1,6 +1,6 @@
 import Extraction
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 
 /// What the head of a request asks for, the same on every route that takes documents.
 struct DocumentOptions: Sendable {
@@ -23,7 +23,7 @@ struct DocumentOptions: Sendable {
     let prefer = try Prefer(request.headers[values: .prefer])
     wait = min(prefer.wait ?? limits.defaultDeadline, limits.maxDeadline)
     isWaitPreferred = prefer.wait != nil
-    included = try Inclusion.parse(request.uri.queryParameters.getAll("include"))
+    included = try Inclusion.parse(request.uri.queryParameters[values: "include"])
     takesLines = Accept.takesLines(request.headers[values: .accept])
     idempotencyKey = try IdempotencyKey.parse(request.headers[values: .idempotencyKey])
   }

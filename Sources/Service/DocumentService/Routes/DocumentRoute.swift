@@ -1,6 +1,6 @@
 import Extraction
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 
 /// What tells the routes that take documents apart: how a body holds them, and how outcomes are answered.
 protocol DocumentRoute: Sendable {

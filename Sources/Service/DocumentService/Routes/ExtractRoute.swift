@@ -1,6 +1,6 @@
 import Extraction
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 
 /// `POST /v1/extract`: one document in, its checked fields out.
 struct ExtractRoute: DocumentRoute {

@@ -1,4 +1,5 @@
-import Hummingbird
+import HTTPTypes
+import HummingbirdCore
 import JSON
 
 /// Whether documents should be sent to a service, and what that rests on.

@@ -1,8 +1,8 @@
+import Extraction
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 
-/// Every path of the service with its methods: the router is built from it, 405 answers and the API description's test
-/// read it.
+/// Every path of the service with its methods: requests are answered by it, and the API description's test reads it.
 package struct RouteTable: Sendable {
   package typealias Handler = @Sendable (Request, DocumentRequestContext) async throws -> Response
 
@@ -24,19 +24,42 @@ package struct RouteTable: Sendable {
   /// `GET /health`, … in the order of the table.
   package var names: [String] { routes.map { "\($0.method) \($0.path)" } }
 
-  func contains(_ path: String) -> Bool { routes.contains { $0.path == path } }
+  /// Has the route of a request answer it; a HEAD is answered by the path's GET.
+  ///
+  /// - Throws: `not_found`, `method_not_allowed`, and what the route throws.
+  func answer(_ request: Request, _ context: DocumentRequestContext) async throws -> Response {
+    let path = request.uri.path
+    guard let allowed = methods(at: path) else {
+      throw Problem(.notFound, "see GET /openapi.json for what there is", stage: .admit)
+    }
+    let method = request.method == .head ? .get : request.method
+    guard let route = routes(at: path).first(where: { $0.method == method }) else {
+      let names = allowed.map(\.rawValue).joined(separator: ", ")
+      throw Problem(.methodNotAllowed, "\(path) takes \(names)", stage: .admit)
+    }
+    return try await route.handler(request, context)
+  }
 
-  func isProbe(_ path: String) -> Bool { routes.contains { $0.path == path && $0.isProbe } }
+  /// A path as the table has it, which is what logs and metrics say; nil where there is nothing.
+  func name(of path: String) -> String? { routes(at: path).first?.path }
+
+  func isProbe(_ path: String) -> Bool { routes(at: path).contains(where: \.isProbe) }
 
   /// Bytes that a body for a path may have.
-  func maximumBody(at path: some StringProtocol) -> Int { routes.first { $0.path == path }?.maximumBody ?? 0 }
+  func maximumBody(at path: some StringProtocol) -> Int { routes(at: path).first?.maximumBody ?? 0 }
 
   /// How a path tells what went wrong.
-  func errors(at path: String) -> ErrorForm { routes.first { $0.path == path }?.errors ?? .problem }
+  func errors(at path: String) -> ErrorForm { routes(at: path).first?.errors ?? .problem }
 
   /// The methods a path takes; nil where there is nothing.
   func methods(at path: String) -> [HTTPRequest.Method]? {
-    let methods = routes.filter { $0.path == path }.map(\.method)
+    let methods = routes(at: path).map(\.method)
     return methods.isEmpty ? nil : methods.flatMap { $0 == .get ? [.get, .head] : [$0] }
+  }
+
+  /// A slash at the end of a path changes nothing.
+  private func routes(at path: some StringProtocol) -> [Route] {
+    let path = path.hasSuffix("/") ? String(path.dropLast()) : String(path)
+    return routes.filter { $0.path == path }
   }
 }

@@ -1,23 +1,28 @@
 import Concurrency
 import Extraction
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import Synchronization
 
-/// What a request carries through middleware and handler.
-package struct DocumentRequestContext: RequestContext {
-  package var coreContext: CoreRequestContextStorage
-  package let channel: any Channel
-  /// Filled in by the handler, written to the log by the middleware.
+/// What a request carries from its head to its line in the log.
+package struct DocumentRequestContext: Sendable {
+  /// The connection.
+  let channel: any Channel
+  let identity: RequestIdentity
+  /// Says of each line to which request it belongs.
+  let logger: Logger
+  /// Filled in on the way, written to the log at the end.
   let record = RequestRecord()
-  /// Set by the middleware from the headers.
-  var identity = RequestIdentity(headers: [:])
 
-  package init(source: Source) {
-    coreContext = .init(source: source)
-    channel = source.channel
+  init(_ request: Request, channel: any Channel, logger: Logger) {
+    self.channel = channel
+    identity = RequestIdentity(headers: request.headers)
+    var logger = logger
+    logger[metadataKey: "requestId"] = .string(identity.requestID)
+    logger[metadataKey: "traceId"] = .string(identity.trace.traceID)
+    self.logger = logger
   }
 }
 

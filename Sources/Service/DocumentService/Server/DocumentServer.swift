@@ -1,5 +1,5 @@
 import Glibc
-import Hummingbird
+import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -99,22 +99,13 @@ package struct DocumentServer: Sendable {
     logger.info("stopped")
   }
 
-  private var router: Router<DocumentRequestContext> {
-    let router = Router(context: DocumentRequestContext.self, options: .autoGenerateHeadEndpoints)
-    router.add(middleware: ProblemMiddleware(routes: routes, logger: logger, metrics: metrics))
-    if let gate { router.add(middleware: GateMiddleware(gate: gate)) }
-    for route in routes.routes { router.on(RouterPath(route.path), method: route.method, use: route.handler) }
-    return router
-  }
-
   private var listener: ConnectionListener<AllowListedChannel<HTTP1Channel>> {
     let (routes, logger, quietLogger) = (routes, logger, quietLogger)
     let ending = EndingConnections()
-    let responder = router.buildResponder()
+    let responder = RequestResponder(routes: routes, gate: gate, logger: logger, metrics: metrics)
     let connection = HTTP1Channel(
       responder: { request, writer, channel in
-        var response = try await responder.respond(
-          to: request, context: DocumentRequestContext(source: .init(channel: channel, logger: quietLogger)))
+        var response = await responder.respond(to: request, on: channel)
         if ending.isEnding { response.headers[.connection] = "close" }
         response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
         try await writer.write(response: response.head, body: response.body)

@@ -7,7 +7,7 @@ import NIOHTTPTypes
 
 /// Gives the answer to bytes that are not HTTP the form of every other error, and a line in the log.
 ///
-/// Such bytes never become a request, so the middleware does not see them; the server framework answers them with a bare
+/// Such bytes never become a request, so `RequestResponder` does not see them; the server framework answers them with a bare
 /// 400, which is recognized by its Content-Length of 0: no error of ours is without a body.
 final class ParserErrorHandler: ChannelOutboundHandler, RemovableChannelHandler {
   typealias OutboundIn = HTTPResponsePart

@@ -1,7 +1,7 @@
 import Extraction
 import Formatting
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import Logging
 
 /// A request that is answered. The log gets a line for it; a batch has one for each of its documents besides.

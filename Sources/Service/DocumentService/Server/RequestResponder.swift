@@ -1,45 +1,42 @@
 import Extraction
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import JSON
 import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Outermost middleware: gives the request its ids, renders every error, has the request logged and counted.
-struct ProblemMiddleware: RouterMiddleware {
+/// Answers every request: gives it its ids, asks the gate, has its route answer it, renders what goes wrong, and has it logged
+/// and counted.
+struct RequestResponder: Sendable {
   let routes: RouteTable
+  /// What every request must pass; nil where the allow-list is enough.
+  let gate: (any RequestGate)?
   let logger: Logger
   let metrics: ServerMetrics
 
-  func handle(
-    _ request: Request, context: DocumentRequestContext,
-    next: (Request, DocumentRequestContext) async throws -> Response
-  ) async throws -> Response {
+  func respond(to request: Request, on channel: any Channel) async -> Response {
     let began = ContinuousClock.now
-    let identity = RequestIdentity(headers: request.headers)
-    var context = context
-    context.logger = logger
-    context.logger[metadataKey: "requestId"] = .string(identity.requestID)
-    context.logger[metadataKey: "traceId"] = .string(identity.trace.traceID)
-    context.identity = identity
-
+    let context = DocumentRequestContext(request, channel: channel, logger: logger)
+    let identity = context.identity
     var response: Response
     var problem: Problem?
     do {
-      response = try await next(request, context)
+      try admit(request, context)
+      response = try await routes.answer(request, context)
     } catch {
-      let seen = self.problem(for: error, request: request, context: context)
+      let seen = self.problem(for: error, context.logger)
       problem = seen
       response = render(seen, error, request: request, context: context)
     }
     response.headers[.xRequestID] = identity.requestID
     response.headers[.traceparent] = identity.trace.traceparent
+    if request.method == .head { response = response.createHeadResponse() }
     let values = context.record.values
     if values.isReplay { response.headers[.idempotentReplayed] = "true" }
     let path = request.uri.path
     let line = RequestLine(
-      context: context, method: request.method, path: routes.contains(path) ? path : "other",
+      context: context, method: request.method, path: routes.name(of: path) ?? "other",
       isProbe: routes.isProbe(path), status: response.status.code, code: problem?.code, began: began)
     guard values.isStreamed else {
       finish(line)
@@ -53,29 +50,32 @@ struct ProblemMiddleware: RouterMiddleware {
     return response
   }
 
+  private func admit(_ request: Request, _ context: DocumentRequestContext) throws {
+    do {
+      try gate?.check(request, port: context.channel.localAddress?.port)
+    } catch {
+      // Nothing more of it is read.
+      context.record.update { $0.bodyWasRead = false }
+      throw error
+    }
+  }
+
   /// The request is answered to its end.
   private func finish(_ line: RequestLine) {
     metrics.answered(line)
     line.write()
   }
 
-  private func problem(for error: any Error, request: Request, context: DocumentRequestContext) -> Problem {
+  private func problem(for error: any Error, _ logger: Logger) -> Problem {
     switch error {
     case let problem as Problem: return problem
     case let error as any ProblemConvertible: return error.problem
-    case let error as HTTPError where error.status == .notFound:
-      let path = request.uri.path
-      if let allowed = routes.methods(at: path) {
-        return Problem(
-          .methodNotAllowed, "\(path) takes \(allowed.map(\.rawValue).joined(separator: ", "))", stage: .admit)
-      }
-      return Problem(.notFound, "see GET /openapi.json for what there is", stage: .admit)
     case is HTTPParserError:
       return Problem(.malformedRequest, "the body does not follow HTTP/1.1", stage: .admit)
     case is CancellationError:
       return Problem(.draining, "the service shut down before the answer was ready", stage: .extract)
     default:
-      return Problem(unexpected: error, context.logger)
+      return Problem(unexpected: error, logger)
     }
   }
 
