@@ -57,9 +57,5 @@ package struct RouteTable: Sendable {
     return methods.isEmpty ? nil : methods.flatMap { $0 == .get ? [.get, .head] : [$0] }
   }
 
-  /// A slash at the end of a path changes nothing.
-  private func routes(at path: some StringProtocol) -> [Route] {
-    let path = path.hasSuffix("/") ? String(path.dropLast()) : String(path)
-    return routes.filter { $0.path == path }
-  }
+  private func routes(at path: some StringProtocol) -> [Route] { routes.filter { $0.path == path } }
 }
