@@ -66,6 +66,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -172,9 +173,10 @@ let service: [Target] = [
   module(
     "DocumentService", .service,
     uses: [
-      "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "Formatting", "JSON", "MistralOCR",
+      "CMalloc", "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "Formatting", "JSON",
+      "MistralOCR",
       "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1,
-      nioHTTPTypes, nioPosix, serviceLifecycle, unixSignals,
+      nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle, unixSignals,
     ]),
 ]
 
@@ -256,6 +258,7 @@ let platform: [Target] = [
   module("Digest", .platform, uses: ["CCrypto", "Formatting"]),
   // Random numbers that are the same on every run.
   module("SeededRandom", .platform),
+  .systemLibrary(name: "CMalloc", path: "Sources/Platform/CMalloc"),
   shim("CSandbox"),
   shim("CImageDecoding", uses: ["CJPEG", "CPNG"]),
   // OpenVINO is loaded with dlopen: neither its headers nor its library are needed to build.
@@ -292,7 +295,9 @@ let testTargets: [Target] = [
       "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON", "OCRClient", "Settings", "Workers",
       logging,
     ]),
-  tests("DocumentService", .service, uses: ["Digest", "DocumentFormats", "Extraction", "JSON", "Settings"]),
+  tests(
+    "DocumentService", .service,
+    uses: ["Digest", "DocumentFormats", "Extraction", "JSON", "Settings", nioCore, nioHTTP1]),
   tests(
     "OCRClient", .client,
     uses: [

@@ -35,7 +35,7 @@ public struct GatewayService: Sendable {
       ? GatewayCanary(engine: host.provenEngine, schedulers: host.schedulers, configuration: configuration) : nil
     let readiness = GatewayReadiness(
       documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary)
-    let serving = DocumentServer.Configuration(configuration)
+    let serving = DocumentServer.Configuration(configuration, processes: host.processes)
     server = DocumentServer(
       serving,
       backend: EngineBackend(
@@ -79,13 +79,17 @@ public struct GatewayService: Sendable {
 }
 
 extension DocumentServer.Configuration {
-  fileprivate init(_ configuration: GatewayConfiguration) {
+  /// - Parameter processes: worker processes of the service.
+  fileprivate init(_ configuration: GatewayConfiguration, processes: Int) {
     self.init(
       listen: .address(configuration.listen), allowList: configuration.allowList,
       limits: DocumentLimits(
         maxBody: configuration.maxBody, defaultDeadline: configuration.defaultDeadline,
         maxDeadline: configuration.maxDeadline),
-      replayWindow: configuration.replayWindow, drainGrace: configuration.drainGrace)
+      uploads: configuration.maxUploads.map { UploadBudget(bytes: $0) }
+        ?? UploadBudget(largest: BatchBody.maximumBytes(document: configuration.maxBody)),
+      connections: ConnectionLimit(processes: processes), replayWindow: configuration.replayWindow,
+      drainGrace: configuration.drainGrace)
   }
 }
 

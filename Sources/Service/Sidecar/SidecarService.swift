@@ -23,6 +23,8 @@ public struct SidecarService: Sendable {
     // The hosted service takes no more (https://docs.mistral.ai/capabilities/document_ai: 50 MB); gateways say so
     // themselves where they take less.
     maxBody: 50_000_000, defaultDeadline: .seconds(30), maxDeadline: .seconds(600))
+  /// Processes that draw pages for the hosted service.
+  private static let pageRenderers = 1
   private static let replayWindow = Duration.seconds(600)
   private static let drainGrace = Duration.seconds(30)
 
@@ -47,7 +49,9 @@ public struct SidecarService: Sendable {
       }
     server = DocumentServer(
       DocumentServer.Configuration(
-        listen: point, allowList: AllowList(), limits: Self.limits, replayWindow: Self.replayWindow,
+        listen: point, allowList: AllowList(), limits: Self.limits,
+        uploads: UploadBudget(largest: BatchBody.maximumBytes(document: Self.limits.maxBody)),
+        connections: ConnectionLimit(processes: Self.pageRenderers), replayWindow: Self.replayWindow,
         drainGrace: Self.drainGrace),
       backend: backend,
       face: ServiceFace(

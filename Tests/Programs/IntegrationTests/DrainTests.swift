@@ -68,6 +68,28 @@ extension IntegrationTests {
       #expect(try gateway.process.waitForExit() == .code(0))
     }
 
+    @Test(arguments: ["", "Prefer: wait=600\r\n"])
+    func halfABodyIsNotWaitedForBeyondTheGrace(_ preference: String) throws {
+      let gateway = try GatewayProcess(oneWorker.merging(["OCR_DRAIN_GRACE": "1s"]) { $1 })
+      let connection = try gateway.connect()
+      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\n\(preference)Content-Length: 1000\r\n\r\n%PDF-")
+      try eventually("its place is taken") { try gateway.readiness().documentsInside == 1 }
+      gateway.process.signal(SIGTERM)
+      try expectProblem(connection.answer(within: .seconds(10)), 503, "draining", retryable: true)
+      #expect(try gateway.process.waitForExit() == .code(0))
+    }
+
+    @Test func halfAHeadIsNotWaitedFor() throws {
+      let gateway = try GatewayProcess(oneWorker)
+      let connection = try gateway.connect()
+      try connection.send("GET /health HTTP/1.1\r\nHost")
+      // It is there once another connection, accepted later, was answered.
+      #expect(try gateway.answer(to: .get("/health")).status == 200)
+      gateway.process.signal(SIGTERM)
+      #expect(try connection.readToEnd().isEmpty)
+      #expect(try gateway.process.waitForExit() == .code(0))
+    }
+
     @Test func idleGatewayLeavesNobodyBehind() throws {
       let gateway = try GatewayProcess()
       let idle = try gateway.connect()

@@ -6,6 +6,7 @@ import HummingbirdCore
 /// The one way of every document through the service, whatever route it came by.
 struct DocumentHandler: Sendable {
   let limits: DocumentLimits
+  let uploads: UploadBudget
   let reservations: Reservations
   let runs: DocumentRuns
 
@@ -13,7 +14,7 @@ struct DocumentHandler: Sendable {
   ///
   /// 1. Refuse what the head shows to be wrong.
   /// 2. Reserve a place for the document; in a batch for each document as soon as its bytes are there.
-  /// 3. Receive the body.
+  /// 3. Receive the body, as far as there is memory for it.
   /// 4. Identify the document by its first bytes.
   /// 5. Run it, join the run of an equal one, or take that one's answer from memory.
   /// 6. Extract, in the run, which gives the place back before it tells the outcome.
@@ -25,24 +26,25 @@ struct DocumentHandler: Sendable {
   func answer(
     _ request: Request, _ context: DocumentRequestContext, _ route: some DocumentRoute
   ) async throws -> Response {
-    context.record.update { record in
-      record.bodyWasRead = false
-      record.isBatch = route.isBatch
-    }
+    context.record.update { $0.isBatch = route.isBatch }
     var options = try DocumentOptions(request, limits)
     route.restrict(&options)
     let feed = DocumentFeed(keepsProgress: route.isBatch)
+    // Held until the answer is known, even where the document is forgotten earlier.
+    let share = uploads.share()
+    defer { withExtendedLifetime(share) {} }
     let body = try route.body(request.headers, limits) { [options] index, part, bytes in
       let head = DocumentHead(options, context, contentType: part.contentType, index: index)
-      beginPart(head, bytes, feed, context.record)
+      beginPart(head, bytes, share, feed, context.record)
     }
     let head = DocumentHead(options, context, contentType: route.documentType(request.headers))
     let reservation = route.isBatch ? nil : try reserve(head)
     let received: ReceivedBody
     do {
-      received = try route.received(await context.receive(body, from: request, until: options.bodyDeadline))
+      received = try route.received(
+        await context.receive(body, from: request, holding: share, until: options.bodyDeadline))
       if let document = received.document {
-        try begin(head, document.bytes, document.wish, reservation, feed, context.record)
+        try begin(head, document.bytes, share, document.wish, reservation, feed, context.record)
       }
     } catch {
       feed.cancel()
@@ -76,11 +78,12 @@ struct DocumentHandler: Sendable {
 
   /// A document of a batch is there, while others may still be on their way: work on it begins.
   private func beginPart(
-    _ head: DocumentHead, _ bytes: Result<[UInt8], Problem>, _ feed: DocumentFeed, _ record: RequestRecord
+    _ head: DocumentHead, _ bytes: Result<[UInt8], Problem>, _ share: UploadShare, _ feed: DocumentFeed,
+    _ record: RequestRecord
   ) {
     do throws(Problem) {
       let bytes = try bytes.get()
-      try begin(head, bytes, .fields, try reserve(head), feed, record)
+      try begin(head, bytes, share, .fields, try reserve(head), feed, record)
     } catch {
       record.updateDocument(head.index ?? 0) { $0.outcome = .failed(error) }
       feed.tell(head.index ?? 0, .outcome(.failed(error)))
@@ -91,14 +94,14 @@ struct DocumentHandler: Sendable {
   ///
   /// - Throws: `malformed_request`, `unsupported_media_type`, `idempotency_key_reused`.
   private func begin(
-    _ head: DocumentHead, _ bytes: [UInt8], _ wish: DocumentWish, _ reservation: DocumentReservation?,
-    _ feed: DocumentFeed, _ record: RequestRecord
+    _ head: DocumentHead, _ bytes: [UInt8], _ share: UploadShare, _ wish: DocumentWish,
+    _ reservation: DocumentReservation?, _ feed: DocumentFeed, _ record: RequestRecord
   ) throws(Problem) {
     let index = head.index ?? 0
     record.updateDocument(index) { $0.bytes = bytes.count }
     let format = try DocumentFormat.require(bytes)
     record.updateDocument(index) { $0.kind = format.name }
-    let document = ReceivedDocument(head, bytes: bytes, format: format, wish: wish)
+    let document = ReceivedDocument(head, bytes: bytes, share, format: format, wish: wish)
     let follower = try runs.follow(document, reservation) { event in
       if case .outcome(let outcome) = event { record.updateDocument(index) { $0.outcome = outcome } }
       feed.tell(index, event)

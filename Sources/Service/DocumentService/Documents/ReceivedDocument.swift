@@ -51,6 +51,8 @@ package struct ReceivedDocument: Sendable {
   /// For its answer: the request's id, and in a batch its place.
   package var id: String
   package var bytes: [UInt8]
+  /// What counts the bytes as held.
+  var share: UploadShare?
   /// What its first bytes say it is.
   package var format: DocumentFormat
   package var terms: DocumentTerms
@@ -62,9 +64,10 @@ package struct ReceivedDocument: Sendable {
   /// Of the bytes; nil without a key.
   var digest: SHA256?
 
-  init(_ head: DocumentHead, bytes: [UInt8], format: DocumentFormat, wish: DocumentWish) {
+  init(_ head: DocumentHead, bytes: [UInt8], _ share: UploadShare? = nil, format: DocumentFormat, wish: DocumentWish) {
     id = head.id
     self.bytes = bytes
+    self.share = share
     self.format = format
     terms = head.terms
     self.wish = wish

@@ -10,7 +10,7 @@ package final class Reservations: Sendable {
     var last = 0
     var isDraining = false
     var isCutOff = false
-    var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    var idleWaiters: [Promise<Void>] = []
   }
 
   private let backend: any DocumentBackend
@@ -81,12 +81,12 @@ package final class Reservations: Sendable {
   }
 
   fileprivate func release(_ number: Int) {
-    let waiters: [CheckedContinuation<Void, Never>] = state.withLock { state in
+    let waiters: [Promise<Void>] = state.withLock { state in
       guard state.held.removeValue(forKey: number) != nil, state.held.isEmpty else { return [] }
       defer { state.idleWaiters = [] }
       return state.idleWaiters
     }
-    for waiter in waiters { waiter.resume() }
+    for waiter in waiters { waiter.resolve(.success(())) }
   }
 }
 
@@ -105,15 +105,14 @@ extension Reservations {
     for cancel in cancels { cancel() }
   }
 
-  /// Returns when no place is held.
+  /// Returns when no place is held, or the task is cancelled.
   package func waitUntilIdle() async {
-    await withCheckedContinuation { continuation in
-      let isIdle = state.withLock { state in
-        if !state.held.isEmpty { state.idleWaiters.append(continuation) }
-        return state.held.isEmpty
-      }
-      if isIdle { continuation.resume() }
+    let idle = Promise<Void>()
+    let isIdle = state.withLock { state in
+      if !state.held.isEmpty { state.idleWaiters.append(idle) }
+      return state.held.isEmpty
     }
+    if !isIdle { try? await idle.value() }
   }
 }
 

@@ -6,6 +6,9 @@ package struct OCRBody: RequestBody {
   /// Bytes for everything besides the document, a schema above all.
   private static let overhead = 256 << 10
 
+  /// The text, and the document that is decoded from it.
+  package static var memoryPerByte: Int { 2 }
+
   private let maximumDocument: Int
   private var received: [UInt8] = []
 

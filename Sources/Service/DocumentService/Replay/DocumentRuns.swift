@@ -28,6 +28,7 @@ final class DocumentRuns: Sendable {
 
   private struct Run {
     var bytes: [UInt8]
+    var share: UploadShare?
     /// Of the document it began with.
     var deadline: ContinuousClock.Instant
     var followers: Set<FollowerID> = []
@@ -101,7 +102,7 @@ final class DocumentRuns: Sendable {
     let decision = state.machine.ask(document.key, document.digest, at: .now)
     switch decision {
     case .start(let run):
-      state.runs[run] = Run(bytes: document.bytes, deadline: document.terms.deadline)
+      state.runs[run] = Run(bytes: document.bytes, share: document.share, deadline: document.terms.deadline)
       register(run)
     case .join(let run): register(run)
     case .replay, .reused: break
@@ -112,6 +113,7 @@ final class DocumentRuns: Sendable {
       state.followers[id] = Follower(document: document, run: run, onEvent: onEvent)
       // The same bytes once are enough.
       state.followers[id]?.document.bytes = joined.bytes
+      state.followers[id]?.document.share = joined.share
       onEvent(.progress(joined.progress))
     }
     return decision

@@ -29,13 +29,7 @@ struct AllowListedChannel<Base: ServerChildChannel>: ServerChildChannel {
       return base.setup(channel: channel, logger: logger).map(Value.admitted)
     }
     self.logger.notice("peer refused", metadata: ["peer": "\(peer?.description ?? "unknown")"])
-    // Reading stays off: the peer's bytes are dropped by the kernel with the connection.
-    return channel.setOption(.autoRead, value: false).flatMap {
-      channel.eventLoop.makeCompletedFuture {
-        try channel.pipeline.syncOperations.addHandler(CloseOnActive())
-        return .refused(channel)
-      }
-    }
+    return channel.closeUnread().map { .refused(channel) }
   }
 
   func handle(value: Value, logger: Logger) async {
@@ -43,7 +37,16 @@ struct AllowListedChannel<Base: ServerChildChannel>: ServerChildChannel {
   }
 }
 
-/// Closes the connection as soon as it can be closed.
+extension Channel {
+  /// Closes a new connection without an answer, as soon as it can be closed.
+  func closeUnread() -> EventLoopFuture<Void> {
+    // Reading stays off: the kernel drops the peer's bytes with the connection.
+    setOption(.autoRead, value: false).flatMap {
+      self.eventLoop.makeCompletedFuture { try self.pipeline.syncOperations.addHandler(CloseOnActive()) }
+    }
+  }
+}
+
 private final class CloseOnActive: ChannelInboundHandler {
   typealias InboundIn = Never
 

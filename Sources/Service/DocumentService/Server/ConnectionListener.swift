@@ -96,11 +96,14 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
     if state.withLock({ $0.isStopped }) { try? await gracefulShutdown() }
   }
 
-  /// Takes no more connections, and ends each as soon as no request is under way on it.
+  /// Takes no more connections and no more of any body, and ends each connection as soon as its requests are answered.
   private func stop() {
     let (server, open) = markStopped()
     server?.close(promise: nil)
-    for channel in open { Self.endWhenIdle(channel, after: .zero) }
+    for channel in open {
+      Self.endWhenIdle(channel, after: .zero)
+      channel.pipeline.fireUserInboundEventTriggered(BodyCut())
+    }
   }
 
   /// Leaves new connections to the next process and answers what comes on open ones; returns when the last of them has

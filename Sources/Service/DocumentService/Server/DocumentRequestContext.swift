@@ -30,31 +30,34 @@ extension DocumentRequestContext {
   /// Who sent the request.
   var caller: String { channel.remoteAddress?.ipAddress ?? "unknown" }
 
-  /// Reads a whole body.
+  /// Reads a whole body, once there is memory for it; a client that expects it is told then that it may be sent.
   ///
-  /// - Throws: what `body` throws; `body_timeout` when the end is not there in time.
+  /// - Throws: what `body` throws; `overloaded`; `body_timeout` when the end is not there in time, or so little of it comes
+  ///   that it never would be.
   func receive<Body: RequestBody>(
-    _ body: Body, from request: Request, until deadline: ContinuousClock.Instant
+    _ body: Body, from request: Request, holding share: UploadShare, until deadline: ContinuousClock.Instant
   ) async throws -> Body {
-    let record = record
-    let received: Body
+    let (record, began) = (record, ContinuousClock.now)
+    let announced = request.headers[.contentLength].flatMap { Int($0) }
+    try share.reserve((announced ?? 0) * Body.memoryPerByte)
+    channel.triggerUserOutboundEvent(BodyWanted(), promise: nil)
     do {
-      received = try await withDeadline(deadline, clock: .continuous, tolerance: .milliseconds(5)) {
+      return try await withDeadline(deadline, clock: .continuous, tolerance: .milliseconds(5)) {
         var body = body
         var count = 0
         for try await chunk in request.body {
           count += chunk.readableBytes
           let seen = count
           record.update { $0.bytes = seen }
+          try share.reserve(count * Body.memoryPerByte)
           try body.append(Array(chunk.readableBytesView))
+          if BodyPace.isTooSlow(bytes: count, of: announced, in: .now - began) { throw DeadlineExceeded() }
         }
         return body
       }
     } catch is DeadlineExceeded {
       throw Problem(.bodyTimeout, "the body did not arrive in time", stage: .admit)
     }
-    record.update { $0.bodyWasRead = true }
-    return received
   }
 
   /// Calls `cancel` when the client leaves, and when the presence is ended.
@@ -80,8 +83,6 @@ struct ClientPresence: Sendable {
 /// What the log says about a request; never document content.
 final class RequestRecord: Sendable {
   struct Values: Sendable {
-    /// The whole body was read: the connection can serve another request.
-    var bodyWasRead = true
     /// The answer is written as things happen: the request ends with its body.
     var isStreamed = false
     var isBatch = false

@@ -12,17 +12,22 @@ package struct DocumentServer: Sendable {
     package var listen: ListenPoint
     package var allowList: AllowList
     package var limits: DocumentLimits
+    package var uploads: UploadBudget
+    package var connections: ConnectionLimit
     /// How long answers are kept for documents under the same idempotency key; zero: keys mean nothing.
     package var replayWindow: Duration
     /// After SIGTERM or SIGINT, time for the documents in flight to finish.
     package var drainGrace: Duration
 
     package init(
-      listen: ListenPoint, allowList: AllowList, limits: DocumentLimits, replayWindow: Duration, drainGrace: Duration
+      listen: ListenPoint, allowList: AllowList, limits: DocumentLimits, uploads: UploadBudget,
+      connections: ConnectionLimit, replayWindow: Duration, drainGrace: Duration
     ) {
       self.listen = listen
       self.allowList = allowList
       self.limits = limits
+      self.uploads = uploads
+      self.connections = connections
       self.replayWindow = replayWindow
       self.drainGrace = drainGrace
     }
@@ -49,7 +54,7 @@ package struct DocumentServer: Sendable {
     reservations = Reservations(backend)
     let limits = configuration.limits
     let documents = DocumentHandler(
-      limits: limits, reservations: reservations,
+      limits: limits, uploads: configuration.uploads, reservations: reservations,
       runs: DocumentRuns(reservations, window: configuration.replayWindow, logger: logger))
     let health = HealthRoutes(reservations: reservations, face: face)
     let scrape = MetricsRoute(registry: metrics.registry)
@@ -82,6 +87,7 @@ package struct DocumentServer: Sendable {
   /// - Parameter companions: what runs as long as it serves, and a little longer.
   /// - Throws: what binding the listen address throws; a complete drain is not an error.
   package func run(with companions: [any Service]) async throws {
+    ProcessMemory.giveBackLargeBlocks()
     let listener = listener
     var handOver: (@Sendable () async -> Void)?
     if case .inherited = configuration.listen { handOver = { await listener.handOver() } }
@@ -99,23 +105,17 @@ package struct DocumentServer: Sendable {
     logger.info("stopped")
   }
 
-  private var listener: ConnectionListener<AllowListedChannel<HTTP1Channel>> {
-    let (routes, logger, quietLogger) = (routes, logger, quietLogger)
+  private var listener: ConnectionListener<AllowListedChannel<DocumentConnection>> {
     let ending = EndingConnections()
     let responder = RequestResponder(routes: routes, gate: gate, logger: logger, metrics: metrics)
-    let connection = HTTP1Channel(
-      responder: { request, writer, channel in
+    let connection = DocumentConnection(
+      requests: HTTP1Channel { request, writer, channel in
         var response = await responder.respond(to: request, on: channel)
         if ending.isEnding { response.headers[.connection] = "close" }
         response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
         try await writer.write(response: response.head, body: response.body)
-      },
-      configuration: .init(
-        additionalChannelHandlers: [
-          ExpectContinueHandler { routes.maximumBody(at: $0) }, ParserErrorHandler(logger: logger),
-          DisconnectHandler(),
-        ],
-        idleTimeout: .seconds(75)))
+      }, limit: configuration.connections, logger: logger)
+    let logger = logger
     return ConnectionListener(
       configuration.listen,
       AllowListedChannel(base: connection, allowList: configuration.allowList, logger: logger), ending: ending,

@@ -22,7 +22,7 @@ struct RequestResponder: Sendable {
     var response: Response
     var problem: Problem?
     do {
-      try admit(request, context)
+      try gate?.check(request, port: channel.localAddress?.port)
       response = try await routes.answer(request, context)
     } catch {
       let seen = self.problem(for: error, context.logger)
@@ -48,16 +48,6 @@ struct RequestResponder: Sendable {
       try await body.write(writer)
     }
     return response
-  }
-
-  private func admit(_ request: Request, _ context: DocumentRequestContext) throws {
-    do {
-      try gate?.check(request, port: context.channel.localAddress?.port)
-    } catch {
-      // Nothing more of it is read.
-      context.record.update { $0.bodyWasRead = false }
-      throw error
-    }
   }
 
   /// The request is answered to its end.
@@ -90,21 +80,8 @@ struct RequestResponder: Sendable {
     if problem.code == .methodNotAllowed, let allowed = routes.methods(at: request.uri.path) {
       headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
     }
-    let status = HTTPResponse.Status(code: answer.status)
-    let body = ByteBuffer(string: answer.json.serialized())
-    if context.record.values.bodyWasRead {
-      return Response(status: status, headers: headers, body: .init(byteBuffer: body))
-    }
-    // The rest of the body would be read to its end before the connection is used again. Close it instead, a moment
-    // later, so that a client that is still sending gets to read the answer.
-    headers[.connection] = "close"
-    let channel = context.channel
     return Response(
-      status: status, headers: headers,
-      body: ResponseBody(contentLength: body.readableBytes) { writer in
-        try await writer.write(body)
-        try await writer.finish(nil)
-        channel.eventLoop.scheduleTask(in: .milliseconds(200)) { channel.close(promise: nil) }
-      })
+      status: HTTPResponse.Status(code: answer.status), headers: headers,
+      body: .init(byteBuffer: ByteBuffer(string: answer.json.serialized())))
   }
 }

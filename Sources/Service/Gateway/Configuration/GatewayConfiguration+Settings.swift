@@ -69,6 +69,13 @@ extension GatewayConfiguration: Configurable {
       "OCR_MAX_DEADLINE", \.maxDeadline, .duration(.milliseconds(100)...(.seconds(3600))),
       "Longest time a request can ask for; a longer `Prefer: wait=` is cut to it."),
     Setting("OCR_MAX_BODY", \.maxBody, .size(1024...(1 << 30)), "Largest document, in bytes."),
+    Setting(
+      "OCR_MAX_UPLOADS_BYTES", \.maxUploads, .optional(.size(1024...(1 << 40))),
+      whenUnset: "a quarter of the memory, at most 320 MiB",
+      """
+      Bytes of documents that are held at a time, received or waiting; more are answered with 503 `overloaded`. At least \
+      four times OCR_MAX_BODY and 64 KiB, for a batch.
+      """),
     Setting("OCR_MAX_PAGES", \.maxPages, .count(1...10_000), "Most pages of a PDF."),
     Setting(
       "OCR_MAX_PIXELS", \.maxPixels, .count(1...1_000_000_000), "Most pixels of an image, width times height."),
@@ -119,6 +126,13 @@ extension GatewayConfiguration: Configurable {
           "OCR_MODEL_URL", with: "OCR_ENGINE",
           detail: "must say where the model server listens, because OCR_ENGINE=\(engine.rawValue); "
             + "for example OCR_MODEL_URL=http://127.0.0.1:8080"))
+    }
+    let batch = BatchBody.maximumBytes(document: maxBody)
+    if let maxUploads, maxUploads < batch {
+      found.append(
+        Contradiction(
+          "OCR_MAX_UPLOADS_BYTES", with: "OCR_MAX_BODY",
+          detail: "\(maxUploads) is less than the \(batch) bytes that a batch may have (four times OCR_MAX_BODY)"))
     }
     if defaultDeadline > maxDeadline {
       found.append(

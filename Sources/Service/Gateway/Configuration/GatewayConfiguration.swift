@@ -30,6 +30,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var maxDeadline = Duration.seconds(600)
   /// Bytes of one document.
   public var maxBody = 20 << 20
+  /// Bytes of all bodies that are held at a time; nil: by the machine's memory.
+  public var maxUploads: Int?
   public var maxPages = 50
   /// Width × height of an image as stored.
   public var maxPixels = 60_000_000

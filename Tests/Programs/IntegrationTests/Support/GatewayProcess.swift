@@ -14,10 +14,16 @@ final class GatewayProcess: Sendable {
   /// - Parameters:
   ///   - settings: `OCR_*` variables; no others are set, whatever the environment of the tests holds.
   ///   - programs: the folder of the three programs.
-  init(_ settings: [String: String] = [:], programs: URL = Files.programs) throws {
-    let process = try ChildProcess(
-      programs.appending(path: "ocr-gateway"), ["serve"],
-      environment: ["OCR_LISTEN": "127.0.0.1:0"].merging(settings) { $1 })
+  ///   - descriptors: that it may open at a time; nil: as many as the tests.
+  init(_ settings: [String: String] = [:], programs: URL = Files.programs, descriptors: Int? = nil) throws {
+    let environment = ["OCR_LISTEN": "127.0.0.1:0"].merging(settings) { $1 }
+    let program = programs.appending(path: "ocr-gateway")
+    let process =
+      if let descriptors {
+        try ChildProcess(
+          URL(filePath: "/bin/sh"), ["-c", "ulimit -n \(descriptors); exec '\(program.path)' serve"],
+          environment: environment)
+      } else { try ChildProcess(program, ["serve"], environment: environment) }
     var port: UInt16?
     try eventually("the gateway listens", within: .seconds(30)) {
       try #require(process.isRunning, "\(process.errors)")

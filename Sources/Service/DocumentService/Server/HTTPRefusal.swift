@@ -1,0 +1,34 @@
+import Extraction
+import HTTPTypes
+import JSON
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// An answer to a client whose request reached no route; the connection ends with it.
+struct HTTPRefusal: Sendable {
+  let head: HTTPResponseHead
+  let body: ByteBuffer
+
+  /// Makes the answer, and its line in the log.
+  ///
+  /// - Parameter channel: the client's.
+  init(_ problem: Problem, on channel: any Channel, logger: Logger) {
+    let identity = RequestIdentity(headers: [:])
+    body = ByteBuffer(string: problem.json(requestId: identity.requestID).serialized())
+    var headers: HTTPHeaders = [
+      "content-type": "application/problem+json", "content-length": String(body.readableBytes),
+      "connection": "close", "x-request-id": identity.requestID, "traceparent": identity.trace.traceparent,
+    ]
+    if let wait = problem.retryAfterMs { headers.add(name: "retry-after", value: String((wait + 999) / 1_000)) }
+    head = HTTPResponseHead(
+      version: .http1_1, status: HTTPResponseStatus(statusCode: problem.code.status), headers: headers)
+    logger.info(
+      "request",
+      metadata: [
+        "requestId": "\(identity.requestID)", "traceId": "\(identity.trace.traceID)",
+        "peer": "\(channel.remoteAddress?.ipAddress ?? "unknown")", "route": "other",
+        "status": "\(problem.code.status)", "code": "\(problem.code.rawValue)", "totalMs": "0",
+      ])
+  }
+}
