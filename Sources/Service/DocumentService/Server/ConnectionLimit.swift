@@ -5,6 +5,8 @@ import Synchronization
 package final class ConnectionLimit: Sendable {
   /// More descriptors would only be memory for idle connections.
   private static let mostDescriptors: rlim_t = 8_192
+  /// A storm of so many leaves memory behind that is worth giving back.
+  private static let storm = 1_000
   /// For the libraries, the model server, monitors and files.
   private static let reserve = 48
   /// Pipes of a worker process that runs, and of one that is started in its place.
@@ -15,6 +17,8 @@ package final class ConnectionLimit: Sendable {
   /// Connections that are served at a time.
   package let connections: Int
   private let open = Atomic(0)
+  /// The most that were open since memory was last given back.
+  private let most = Atomic(0)
 
   /// - Parameter connections: that are served at a time.
   package init(connections: Int) { self.connections = connections }
@@ -47,11 +51,20 @@ package final class ConnectionLimit: Sendable {
   /// Counts a connection; every one that is not dropped must be given back.
   package func admit() -> Admission {
     let open = open.add(1, ordering: .relaxed).newValue
+    most.max(open, ordering: .relaxed)
     if open <= connections { return .admitted }
     if open <= connections + Self.farewells { return .refused }
     giveBack()
     return .dropped
   }
 
-  package func giveBack() { open.subtract(1, ordering: .relaxed) }
+  package func giveBack() {
+    let open = open.subtract(1, ordering: .relaxed).newValue
+    let most = most.load(ordering: .relaxed)
+    // Once for a storm, after most of it has passed.
+    guard most >= Self.storm, open < most / 8,
+      self.most.compareExchange(expected: most, desired: open, ordering: .relaxed).exchanged
+    else { return }
+    ProcessMemory.giveBackFreeBlocks()
+  }
 }

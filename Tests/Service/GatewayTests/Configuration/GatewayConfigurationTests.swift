@@ -27,7 +27,8 @@ import Testing
         "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto", "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
         "OCR_HEARTBEAT_INTERVAL=60s", "OCR_MAX_BATCH=10", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s",
         "OCR_MAX_DEADLINE=600s",
-        "OCR_MAX_BODY=20MiB", "OCR_MAX_PAGES=50", "OCR_MAX_PIXELS=60000000", "OCR_DOCUMENT_WORKERS=",
+        "OCR_MAX_BODY=20MiB", "OCR_MAX_UPLOADS_BYTES=", "OCR_MAX_PAGES=50", "OCR_MAX_PIXELS=60000000",
+        "OCR_DOCUMENT_WORKERS=",
         "OCR_RECOGNIZERS=", "OCR_WORKER_TIMEOUT=20s", "OCR_DRAIN_GRACE=30s", "OCR_REPLAY_WINDOW=600s",
         "OCR_LOG_LEVEL=info", "OCR_LOG_FORMAT=json",
       ])
@@ -43,7 +44,8 @@ import Testing
       "OCR_MODEL": "qwen3-vl-2b", "OCR_MODEL_URL": "http://[::1]:8080/llm", "OCR_MODEL_API_KEY": "k-1",
       "OCR_MODEL_INPUT": "hint", "OCR_CANARY_INTERVAL": "5s", "OCR_HEARTBEAT_URLS": "https://monitor.example/beat",
       "OCR_HEARTBEAT_INTERVAL": "6s", "OCR_MAX_BATCH": "4", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
-      "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_PAGES": "7", "OCR_MAX_PIXELS": "1000",
+      "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_UPLOADS_BYTES": "1MiB", "OCR_MAX_PAGES": "7",
+      "OCR_MAX_PIXELS": "1000",
       "OCR_DOCUMENT_WORKERS": "3", "OCR_RECOGNIZERS": "2", "OCR_WORKER_TIMEOUT": "0.5s", "OCR_DRAIN_GRACE": "0s",
       "OCR_REPLAY_WINDOW": "0s", "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
     ]
@@ -69,6 +71,7 @@ import Testing
     expected.defaultDeadline = .milliseconds(250)
     expected.maxDeadline = .seconds(3600)
     expected.maxBody = 1024
+    expected.maxUploads = 1 << 20
     expected.maxPages = 7
     expected.maxPixels = 1000
     expected.documentWorkers = 3
@@ -128,6 +131,14 @@ import Testing
   func enginesWithAModelNeedItsServer(engine: String) {
     #expect(problems(["OCR_ENGINE": engine]).map { $0.prefix(14) } == ["OCR_MODEL_URL:"])
     #expect(problems(["OCR_ENGINE": engine, "OCR_MODEL_URL": "http://127.0.0.1:8080"]).isEmpty)
+  }
+
+  @Test func aBatchMustFitIntoTheMemoryForUploads() {
+    #expect(problems(["OCR_MAX_BODY": "1MiB", "OCR_MAX_UPLOADS_BYTES": "5MiB"]).isEmpty)
+    #expect(
+      problems(["OCR_MAX_BODY": "1MiB", "OCR_MAX_UPLOADS_BYTES": "4MiB"]) == [
+        "OCR_MAX_UPLOADS_BYTES: 4194304 is less than the 4259840 bytes that a batch may have (four times OCR_MAX_BODY)"
+      ])
   }
 
   @Test func theDefaultDeadlineFitsIntoTheLongest() {
