@@ -1,12 +1,9 @@
 import Glibc
-import Synchronization
 
 /// How many connections a process can hold open, with descriptors to spare for all else it opens.
 package final class ConnectionLimit: Sendable {
   /// More descriptors would only be memory for idle connections.
   private static let mostDescriptors: rlim_t = 8_192
-  /// A storm of so many leaves memory behind that is worth giving back.
-  private static let storm = 1_000
   /// For the libraries, the model server, monitors and files.
   private static let reserve = 48
   /// Pipes of a worker process that runs, and of one that is started in its place.
@@ -16,9 +13,7 @@ package final class ConnectionLimit: Sendable {
 
   /// Connections that are served at a time.
   package let connections: Int
-  private let open = Atomic(0)
-  /// The most that were open since memory was last given back.
-  private let most = Atomic(0)
+  private let open = UsageLevel(storm: 1_000)
 
   /// - Parameter connections: that are served at a time.
   package init(connections: Int) { self.connections = connections }
@@ -50,21 +45,12 @@ package final class ConnectionLimit: Sendable {
 
   /// Counts a connection; every one that is not dropped must be given back.
   package func admit() -> Admission {
-    let open = open.add(1, ordering: .relaxed).newValue
-    most.max(open, ordering: .relaxed)
+    let open = open.rise(by: 1)
     if open <= connections { return .admitted }
     if open <= connections + Self.farewells { return .refused }
     giveBack()
     return .dropped
   }
 
-  package func giveBack() {
-    let open = open.subtract(1, ordering: .relaxed).newValue
-    let most = most.load(ordering: .relaxed)
-    // Once for a storm, after most of it has passed.
-    guard most >= Self.storm, open < most / 8,
-      self.most.compareExchange(expected: most, desired: open, ordering: .relaxed).exchanged
-    else { return }
-    ProcessMemory.giveBackFreeBlocks()
-  }
+  package func giveBack() { open.fall(by: 1) }
 }

@@ -102,8 +102,11 @@ package struct ConnectionState {
   }
 
   package mutating func head(_ head: HTTPRequestHead) -> HeadVerdict {
+    let hosts = head.headers["host"]
     // RFC 9112, 3.2: a request of HTTP/1.1 has exactly one Host.
-    guard head.version.major == 1, head.version.minor == 0 || head.headers["host"].count == 1 else { return refuse() }
+    guard head.version.major == 1, head.version.minor == 0 || hosts.count == 1,
+      Self.isOrigin(head.uri, host: hosts.first)
+    else { return refuse() }
     let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
     let awaitsContinue = head.headers["expect"].contains { $0.lowercased() == "100-continue" }
     exchanges.append(
@@ -113,6 +116,13 @@ package struct ConnectionState {
     phase = .busy
     deadline = nil
     return .pass
+  }
+
+  /// Whether a target is a path here, or a URL of the host that the request is for: this is not a proxy.
+  private static func isOrigin(_ target: String, host: String?) -> Bool {
+    if target.hasPrefix("/") || target == "*" { return true }
+    guard let host, target.lowercased().hasPrefix("http://" + host.lowercased()) else { return false }
+    return target.utf8.dropFirst("http://".utf8.count + host.utf8.count).first.map { $0 == UInt8(ascii: "/") } ?? true
   }
 
   /// What came is not HTTP.

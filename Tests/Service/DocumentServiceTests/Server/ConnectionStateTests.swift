@@ -40,6 +40,16 @@ import Testing
     #expect(state.head(request(version, hosts.map { ("Host", $0) })) == verdict)
   }
 
+  @Test(arguments: [
+    ("/health", ConnectionState.HeadVerdict.pass), ("*", .pass), ("http://a/health", .pass), ("http://A", .pass),
+    ("http://b/health", .refuse), ("http://ab/health", .refuse), ("http://a:22/", .refuse), ("a:443", .refuse),
+  ])
+  func aTargetIsHere(_ target: String, _ verdict: ConnectionState.HeadVerdict) {
+    var state = state
+    let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: target, headers: ["Host": "a"])
+    #expect(state.head(head) == verdict)
+  }
+
   @Test mutating func aRefusalComesBehindTheAnswersToWhatCameBefore() {
     #expect(state.head(get) == .pass)
     _ = state.end(at: at(0))
