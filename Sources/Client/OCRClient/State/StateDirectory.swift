@@ -27,6 +27,12 @@ public struct StateDirectory: Sendable, Equatable {
       mkdir(parent, 0o700)
     }
     guard access(path, W_OK | X_OK) == 0 else { throw StateFailure(.makeDirectory) }
+    // A user who writes here can empty the ledger, and so lift the cap.
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IWOTH == 0 else {
+      errno = EACCES
+      throw StateFailure(.trustDirectory)
+    }
   }
 }
 
@@ -34,6 +40,7 @@ public struct StateDirectory: Sendable, Equatable {
 public struct StateFailure: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Operation: String, Sendable {
     case makeDirectory = "making the directory"
+    case trustDirectory = "using a directory that every user may write to (chmod o-w it)"
     case lock = "locking the directory"
     case open = "opening the file"
     case read = "reading the file"

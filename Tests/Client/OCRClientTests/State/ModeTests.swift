@@ -43,6 +43,15 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path + "/deep/state") == ["mode"])
   }
 
+  /// Who can write there can switch the mode and empty the ledger.
+  @Test func aDirectoryThatEveryUserMayWriteToIsNotUsed() throws {
+    try file.write(.auto)
+    #expect(chmod(directory.path + "/deep/state", 0o777) == 0)
+    let failure = #expect(throws: StateFailure.self) { try file.write(.hosted) }
+    #expect(failure?.operation == .trustDirectory)
+    #expect(failure?.description.contains("chmod o-w") == true)
+  }
+
   @Test func aFileFromBeforeIsNoSwitch() throws {
     try file.write(.hosted)
     #expect(watch().mode == .hosted)
