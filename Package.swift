@@ -69,8 +69,6 @@ let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swi
 let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
-let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let proving: [Target] = [
@@ -216,8 +214,7 @@ let reading: [Target] = [
   module(
     "Workers", .reading,
     uses: [
-      "Concurrency", "DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging, subprocess,
-      systemPackage,
+      "CProcess", "Concurrency", "DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging,
     ]),
   // How a page is shown to a vision model, and how many tokens that costs.
   module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
@@ -259,6 +256,7 @@ let platform: [Target] = [
   // Random numbers that are the same on every run.
   module("SeededRandom", .platform),
   .systemLibrary(name: "CMalloc", path: "Sources/Platform/CMalloc"),
+  shim("CProcess"),
   shim("CSandbox"),
   shim("CImageDecoding", uses: ["CJPEG", "CPNG"]),
   // OpenVINO is loaded with dlopen: neither its headers nor its library are needed to build.
@@ -357,9 +355,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
-    .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2", traits: []),
   ],
   targets: proving + programs + service + client + engines + reading + domain + platform + testTargets,
   swiftLanguageModes: [.v6]

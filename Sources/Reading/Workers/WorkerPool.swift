@@ -1,9 +1,6 @@
 import Concurrency
-import Glibc
 import Logging
-import Subprocess
 import Synchronization
-import SystemPackage
 import WorkerProtocol
 
 /// A pool of isolated child processes of one kind. It keeps them alive and lends each to one caller at a time.
@@ -70,7 +67,7 @@ public final class WorkerPool: Sendable {
   public var restarts: [WorkerRestart: Int] { state.withLock { $0.machine.restarts } }
 
   /// The live processes, for operators and for tests that kill them.
-  public var processIDs: [Int32] { state.withLock { $0.links.values.map(\.processID).sorted() } }
+  public var processIDs: [Int32] { state.withLock { $0.links.values.compactMap(\.processID).sorted() } }
 
   /// Starts the processes and keeps them alive until the task is cancelled.
   public func run() async {
@@ -139,7 +136,9 @@ public final class WorkerPool: Sendable {
   fileprivate func exchange(_ frame: Frame, with lease: WorkerLease, timeout: Duration) async throws -> Frame {
     let reply = Promise<Frame>()
     state.withLock { $0.machine.exchangeBegan(lease.worker) }
-    lease.link.send(WorkerLink.Job(frame: frame, timeout: timeout, reply: reply))
+    lease.link.send(WorkerLink.Job(frame: frame, reply: reply))
+    // The request is on its way meanwhile.
+    watch(lease.link, reply, timeout)
     return try await reply.value()
   }
 
@@ -168,117 +167,84 @@ public final class WorkerPool: Sendable {
 // MARK: - One process
 
 extension WorkerPool {
+  /// What a process gets to end by itself after SIGTERM.
+  private static let terminationGrace = Duration.milliseconds(500)
+  /// What a process gets to end by itself after its input was closed, or its output was by itself.
+  private static let exitGrace = Duration.seconds(5)
+
   /// Runs one process from start to end, and tells the state machine.
   private func runProcess(_ worker: WorkerID) async {
-    var options = PlatformOptions()
-    // A process group of its own: Ctrl-C on the terminal drains the gateway and must not end the workers under it.
-    options.processGroupID = 0
-    options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
-    var status = "not started"
-    var failure = WorkerFailure.died
-    do {
-      let result = try await Subprocess.run(
-        .path(FilePath(configuration.executable)), arguments: Arguments(configuration.arguments),
-        // Nothing of the gateway's environment: it may hold secrets.
-        environment: .custom(["LC_ALL": "C.UTF-8"]), platformOptions: options, input: .inputWriter,
-        output: .sequence,
-        // What C libraries print may quote the document.
-        error: .discarded
-      ) { execution in
-        let started = WorkerLink(processID: execution.processIdentifier.value)
-        state.withLock { $0.links[worker] = started }
-        await self.converse(
-          worker, started, output: execution.standardOutput, input: execution.standardInputWriter)
-        started.end()
-        return started
-      }
-      status = "\(result.terminationStatus)"
-      failure = Self.failure(result.terminationStatus, timedOut: result.closureResult.timedOut)
-    } catch {
-      status = "\(error)"
+    let link = WorkerLink()
+    state.withLock { $0.links[worker] = link }
+    let end = await withTaskCancellationHandler {
+      await WorkerThread.run { self.converse(worker, link) }
+    } onCancel: {
+      link.terminate()
+      _ = kill(link, after: Self.terminationGrace)
     }
-    let (actions, link) = state.withLock { state in
-      (state.machine.exited(worker, failure), state.links.removeValue(forKey: worker))
+    let failure = end.failure(timedOut: link.timedOut)
+    let actions = state.withLock { state in
+      state.links[worker] = nil
+      return state.machine.exited(worker, failure)
     }
-    if let link {
-      // After the state machine: the caller releases the process in response, which must not be taken for the cause.
-      link.takeCurrent()?.resolve(.failure(failure))
-      link.close()
-      // A request that came too late to be read.
-      for await job in link.jobs { job.reply.resolve(.failure(WorkerFailure.died)) }
-    }
+    // After the state machine: the caller releases the process in response, which must not be taken for the cause.
+    link.fail(failure)
     if !Task.isCancelled {
-      logger.info("worker ended", metadata: ["worker": "\(configuration.name)", "status": "\(status)"])
+      logger.info("worker ended", metadata: ["worker": "\(configuration.name)", "status": "\(end)"])
     }
     perform(actions)
   }
 
-  /// Requests out, replies in, until the process ends or is retired.
-  private func converse(
-    _ worker: WorkerID, _ link: WorkerLink, output: SubprocessOutputSequence, input: StandardInputWriter
-  ) async {
+  /// Starts the process, and passes requests to it and replies from it until it ends or is retired; on its own thread.
+  private func converse(_ worker: WorkerID, _ link: WorkerLink) -> ProcessEnd {
+    let process: PipedProcess
+    do throws(PipedProcess.StartFailure) {
+      // Nothing of the gateway's environment: it may hold secrets.
+      process = try PipedProcess(
+        configuration.executable, configuration.arguments, environment: ["LC_ALL=C.UTF-8"])
+    } catch {
+      return .notStarted(error.code)
+    }
+    link.begin(process.id, wakeUp: process.wakeUp)
     let starting = Promise<Frame>()
     link.begin(starting)
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask {
-        await self.receive(worker, link, output)
-        link.close()
-      }
-      let clock = self.clock
-      var watchdog = watch(link, starting, configuration.startTimeout, clock)
-      for await job in link.jobs {
-        watchdog.cancel()
-        link.begin(job.reply)
-        watchdog = watch(link, job.reply, job.timeout, clock)
-        // A short or failed write means the process is gone; the reader sees that and the reply fails there.
-        _ = try? await input.write(job.frame.header)
-        _ = try? await input.write(job.frame.payload)
-      }
-      try? await input.finish()
-      await group.waitForAll()
-      watchdog.cancel()
-    }
-  }
-
-  private func watch(
-    _ link: WorkerLink, _ reply: Promise<Frame>, _ timeout: Duration, _ clock: any Clock<Duration>
-  ) -> Task<Void, Never> {
-    Task {
-      do { try await clock.sleep(for: timeout) } catch { return }
-      link.expire(reply)
-    }
-  }
-
-  /// Reads frames until the process closes its output. The first frame means "ready", each further one is a reply.
-  private func receive(_ worker: WorkerID, _ link: WorkerLink, _ output: SubprocessOutputSequence) async {
-    var decoder = FrameDecoder()
+    watch(link, starting, configuration.startTimeout)
     var isReady = false
     do {
-      for try await chunk in output {
-        chunk.withUnsafeBytes { decoder.append($0) }
-        while let frame = try decoder.next() {
-          guard let reply = link.takeCurrent() else { throw WorkerFailure.protocolViolation }
-          if isReady {
-            let resident = link.residentBytes
-            perform(state.withLock { $0.machine.exchangeEnded(worker, residentBytes: resident) })
-            reply.resolve(.success(frame))
-          } else {
-            isReady = true
-            perform(state.withLock { $0.machine.ready(worker) })
-          }
+      // The first frame means "ready", each further one is a reply.
+      while let frame = try process.channel.read(), let reply = link.takeCurrent() {
+        if isReady {
+          let resident = link.residentBytes
+          perform(state.withLock { $0.machine.exchangeEnded(worker, residentBytes: resident) })
+          reply.resolve(.success(frame))
+        } else {
+          isReady = true
+          perform(state.withLock { $0.machine.ready(worker) })
         }
+        guard let job = try link.nextJob(of: process) else { break }
+        // A short or failed write means the process is gone; then there is no reply to read either.
+        try? process.channel.write(job.frame)
       }
     } catch {
       link.kill()
     }
+    let patience = kill(link, after: Self.exitGrace)
+    defer { patience.cancel() }
+    return process.end { link.end() }
   }
 
-  static func failure(_ status: TerminationStatus, timedOut: Bool) -> WorkerFailure {
-    if timedOut { return .timedOut }
-    switch status {
-    case .signaled(let signal) where signal == SIGXCPU: return .outOfCPU
-    case .exited(let code) where code == WorkerExit.outOfMemory: return .outOfMemory
-    default: return .died
+  private func watch(_ link: WorkerLink, _ reply: Promise<Frame>, _ timeout: Duration) {
+    let watchdog = Task { [clock] in
+      do { try await clock.sleep(for: timeout) } catch { return }
+      link.expire(reply)
+    }
+    link.attach(watchdog, to: reply)
+  }
+
+  private func kill(_ link: WorkerLink, after pause: Duration) -> Task<Void, Never> {
+    Task { [clock] in
+      do { try await clock.sleep(for: pause) } catch { return }
+      link.kill()
     }
   }
 }
