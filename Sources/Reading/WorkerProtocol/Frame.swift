@@ -41,52 +41,8 @@ public struct Frame: Sendable, Equatable {
 
 /// What was wrong with bytes from the other side.
 public enum FrameError: Error, Equatable {
-  /// A header that announces more than `Frame.maximumPayload`.
-  case oversized
   /// A payload that ends too early, is too long, or holds a value outside its range.
   case malformed
   /// A frame kind this side does not know.
   case unknownKind(UInt8)
-}
-
-/// Collects bytes as they arrive and hands out whole frames. Total: any byte sequence gives frames or an error.
-public struct FrameDecoder: Sendable {
-  private var buffer: [UInt8] = []
-  private var header: Frame.Header?
-
-  public init() {}
-
-  /// Takes the next bytes from the other side.
-  public mutating func append(_ bytes: some Sequence<UInt8>) {
-    buffer.append(contentsOf: bytes)
-  }
-
-  /// Takes the next bytes from the other side.
-  public mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    // Room for the whole announced frame at once: growing by doubling would copy a page of pixels many times.
-    if let header, buffer.capacity < header.payloadSize { buffer.reserveCapacity(header.payloadSize) }
-    buffer.append(contentsOf: bytes)
-  }
-
-  /// The next whole frame, or nil when more bytes are needed.
-  ///
-  /// - Throws: `FrameError.oversized`; the stream cannot be used afterwards.
-  public mutating func next() throws(FrameError) -> Frame? {
-    if header == nil {
-      guard buffer.count >= Frame.headerSize else { return nil }
-      guard let parsed = Frame.Header(buffer.prefix(Frame.headerSize)) else { throw FrameError.oversized }
-      header = parsed
-      buffer.removeFirst(Frame.headerSize)
-    }
-    guard let head = header, buffer.count >= head.payloadSize else { return nil }
-    header = nil
-    if buffer.count == head.payloadSize {
-      let payload = buffer
-      buffer = []
-      return Frame(kind: head.kind, payload: payload)
-    }
-    let payload = Array(buffer.prefix(head.payloadSize))
-    buffer.removeFirst(head.payloadSize)
-    return Frame(kind: head.kind, payload: payload)
-  }
 }

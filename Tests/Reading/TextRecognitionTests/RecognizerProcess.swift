@@ -19,7 +19,6 @@ final class RecognizerProcess {
   private let input = Pipe()
   private let output = Pipe()
   private let errors = Pipe()
-  private var decoder = FrameDecoder()
 
   init(models: String = RecognizerProcess.models) throws {
     process.executableURL = Self.executable
@@ -65,11 +64,8 @@ final class RecognizerProcess {
   }
 
   private func nextReply() throws -> RecognitionReply {
-    while true {
-      if let frame = try decoder.next() { return try RecognitionReply(frame) }
-      let bytes = output.fileHandleForReading.availableData
-      if bytes.isEmpty { throw Ended() }
-      decoder.append(bytes)
-    }
+    let channel = FrameChannel(input: output.fileHandleForReading.fileDescriptor, output: -1)
+    guard let frame = try channel.read() else { throw Ended() }
+    return try RecognitionReply(frame)
   }
 }

@@ -44,27 +44,6 @@ struct FrameTests {
     #expect(try RecognitionRequest(request.frame) == request)
   }
 
-  @Test(arguments: [1, 2, 3, 7, 64, 4096])
-  func framesAreFoundHoweverTheBytesArrive(size: Int) throws {
-    let frames = Self.replies.map(\.frame)
-    let bytes = frames.flatMap { $0.header + $0.payload }
-    var decoder = FrameDecoder()
-    var found: [Frame] = []
-    var offset = 0
-    while offset < bytes.count {
-      decoder.append(bytes[offset..<min(bytes.count, offset + size)])
-      while let frame = try decoder.next() { found.append(frame) }
-      offset += size
-    }
-    #expect(found == frames)
-  }
-
-  @Test func announcementAboveTheMaximumIsRefusedBeforeMemoryIsTaken() throws {
-    var decoder = FrameDecoder()
-    decoder.append([255, 255, 255, 255, 1] as [UInt8])
-    #expect(throws: FrameError.oversized) { try decoder.next() }
-  }
-
   @Test func cutAndLengthenedPayloadsAreMalformed() {
     for reply in Self.replies {
       let frame = reply.frame
