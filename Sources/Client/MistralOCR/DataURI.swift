@@ -22,13 +22,17 @@ public struct DataURI: Sendable, Equatable {
   }
 
   /// - Throws: a `Defect`. Padding at the end may be missing; anything else must be as RFC 4648 has it.
-  public init(parsing text: String) throws(Defect) {
-    guard text.prefix(5).lowercased() == "data:" else { throw .otherScheme }
+  public init(parsing text: String) throws(Defect) { try self.init(parsing: Array(text.utf8)[...]) }
+
+  /// The same, of UTF-8.
+  public init(parsing text: ArraySlice<UInt8>) throws(Defect) {
+    guard String(decoding: text.prefix(5), as: UTF8.self).lowercased() == "data:" else { throw .otherScheme }
     // Longer than any list of parameters; a file without a comma is not searched to its end.
-    guard let comma = text.utf8.prefix(Self.longestHead).firstIndex(of: UInt8(ascii: ",")) else { throw .notBase64 }
-    let parameters = text[..<comma].dropFirst(5).split(separator: ";", omittingEmptySubsequences: false)
+    guard let comma = text.prefix(Self.longestHead).firstIndex(of: UInt8(ascii: ",")) else { throw .notBase64 }
+    let parameters = String(decoding: text[..<comma].dropFirst(5), as: UTF8.self)
+      .split(separator: ";", omittingEmptySubsequences: false)
     guard parameters.count > 1, parameters.last?.lowercased() == "base64" else { throw .notBase64 }
-    guard let bytes = Base64.decode(text[comma...].utf8.dropFirst()) else { throw .damaged }
+    guard let bytes = Base64.decode(text[comma...].dropFirst()) else { throw .damaged }
     self.init(mediaType: parameters[0].lowercased(), bytes: bytes)
   }
 

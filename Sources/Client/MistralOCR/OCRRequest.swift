@@ -65,23 +65,27 @@ public struct OCRRequest: Sendable, Equatable {
 // MARK: - Parsing
 
 extension OCRRequest {
-  /// Reads a body.
+  /// A schema of hundreds of properties has a few thousand values.
+  private static let limits = JSONLimits(values: 100_000)
+
+  /// Reads a body. Keys that are not of this API are checked and passed over.
   ///
-  /// - Throws: `OCRError`: status 400 where it is not a JSON object, 422 naming the key otherwise.
+  /// - Throws: `OCRError`: status 400 where it is not a JSON object, nested deeper than 64 or of more than 100,000 values;
+  ///   422 naming the key otherwise.
   public init(parsing body: [UInt8]) throws(OCRError) {
-    let json: JSONValue
-    do { json = try JSONValue(parsing: body) } catch {
+    let text: JSONObjectText?
+    do { text = try JSONObjectText(parsing: body, limits: Self.limits) } catch {
       throw OCRError(Problem(.malformedRequest, Self.message(error), stage: .admit))
     }
-    guard json.members != nil else {
+    guard let json = text else {
       throw OCRError(Problem(.malformedRequest, "the body is no JSON object", stage: .admit))
     }
     model = try Self.value(json, "model", \.string, "a string")
-    document = try Document(json["document"].present)
+    document = try Document(of: json)
     pages = try Self.value(
       json, "pages", { PageSelection($0) }, #"a list of numbers from 0, or a text such as "0-5" or "0,2-4""#)
     includesImages = try Self.value(json, "include_image_base64", \.bool, "true or false") ?? false
-    annotation = try json["document_annotation_format"].present.flatMap(AnnotationFormat.init)
+    annotation = try json.value("document_annotation_format").present.flatMap(AnnotationFormat.init)
     annotationPrompt = try Self.value(json, "document_annotation_prompt", \.string, "a string")
     if annotationPrompt != nil && annotation == nil {
       throw OCRError(
@@ -93,43 +97,47 @@ extension OCRRequest {
   private static func message(_ error: JSONError) -> String {
     switch error {
     case .malformed(let offset): "the body is no JSON: see byte \(offset)"
-    case .tooDeep: "the JSON is nested too deeply"
+    case .tooDeep: "the JSON is nested deeper than \(limits.depth)"
+    case .tooManyValues: "the JSON has more than \(limits.values) values"
     case .duplicateKey: "an object of the JSON has a key twice"
     }
   }
 
   /// The value of a key that may be missing or null.
   private static func value<Value>(
-    _ json: JSONValue, _ key: String, _ read: (JSONValue) -> Value?, _ wanted: String
+    _ json: JSONObjectText, _ key: String, _ read: (JSONValue) -> Value?, _ wanted: String
   ) throws(OCRError) -> Value? {
-    guard let found = json[key].present else { return nil }
+    guard let found = json.value(key).present else { return nil }
     guard let value = read(found) else { throw OCRError(at: [key], "\(key) must be \(wanted)", type: "type_error") }
     return value
   }
 }
 
 extension OCRRequest.Document {
-  /// - Parameter json: its kind follows from the key that is present; `type` is optional in Mistral's API too.
-  fileprivate init(_ json: JSONValue?) throws(OCRError) {
-    guard let json else { throw OCRError(at: ["document"], "document is missing", type: "missing") }
-    guard json.members != nil else {
+  /// - Parameter body: what kind of document it has follows from the key that is present; `type` is optional in Mistral's
+  ///   API too.
+  fileprivate init(of body: JSONObjectText) throws(OCRError) {
+    guard body.has("document") else {
+      throw OCRError(at: ["document"], "document is missing", type: "missing")
+    }
+    guard let json = body.object("document") else {
       throw OCRError(at: ["document"], "document must be an object", type: "type_error")
     }
-    if json["file_id"].present != nil {
+    if json.has("file_id") {
       throw OCRError(
         at: ["document", "file_id"], "no files are kept here: send the document itself as a data: URI",
         type: "value_error")
     }
-    let keys = Key.allCases.filter { json[$0.rawValue].present != nil }
-    guard keys.count == 1, let value = json[keys[0].rawValue] else {
+    let keys = Key.allCases.filter { json.has($0.rawValue) }
+    guard keys.count == 1, let key = keys.first else {
       throw OCRError(
         at: ["document"], "document must have one of document_url and image_url",
         type: keys.isEmpty ? "missing" : "value_error")
     }
-    key = keys[0]
-    let isObject = key == .imageURL && value.members != nil
-    let location = ["document", key.rawValue] + (isObject ? ["url"] : [])
-    guard let text = isObject ? value["url"]?.string : value.string else {
+    self.key = key
+    let image = key == .imageURL ? json.object(key.rawValue) : nil
+    let location = ["document", key.rawValue] + (image == nil ? [] : ["url"])
+    guard let text = image.map({ $0.string("url") }) ?? json.string(key.rawValue) else {
       throw OCRError(
         at: location, "\(key.rawValue) must be a string" + (key == .imageURL ? " or an object with url" : ""),
         type: "type_error")

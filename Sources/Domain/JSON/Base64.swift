@@ -10,9 +10,12 @@ package enum Base64 {
   /// The text, with padding.
   package static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
+  /// Characters that are decoded at once: beside the text and its bytes nothing of a document's size is in memory.
+  private static let pieceLength = 64 << 10
+
   /// The bytes of a text; nil for a character outside the alphabet and for a length that no bytes have. Padding may be
   /// missing.
-  package static func decode(_ text: Substring.UTF8View) -> [UInt8]? {
+  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     text.withContiguousStorageIfAvailable { decode($0) } ?? Array(text).withUnsafeBufferPointer { decode($0) }
   }
 
@@ -21,10 +24,18 @@ package enum Base64 {
     if text.count % 4 == 0 {
       for _ in 0..<2 where digits.last == padding { digits.removeLast() }
     }
-    // FoundationEssentials accepts padding in places where none may stand, and refuses a text without its padding.
-    guard !digits.contains(padding) else { return nil }
-    var padded = Data(buffer: UnsafeBufferPointer(rebasing: digits))
-    padded.append(contentsOf: repeatElement(padding, count: (4 - digits.count % 4) % 4))
-    return Data(base64Encoded: padded).map { [UInt8]($0) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 4 * 3 + 2)
+    while !digits.isEmpty {
+      let piece = digits.prefix(pieceLength)
+      digits = digits.dropFirst(pieceLength)
+      // FoundationEssentials accepts padding in places where none may stand, and refuses a text without its padding.
+      guard !piece.contains(padding) else { return nil }
+      var padded = Data(buffer: UnsafeBufferPointer(rebasing: piece))
+      padded.append(contentsOf: repeatElement(padding, count: (4 - piece.count % 4) % 4))
+      guard let decoded = Data(base64Encoded: padded) else { return nil }
+      bytes += decoded
+    }
+    return bytes
   }
 }

@@ -126,6 +126,45 @@ struct OCRRequestTests {
     #expect(error.details.first?.location.last == "document_annotation_prompt")
   }
 
+  private static let document = #""document":{"document_url":"\#(pdf)"}"#
+
+  @Test(arguments: ["model", "pages", "document_annotation_format", "of_next_year"])
+  func bodyOfTooManyValuesIs400WhateverItsKey(_ key: String) throws {
+    for value in ["0", "[]", "{}", "\"a\""] {
+      let values = Array(repeating: value, count: 99_996).joined(separator: ",")
+      let within = #"{\#(Self.document),"\#(key)":[\#(values)]}"#
+      if key == "of_next_year" {
+        #expect(try parsed(within).document.key == .documentURL)
+      } else if key != "pages" || value != "0" {
+        #expect(try error(within).status == 422)
+      }
+      let error = try error(#"{\#(Self.document),"\#(key)":[\#(values),0]}"#)
+      #expect(error.status == 400 && error.problem.code == .malformedRequest)
+      #expect(error.problem.detail.contains("more than 100000 values"))
+    }
+  }
+
+  @Test func bodyOfTooManyKeysIs400() throws {
+    let keys = (0..<100_000).map { #""\#($0)":0"# }.joined(separator: ",")
+    #expect(try error("{\(keys)}").problem.detail.contains("more than 100000 values"))
+  }
+
+  @Test func nestingIsBoundedInKeysThatAreNotOfThisAPI() throws {
+    let deep = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
+    let error = try error(#"{\#(Self.document),"of_next_year":\#(deep)}"#)
+    #expect(error.status == 400)
+    #expect(error.problem.detail.contains("deeper than 64"))
+  }
+
+  /// Some writers of JSON escape every slash.
+  @Test func documentMayBeWrittenWithEscapes() throws {
+    let escaped = Self.pdf.replacing("/", with: #"\/"#).replacing("J", with: #"\u004A"#)
+    for body in [#"{"document":{"document_url":"\#(escaped)"}}"#, #"{"document":{"image_url":{"url":"\#(escaped)"}}}"#]
+    {
+      #expect(try parsed(body).document.file == DataURI(parsing: Self.pdf))
+    }
+  }
+
   @Test(arguments: ["", "{", "[]", "null", #"{"a":1,"a":2}"#, "{}x"])
   func anythingButAJSONObjectIs400(_ body: String) throws {
     let error = try error(body)

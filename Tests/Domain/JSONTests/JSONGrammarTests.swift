@@ -52,6 +52,15 @@ struct JSONGrammarTests {
     }
   }
 
+  @Test(arguments: structures + numbers + strings + wrongStructures + wrongNumbers + wrongStrings + wrongEncodings)
+  func valuesThatNobodyAsksForAreCheckedJustSo(_ sample: JSONSample) {
+    // As the only value of an object; a text of two values, or with a key behind it, would be another.
+    let text = try? JSONObjectText(
+      parsing: Array(#"{"k":"#.utf8) + sample.bytes + Array("}".utf8), limits: .standard)
+    #expect((text != nil) == (sample.value != nil))
+    #expect(text?.value("k") == sample.value)
+  }
+
   @Test(arguments: [("[", "]"), (#"{"":"#, "}")])
   func depth64IsReadAndDepth65IsNot(open: String, close: String) throws {
     func nested(_ levels: Int) -> String {
