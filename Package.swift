@@ -295,7 +295,7 @@ let testTargets: [Target] = [
     ]),
   tests(
     "DocumentService", .service,
-    uses: ["Digest", "DocumentFormats", "Extraction", "JSON", "Settings", nioCore, nioHTTP1]),
+    uses: ["Digest", "DocumentFormats", "Extraction", "JSON", "Settings", nioCore, nioHTTP1, nioPosix]),
   tests(
     "OCRClient", .client,
     uses: [

@@ -41,7 +41,7 @@ struct DocumentHandler: Sendable {
     let reservation = route.isBatch ? nil : try reserve(head)
     let received: ReceivedBody
     do {
-      received = try route.received(
+      received = try await route.received(
         await context.receive(body, from: request, holding: share, until: options.bodyDeadline))
       if let document = received.document {
         try begin(head, document.bytes, share, document.wish, reservation, feed, context.record)

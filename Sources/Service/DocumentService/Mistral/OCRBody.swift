@@ -12,6 +12,9 @@ package struct OCRBody: RequestBody {
   private let maximumDocument: Int
   private var received: [UInt8] = []
 
+  /// Bytes that are there.
+  package var count: Int { received.count }
+
   /// Bytes that a body with a document of so many may have.
   package static func maximumBytes(document: Int) -> Int { (document + 2) / 3 * 4 + overhead }
 

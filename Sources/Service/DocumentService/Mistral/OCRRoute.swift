@@ -18,6 +18,7 @@ struct OCRRoute: DocumentRoute {
   static let path = "/v1/ocr"
 
   let schemas: AnnotationSchemas
+  var parsing = BodyParsing()
 
   func restrict(_ options: inout DocumentOptions) {
     options.takesLines = false
@@ -32,10 +33,13 @@ struct OCRRoute: DocumentRoute {
     try OCRBody(contentLength: headers[.contentLength].flatMap { Int($0) }, maximumDocument: limits.maxBody)
   }
 
-  func received(_ body: OCRBody) throws -> ReceivedBody {
-    let ocr = try body.finish()
-    let schema = try ocr.annotation.map { format throws(OCRError) in
-      try AnnotationSchema(format.schema, isOpen: schemas == .any)
+  func received(_ body: OCRBody) async throws -> ReceivedBody {
+    let (ocr, schema) = try await parsing.result(ofBytes: body.count) { [schemas] in
+      let ocr = try body.finish()
+      let schema = try ocr.annotation.map { format throws(OCRError) in
+        try AnnotationSchema(format.schema, isOpen: schemas == .any)
+      }
+      return (ocr, schema)
     }
     return ReceivedBody(document: (ocr.document.file.bytes, DocumentWish(ocr, schema))) { outcomes, _ in
       let answer = try outcomes[0].get()

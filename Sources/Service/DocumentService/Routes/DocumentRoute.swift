@@ -27,7 +27,7 @@ protocol DocumentRoute: Sendable {
   /// What the whole body held.
   ///
   /// - Throws: `Problem`, or an error of the route's interface.
-  func received(_ body: Body) throws -> ReceivedBody
+  func received(_ body: Body) async throws -> ReceivedBody
 }
 
 extension DocumentRoute {
