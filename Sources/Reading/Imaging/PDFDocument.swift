@@ -10,6 +10,7 @@ package final class PDFDocument {
   ///
   /// - Throws: `unreadable`, `passwordRequired`, `tooManyPages` or `pageTooLarge`.
   package init(_ bytes: [UInt8], maximumPages: Int) throws(PreparationError) {
+    let bytes = try PDFEncryption(of: bytes)?.corrected() ?? bytes
     let data = g_bytes_new(bytes, gsize(bytes.count))
     defer { g_bytes_unref(data) }
     var error: UnsafeMutablePointer<GError>?

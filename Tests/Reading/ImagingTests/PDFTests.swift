@@ -78,6 +78,37 @@ struct PDFTests {
     #expect(try Preparation.text(TestFiles.fixture("owner-locked.pdf")).words.first?.text == "Line")
   }
 
+  /// Each made by Fixtures/make_encrypted.py, with an empty user password.
+  @Test(arguments: [
+    "v1-r2-length-128", "v1-r2-rc4-40", "v2-r3-rc4-128", "v2-r3-rc4-40", "v2-r3-rc4-64", "v4-r4-aes-128",
+    "v4-r4-aes-128-in-bits", "v4-r4-aes-128-no-length", "v4-r4-aes-128-plain-metadata", "v4-r4-aes-128-plain-strings",
+    "v4-r4-identity", "v4-r4-no-filters", "v4-r4-rc4-128", "v4-r4-rc4-128-in-bits", "v4-r4-rc4-128-no-filter-length",
+    "v4-r4-rc4-128-two-filters", "v4-r4-rc4-40", "v4-r4-rc4-40-in-bits", "v4-r4-rc4-40-no-filter-length",
+    "v4-r4-rc4-40-no-length", "v4-r4-rc4-64-in-bits", "v5-r5-aes-256", "v5-r6-aes-256", "v5-r6-aes-256-in-bits",
+    "v5-r6-aes-256-direct",
+  ])
+  func everyEncryptionIsReadWithoutAPassword(_ name: String) throws {
+    let words = try Preparation.text(TestFiles.fixture("encrypted/\(name).pdf")).words
+    #expect(words.prefix(8).map(\.text) == ["Line", "1", "for", "whoever", "may", "open", "the", "file"])
+  }
+
+  @Test(arguments: [
+    ("v3-r3", "with V 3 and R 3"), ("v4-r4-unknown-method", "with the crypt filter method Rot13"),
+    ("acme-lock", "by a handler other than Standard"),
+  ])
+  func encryptionThatIsNotReadIsNamed(_ name: String, _ how: String) throws {
+    let reply = Preparation.open(try TestFiles.fixture("encrypted/\(name).pdf"))
+    #expect(reply == .failed(.unreadable, detail: "the PDF is encrypted \(how), which is not read"))
+  }
+
+  /// What is no encryption dictionary does not keep a file from being read.
+  @Test(arguments: ["9 0 R", "9999999999999 0 R", "null", "[<<>>]", "(a\\))", "/Standard", "<abc>"])
+  func damagedEncryptionIsLeftToPoppler(_ value: String) throws {
+    let whole = String(decoding: PDFWriter.file(content: PDFWriter.text(lines)), as: UTF8.self)
+    let file = Array(whole.replacing("trailer<<", with: "trailer<</Encrypt \(value)").utf8)
+    #expect(try Preparation.text(file).words.first?.text == "Position")
+  }
+
   @Test func limitsAreJudgedBeforeDrawing() {
     let limits = PreparationLimits(maximumPages: 3, maximumPixels: 1, cpuSeconds: 1)
     #expect(Preparation.open(PDFWriter.file(pages: 4, content: ""), limits).failure == .tooManyPages)
