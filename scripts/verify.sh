@@ -25,6 +25,8 @@ scripts/setup.sh --test
 swift build -c release
 echo "== soak"
 python3 benchmarks/soak.py --minutes "$minutes"
+echo "== documents that are built to do harm"
+python3 benchmarks/bombs.py --check
 echo "== how late answers come after their deadline"
 python3 benchmarks/deadline_overrun.py --write
 echo "== whole documents beside peers"

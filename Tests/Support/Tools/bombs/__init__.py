@@ -1,0 +1,1 @@
+"""Files that are made to cost a reader of documents more than they are worth."""

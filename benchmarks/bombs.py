@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Posts documents that are built to do harm, six at a time from one address, beside a good receipt a second from another.
+
+    benchmarks/bombs.py --check [--light]
+
+The documents are those of Tests/Support/Tools/make_bombs.py (--light: in the sizes of the test) and, where they are there, the
+hostile ones of ../shared/data, each twice. Bounds: every answer is one of its table's; every good receipt is read right, 95 of 100
+of them within twice the time they take alone and a second; after the second pass the gateway holds at most a tenth and 16 MiB more
+than after the first; it is the same process from first to last. Needs a release build. Exit codes: 0 all bounds kept, 1 not.
+"""
+import argparse
+import concurrent.futures
+import http.client
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from measuring.bounds import print_rows
+from measuring.documents import EXAMPLES
+from measuring.percentile import percentile
+from measuring.programs import DATA, ROOT, running_gateway, wait_until_ready
+
+MAKER = ROOT / "Tests" / "Support" / "Tools" / "make_bombs.py"
+AT_ONCE, WAIT = 6, 120
+ATTACKER, CUSTOMER = "127.0.0.6", "127.0.0.7"
+# Bounds: share of good receipts that are in time; how much slower they may be, and seconds on top; how much more memory the
+# gateway may hold after the second pass, and MiB on top.
+IN_TIME, SLOWER, SLACK, GROWTH, GROWTH_MIB = 0.95, 2, 1, 1.1, 16
+
+
+def post(url, document, source):
+    """(answer as the tables have it, JSON, seconds)"""
+    began = time.monotonic()
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=WAIT + 30, source_address=(source, 0))
+    try:
+        connection.request("POST", "/v1/extract", document, {"Prefer": f"wait={WAIT}"})
+        response = connection.getresponse()
+        body = json.loads(response.read())
+        answer = "200" if response.status == 200 else f"{response.status} {body.get('code')}"
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        answer, body = type(error).__name__, {}
+    finally:
+        connection.close()
+    return answer, body, time.monotonic() - began
+
+
+def table(folder):
+    """Documents of a folder with an index.tsv, whose first column is the file and whose last the answers that are right."""
+    rows = [line.split("\t") for line in (folder / "index.tsv").read_text().splitlines()[1:]]
+    return [(folder / row[0], {answer.strip() for answer in row[-1].split(";")}) for row in rows]
+
+
+class Customer(threading.Thread):
+    """A good receipt a second."""
+
+    def __init__(self, url, receipt):
+        super().__init__()
+        self.url, self.receipt, self.outcomes, self.ended = url, receipt, [], threading.Event()
+
+    def run(self):
+        while True:
+            answer, body, seconds = post(self.url, self.receipt, CUSTOMER)
+            self.outcomes.append((answer, body.get("total"), seconds))
+            if self.ended.wait(max(0, 1 - seconds)):
+                return
+
+    def end(self):
+        self.ended.set()
+        self.join()
+        return self.outcomes
+
+
+def resident_mib(pid):
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="what it does anyway: fail where a bound is not kept")
+    parser.add_argument("--light", action="store_true")
+    options = parser.parse_args()
+    receipt, wrong, kept = (EXAMPLES / "receipt.jpg").read_bytes(), [], []
+    expected = json.loads((EXAMPLES / "expected.json").read_text())["receipt.jpg"]["total"]
+    with tempfile.TemporaryDirectory() as folder, running_gateway() as (url, process):
+        subprocess.run([sys.executable, MAKER, folder] + ([] if options.light else ["--heavy"]), check=True)
+        documents = table(Path(folder))
+        if (DATA / "hostile" / "index.tsv").exists():
+            documents += table(DATA / "hostile")
+        wait_until_ready(url)
+        quiet = max(post(url, receipt, CUSTOMER)[2] for _ in range(5))
+        customer = Customer(url, receipt)
+        customer.start()
+
+        def one(row):
+            file, answers = row
+            answer, _, seconds = post(url, file.read_bytes(), ATTACKER)
+            if answer not in answers:
+                wrong.append(f"{file.name}: {answer} after {seconds:.1f} s; right are {', '.join(sorted(answers))}")
+
+        for _ in range(2):
+            with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+                list(pool.map(one, documents))
+            time.sleep(3)
+            kept.append(resident_mib(process.pid))
+        outcomes = customer.end()
+        is_alive = process.poll() is None
+    good = [outcome for outcome in outcomes if outcome[:2] == ("200", expected)]
+    late = percentile([seconds for *_, seconds in outcomes], IN_TIME)
+    bound, limit = SLOWER * quiet + SLACK, GROWTH * kept[0] + GROWTH_MIB
+    for line in wrong:
+        print("WRONG:", line)
+    rows = [
+        (f"answers to {len(documents)} documents, twice", f"{len(wrong)} wrong", "none", not wrong),
+        ("good receipts beside them", f"{len(good)} of {len(outcomes)} right", "all", len(good) == len(outcomes)),
+        ("their time, 95th percentile", f"{late:.1f} s", f"at most {bound:.1f} s", late <= bound),
+        ("memory after the passes", " and ".join(f"{mib:.0f}" for mib in kept) + " MiB", f"at most {limit:.0f} MiB",
+         kept[1] <= limit),
+        ("the process", "goes on" if is_alive else "ended", "goes on", is_alive),
+    ]
+    print_rows(rows)
+    return 0 if all(is_kept for *_, is_kept in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
