@@ -34,10 +34,29 @@ public struct TextPage: Sendable, Hashable {
   public var source: Source
   public var words: [Word]
 
+  /// Takes no character into a word that would change how other text is shown, whatever a document says that it prints.
   public init(width: Float, height: Float, source: Source, words: [Word]) {
     self.width = width
     self.height = height
     self.source = source
-    self.words = words
+    self.words = words.compactMap(\.legible)
+  }
+}
+
+extension Word {
+  /// nil where nothing is left.
+  fileprivate var legible: Word? {
+    guard text.unicodeScalars.contains(where: \.isDirective) else { return self }
+    var word = self
+    word.text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isDirective }))
+    return word.text.isEmpty ? nil : word
+  }
+}
+
+extension Unicode.Scalar {
+  /// A control character, or one that turns the direction of writing. Letters that are written from right to left are none.
+  fileprivate var isDirective: Bool {
+    // Most characters are ASCII, and need no look-up of properties.
+    isASCII ? value < 0x20 || value == 0x7F : properties.generalCategory == .control || properties.isBidiControl
   }
 }

@@ -87,7 +87,7 @@ public enum JSONValue: Sendable, Equatable {
     out += "\""
     defer { out += "\"" }
     // Long texts without anything to escape, such as images in base64, are taken whole.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 < 0x7F }) {
       out += text
       return
     }
@@ -98,8 +98,8 @@ public enum JSONValue: Sendable, Equatable {
       case "\n": out += "\\n"
       case "\r": out += "\\r"
       case "\t": out += "\\t"
-      case "\u{0}"..."\u{1F}", "\u{7F}":
-        out += "\\u" + scalar.value.zeroPadded(to: 4, radix: 16)
+      // RFC 8259 wants C0 only; the others would steer the terminal that shows the text.
+      case _ where scalar.isDisplayControl: out += "\\u" + scalar.value.zeroPadded(to: 4, radix: 16)
       default: out.unicodeScalars.append(scalar)
       }
     }

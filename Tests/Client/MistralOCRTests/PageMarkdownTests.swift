@@ -29,6 +29,12 @@ struct PageMarkdownTests {
     #expect(markdown([]) == "")
   }
 
+  /// Letters that are written from right to left stay; what turns the direction of others does not.
+  @Test func whatSteersATerminalIsNoText() {
+    #expect(
+      markdown(["A\u{1B}C\u{202E}ME\u{9B}", "\u{200F}مطعم\u{61C} בית\u{2069}"]) == "ACME\nمطعم בית")
+  }
+
   @Test func largerLinesAreHeadings() {
     let text = markdown(
       ["INVOICE", "", "Overdue", "", "one line", "another line", "a third line", "1234"], sizes: [0: 2, 2: 1.5, 7: 2])

@@ -46,6 +46,14 @@ import Testing
     #expect(try parsed(value.serialized(pretty: true)) == value)
   }
 
+  /// Whoever looks at JSON on a terminal sees text that does nothing to it; whoever parses it gets what was written.
+  @Test func whatSteersATerminalIsEscaped() throws {
+    let text = "a\u{1B}\u{7F}\u{9B}\u{61C}\u{200F}\u{2028}\u{202E}\u{2069}é مطعم 👍"
+    let written = JSONValue.string(text).serialized()
+    #expect(written == #""a\u001b\u007f\u009b\u061c\u200f\u2028\u202e\u2069é مطعم 👍""#)
+    #expect(try parsed(written) == .string(text))
+  }
+
   /// Damaged texts give a value or an error, never a trap.
   @Test func survivesDamage() {
     let seeds = [#"{"k":"r","v":"A","i":[["Tea","2","1.00"]],"n":-1.5e3}"#, #"["\ud83d\ude00\u00e9",{}]"#]

@@ -61,14 +61,36 @@ extension IntegrationTests {
       #expect(try expectProblem(answer, 400, "malformed_request").contains("evidence"))
     }
 
+    /// A text layer may say that its characters steer terminals; an answer never does.
+    @Test func answersHoldNoCharacterThatSteers() throws {
+      let answer = try gateway.answer(to: .extract(SteeringPDF.bytes, query: "?include=evidence"))
+      #expect(answer.status == 200, "\(answer.text)")
+      let json = try answer.json()
+      #expect(json["vendor"] as? String == SteeringPDF.vendor)
+      #expect(json["total"] as? Int == 1550)
+      let ocr = try gateway.answer(to: .ocr(SteeringPDF.bytes))
+      #expect(ocr.status == 200 && ocr.text.contains("Hardware Store"))
+      func texts(_ value: Any) -> [String] {
+        switch value {
+        case let text as String: [text]
+        case let values as [Any]: values.flatMap(texts)
+        case let object as [String: Any]: object.values.flatMap(texts)
+        default: []
+        }
+      }
+      for text in texts(json) + texts(try ocr.json()) {
+        #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control }, "\(text)")
+      }
+    }
+
     @Test func idsOfTheCallerComeBack() throws {
       let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
       let request = HTTPRequest.extract(
-        try Files.example("invoice.pdf"), headers: [("X-Request-ID", "order 7/b"), ("traceparent", trace)])
+        try Files.example("invoice.pdf"), headers: [("X-Request-ID", "order-7/b"), ("traceparent", trace)])
       let answer = try gateway.answer(to: request)
-      #expect(answer[header: "X-Request-ID"] == "order 7/b")
+      #expect(answer[header: "X-Request-ID"] == "order-7/b")
       #expect(answer[header: "traceparent"] == trace)
-      #expect(try answer.json()["id"] as? String == "order 7/b")
+      #expect(try answer.json()["id"] as? String == "order-7/b")
     }
 
     @Test func idsAreMadeWhereTheCallerHasNone() throws {

@@ -44,6 +44,20 @@ struct FrameTests {
     #expect(try RecognitionRequest(request.frame) == request)
   }
 
+  /// A document can say that its characters steer terminals, and a worker that it took over can send them.
+  @Test func wordsHaveNoCharactersThatChangeHowOthersAreShown() throws {
+    var hostile = Self.page
+    hostile.words[0].text = "A\u{1B}[2J\u{7F}\u{9B}\u{202E}B\u{2066}\u{200F}\u{61C}"
+    hostile.words[1].text = "\u{202E}\u{7}"
+    hostile.words.append(Word(text: "مطعم", quad: Quad(x0: 0, y0: 0, x1: 9, y1: 9), confidence: 1, line: 8))
+    var page = Self.page
+    page.words = [hostile.words[0], hostile.words[2]]
+    page.words[0].text = "A[2JB"
+    #expect(try DocumentReply(DocumentReply.text(hostile).frame) == .text(page))
+    #expect(
+      try RecognitionReply(RecognitionReply.recognized(hostile, turns: 0).frame) == .recognized(page, turns: 0))
+  }
+
   @Test func cutAndLengthenedPayloadsAreMalformed() {
     for reply in Self.replies {
       let frame = reply.frame

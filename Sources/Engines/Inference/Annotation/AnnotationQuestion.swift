@@ -82,7 +82,7 @@ public struct Annotator: Sendable {
       guard completion.finishReason == .stop, let answer = try? JSONValue(parsing: completion.text.utf8),
         answer.members != nil
       else { throw Problem.unverified("the model's answer to the schema's other properties is no object") }
-      return answer
+      return answer.withoutDisplayControls
     } catch let failure as ModelFailure {
       throw Problem(failure)
     }

@@ -37,6 +37,12 @@ struct AnnotatorTests {
     #expect(asked.text.contains("cashier friendly?") && !asked.text.contains("[INST]"))
   }
 
+  @Test func textOfTheModelSteersNoTerminal() async throws {
+    let model = ScriptedModel(
+      [.says(#"{"mood": "g\u001b[31mo\u202eod", "notes": ["a\u0007", {"b": "line\nline\u200f"}]}"#)], clock: clock)
+    #expect(try await answer(model) == ["mood": "g[31mood", "notes": ["a", ["b": "line\nline"]]])
+  }
+
   @Test(arguments: [
     ("[1]", ModelCompletion.FinishReason.stop), ("good", .stop), (#"{"mood":"go"#, .stop),
     (#"{"mood":"good"}"#, .length),
