@@ -72,13 +72,19 @@ import Testing
 }
 
 @Suite struct RequestIDTests {
-  @Test(arguments: ["a", "7f9c-11 (retry)", String(repeating: "~", count: 128)])
+  @Test(arguments: [
+    "a", "7f9c-11", "job/0", "urn:uuid:6BA7B810-9dad-11d1-80b4-00c04fd430c8", "a.b_c~d",
+    String(repeating: "~", count: 128),
+  ])
   func keepsTheCallersID(header: String) {
     var generator = SeededGenerator(seed: 1)
     #expect(RequestID.accept(header, using: &generator) == header)
   }
 
-  @Test(arguments: [nil, "", "a\nb", "ü", "a\u{7F}", String(repeating: "a", count: 129)])
+  @Test(arguments: [
+    nil, "", "a\nb", "ü", "a\u{7F}", String(repeating: "a", count: 129), "7f9c-11 (retry)", "x status=200 code=none",
+    "a=b", "\",\"level\":\"error\",\"x\":\"", "a%0d%0aSet-Cookie:x", "$(id)", "a;b", "<b>", "a\\b", "a,b",
+  ])
   func makesAnIDElse(header: String?) {
     var generator = SeededGenerator(seed: 1)
     let first = RequestID.accept(header, using: &generator)
