@@ -13,11 +13,16 @@ extension AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      if exitCode(for: error) == .validationFailure {
+      let code = exitCode(for: error)
+      if code == .validationFailure {
         Terminal.note(CommandLine.arguments.count > 1 ? fullMessage(for: error) : shortUsage)
         Glibc.exit(2)
       }
-      exit(withError: error)
+      // Help, which was asked for, goes to standard output; what went wrong may quote anything.
+      if code == .success { exit(withError: error) }
+      let message = fullMessage(for: error)
+      if !message.isEmpty { Terminal.note(message) }
+      Glibc.exit(code.rawValue)
     }
   }
 

@@ -2,11 +2,6 @@
 extension StringProtocol {
   package var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 
-  /// The text without what would move a terminal's cursor or change its colours: such characters become U+FFFD.
-  package var printable: String {
-    String(map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "\u{FFFD}" : $0 })
-  }
-
   /// The longest beginning that fits in a number of columns.
   func beginning(_ columns: Int) -> SubSequence {
     var room = columns

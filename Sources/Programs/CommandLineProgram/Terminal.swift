@@ -2,6 +2,8 @@ import Glibc
 
 /// What people see: standard output for results, standard error for everything else. Colours, and lines that are rewritten,
 /// only on a terminal.
+///
+/// Whatever a text holds, the only control characters that come out are line breaks, tabs and those of colours.
 package enum Terminal {
   package static let errorIsTerminal = isatty(2) == 1
   private static let hasColors = isatty(1) == 1 && getenv("NO_COLOR") == nil
@@ -19,25 +21,34 @@ package enum Terminal {
   }
 
   /// A line on standard error.
-  package static func note(_ line: String) { put(line + "\n", to: 2) }
+  package static func note(_ line: String) { put(line.printableLines() + "\n", to: 2) }
 
   /// A line on standard output.
   package static func print(_ line: String) { write(line + "\n") }
 
-  /// Text on standard output, as it is.
-  package static func write(_ text: String) { put(text, to: 1) }
+  /// Text on standard output.
+  package static func write(_ text: String) {
+    put(text.printableLines(keeping: hasColors ? Color.sequences : []), to: 1)
+  }
 
   /// Replaces the current line of a terminal's standard error; without effect elsewhere.
   package static func progress(_ text: String) {
-    if errorIsTerminal { put("\r\u{1B}[K" + text, to: 2) }
+    if errorIsTerminal { put("\r\u{1B}[K" + text.printable, to: 2) }
   }
 
   /// Text in an ANSI colour where standard output is a terminal and NO_COLOR is not set.
   package static func colored(_ text: String, _ color: Color) -> String {
-    hasColors ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+    hasColors ? color.sequence + text + Color.end : text
   }
 
-  package enum Color: Int { case red = 31, green = 32, yellow = 33 }
+  package enum Color: Int, CaseIterable {
+    case red = 31, green = 32, yellow = 33
+
+    static let end = "\u{1B}[0m"
+    static let sequences = allCases.map(\.sequence) + [end]
+
+    var sequence: String { "\u{1B}[\(rawValue)m" }
+  }
 
   private static func put(_ text: String, to file: Int32) {
     let bytes = Array(text.utf8)

@@ -33,7 +33,7 @@ struct Doctor: AsyncParsableCommand {
     } else {
       for finding in findings {
         let mark = finding.isGood ? Terminal.colored("ok  ", .green) : Terminal.colored("FAIL", .red)
-        Terminal.print("\(mark)  \(finding.name): \(finding.detail)")
+        Terminal.print("\(mark)  \(finding.name): \(finding.detail.printableLines())")
         if let fix = finding.fix { Terminal.print("      fix: \(fix)") }
       }
     }

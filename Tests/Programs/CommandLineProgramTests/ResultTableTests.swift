@@ -111,8 +111,8 @@ import Testing
   }
 
   @Test func controlCharactersDoNotReachTheTerminal() {
-    let outcome = Self.outcome(file: "a\u{1B}[2J\n.pdf", vendor: "B\rC", total: 1, tax: 1)
+    let outcome = Self.outcome(file: "a\u{1B}[2J\n.pdf", vendor: "B\rC\u{202E}D\u{9B}", total: 1, tax: 1)
     let row = ResultTable(width: 80).row(outcome).replacing(/\u{1B}\[\d+m/, with: "")
-    #expect(!row.unicodeScalars.contains { $0.value < 0x20 })
+    #expect(!row.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x9B || $0.value == 0x202E })
   }
 }

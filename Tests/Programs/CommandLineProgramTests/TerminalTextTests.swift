@@ -10,6 +10,23 @@ import Testing
     #expect(text.displayWidth == width)
   }
 
+  @Test(arguments: [
+    ("a\u{1B}[2J\u{7}b", "a\u{FFFD}[2J\u{FFFD}b"), ("a\u{9B}b\u{7F}", "a\u{FFFD}b\u{FFFD}"),
+    ("fdp\u{202E}.exe\u{2066}", "fdp\u{FFFD}.exe\u{FFFD}"), ("a\r\n\tb", "a\u{FFFD}\u{FFFD}\u{FFFD}b"),
+    ("مطعم بيت 領収書 é", "مطعم بيت 領収書 é"),
+  ])
+  func whatSteersATerminalIsReplaced(_ text: String, _ shown: String) {
+    #expect(text.printable == shown)
+  }
+
+  @Test func linesKeepTheirBreaksAndOwnColours() {
+    let text = "a\n\tb\u{1B}[31mred\u{1B}[0m\r\u{1B}[2J\u{202E}"
+    #expect(text.printableLines() == "a\n\tb\u{FFFD}[31mred\u{FFFD}[0m\u{FFFD}\u{FFFD}[2J\u{FFFD}")
+    #expect(
+      text.printableLines(keeping: ["\u{1B}[31m", "\u{1B}[0m"])
+        == "a\n\tb\u{1B}[31mred\u{1B}[0m\u{FFFD}\u{FFFD}[2J\u{FFFD}")
+  }
+
   @Test func wordsAreWrapped() {
     #expect(WrappedText.lines("one two three four", width: 9) == ["one two", "three", "four"])
     #expect(WrappedText.lines("one two three", width: 9, indent: 2) == ["  one two", "  three"])

@@ -36,6 +36,27 @@ extension IntegrationTests {
       #expect(lines.allSatisfy { $0.count <= 70 }, "\(run.output)")
     }
 
+    /// Neither a document nor the name of a file steers the terminal.
+    @Test(arguments: [[], ["--json", "--evidence"]])
+    func nothingSteersTheTerminal(_ options: [String]) throws {
+      let folder = try TemporaryFolder.make()
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let file = folder.appending(path: "na\u{1B}[31mme\u{202E}.pdf")
+      try Data(SteeringPDF.bytes).write(to: file)
+      let run = try finished(["extract"] + options + [file.path, folder.path + "/no\u{1B}[2J\u{9B}ne\u{2066}.pdf"], 1)
+      #expect(run.output.contains("ACME[31m Hard") && run.output.contains("malformed_request"), "\(run.output)")
+      let usage = try finished(["extract", "--colour\u{1B}[2J\u{202E}", "x.pdf"], 2)
+      #expect(usage.errors.contains("--colour"))
+      for text in [run.output, run.errors, usage.errors] {
+        #expect(!text.unicodeScalars.contains(where: Self.steers), "\(text.debugDescription)")
+      }
+    }
+
+    private static func steers(_ scalar: Unicode.Scalar) -> Bool {
+      scalar != "\n" && scalar.properties.generalCategory == .control
+        || "\u{202E}\u{2066}".unicodeScalars.contains(scalar)
+    }
+
     @Test func problemsHaveARequestID() throws {
       let run = try finished(["extract", "--json", sample("expected.json")], 1)
       let id = try #require(object(Substring(run.output))["requestId"] as? String)

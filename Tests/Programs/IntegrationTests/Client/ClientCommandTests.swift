@@ -57,6 +57,22 @@ extension IntegrationTests {
       }
     }
 
+    /// Nothing that a gateway says steers the terminal, nor does the name of a file.
+    @Test(arguments: [[], ["--json"], ["--ndjson"]])
+    func nothingSteersTheTerminal(_ options: [String]) throws {
+      let gateway = try ScriptedServer { peer, _ in
+        let problem = #"{"code":"document_unreadable","status":422,"detail":"no \u001b[2Jd\u202e","stage":"admit"}"#
+        while peer.readRequest() != nil { peer.answer(problem, status: "422 Unprocessable Content") }
+      }
+      let state = try state(gateways: ["http://127.0.0.1:\(gateway.port)"])
+      let file = try state.file("na\u{1B}[31mme\u{202E}.pdf", ClientDocuments.receipt(7))
+      let run = try finished(state, ["extract", file] + options, 1)
+      #expect(run.output.contains("document_unreadable"))
+      for text in [run.output, run.errors] {
+        #expect(!text.contains { $0 == "\u{1B}" || $0 == "\u{202E}" }, "\(text.debugDescription)")
+      }
+    }
+
     @Test func problemsHaveTheIDThatTheGatewayLogs() throws {
       let state = try state()
       let files = [try state.file("broken.pdf", Array("%PDF-1.7 nothing".utf8)), sample("expected.json")]
