@@ -83,8 +83,8 @@ extension Configurable {
         given[setting.name] = (String(decoding: bytes, as: UTF8.self).trimmed, origin)
       } else {
         problems.append(
-          SettingProblem(
-            setting: fileName, origin: origin, detail: "\(SettingProblem.quoted(path)) cannot be read; name a file"))
+          // Its name is not shown: it may be the secret itself.
+          SettingProblem(setting: fileName, origin: origin, detail: "the file (not shown) cannot be read; name a file"))
       }
     }
     for setting in Self.settings {
@@ -93,7 +93,9 @@ extension Configurable {
         try setting.apply(text, &self)
       } catch {
         rejected.insert(setting.name)
-        let shown = setting.isSecret ? "the value (not shown)" : SettingProblem.quoted(text)
+        // No setting takes an @, but URLs with passwords have one.
+        let isHidden = setting.isSecret || text.contains("@")
+        let shown = isHidden ? "the value (not shown)" : SettingProblem.quoted(text)
         let reason = error.hint ?? "\(shown) is not allowed"
         problems.append(
           SettingProblem(setting: setting.name, origin: origin, detail: "\(reason); allowed: \(setting.allowed)"))

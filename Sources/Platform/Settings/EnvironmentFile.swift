@@ -55,8 +55,7 @@ public struct EnvironmentFile: Sendable {
     guard let initial = name.utf8.first, !initial.isDigit,
       name.utf8.allSatisfy({ $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") })
     else {
-      return .problem(
-        setting: nil, detail: "\(SettingProblem.quoted(name)) is not a name; the form is NAME=VALUE without blanks")
+      return .problem(setting: nil, detail: "\(shown(name)) is not a name; the form is NAME=VALUE without blanks")
     }
     let written = trimmed(line[line.index(after: equals)...])
     guard let quote = written.first, quote == "\"" || quote == "'" else {
@@ -66,6 +65,14 @@ public struct EnvironmentFile: Sendable {
       return .problem(setting: name, detail: "the quotes around a value must close at the end of the same line")
     }
     return .assignment(name: name, value: value)
+  }
+
+  /// What stands where a name should, unless it may be a part of a value.
+  private static func shown(_ name: String) -> String {
+    let isLikeAName = name.utf8.allSatisfy { byte in
+      byte.isDigit || byte.isBlank || byte == UInt8(ascii: "_") || byte.isLetter && !byte.isLowercase
+    }
+    return isLikeAName ? SettingProblem.quoted(name) : "what stands before = (not shown)"
   }
 
   /// The text up to the closing quote, which must be the last character.

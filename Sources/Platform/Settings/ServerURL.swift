@@ -18,6 +18,18 @@ public struct ServerURL: Sendable, Equatable, CustomStringConvertible {
     description = scheme + rest
   }
 
+  /// Said in place of a URL that may hold credentials.
+  package static let notShown = "(not shown) may hold a user name, a password or a key"
+
+  /// Whether a text that is no such URL may hold a user name, a password or a key, and so must not be shown.
+  package static func mayHoldCredentials(_ text: String) -> Bool {
+    if text.utf8.contains(where: { "@?#%".utf8.contains($0) }) { return true }
+    let authority = (text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]).prefix { $0 != "/" }
+    // Behind a host stands a port; behind a user name, without its host, a password.
+    guard let colon = authority.lastIndex(of: ":"), authority.last != "]" else { return false }
+    return !authority[authority.index(after: colon)...].utf8.allSatisfy(\.isDigit)
+  }
+
   private static func isAuthority(_ text: Substring) -> Bool {
     var host = text
     if let colon = text.lastIndex(of: ":"), text[colon...].firstIndex(of: "]") == nil {

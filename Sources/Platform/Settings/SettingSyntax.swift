@@ -97,7 +97,10 @@ extension SettingSyntax where Value == ServerURL {
   package static var serverURL: Self {
     Self(
       allowed: "http:// or https://, a host, an optional port and path",
-      parse: { ServerURL($0) }, format: \.description)
+      parse: { (text: String) throws(RejectedValue) -> ServerURL in
+        if let url = ServerURL(text) { return url }
+        throw RejectedValue(hint: ServerURL.mayHoldCredentials(text) ? "the URL \(ServerURL.notShown)" : nil)
+      }, format: \.description)
   }
 }
 

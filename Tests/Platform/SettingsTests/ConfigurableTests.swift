@@ -87,6 +87,11 @@ import Testing
         "VENDOR_API_KEY_FILE: and VENDOR_API_KEY are both given; keep one"
       ])
     #expect(problems(["VENDOR_API_KEY_FILE": path + ".gone"]).count == 1)
+    // The key where its file's name belongs.
+    #expect(
+      problems(["VENDOR_API_KEY_FILE": "top-secret"]) == [
+        "VENDOR_API_KEY_FILE: the file (not shown) cannot be read; name a file"
+      ])
     try Data("\n".utf8).write(to: URL(filePath: path))
     #expect(problems(["VENDOR_API_KEY_FILE": path]).count == 1)
     // Only secrets have files.

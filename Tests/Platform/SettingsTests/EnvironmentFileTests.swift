@@ -22,6 +22,11 @@ import Testing
     ("\nOCR_MAX_PAGES =7", "(f line 2): \"OCR_MAX_PAGES \" is not a name; the form is NAME=VALUE without blanks"),
     ("=7", "(f line 1): \"\" is not a name; the form is NAME=VALUE without blanks"),
     ("1A=7", "(f line 1): \"1A\" is not a name; the form is NAME=VALUE without blanks"),
+    (
+      "http://user:hunter2@h/?a=b",
+      "(f line 1): what stands before = (not shown) is not a name; the form is NAME=VALUE without blanks"
+    ),
+    ("9hunter2==", "(f line 1): what stands before = (not shown) is not a name; the form is NAME=VALUE without blanks"),
     ("A=1\nB=\"x", "B (f line 2): the quotes around a value must close at the end of the same line"),
     ("B='x' y", "B (f line 1): the quotes around a value must close at the end of the same line"),
     ("B=\"x\\\"", "B (f line 1): the quotes around a value must close at the end of the same line"),

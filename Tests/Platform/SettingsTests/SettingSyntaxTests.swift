@@ -26,8 +26,7 @@ import Testing
     (
       "OCR_URL",
       [
-        "127.0.0.1:8080", "ftp://x", "http://", "http://u:p@h", "http://h:0", "http://h:99999", "http://h/?q=1",
-        "http://[::1", "http://a b",
+        "127.0.0.1:8080", "ftp://x", "http://", "http://h:0", "http://h:99999", "http://[::1", "http://a b",
       ]
     ),
     ("OCR_MAX_PAGES", ["0", "-1", "1.5", "64k", "010", "10001", "99999999999999999999", "６４"]),
@@ -42,5 +41,19 @@ import Testing
         SampleConfiguration.problems([name: text])
           == ["\(name): \"\(text)\" is not allowed; allowed: \(setting.allowed)"], "\(text)")
     }
+  }
+
+  @Test(arguments: [
+    "http://user:hunter2@h", "https://user:hunter2@h:8000/llm", "ftp://user:hunter2@h", "user:hunter2@h", "//hunter2@h",
+    "http://h/?key=hunter2", "http://h#hunter2", "http://user:hunter2%40h", "http://user:hunter2", "user:hunter2",
+  ])
+  func urlThatMayHoldACredentialIsNotShown(url: String) throws {
+    let allowed = try setting("OCR_URL").allowed
+    #expect(
+      SampleConfiguration.problems(["OCR_URL": url])
+        == ["OCR_URL: the URL (not shown) may hold a user name, a password or a key; allowed: \(allowed)"])
+    // Pasted into the wrong place as well.
+    let misplaced = SampleConfiguration.problems(["OCR_COLOR": "http://user:hunter2@h", "OCR_LISTEN": "hunter2@h:80"])
+    #expect(misplaced.count == 2 && misplaced.allSatisfy { !$0.contains("hunter2") })
   }
 }

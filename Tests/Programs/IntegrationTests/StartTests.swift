@@ -33,6 +33,23 @@ extension IntegrationTests {
       #expect(errors.contains("OCR_QUEUE_LIMIT") && errors.contains("many") && errors.contains("1 to 10000"))
     }
 
+    /// Neither what is inside a URL nor what is a secret is quoted, whatever is wrong with it.
+    @Test(arguments: [["serve"], ["doctor"], ["extract", "x.pdf"]])
+    func credentialsAreNotShown(_ command: [String]) throws {
+      let process = try ChildProcess(
+        Files.gateway, command,
+        environment: [
+          "OCR_ENGINE": "cascade", "OCR_MODEL_URL": "http://user:hunter2@127.0.0.1:9/",
+          "OCR_MODEL_API_KEY": "hunter2 x", "OCR_HEARTBEAT_URLS": "ftp://x/hunter2", "OCR_LISTEN": "127.0.0.1:0",
+        ])
+      #expect(try process.waitForExit() == .code(command == ["doctor"] ? 1 : 2))
+      let text = process.output + process.errors
+      for name in ["OCR_MODEL_URL", "OCR_MODEL_API_KEY", "OCR_HEARTBEAT_URLS"] {
+        #expect(text.contains("\(name): ") && text.contains("not shown"), "\(text)")
+      }
+      #expect(!text.contains("hunter2"))
+    }
+
     @Test func portInUse() throws {
       let first = try GatewayProcess()
       let errors = try refusal(["OCR_LISTEN": "127.0.0.1:\(first.port)"])

@@ -133,7 +133,10 @@ extension SettingSyntax where Value == [ServerURL] {
         for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
           let entry = entry.filter { $0 != " " }
           guard let url = ServerURL(entry) else {
-            throw RejectedValue(hint: "\(SettingProblem.quoted(entry)) is not such a URL")
+            let place = urls.count + 1
+            throw RejectedValue(
+              hint: ServerURL.mayHoldCredentials(entry)
+                ? "URL \(place) \(ServerURL.notShown)" : "\(SettingProblem.quoted(entry)) is not such a URL")
           }
           guard !urls.contains(url) else { throw RejectedValue(hint: "\(url) is given twice") }
           urls.append(url)

@@ -79,6 +79,18 @@ import Testing
     #expect(problems([setting: value]) == [setting])
   }
 
+  @Test(arguments: [
+    ("OCR_GATEWAY_URLS", "http://a, ftp://user:hunter2@b"), ("OCR_GATEWAY_URLS", "https://user:hunter2@a"),
+    ("MISTRAL_BASE_URL", "https://user:hunter2@api.example"), ("MISTRAL_BASE_URL", "https://api.example?key=hunter2"),
+    ("MISTRAL_API_KEY", "hunter2 x"), ("OCR_GATEWAY_TOKEN", "hunter2\n"), ("OCR_GATEWAY_TOKEN_FILE", "/hunter2"),
+    ("OCR_SIDECAR_LISTEN", "http://user:hunter2@a"),
+  ])
+  func credentialsAreNotShown(setting: String, value: String) {
+    let error = #expect(throws: ConfigurationError.self) { try ClientConfiguration(environment: [setting: value]) }
+    let text = error?.description ?? ""
+    #expect(text.hasPrefix(setting + ": ") && !text.contains("hunter2"), "\(text)")
+  }
+
   /// Exact: no cap is a rounded one.
   @Test(
     arguments: [
