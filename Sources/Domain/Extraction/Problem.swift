@@ -24,6 +24,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case extractionUnverified = "extraction_unverified"
   case idempotencyKeyReused = "idempotency_key_reused"
   case rateLimited = "rate_limited"
+  /// In logs and metrics only: the client left, so nobody gets an answer.
+  case clientClosed = "client_closed"
   case internalError = "internal_error"
   case modelBadAnswer = "model_bad_answer"
   case overloaded
@@ -34,6 +36,9 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case hostedUnavailable = "hosted_unavailable"
   case spendCapReached = "spend_cap_reached"
   case deadlineExceeded = "deadline_exceeded"
+
+  /// The codes that answers have.
+  public static let answered = allCases.filter { $0 != .clientClosed }
 
   /// HTTP status.
   public var status: Int {
@@ -51,6 +56,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
       .idempotencyKeyReused:
       422
     case .rateLimited: 429
+    case .clientClosed: 499
     case .internalError: 500
     case .modelBadAnswer: 502
     case .overloaded, .draining, .engineUnavailable, .ocrUnavailable, .gatewayUnreachable, .hostedUnavailable,
@@ -84,6 +90,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case .extractionUnverified: "The model's answer could not be verified"
     case .idempotencyKeyReused: "The idempotency key belongs to another document"
     case .rateLimited: "Too many requests"
+    case .clientClosed: "The client left"
     case .internalError: "The gateway failed"
     case .modelBadAnswer: "The model server failed"
     case .overloaded: "Too many documents are waiting"
@@ -100,8 +107,9 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   /// Whether the same request can succeed later.
   public var retryable: Bool {
     switch self {
-    case .bodyTimeout, .rateLimited, .internalError, .modelBadAnswer, .overloaded, .draining, .engineUnavailable,
-      .ocrUnavailable, .gatewayUnreachable, .hostedUnavailable, .spendCapReached, .deadlineExceeded:
+    case .bodyTimeout, .rateLimited, .clientClosed, .internalError, .modelBadAnswer, .overloaded, .draining,
+      .engineUnavailable, .ocrUnavailable, .gatewayUnreachable, .hostedUnavailable, .spendCapReached,
+      .deadlineExceeded:
       true
     default: false
     }

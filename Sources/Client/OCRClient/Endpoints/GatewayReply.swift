@@ -116,7 +116,8 @@ extension Problem {
   /// A gateway's own `application/problem+json`; nil for everything else, and where code and status do not agree.
   init?(ofGateway response: OutboundResponse) {
     guard let json = try? JSONValue(parsing: response.body),
-      let code = json["code"]?.string.flatMap(ProblemCode.init), code.status == response.status,
+      let code = json["code"]?.string.flatMap(ProblemCode.init), ProblemCode.answered.contains(code),
+      code.status == response.status,
       let detail = json["detail"]?.string
     else { return nil }
     let stage = json["stage"]?.string.flatMap(Stage.init) ?? .extract

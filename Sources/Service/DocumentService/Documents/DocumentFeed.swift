@@ -1,3 +1,4 @@
+import Extraction
 import Synchronization
 
 /// What becomes of the documents of one request, as it happens.
@@ -21,18 +22,20 @@ final class DocumentFeed: Sendable {
 
   /// The documents' outcomes in their order, once there are as many.
   ///
-  /// - Throws: `CancellationError`.
+  /// - Throws: `client_closed`, `CancellationError`.
   func outcomes(_ count: Int) async throws -> [DocumentOutcome] {
     var outcomes: [Int: DocumentOutcome] = [:]
     for await case (let index, .outcome(let outcome)) in events {
+      try outcome.requireClient()
       outcomes[index] = outcome
       if outcomes.count == count { return outcomes.sorted { $0.key < $1.key }.map(\.value) }
     }
     throw CancellationError()
   }
 
-  /// The client is gone: what only it waited for is cancelled.
-  func cancel() {
-    for follower in followers.withLock({ $0 }) { follower.cancel() }
+  /// Nobody waits for the documents any more: each without an outcome gets this one, and its work is cancelled unless others
+  /// wait for it.
+  func cancel(_ problem: Problem = .clientLeft) {
+    for follower in followers.withLock({ $0 }) { follower.cancel(problem) }
   }
 }

@@ -47,7 +47,7 @@ struct DocumentHandler: Sendable {
         try begin(head, document.bytes, share, document.wish, reservation, feed, context.record)
       }
     } catch {
-      feed.cancel()
+      feed.cancel(error as? Problem ?? .clientLeft)
       throw error
     }
     let presence = await context.presence { feed.cancel() }
@@ -57,6 +57,7 @@ struct DocumentHandler: Sendable {
         defer { presence.end() }
         var missing = count
         for await (index, event) in feed.events {
+          if case .outcome(let outcome) = event { try outcome.requireClient() }
           try await write(rendering.line(event, index: route.isBatch ? index : nil))
           if case .outcome = event { missing -= 1 }
           if missing == 0 { return }

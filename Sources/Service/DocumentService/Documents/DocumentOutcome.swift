@@ -15,6 +15,11 @@ enum DocumentOutcome: Sendable {
     }
   }
 
+  /// - Throws: `client_closed`, which no answer has.
+  func requireClient() throws(Problem) {
+    if case .failed(let problem) = self, problem.code == .clientClosed { throw problem }
+  }
+
   /// Whether the same document would get the same again: answers do, and problems that waiting does not mend.
   var isFinal: Bool {
     switch self {

@@ -7,7 +7,10 @@ package final class Reservations: Sendable {
   private struct State {
     /// What ends the work on a document, by the number of its reservation; nil before work on it begins.
     var held: [Int: (@Sendable () -> Void)?] = [:]
-    var last = 0
+    /// Places given so far; the last one's number.
+    var begun = 0
+    /// Places given back so far.
+    var ended = 0
     var isDraining = false
     var isCutOff = false
     var idleWaiters: [Promise<Void>] = []
@@ -21,6 +24,9 @@ package final class Reservations: Sendable {
   /// Reservations held, and whether the service drains.
   package var status: (held: Int, isDraining: Bool) { state.withLock { ($0.held.count, $0.isDraining) } }
 
+  /// Places given and given back since the start; the same number while none is held.
+  package var counts: (begun: Int, ended: Int) { state.withLock { ($0.begun, $0.ended) } }
+
   /// Reserves a place for a document, before its bytes are there.
   ///
   /// - Throws: `draining`; `overloaded` where the document would not be answered by its deadline.
@@ -29,9 +35,9 @@ package final class Reservations: Sendable {
     let backend = try backend.reserve(terms)
     let number = state.withLock { state -> Int? in
       if state.isDraining { return nil }
-      state.last += 1
-      state.held[state.last] = .some(nil)
-      return state.last
+      state.begun += 1
+      state.held[state.begun] = .some(nil)
+      return state.begun
     }
     guard let number else {
       backend.release()
@@ -82,7 +88,9 @@ package final class Reservations: Sendable {
 
   fileprivate func release(_ number: Int) {
     let waiters: [Promise<Void>] = state.withLock { state in
-      guard state.held.removeValue(forKey: number) != nil, state.held.isEmpty else { return [] }
+      guard state.held.removeValue(forKey: number) != nil else { return [] }
+      state.ended += 1
+      guard state.held.isEmpty else { return [] }
       defer { state.idleWaiters = [] }
       return state.idleWaiters
     }
@@ -146,7 +154,6 @@ extension Problem {
   fileprivate static let draining = Problem(
     .draining, "the service is shutting down; use another or try again", stage: .admit, retryAfterMs: 5_000)
 
-  /// The answer is not sent, because its client left; this is for the log.
-  static let clientLeft = Problem(
-    .deadlineExceeded, "the client left before the answer was ready", stage: .extract)
+  /// There is no answer, because its client left.
+  static let clientLeft = Problem(.clientClosed, "the client left before the answer was ready", stage: .extract)
 }

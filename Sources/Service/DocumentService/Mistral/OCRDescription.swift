@@ -132,5 +132,5 @@ enum OCRDescription {
       ]
     ])
 
-  private static let code = AnswerSchemas.oneOf(ProblemCode.allCases.map(\.rawValue))
+  private static let code = AnswerSchemas.oneOf(ProblemCode.answered.map(\.rawValue))
 }

@@ -72,7 +72,7 @@ enum AnswerSchemas {
     [
       "type": ["type": "string", "format": "uri"], "title": string,
       "status": ["type": "integer", "minimum": 400, "maximum": 599],
-      "code": oneOf(ProblemCode.allCases.map(\.rawValue)), "detail": string, "retryable": ["type": "boolean"],
+      "code": oneOf(ProblemCode.answered.map(\.rawValue)), "detail": string, "retryable": ["type": "boolean"],
       "requestId": string, "stage": oneOf(Stage.allCases.map(\.rawValue)),
     ],
     optional: ["retryAfterMs": count])

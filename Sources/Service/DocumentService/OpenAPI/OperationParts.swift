@@ -3,10 +3,10 @@ import JSON
 
 /// What the descriptions of operations are made of.
 enum OperationParts {
-  /// One answer for each status that `ProblemCode` knows.
+  /// One answer for each status of a problem.
   static func problems(mediaType: String, schema: String) -> [JSONValue.Member] {
-    Set(ProblemCode.allCases.map(\.status)).sorted().map { status in
-      let codes = ProblemCode.allCases.filter { $0.status == status }.map { "`\($0.rawValue)`" }
+    Set(ProblemCode.answered.map(\.status)).sorted().map { status in
+      let codes = ProblemCode.answered.filter { $0.status == status }.map { "`\($0.rawValue)`" }
       return JSONValue.Member(
         String(status),
         [

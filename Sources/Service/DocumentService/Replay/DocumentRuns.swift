@@ -255,8 +255,8 @@ struct DocumentFollower: Sendable {
   /// The outcome came from memory.
   let isReplay: Bool
 
-  /// The client is gone: its outcome is told, unless one was, and what only it waited for is cancelled.
-  func cancel() { runs.cancel(id, .clientLeft) }
+  /// It waits no longer: this outcome is told, unless one was, and what only it waited for is cancelled.
+  func cancel(_ problem: Problem) { runs.cancel(id, problem) }
 }
 
 extension ReplayState.Decision {

@@ -27,6 +27,8 @@ struct RequestResponder: Sendable {
     } catch {
       let seen = self.problem(for: error, context.logger)
       problem = seen
+      // No answer has this code, and a client that closed its own direction only would still read one.
+      if seen.code == .clientClosed { try? await channel.close() }
       response = render(seen, error, request: request, context: context)
     }
     response.headers[.xRequestID] = identity.requestID

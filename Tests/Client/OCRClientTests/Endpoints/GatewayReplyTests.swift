@@ -45,10 +45,19 @@ import Testing
 
   /// Faults of the document and of the request are final, with the gateway's own words.
   @Test(
-    arguments: ProblemCode.allCases.filter { (400...499).contains($0.status) && ![408, 429].contains($0.status) })
+    arguments: ProblemCode.answered.filter { (400...499).contains($0.status) && ![408, 429].contains($0.status) })
   func problemsOfTheDocumentAreFinal(code: ProblemCode) {
     #expect(
       GatewayReply(.problem(code)) == .refused(Problem(code, "said by a scripted gateway", stage: .admit)))
+  }
+
+  /// What a gateway writes into its log only, it does not answer; so a stranger said it.
+  @Test func clientClosedIsNoAnswer() {
+    guard case .refused(let problem) = GatewayReply(.problem(.clientClosed)) else {
+      Issue.record("a refusal with status 499 is final")
+      return
+    }
+    #expect(problem.code == .malformedRequest)
   }
 
   @Test(

@@ -16,6 +16,7 @@ struct ReservationsTests {
     try forget()
     #expect(reservations.status.held == 0)
     #expect(backend.counts == (reserved: 1, released: 1))
+    #expect(reservations.counts == (begun: 1, ended: 1))
   }
 
   @Test func placeIsGivenBackOnceHoweverOftenThatIsAskedFor() throws {
@@ -26,8 +27,10 @@ struct ReservationsTests {
     first.release()
     #expect(reservations.status.held == 1)
     #expect(backend.counts == (reserved: 2, released: 1))
+    #expect(reservations.counts == (begun: 2, ended: 1))
     second.release()
     #expect(reservations.status.held == 0)
+    #expect(reservations.counts == (begun: 2, ended: 2))
   }
 
   @Test func drainingServiceReservesNothingMoreAndEndsIdle() async throws {
@@ -36,6 +39,8 @@ struct ReservationsTests {
     reservations.beginDraining()
     let error = #expect(throws: Problem.self) { try reservations.reserve(terms) }
     #expect(error?.code == .draining)
+    // What got no place has not begun.
+    #expect(reservations.counts == (begun: 1, ended: 0))
     #expect(backend.counts == (reserved: 1, released: 0))
     async let idle: Void = reservations.waitUntilIdle()
     last.release()

@@ -20,7 +20,7 @@ struct OpenAPITests {
 
   @Test func everyProblemCodeIsDescribedUnderItsStatus() throws {
     let responses = try #require(OpenAPI.document["paths"]?["/v1/extract"]?["post"]?["responses"])
-    for code in ProblemCode.allCases {
+    for code in ProblemCode.answered {
       let description = responses[String(code.status)]?["description"]
       guard case .string(let text) = description else {
         Issue.record("no answer \(code.status)")
@@ -28,6 +28,15 @@ struct OpenAPITests {
       }
       #expect(text.contains("`\(code.rawValue)`"))
     }
+  }
+
+  /// Nobody receives it: its client left.
+  @Test func clientClosedIsTheOnlyCodeThatIsNotDescribed() {
+    #expect(Set(ProblemCode.allCases).subtracting(ProblemCode.answered) == [.clientClosed])
+    #expect(ProblemCode.clientClosed.status == 499 && ProblemCode.clientClosed.rawValue == "client_closed")
+    let description = OpenAPI.document.serialized()
+    #expect(description.contains("deadline_exceeded") && !description.contains("client_closed"))
+    #expect(!description.contains("499"))
   }
 }
 
