@@ -24,6 +24,18 @@ extension IntegrationTests {
       #expect(log.contains { $0["msg"] as? String == "peer refused" && $0["peer"] as? String == "127.0.0.2" })
     }
 
+    @Test func aFloodOfRefusedConnectionsIsALine() throws {
+      let gateway = try gateway
+      for _ in 0..<200 { _ = try gateway.connect(from: "127.0.0.3").readToEnd() }
+      func lines() throws -> [[String: Any]] {
+        try gateway.log().filter { $0["msg"] as? String == "peer refused" && $0["peer"] as? String == "127.0.0.3" }
+      }
+      try eventually("the refusal is in the log") { try !lines().isEmpty }
+      // What came after the first is told a minute later.
+      #expect(try lines().count == 1)
+      #expect(try lines().first?["count"] as? Int == 1)
+    }
+
     private var gateway: GatewayProcess { get throws { try IntegrationTests.gateway } }
   }
 }

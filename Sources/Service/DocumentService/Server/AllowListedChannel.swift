@@ -18,17 +18,23 @@ struct AllowListedChannel<Base: ServerChildChannel>: ServerChildChannel {
     }
   }
 
-  let base: Base
-  let allowList: AllowList
-  /// Told of refused peers; the server's own logger is quiet about them.
-  let logger: Logger
+  private let base: Base
+  private let allowList: AllowList
+  private let refusals: RefusalLog
+
+  /// - Parameter logger: told of refused peers; the server's own logger is quiet about them.
+  init(base: Base, allowList: AllowList, logger: Logger) {
+    self.base = base
+    self.allowList = allowList
+    refusals = RefusalLog(logger: logger)
+  }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     let peer = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
     if let peer, allowList.admits(peer) {
       return base.setup(channel: channel, logger: logger).map(Value.admitted)
     }
-    self.logger.notice("peer refused", metadata: ["peer": "\(peer?.description ?? "unknown")"])
+    refusals.refused(peer, on: channel.eventLoop)
     return channel.closeUnread().map { .refused(channel) }
   }
 
