@@ -11,6 +11,7 @@ import Sidecar
 /// A client as it is configured, with what it needs.
 struct Connection {
   let configuration: ClientConfiguration
+  let log: LogOutput
   let logger: Logger
   let metrics = SidecarMetrics.registry()
   let renderer: DocumentPageRenderer
@@ -23,12 +24,11 @@ struct Connection {
     let configuration = try configured(ClientProgram.name) { () throws(ConfigurationError) in
       try ClientConfiguration.load(file: config)
     }
-    let logger = Logger(label: ClientProgram.name) { _ in
-      quiet
-        ? LineLogHandler(level: max(configuration.logLevel, .error), format: .text)
-        : LineLogHandler(level: configuration.logLevel, format: configuration.logFormat)
-    }
+    let log = try LogOutput(quiet ? .text : configuration.logFormat)
+    let level = quiet ? max(configuration.logLevel, .error) : configuration.logLevel
+    let logger = Logger(label: ClientProgram.name) { _ in LineLogHandler(level: level, output: log) }
     self.configuration = configuration
+    self.log = log
     self.logger = logger
     renderer = DocumentPageRenderer(logger: logger)
     client = try DocumentClient(configuration: configuration, renderer: renderer, logger: logger, metrics: metrics)

@@ -53,6 +53,7 @@ struct Extract: AsyncParsableCommand {
 
   func run() async throws {
     let connection = try Connection(config: config, quiet: true)
+    defer { connection.log.flush() }
     let table = ResultTable([
       .init(.init("ENDPOINT", widths: 15...26, shortening: .keepsEnd)) { $0.provenance?.endpoint ?? "-" },
       .init(.init("PRICE", widths: 9...10)) { $0.provenance.map { Dollars.text($0.priceMicroUSD) } ?? "-" },

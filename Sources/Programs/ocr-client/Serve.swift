@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineProgram
+import DocumentService
 import NIOCore
 import OCRClient
 import Sidecar
@@ -25,6 +26,7 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let connection = try Connection(config: config)
+    defer { connection.log.flush() }
     let listening: SidecarService.Listening
     do {
       listening = try InheritedSocket.handedOver().map { .inherited($0) } ?? .configured
@@ -34,10 +36,11 @@ struct Serve: AsyncParsableCommand {
     }
     let service = SidecarService(
       client: connection.client, configuration: connection.configuration, listening: listening,
-      metrics: connection.metrics, logger: connection.logger)
+      metrics: connection.metrics, logger: connection.logger, log: connection.log)
     do {
       try await service.run(with: [connection.renderer])
     } catch let error as IOError {
+      connection.log.flush()
       let listen = connection.configuration.sidecarListen
       Terminal.note("\(ClientProgram.name): OCR_SIDECAR_LISTEN=\(listen) cannot be used: \(error.description)")
       throw ExitCode(2)

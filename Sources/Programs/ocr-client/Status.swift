@@ -33,6 +33,7 @@ struct Status: AsyncParsableCommand {
 
   func run() async throws {
     let connection = try Connection(config: config, quiet: true)
+    defer { connection.log.flush() }
     await connection.client.probe()
     let status = connection.client.status
     let spend: SpendLedger.Status

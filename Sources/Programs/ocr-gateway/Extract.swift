@@ -50,8 +50,10 @@ struct Extract: AsyncParsableCommand {
     let settings = try configured("ocr-gateway") { () throws(ConfigurationError) in
       try GatewayConfiguration.load(file: config)
     }
+    let log = try LogOutput(.text)
+    defer { log.flush() }
     let logger = Logger(label: "ocr-gateway") { _ in
-      LineLogHandler(level: max(settings.logLevel, .error), format: .text)
+      LineLogHandler(level: max(settings.logLevel, .error), output: log)
     }
     let http = try CurlTransport()
     let host = try configured("ocr-gateway") { () throws(ConfigurationError) in

@@ -28,16 +28,17 @@ struct Serve: AsyncParsableCommand {
     let settings = try configured("ocr-gateway") { () throws(ConfigurationError) in
       try GatewayConfiguration.load(file: config)
     }
-    let logger = Logger(label: "ocr-gateway") { _ in
-      LineLogHandler(level: settings.logLevel, format: settings.logFormat)
-    }
+    let log = try LogOutput(settings.logFormat)
+    defer { log.flush() }
+    let logger = Logger(label: "ocr-gateway") { _ in LineLogHandler(level: settings.logLevel, output: log) }
     let http = try CurlTransport()
     let service = try configured("ocr-gateway") { () throws(ConfigurationError) in
-      try GatewayService(configuration: settings, installation: Installation(), http: http, logger: logger)
+      try GatewayService(configuration: settings, installation: Installation(), http: http, logger: logger, log: log)
     }
     do {
       try await service.run()
     } catch let error as IOError {
+      log.flush()
       Terminal.note("ocr-gateway: OCR_LISTEN=\(settings.listen) cannot be used: \(error.description)")
       throw ExitCode(2)
     }

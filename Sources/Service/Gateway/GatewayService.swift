@@ -21,10 +21,13 @@ public struct GatewayService: Sendable {
 
   package var routes: RouteTable { server.routes }
 
-  /// - Parameter http: what reaches the model server and the monitors.
+  /// - Parameters:
+  ///   - http: what reaches the model server and the monitors.
+  ///   - log: where the logger writes, so that its lost lines are counted.
   /// - Throws: where something that the configuration names is not installed.
   public init(
-    configuration: GatewayConfiguration, installation: Installation, http: any HTTPSending, logger: Logger
+    configuration: GatewayConfiguration, installation: Installation, http: any HTTPSending, logger: Logger,
+    log: LogOutput? = nil
   ) throws(ConfigurationError) {
     self.configuration = configuration
     self.logger = logger
@@ -49,6 +52,7 @@ public struct GatewayService: Sendable {
       ) { readiness.current },
       metrics: metrics.server, ocr: host.annotator == nil ? .ofFields : .any, logger: logger)
     metrics.describe(configuration)
+    if let log { metrics.server.read(log) }
     metrics.read(host.schedulers)
     metrics.read([host.documentWorkers] + (host.recognizers.map { [$0] } ?? []))
     if let canary { metrics.read(canary) }

@@ -13,8 +13,9 @@ public enum SidecarMetrics {
 
   static let families =
     [
-      ServerMetrics.requests, ServerMetrics.requestDurations, inside, ServerMetrics.documents, ServerMetrics.verdicts,
-      ServerMetrics.problems,
+      ServerMetrics.requests, ServerMetrics.requestDurations, inside, ServerMetrics.documentsEnded,
+      ServerMetrics.documentsBegun, ServerMetrics.documents, ServerMetrics.verdicts, ServerMetrics.problems,
+      ServerMetrics.droppedLogLines,
     ] + client + MetricFamily.process
 
   /// What every client records.

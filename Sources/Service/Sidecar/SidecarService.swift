@@ -33,13 +33,16 @@ public struct SidecarService: Sendable {
 
   package var routes: RouteTable { server.routes }
 
-  /// - Parameter metrics: made by `SidecarMetrics`; the client's go there as well.
+  /// - Parameters:
+  ///   - metrics: made by `SidecarMetrics`; the client's go there as well.
+  ///   - log: where the logger writes, so that its lost lines are counted.
   public init(
     client: DocumentClient, configuration: ClientConfiguration, listening: Listening, metrics registry: MetricsRegistry,
-    logger: Logger
+    logger: Logger, log: LogOutput? = nil
   ) {
     self.client = client
     let metrics = ServerMetrics(registry)
+    if let log { metrics.read(log) }
     let backend = ClientBackend(client, capacity: Self.documentsInside, metrics: metrics)
     registry.read(SidecarMetrics.inside.name) { Double(backend.documentsInside) }
     let point: ListenPoint =

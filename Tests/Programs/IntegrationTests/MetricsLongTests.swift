@@ -166,6 +166,70 @@ extension IntegrationTests {
       withExtendedLifetime(client) {}
     }
 
+    /// Whatever happens to documents, each place that is given is given back.
+    @Test func documentsThatBeginEnd() throws {
+      let gateway = try GatewayProcess([
+        "OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1", "OCR_QUEUE_LIMIT": "4", "OCR_WORKER_TIMEOUT": "2s",
+      ])
+      func counts() throws -> (begun: Double, ended: Double) {
+        let scrape = try Scrape(gateway)
+        return (
+          try #require(scrape["ocr_documents_begun_total"]), try #require(scrape["ocr_documents_ended_total"])
+        )
+      }
+      func expect(begun: Double, _ what: Comment) throws {
+        try eventually("nobody is inside after \(what)") { try gateway.readiness().documentsInside == 0 }
+        #expect(try counts() == (begun, begun), what)
+      }
+      let pdf = try Files.example("invoice.pdf")
+      try expect(begun: 0, "the start")
+      #expect(try gateway.answer(to: .extract(pdf)).status == 200)
+      #expect(try gateway.answer(to: .extract(Array("%PDF-1.7 broken".utf8))).status == 422)
+      #expect(try gateway.answer(to: .extract(Array("no document".utf8))).status == 415)
+      #expect(try gateway.answer(to: .batch([pdf, Array("no document".utf8), pdf])).status == 200)
+      try expect(begun: 6, "good and bad documents")
+
+      // Neither of these gets a place.
+      #expect(try gateway.answer(to: .extract(pdf, headers: [("Prefer", "wait=x")])).status == 400)
+      #expect(try gateway.answer(to: .get("/nothing")).status == 404)
+      try expect(begun: 6, "requests without a document")
+
+      var worker = try gateway.documentWorker()
+      try ProcessTable.stop(worker)
+      #expect(try gateway.answer(to: .extract(pdf, headers: [("Prefer", "wait=1")])).status == 504)
+      try gateway.waitForReplacement(of: worker)
+      try expect(begun: 7, "a deadline")
+
+      for request in [HTTPRequest.extract(pdf), .extract(pdf, headers: [HTTPRequest.lines]), .batch([pdf, pdf])] {
+        worker = try gateway.documentWorker()
+        try ProcessTable.stop(worker)
+        var client: HTTPConnection? = try gateway.begin(request)
+        try eventually("the worker has a document") { ProcessTable.hasInput(worker) }
+        let seen = try counts()
+        #expect(seen.begun > seen.ended)
+        client = nil
+        try gateway.waitForReplacement(of: worker)
+        withExtendedLifetime(client) {}
+      }
+      try expect(begun: 11, "clients that left")
+      var half: HTTPConnection? = try gateway.connect()
+      try half?.send(HTTPRequest.extract(pdf).head + pdf.prefix(1_000))
+      try eventually("the document is inside") { try gateway.readiness().documentsInside == 1 }
+      half = nil
+      withExtendedLifetime(half) {}
+      try expect(begun: 12, "a client that left while it sent")
+
+      for _ in 0..<3 {
+        worker = try gateway.documentWorker()
+        try ProcessTable.stop(worker)
+        let client = try gateway.begin(.extract(pdf))
+        try eventually("the worker has the document") { ProcessTable.hasInput(worker) }
+        kill(worker, SIGKILL)
+        #expect([200, 422].contains(try client.answer().status))
+      }
+      try expect(begun: 15, "killed workers")
+    }
+
     @Test(withModels)
     func imageTokensAreCountedByFileTypeAndTheCanarysFallIsSeen() throws {
       let model = try ModelSimProcess()

@@ -29,6 +29,15 @@ package struct ServerMetrics: Sendable {
   package static let problems = MetricFamily(
     "ocr_problems_total", .counter, help: "Documents and requests that got a problem, by its code",
     labels: ["problem"], known: ProblemCode.allCases.map { [$0.rawValue] })
+  /// Ended stands before begun: what is read first is never the larger one.
+  package static let documentsEnded = MetricFamily(
+    "ocr_documents_ended_total", .counter,
+    help: "Documents that gave their place back, whatever became of them; never more than have begun")
+  package static let documentsBegun = MetricFamily(
+    "ocr_documents_begun_total", .counter, help: "Documents that got a place in the service, before their bytes came")
+  package static let droppedLogLines = MetricFamily(
+    "ocr_log_lines_dropped_total", .counter,
+    help: "Lines of the log that were lost, because whoever reads them was too slow or is gone")
 
   /// A request was answered to its end.
   func answered(_ request: RequestLine) {
@@ -48,6 +57,15 @@ package struct ServerMetrics: Sendable {
     count(Self.documents, [("engine", engine.name), ("kind", format.name)])
     if let verdict { count(Self.verdicts, [("verdict", verdict.rawValue)]) }
   }
+
+  /// Counts the places that are given and given back.
+  func read(_ reservations: Reservations) {
+    registry.read(Self.documentsEnded.name) { Double(reservations.counts.ended) }
+    registry.read(Self.documentsBegun.name) { Double(reservations.counts.begun) }
+  }
+
+  /// Counts the lines that are lost.
+  package func read(_ log: LogOutput) { registry.read(Self.droppedLogLines.name) { Double(log.droppedLines) } }
 
   package func count(_ family: MetricFamily, _ labels: [(String, String)], by number: Int = 1) {
     Counter(label: family.name, dimensions: labels, factory: registry).increment(by: number)

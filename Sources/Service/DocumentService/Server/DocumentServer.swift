@@ -52,6 +52,7 @@ package struct DocumentServer: Sendable {
     self.gate = gate
     self.logger = logger
     reservations = Reservations(backend)
+    metrics.read(reservations)
     let limits = configuration.limits
     let documents = DocumentHandler(
       limits: limits, uploads: configuration.uploads, reservations: reservations,

@@ -9,8 +9,9 @@ extension GatewayMetrics {
   static let families =
     [
       buildInfo, ServerMetrics.requests, ServerMetrics.requestDurations, stageDurations, queueDepth, inFlight,
-      ServerMetrics.documents, ServerMetrics.verdicts, ServerMetrics.problems, imageTokens, workerRestarts,
-      canarySuccess, heartbeatSuccess,
+      ServerMetrics.documentsEnded, ServerMetrics.documentsBegun, ServerMetrics.documents, ServerMetrics.verdicts,
+      ServerMetrics.problems, imageTokens, workerRestarts, canarySuccess, heartbeatSuccess,
+      ServerMetrics.droppedLogLines,
     ] + MetricFamily.process
 
   static let buildInfo = MetricFamily(

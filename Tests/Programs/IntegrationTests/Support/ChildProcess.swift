@@ -25,7 +25,10 @@ final class ChildProcess: Sendable {
   /// - Parameters:
   ///   - environment: all of it; not even PATH is added.
   ///   - socket: what the program gets as descriptor 3, where systemd hands over sockets.
-  init(_ program: URL, _ arguments: [String], environment: [String: String] = [:], socket: Int32? = nil) throws {
+  ///   - log: what it gets as standard error; nil for what `errors` reads.
+  init(
+    _ program: URL, _ arguments: [String], environment: [String: String] = [:], socket: Int32? = nil, log: Int32? = nil
+  ) throws {
     folder = try TemporaryFolder.make()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -35,6 +38,7 @@ final class ChildProcess: Sendable {
       let path = folder.appending(path: name).path
       posix_spawn_file_actions_addopen(&actions, descriptor, path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     }
+    if let log { posix_spawn_file_actions_adddup2(&actions, log, 2) }
     if let socket { posix_spawn_file_actions_adddup2(&actions, socket, 3) }
 
     // Threads of the test runner block signals, and a child would inherit that.
