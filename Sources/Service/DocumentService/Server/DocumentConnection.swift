@@ -5,8 +5,9 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import Settings
 
-/// A connection that brings requests: HTTP/1.1 by the letter, within the limit of connections.
+/// A connection that brings requests: of a peer on the allow-list, within the limit of connections, in HTTP/1.1.
 struct DocumentConnection: ServerChildChannel {
   /// A connection that is served, or one that ends itself.
   enum Value: ServerChildChannelValue {
@@ -22,17 +23,37 @@ struct DocumentConnection: ServerChildChannel {
   }
 
   /// Hands requests to the responder, one after the other.
-  let requests: HTTP1Channel
-  let limit: ConnectionLimit
-  let logger: Logger
+  private let requests: HTTP1Channel
+  private let allowList: AllowList
+  private let limit: ConnectionLimit
+  private let logger: Logger
+  private let strangers: RefusalLog
+  private let surplus: RefusalLog
 
+  /// - Parameter logger: told of what is refused; the server's own logger is quiet about it.
+  init(requests: HTTP1Channel, allowList: AllowList, limit: ConnectionLimit, logger: Logger) {
+    self.requests = requests
+    self.allowList = allowList
+    self.limit = limit
+    self.logger = logger
+    strangers = RefusalLog("peer refused", logger: logger)
+    surplus = RefusalLog("too many connections", logger: logger)
+  }
+
+  /// A peer that is not on the list is closed before one byte of it is read.
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    let peer = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+    guard let peer, allowList.admits(peer) else {
+      strangers.refused(peer, on: channel.eventLoop)
+      return closeUnread(channel)
+    }
     let admission = limit.admit()
     if admission != .dropped { channel.closeFuture.whenComplete { _ in limit.giveBack() } }
+    if admission != .admitted { surplus.refused(peer, on: channel.eventLoop) }
     switch admission {
     case .admitted: return channel.eventLoop.makeCompletedFuture { .served(try serve(channel)) }
     case .refused: return channel.eventLoop.makeCompletedFuture { .refused(try refuse(channel)) }
-    case .dropped: return channel.closeUnread().map { .refused(channel) }
+    case .dropped: return closeUnread(channel)
     }
   }
 
@@ -41,7 +62,14 @@ struct DocumentConnection: ServerChildChannel {
   }
 
   private func serve(_ channel: any Channel) throws -> HTTP1Channel.Value {
-    try addHTTP(to: channel, refusing: Problem(.malformedRequest, "this does not follow HTTP/1.1", stage: .admit))
+    let logger = logger
+    try addHTTP(
+      to: channel,
+      ConnectionHandler { channel in
+        let refusal = HTTPRefusal(Problem(.malformedRequest, "this does not follow HTTP/1.1", stage: .admit))
+        refusal.log(channel, logger)
+        return refusal
+      })
     try channel.pipeline.syncOperations.addHandlers([HTTP1ToHTTPServerCodec(secure: false), DisconnectHandler()])
     return try NIOAsyncChannel(
       wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
@@ -51,17 +79,32 @@ struct DocumentConnection: ServerChildChannel {
     let problem = Problem(
       .overloaded, "the service has all the \(limit.connections) connections that it can hold", stage: .admit,
       retryAfterMs: 1_000)
-    try addHTTP(to: channel, refusing: problem, atOnce: true)
+    try addHTTP(to: channel, ConnectionHandler(refusesAtOnce: true) { _ in HTTPRefusal(problem) })
     return channel
   }
 
   /// Requests are handled one after the other anyway, `ConnectionHandler` answers errors, and HTTPTypes checks headers.
-  private func addHTTP(to channel: any Channel, refusing problem: Problem, atOnce: Bool = false) throws {
-    let logger = logger
+  private func addHTTP(to channel: any Channel, _ handler: ConnectionHandler) throws {
     let pipeline = channel.pipeline.syncOperations
     try pipeline.configureHTTPServerPipeline(
       withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false)
-    try pipeline.addHandler(
-      ConnectionHandler(refusesAtOnce: atOnce) { HTTPRefusal(problem, on: $0, logger: logger) })
+    try pipeline.addHandler(handler)
   }
+
+  private func closeUnread(_ channel: any Channel) -> EventLoopFuture<Value> {
+    // Reading stays off: the kernel drops the peer's bytes with the connection.
+    channel.setOption(.autoRead, value: false).flatMap {
+      channel.eventLoop.makeCompletedFuture {
+        try channel.pipeline.syncOperations.addHandler(CloseOnActive())
+        return .refused(channel)
+      }
+    }
+  }
+}
+
+/// Closes the connection as soon as it can be closed.
+private final class CloseOnActive: ChannelInboundHandler {
+  typealias InboundIn = Never
+
+  func channelActive(context: ChannelHandlerContext) { context.close(promise: nil) }
 }

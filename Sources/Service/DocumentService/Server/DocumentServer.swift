@@ -106,7 +106,7 @@ package struct DocumentServer: Sendable {
     logger.info("stopped")
   }
 
-  private var listener: ConnectionListener<AllowListedChannel<DocumentConnection>> {
+  private var listener: ConnectionListener<DocumentConnection> {
     let ending = EndingConnections()
     let responder = RequestResponder(routes: routes, gate: gate, logger: logger, metrics: metrics)
     let connection = DocumentConnection(
@@ -115,12 +115,10 @@ package struct DocumentServer: Sendable {
         if ending.isEnding { response.headers[.connection] = "close" }
         response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
         try await writer.write(response: response.head, body: response.body)
-      }, limit: configuration.connections, logger: logger)
+      }, allowList: configuration.allowList, limit: configuration.connections, logger: logger)
     let logger = logger
     return ConnectionListener(
-      configuration.listen,
-      AllowListedChannel(base: connection, allowList: configuration.allowList, logger: logger), ending: ending,
-      logger: quietLogger
+      configuration.listen, connection, ending: ending, logger: quietLogger
     ) { socket in
       logger.info(
         "listening",

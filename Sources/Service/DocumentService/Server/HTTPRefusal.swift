@@ -9,12 +9,11 @@ import NIOHTTP1
 struct HTTPRefusal: Sendable {
   let head: HTTPResponseHead
   let body: ByteBuffer
+  private let problem: Problem
+  private let identity = RequestIdentity(headers: [:])
 
-  /// Makes the answer, and its line in the log.
-  ///
-  /// - Parameter channel: the client's.
-  init(_ problem: Problem, on channel: any Channel, logger: Logger) {
-    let identity = RequestIdentity(headers: [:])
+  init(_ problem: Problem) {
+    self.problem = problem
     body = ByteBuffer(string: problem.json(requestId: identity.requestID).serialized())
     var headers: HTTPHeaders = [
       "content-type": "application/problem+json", "content-length": String(body.readableBytes),
@@ -23,6 +22,12 @@ struct HTTPRefusal: Sendable {
     if let wait = problem.retryAfterMs { headers.add(name: "retry-after", value: String((wait + 999) / 1_000)) }
     head = HTTPResponseHead(
       version: .http1_1, status: HTTPResponseStatus(statusCode: problem.code.status), headers: headers)
+  }
+
+  /// Its line in the log.
+  ///
+  /// - Parameter channel: the client's.
+  func log(_ channel: any Channel, _ logger: Logger) {
     logger.info(
       "request",
       metadata: [

@@ -10,10 +10,15 @@ final class RefusalLog: Sendable {
     var isScheduled = false
   }
 
+  private let message: String
   private let logger: Logger
   private let state = Mutex(State())
 
-  init(logger: Logger) { self.logger = logger }
+  /// - Parameter message: of each line.
+  init(_ message: String, logger: Logger) {
+    self.message = message
+    self.logger = logger
+  }
 
   /// - Parameters:
   ///   - peer: nil where its address is not known.
@@ -42,6 +47,6 @@ final class RefusalLog: Sendable {
 
   private func write(_ line: RefusedPeers.Line) {
     logger.notice(
-      "peer refused", metadata: ["peer": "\(line.peer?.description ?? "others")", "count": "\(line.count)"])
+      "\(message)", metadata: ["peer": "\(line.peer?.description ?? "others")", "count": "\(line.count)"])
   }
 }
