@@ -22,6 +22,8 @@ public final class LogOutput: Sendable {
 
   /// Bytes that may wait while as many are written: about 2,000 requests each.
   public static let defaultLimit = 512 << 10
+  /// Bytes; the default of 8 MiB would count where memory is limited.
+  private static let stackSize = 256 << 10
   /// At its end a program waits no longer for a reader that stalls.
   private static let longestFlush = Duration.seconds(1)
 
@@ -78,6 +80,7 @@ extension LogOutput {
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    pthread_attr_setstacksize(&attributes, Self.stackSize)
     let output = Unmanaged.passRetained(self)
     var thread = pthread_t()
     let code = pthread_create(
