@@ -57,6 +57,10 @@ struct PipedProcessTests {
     // What is ignored here would be ignored there.
     signal(SIGPIPE, SIG_IGN)
     let process = try PipedProcess("/bin/cat", [], environment: ["LC_ALL=C.UTF-8"])
+    // The kernel fills in what is below while the program already counts as started.
+    let frame = Frame(kind: 1, payload: [])
+    try process.channel.write(frame)
+    #expect(try process.channel.read() == frame)
     let folder = "/proc/\(process.id)"
     let descriptors = try FileManager.default.contentsOfDirectory(atPath: folder + "/fd").sorted()
     #expect(descriptors == ["0", "1", "2"])
