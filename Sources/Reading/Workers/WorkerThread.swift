@@ -2,6 +2,9 @@ import Glibc
 
 /// The thread of one worker process: what goes through its pipes blocks, and Swift's own threads must not.
 enum WorkerThread {
+  /// Bytes: frames are on the heap, and every thread's stack counts where memory is limited (RLIMIT_DATA).
+  private static let stackSize = 512 << 10
+
   private final class Body {
     let run: () -> Void
 
@@ -24,6 +27,7 @@ enum WorkerThread {
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    pthread_attr_setstacksize(&attributes, stackSize)
     let argument = Unmanaged.passRetained(Body(body))
     var thread = pthread_t()
     let code = pthread_create(

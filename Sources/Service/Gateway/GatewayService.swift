@@ -91,7 +91,7 @@ extension DocumentServer.Configuration {
         maxBody: configuration.maxBody, defaultDeadline: configuration.defaultDeadline,
         maxDeadline: configuration.maxDeadline),
       uploads: configuration.maxUploads.map { UploadBudget(bytes: $0) }
-        ?? UploadBudget(largest: BatchBody.maximumBytes(document: configuration.maxBody)),
+        ?? UploadBudget(largest: OCRBody.memoryPerByte * OCRBody.maximumBytes(document: configuration.maxBody)),
       connections: ConnectionLimit(processes: processes), replayWindow: configuration.replayWindow,
       drainGrace: configuration.drainGrace)
   }
