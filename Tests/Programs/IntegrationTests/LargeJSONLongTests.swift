@@ -4,7 +4,12 @@ import Testing
 
 extension IntegrationTests {
   /// Bodies of `/v1/ocr` as large as they may be, with as much in them as fits.
-  @Suite(.serialized, .gateway(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"]))
+  ///
+  /// There is memory for eight of them and the documents in them.
+  @Suite(
+    .serialized,
+    .gateway(["OCR_MAX_UPLOADS_BYTES": "1GiB", "OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"])
+  )
   struct LargeJSONLongTests {
     static let size = 26 << 20
 
