@@ -36,6 +36,8 @@ if [[ -d ../shared/data ]]; then benchmarks/text_recognition.sh; else echo "../s
 echo "== the embedded engine under load"
 python3 benchmarks/overload.py --write
 python3 benchmarks/slo.py --embedded
+echo "== what a listed peer can make a gateway and a sidecar hold"
+python3 benchmarks/attacks.py --write
 echo "== the client's fallback: a gateway that comes and goes, deadlines, ten times too many documents"
 python3 benchmarks/fallback.py --write
 echo "== service levels on a simulated T4: cells that are measured already are kept"
