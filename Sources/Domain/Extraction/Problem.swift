@@ -24,7 +24,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
   case extractionUnverified = "extraction_unverified"
   case idempotencyKeyReused = "idempotency_key_reused"
   case rateLimited = "rate_limited"
-  /// In logs and metrics only: the client left, so nobody gets an answer.
+  /// In logs and metrics only: the client left, so there is no answer.
   case clientClosed = "client_closed"
   case internalError = "internal_error"
   case modelBadAnswer = "model_bad_answer"

@@ -13,6 +13,6 @@ public struct JSONLimits: Sendable, Equatable {
     self.values = values
   }
 
-  /// For answers and files, whose size is bounded by whoever reads them.
+  /// For answers and files, whose size their reader bounds.
   public static let standard = JSONLimits()
 }

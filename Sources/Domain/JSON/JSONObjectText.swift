@@ -1,6 +1,6 @@
 /// An object in a JSON text, checked as a whole, of which only what is asked for is built.
 ///
-/// For large bodies of others: what nobody asks for takes no memory, and a document in base64 is decoded where it stands.
+/// For large bodies of others: what is not asked for takes no memory, and a document in base64 is decoded where it stands.
 package struct JSONObjectText: Sendable {
   private let bytes: [UInt8]
   /// Where the values stand.

@@ -26,7 +26,7 @@ static int set_descriptors(posix_spawn_file_actions_t *actions, int input, int o
   if (code == 0) code = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
   if (code == 0) code = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   if (code != 0) return code;
-  // What somebody else in this process opened without O_CLOEXEC.
+  // What a library of this process opened without O_CLOEXEC.
   return posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
 }
 

@@ -15,7 +15,7 @@ package struct PipedProcess: ~Copyable {
   private let input: Int32
   /// Where its replies come from.
   let output: Int32
-  /// Whoever wants its thread to stop waiting for `output` writes to this (eventfd(2)).
+  /// A write to this has its thread stop waiting for `output` (eventfd(2)).
   let wakeUp: Int32
 
   /// Starts a program: in a process group of its own, because Ctrl-C on the terminal drains the gateway and must not

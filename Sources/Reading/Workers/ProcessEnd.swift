@@ -7,7 +7,7 @@ package enum ProcessEnd: Sendable, Equatable, CustomStringConvertible {
   case exited(Int32)
   /// By a signal.
   case signaled(Int32)
-  /// It is over, but somebody else took its status.
+  /// It is over, but its status was taken elsewhere.
   case unknown
   /// It could not be started, and the errno value that says why.
   case notStarted(Int32)

@@ -149,7 +149,7 @@ final class WorkerLink: Sendable {
   /// Waits for the next request, whose reply the process owes from then on.
   ///
   /// - Returns: nil when there will be none: the link is closed, or the process has closed its output.
-  /// - Throws: `FrameChannel.Closed` when the process sends something that nobody asked for.
+  /// - Throws: `FrameChannel.Closed` when the process sends something that was not asked for.
   func nextJob(of process: borrowing PipedProcess) throws(FrameChannel.Closed) -> Job? {
     while true {
       var events = [process.output, process.wakeUp].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }

@@ -33,7 +33,7 @@ final class DocumentFeed: Sendable {
     throw CancellationError()
   }
 
-  /// Nobody waits for the documents any more: each without an outcome gets this one, and its work is cancelled unless others
+  /// No client waits for the documents any more: each without an outcome gets this one, and its work is cancelled unless others
   /// wait for it.
   func cancel(_ problem: Problem = .clientLeft) {
     for follower in followers.withLock({ $0 }) { follower.cancel(problem) }

@@ -130,7 +130,7 @@ extension LogOutput {
     var failed = 0
     var rest = lines[...]
     while !rest.isEmpty {
-      // Up to this size a pipe takes all or nothing (pipe(7)): lines stay whole, whoever else writes to it, even if the
+      // Up to this size a pipe takes all or nothing (pipe(7)): lines stay whole, whatever else writes to it, even if the
       // program ends meanwhile.
       let part = LogBuffer.wholeLines(rest, upTo: Int(PIPE_BUF))
       if !writeAll(part) { failed += part.count { $0 == UInt8(ascii: "\n") } }
@@ -146,7 +146,7 @@ extension LogOutput {
       if count >= 0 {
         rest = rest.dropFirst(count)
       } else if errno == EAGAIN {
-        // Somebody who shares the descriptor made it non-blocking.
+        // Another process that shares the descriptor made it non-blocking.
         var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&wait, 1, -1)
       } else if errno != EINTR {
