@@ -1,3 +1,4 @@
+import Concurrency
 import FoundationEssentials
 import Glibc
 import Settings
@@ -76,27 +77,7 @@ public final class LogOutput: Sendable {
 
 extension LogOutput {
   private func startThread() throws(StartFailure) {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    pthread_attr_setstacksize(&attributes, Self.stackSize)
-    let output = Unmanaged.passRetained(self)
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, &attributes,
-      { pointer in
-        // Signals belong to the program's other threads; with SIGPIPE blocked, writing to a closed pipe is an error only.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
-        if let pointer { Unmanaged<LogOutput>.fromOpaque(pointer).takeRetainedValue().run() }
-        return nil
-      }, output.toOpaque())
-    if code != 0 {
-      output.release()
-      throw .noThread
-    }
+    if BlockingThread.start(stackSize: Self.stackSize, { [self] in run() }) != 0 { throw .noThread }
   }
 
   private func run() {
