@@ -243,7 +243,7 @@ let domain: [Target] = [
 
 let platform: [Target] = [
   // Outbound HTTP.
-  module("HTTPTransport", .platform, uses: ["CCurl", "Formatting"]),
+  module("HTTPTransport", .platform, uses: ["CCurl", "Concurrency", "Formatting"]),
   module("PrometheusMetrics", .platform, uses: [coreMetrics]),
   // What every program's configuration is read with.
   module("Settings", .platform, uses: ["Formatting"]),

@@ -1,9 +1,13 @@
 import CCurl
+import Concurrency
 import Formatting
 import Glibc
 
 /// Drives all requests of one transport; lives on the transport's thread only.
 final class TransferThread {
+  /// Bytes; TLS and its certificates need the most of it.
+  private static let stackSize = 1 << 20
+
   private let mailbox: Mailbox
   private let configuration: TransportConfiguration
   private var connections: MultiHandle
@@ -21,40 +25,8 @@ final class TransferThread {
   static func start(
     _ mailbox: Mailbox, _ configuration: TransportConfiguration
   ) throws(TransportStartFailure) {
-    final class Arguments {
-      let mailbox: Mailbox
-      let configuration: TransportConfiguration
-
-      init(_ mailbox: Mailbox, _ configuration: TransportConfiguration) {
-        self.mailbox = mailbox
-        self.configuration = configuration
-      }
-    }
-
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    let arguments = Unmanaged.passRetained(Arguments(mailbox, configuration))
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, &attributes,
-      { pointer in
-        // Signals belong to the program's other threads; a blocked SIGPIPE makes a write to a closed connection fail
-        // with an error instead (OpenSSL writes without MSG_NOSIGNAL).
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
-        if let pointer {
-          let arguments = Unmanaged<Arguments>.fromOpaque(pointer).takeRetainedValue()
-          TransferThread(arguments.mailbox, arguments.configuration).run()
-        }
-        return nil
-      }, arguments.toOpaque())
-    if code != 0 {
-      arguments.release()
-      throw TransportStartFailure("pthread_create")
-    }
+    let code = BlockingThread.start(stackSize: stackSize) { TransferThread(mailbox, configuration).run() }
+    if code != 0 { throw TransportStartFailure("pthread_create") }
   }
 
   private func run() {
