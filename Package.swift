@@ -238,7 +238,7 @@ let domain: [Target] = [
   // JSON and base64: values, a strict parser, a writer.
   module("JSON", .domain, uses: ["Formatting"]),
   // Words on pages.
-  module("DocumentText", .domain),
+  module("DocumentText", .domain, uses: ["Formatting"]),
 ]
 
 let platform: [Target] = [

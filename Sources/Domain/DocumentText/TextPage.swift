@@ -1,3 +1,5 @@
+import Formatting
+
 /// One printed word and where it stands.
 public struct Word: Sendable, Hashable {
   /// The characters, without white space.
@@ -39,24 +41,15 @@ public struct TextPage: Sendable, Hashable {
     self.width = width
     self.height = height
     self.source = source
-    self.words = words.compactMap(\.legible)
+    self.words = words.compactMap(\.withoutDisplayControls)
   }
 }
 
 extension Word {
   /// nil where nothing is left.
-  fileprivate var legible: Word? {
-    guard text.unicodeScalars.contains(where: \.isDirective) else { return self }
+  fileprivate var withoutDisplayControls: Word? {
     var word = self
-    word.text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isDirective }))
-    return word.text.isEmpty ? nil : word
-  }
-}
-
-extension Unicode.Scalar {
-  /// A control character, or one that turns the direction of writing. Letters that are written from right to left are none.
-  fileprivate var isDirective: Bool {
-    // Most characters are ASCII, and need no look-up of properties.
-    isASCII ? value < 0x20 || value == 0x7F : properties.generalCategory == .control || properties.isBidiControl
+    word.text = text.withoutDisplayControls()
+    return word.text.isEmpty && !text.isEmpty ? nil : word
   }
 }

@@ -52,7 +52,7 @@ package struct ReceivedDocument: Sendable {
   package var id: String
   package var bytes: [UInt8]
   /// What counts the bytes as held.
-  var share: UploadShare?
+  var share: UploadShare
   /// What its first bytes say it is.
   package var format: DocumentFormat
   package var terms: DocumentTerms
@@ -64,7 +64,7 @@ package struct ReceivedDocument: Sendable {
   /// Of the bytes; nil without a key.
   var digest: SHA256?
 
-  init(_ head: DocumentHead, bytes: [UInt8], _ share: UploadShare? = nil, format: DocumentFormat, wish: DocumentWish) {
+  init(_ head: DocumentHead, bytes: [UInt8], _ share: UploadShare, format: DocumentFormat, wish: DocumentWish) {
     id = head.id
     self.bytes = bytes
     self.share = share

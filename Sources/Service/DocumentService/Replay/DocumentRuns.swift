@@ -28,7 +28,7 @@ final class DocumentRuns: Sendable {
 
   private struct Run {
     var bytes: [UInt8]
-    var share: UploadShare?
+    var share: UploadShare
     /// Of the document it began with.
     var deadline: ContinuousClock.Instant
     var followers: Set<FollowerID> = []

@@ -11,8 +11,6 @@ package struct RouteTable: Sendable {
     var path: String
     /// Asked every few seconds by load balancers: logged only when it fails.
     var isProbe = false
-    /// Bytes that a body may have; a larger one is not asked for.
-    var maximumBody = 0
     var errors = ErrorForm.problem
     var handler: Handler
   }
@@ -45,9 +43,6 @@ package struct RouteTable: Sendable {
 
   func isProbe(_ path: String) -> Bool { routes(at: path).contains(where: \.isProbe) }
 
-  /// Bytes that a body for a path may have.
-  func maximumBody(at path: some StringProtocol) -> Int { routes(at: path).first?.maximumBody ?? 0 }
-
   /// How a path tells what went wrong.
   func errors(at path: String) -> ErrorForm { routes(at: path).first?.errors ?? .problem }
 
@@ -57,5 +52,5 @@ package struct RouteTable: Sendable {
     return methods.isEmpty ? nil : methods.flatMap { $0 == .get ? [.get, .head] : [$0] }
   }
 
-  private func routes(at path: some StringProtocol) -> [Route] { routes.filter { $0.path == path } }
+  private func routes(at path: String) -> [Route] { routes.filter { $0.path == path } }
 }

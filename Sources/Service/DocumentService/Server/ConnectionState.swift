@@ -53,7 +53,6 @@ package struct ConnectionState {
     var awaitsContinue: Bool
     /// The client lets the connection serve another request.
     var isPersistent: Bool
-    var isAnswered = false
     var endsConnection = false
   }
 
@@ -186,7 +185,6 @@ package struct ConnectionState {
   /// The answer to the first request is complete.
   package mutating func answered(at now: NIODeadline) -> AnswerVerdict {
     guard let exchange = exchanges.first else { return close() }
-    exchanges[0].isAnswered = true
     if exchange.endsConnection || isStopping {
       return exchange.isReceived ? close() : drop(exchange, at: now)
     }

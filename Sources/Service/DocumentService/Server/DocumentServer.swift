@@ -60,12 +60,8 @@ package struct DocumentServer: Sendable {
     let health = HealthRoutes(reservations: reservations, face: face)
     let scrape = MetricsRoute(registry: metrics.registry)
     var table: [RouteTable.Route] = [
-      .init(method: .post, path: ExtractRoute.path, maximumBody: limits.maxBody) {
-        try await documents.answer($0, $1, ExtractRoute())
-      },
-      .init(method: .post, path: BatchRoute.path, maximumBody: BatchBody.maximumBytes(document: limits.maxBody)) {
-        try await documents.answer($0, $1, BatchRoute())
-      },
+      .init(method: .post, path: ExtractRoute.path) { try await documents.answer($0, $1, ExtractRoute()) },
+      .init(method: .post, path: BatchRoute.path) { try await documents.answer($0, $1, BatchRoute()) },
       .init(method: .get, path: "/health", isProbe: true, handler: health.health),
       .init(method: .get, path: "/health/ready", isProbe: true, handler: health.ready),
       .init(method: .get, path: "/health/metrics", isProbe: true, handler: scrape.handle),
@@ -75,10 +71,9 @@ package struct DocumentServer: Sendable {
     ]
     if let ocr {
       table.append(
-        .init(
-          method: .post, path: OCRRoute.path, maximumBody: OCRBody.maximumBytes(document: limits.maxBody),
-          errors: .mistral
-        ) { try await documents.answer($0, $1, OCRRoute(schemas: ocr)) })
+        .init(method: .post, path: OCRRoute.path, errors: .mistral) {
+          try await documents.answer($0, $1, OCRRoute(schemas: ocr))
+        })
     }
     routes = RouteTable(table)
   }

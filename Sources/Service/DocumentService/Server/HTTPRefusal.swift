@@ -19,7 +19,7 @@ struct HTTPRefusal: Sendable {
       "content-type": "application/problem+json", "content-length": String(body.readableBytes),
       "connection": "close", "x-request-id": identity.requestID, "traceparent": identity.trace.traceparent,
     ]
-    if let wait = problem.retryAfterMs { headers.add(name: "retry-after", value: String((wait + 999) / 1_000)) }
+    if let wait = problem.retryAfter { headers.add(name: "retry-after", value: wait) }
     head = HTTPResponseHead(
       version: .http1_1, status: HTTPResponseStatus(statusCode: problem.code.status), headers: headers)
   }

@@ -78,7 +78,7 @@ struct RequestResponder: Sendable {
     let form = routes.errors(at: request.uri.path)
     let answer = form.answer(problem, error, context.identity.requestID)
     var headers: HTTPFields = [.contentType: form.mediaType]
-    if let wait = problem.retryAfterMs { headers[.retryAfter] = String((wait + 999) / 1_000) }
+    headers[.retryAfter] = problem.retryAfter
     if problem.code == .methodNotAllowed, let allowed = routes.methods(at: request.uri.path) {
       headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
     }
