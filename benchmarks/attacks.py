@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 from measuring.bounds import print_rows, table
 from measuring.documents import EXAMPLES, distinct, extract
 from measuring.percentile import percentile
+from measuring.processes import children, memory_mib
 from measuring.programs import ROOT, running_gateway, running_sidecar
 from measuring.sections import renew, stamp
 
@@ -71,21 +72,13 @@ class Health:
         return times
 
 
-def memory(pid, key="VmRSS"):
-    """MiB of a process."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(key + ":"):
-            return int(line.split()[1]) / 1024
-    raise SystemExit("the server has no memory any more")
-
-
 def settled(pid, bound):
     """MiB once they are no more than the bound, or after five seconds."""
     for _ in range(50):
-        if memory(pid) <= bound:
+        if memory_mib(pid) <= bound:
             break
         time.sleep(0.1)
-    return memory(pid)
+    return memory_mib(pid)
 
 
 def connect(place):
@@ -165,11 +158,10 @@ def json_bodies(url, place):
 
 def kill_a_worker(pid):
     """Of the gateway: one of its processes that open documents."""
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            if os.readlink(f"/proc/{child}/exe").endswith("ocr-document-worker"):
-                os.kill(int(child), signal.SIGKILL)
-                return
+    for child in children(pid):
+        if os.readlink(f"/proc/{child}/exe").endswith("ocr-document-worker"):
+            os.kill(child, signal.SIGKILL)
+            return
 
 
 def attack(url, process, name):
@@ -190,14 +182,14 @@ def attack(url, process, name):
     if is_gateway:
         attacks += [(f"{CONNECTIONS} × 15 MB of JSON", ocr), ("8 × 26 MB of JSON lists", json_bodies)]
     for what, run in attacks:
-        before = memory(process.pid)
+        before = memory_mib(process.pid)
         Path(f"/proc/{process.pid}/clear_refs").write_text("5")
         health = Health(url)
         run(url, place)
         while_running = health.end()
         if is_gateway:
             kill_a_worker(process.pid)
-        peak = memory(process.pid, "VmHWM")
+        peak = memory_mib(process.pid, "VmHWM")
         bound = BASE + GROWTH[name] * BUDGET / MIB + ANSWERS + (IDLE * CONNECTION if run is idle else 0)
         after = settled(process.pid, before + AFTER_MIB)
         failed = [status for status, _ in while_running if status != 200]

@@ -10,7 +10,6 @@ than after the first; it is the same process from first to last. Needs a release
 """
 import argparse
 import concurrent.futures
-import http.client
 import json
 import subprocess
 import sys
@@ -18,11 +17,11 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from measuring.bounds import print_rows
-from measuring.documents import EXAMPLES
+from measuring.documents import EXAMPLES, extract
 from measuring.percentile import percentile
+from measuring.processes import memory_mib
 from measuring.programs import DATA, ROOT, running_gateway, wait_until_ready
 
 MAKER = ROOT / "Tests" / "Support" / "Tools" / "make_bombs.py"
@@ -35,18 +34,8 @@ IN_TIME, SLOWER, SLACK, GROWTH, GROWTH_MIB = 0.95, 2, 1, 1.1, 16
 
 def post(url, document, source):
     """(answer as the tables have it, JSON, seconds)"""
-    began = time.monotonic()
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=WAIT + 30, source_address=(source, 0))
-    try:
-        connection.request("POST", "/v1/extract", document, {"Prefer": f"wait={WAIT}"})
-        response = connection.getresponse()
-        body = json.loads(response.read())
-        answer = "200" if response.status == 200 else f"{response.status} {body.get('code')}"
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        answer, body = type(error).__name__, {}
-    finally:
-        connection.close()
-    return answer, body, time.monotonic() - began
+    outcome = extract(url, document, WAIT, source=source)
+    return "200" if outcome.status == 200 else f"{outcome.status} {outcome.code}", outcome.body, outcome.seconds
 
 
 def table(folder):
@@ -73,11 +62,6 @@ class Customer(threading.Thread):
         self.ended.set()
         self.join()
         return self.outcomes
-
-
-def resident_mib(pid):
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
 def main():
@@ -107,7 +91,7 @@ def main():
             with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
                 list(pool.map(one, documents))
             time.sleep(3)
-            kept.append(resident_mib(process.pid))
+            kept.append(memory_mib(process.pid))
         outcomes = customer.end()
         is_alive = process.poll() is None
     good = [outcome for outcome in outcomes if outcome[:2] == ("200", expected)]

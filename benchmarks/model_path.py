@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 
+from measuring.processes import memory_mib
 from measuring.programs import DATA, running_gateway, running_model_sim
 from measuring.scoring import loss, measure, recorded, share, table, write
 
@@ -31,12 +32,6 @@ MODES = {
 }
 
 
-def peak(process):
-    """Most memory a process had, in MiB (proc(5), VmHWM)."""
-    with open(f"/proc/{process.pid}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
-
-
 def run(settings):
     """(shares over all documents, seconds, MiB of the gateway, requests by kind)"""
     # Nothing is left out for want of time: the model is never late here.
@@ -46,7 +41,7 @@ def run(settings):
         seconds = time.monotonic() - began
         with urllib.request.urlopen(f"{sim}/sim/requests") as answer:
             kinds = json.load(answer)["kinds"]
-        return scores, seconds, peak(process), kinds
+        return scores, seconds, memory_mib(process.pid, "VmHWM"), kinds
 
 
 def report(results):

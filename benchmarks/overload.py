@@ -11,15 +11,14 @@ than promised has a second storm and judges both together: of a minute's few hun
 Needs a release build. Exit codes: 0 all bounds kept, 1 not.
 """
 import argparse
-import re
 import sys
 import threading
-from pathlib import Path
 
 from measuring.bounds import print_rows, table
 from measuring.documents import EXAMPLES, extract
 from measuring.loadtest import loadtest
 from measuring.percentile import percentile
+from measuring.processes import children, memory_mib
 from measuring.programs import ROOT, running_gateway
 from measuring.sections import renew, stamp
 
@@ -40,25 +39,9 @@ def load(url, *arguments):
         "--url", url, "--documents", ROOT / "examples", "--mix", "jpg=1", "--wait", WAIT, *arguments)["run"]
 
 
-def children(pid):
-    """A process and those it started."""
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        found += [int(child) for child in (task / "children").read_text().split()]
-    return found
-
-
 def resident(pid):
     """MiB of the gateway and its workers."""
-    total = 0
-    for process in children(pid):
-        try:
-            status = Path(f"/proc/{process}/status").read_text()
-        except FileNotFoundError:
-            continue
-        found = re.search(r"^VmRSS:\s+(\d+)", status, re.M)
-        total += int(found[1]) / 1024 if found else 0
-    return total
+    return sum(memory_mib(process) for process in [pid, *children(pid)])
 
 
 class MemoryWatch(threading.Thread):

@@ -14,9 +14,9 @@ import os
 import random
 import sys
 import time
-from pathlib import Path
 
 from measuring.documents import extract
+from measuring.processes import memory_mib
 from measuring.programs import ROOT, running_gateway
 
 SAMPLES = ["receipt.jpg", "invoice.pdf", "invoice-two-pages.pdf"]
@@ -46,10 +46,6 @@ def descriptors(pid):
     return len(os.listdir(f"/proc/{pid}/fd"))
 
 
-def resident_mib(pid):
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
@@ -61,7 +57,7 @@ def main():
 
     with running_gateway() as (url, process), concurrent.futures.ThreadPoolExecutor(4) as pool:
         expected = extract(url, samples[0], WAIT).body["total"]
-        before = descriptors(process.pid), resident_mib(process.pid)
+        before = descriptors(process.pid), memory_mib(process.pid)
         end = time.monotonic() + 60 * options.minutes
         while time.monotonic() < end:
             bodies = [damaged(generator.choice(samples), generator) for _ in range(16)]
@@ -69,7 +65,7 @@ def main():
                 seen[outcome.code] += 1
                 if outcome.status != 200 and outcome.code not in CODES:
                     wrong.append(outcome.code)
-        after = descriptors(process.pid), resident_mib(process.pid)
+        after = descriptors(process.pid), memory_mib(process.pid)
         if process.poll() is not None:
             wrong.append("the gateway ended")
         if extract(url, samples[0], WAIT).body.get("total") != expected:

@@ -64,11 +64,11 @@ class Outcome:
         return self.provenance.get("endpoint") == "hosted"
 
 
-def extract(url, document, wait, key=None):
-    """Has a document read; `wait` in seconds, `key` that of idempotency."""
+def extract(url, document, wait, key=None, source=None):
+    """Has a document read; `wait` in seconds, `key` that of idempotency, `source` the address that it comes from."""
     headers = {"Prefer": f"wait={wait}"} | ({"Idempotency-Key": key} if key else {})
     began = time.monotonic()
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=wait + 30)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=wait + 30, source_address=source and (source, 0))
     status, body = 0, {}
     try:
         connection.request("POST", "/v1/extract", document, headers)
