@@ -22,7 +22,7 @@ extension EngineQueue {
   /// the earliest deadline. What does not fit is passed over, but pressing work has what it needs kept for it.
   mutating func startNext(at time: Double) -> Entry? {
     isHolding = false
-    guard running.count < slots, !waiting.isEmpty else { return nil }
+    guard !waiting.isEmpty else { return nil }
     var kept = Kept()
     var passed: Set<Int> = []
     while let (index, urgency) = first(at: time, except: passed) {
@@ -39,7 +39,7 @@ extension EngineQueue {
         kept.slots += 1
         kept.tokens += entry.tokens
         kept.images += entry.holdsImage ? 1 : 0
-        if running.count + kept.slots >= slots { return nil }
+        if running.count + kept.slots > slots { return nil }
       }
       passed.insert(index)
     }
@@ -78,13 +78,19 @@ extension EngineQueue {
     return best.map { ($0.index, $0.urgency) }
   }
 
+  /// Slots that work may take one of. No caller holds the last recognizer's: documents that are built to hang would else keep
+  /// others' from being read. Work of a caller that has none on the engine finds one more.
+  private func slots(for entry: Entry) -> Int {
+    sharesProcessors && !running.contains { $0.entry.caller == entry.caller } ? slots + 1 : slots
+  }
+
   private func leavesLastSlot(_ entry: Entry) -> Bool {
-    !entry.isPatient || slots == 1
+    !entry.isPatient || slots == 1 || slots(for: entry) > slots
       || running.count(where: \.entry.isPatient) < min(limits.workers ?? slots, slots - 1)
   }
 
   private func fits(_ entry: Entry, leaving kept: Kept) -> Bool {
-    guard running.count + kept.slots < slots, leavesLastSlot(entry) else { return false }
+    guard running.count + kept.slots < slots(for: entry), leavesLastSlot(entry) else { return false }
     if entry.holdsImage, let images = limits.images,
       running.count(where: \.readsImage) + kept.images >= max(1, images)
     {
@@ -132,6 +138,6 @@ extension EngineQueue {
   mutating func spendHoldCredit(for seconds: Double) {
     let slots = Double(slots)
     holdCredit = min(Self.holdSavings * slots, holdCredit + Self.holdShare * slots * seconds)
-    if isHolding { holdCredit -= (slots - Double(running.count)) * seconds }
+    if isHolding { holdCredit -= max(0, slots - Double(running.count)) * seconds }
   }
 }

@@ -230,7 +230,8 @@ struct WholeDocumentQuestion: Sendable {
     let orders = group.pages.map { index in
       PageOrder(page: index + 1, turns: document.reading.turns[index], plan: shown.plans[index])
     }
-    let drawing = try await reader.images(document.bytes, of: orders, deadline: document.deadline)
+    let drawing = try await reader.images(
+      document.bytes, of: orders, for: document.requester, deadline: document.deadline)
     for (index, images) in drawing.pages.enumerated() { pages[index].images = images.map(\.jpeg) }
     return pages
   }

@@ -18,17 +18,18 @@ extension DocumentReader {
   /// - Parameters:
   ///   - bytes: the file.
   ///   - orders: the pages, in any order.
+  ///   - caller: who sent it; no caller holds the last process.
   ///   - deadline: when the answer is due.
   /// - Throws: `Problem` for everything the caller should hear of, `CancellationError`.
   public func images(
-    _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
+    _ bytes: [UInt8], of orders: [PageOrder], for caller: String = "", deadline: ContinuousClock.Instant
   ) async throws -> DrawnPages {
     var drawing = DrawnPages(pages: [], timing: StageTimes())
     var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
     while drawing.pages.count < orders.count {
       do {
         let began = ContinuousClock.now
-        try await documents.withWorker { worker in
+        try await documents.withWorker(for: caller) { worker in
           drawing.timing.queue += ContinuousClock.now - began
           _ = try await open(bytes, in: worker, &drawing.timing)
           while drawing.pages.count < orders.count {

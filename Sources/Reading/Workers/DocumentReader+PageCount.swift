@@ -15,7 +15,7 @@ extension DocumentReader {
     var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
     while true {
       do {
-        return try await documents.withWorker { worker in
+        return try await documents.withWorker(for: "") { worker in
           var times = StageTimes()
           let count = try await open(bytes, in: worker, &times)
           _ = try await worker.exchange(DocumentRequest.close.frame, timeout: limits.pageTimeout)

@@ -42,12 +42,13 @@ public struct DocumentReader: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: the file.
+  ///   - caller: who sent it; no caller holds the last process of a kind.
   ///   - ignoringTextLayers: have every page drawn and recognized.
   ///   - deadline: when the answer is due.
   ///   - onPage: told the number of pages done and of all pages.
   /// - Throws: `Problem` for everything the caller should hear of, `CancellationError`.
   public func read(
-    _ bytes: [UInt8], ignoringTextLayers: Bool = false, deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], for caller: String = "", ignoringTextLayers: Bool = false, deadline: ContinuousClock.Instant,
     onPage: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) async throws -> ReadPages {
     var pages: [UprightPage?] = []
@@ -71,7 +72,7 @@ public struct DocumentReader: Sendable {
       repeat {
         do {
           let began = ContinuousClock.now
-          try await documents.withWorker { worker in
+          try await documents.withWorker(for: caller) { worker in
             times.queue += ContinuousClock.now - began
             let count = try await open(bytes, in: worker, &times)
             if pages.isEmpty { pages = Array(repeating: nil, count: count) }
@@ -86,7 +87,7 @@ public struct DocumentReader: Sendable {
                 if inRecognition == Self.pagesInRecognition { try await collect() }
                 let index = next
                 group.addTask { [place] in
-                  let (page, spent) = try await recognize(pixels, at: place, deadline: deadline)
+                  let (page, spent) = try await recognize(pixels, for: caller, at: place, deadline: deadline)
                   return (index, page, spent)
                 }
                 inRecognition += 1
@@ -141,7 +142,7 @@ public struct DocumentReader: Sendable {
   }
 
   private func recognize(
-    _ pixels: PagePixels, at place: WaiterID?, deadline: ContinuousClock.Instant
+    _ pixels: PagePixels, for caller: String, at place: WaiterID?, deadline: ContinuousClock.Instant
   ) async throws -> (UprightPage, StageTimes) {
     guard let recognizers else { throw Problem.noRecognizer }
     var times = StageTimes()
@@ -149,7 +150,7 @@ public struct DocumentReader: Sendable {
     while true {
       do {
         let waiting = ContinuousClock.now
-        let reply = try await recognizers.withWorker(at: place) { worker in
+        let reply = try await recognizers.withWorker(for: caller, at: place) { worker in
           let began = ContinuousClock.now
           times.queue += began - waiting
           defer { times.inference += ContinuousClock.now - began }

@@ -6,11 +6,13 @@ public protocol PageSource: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: the file.
+  ///   - caller: who sent it; no caller holds the last process of a kind.
   ///   - deadline: when the answer is due.
   ///   - onPage: told the number of pages done and of all pages.
   /// - Throws: `Problem`, `CancellationError`.
   func read(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], for caller: String, deadline: ContinuousClock.Instant,
+    onPage: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> ReadPages
 
   /// Draws pages, each of exactly the size that its plan says.
@@ -18,17 +20,19 @@ public protocol PageSource: Sendable {
   /// - Parameters:
   ///   - bytes: the file.
   ///   - orders: the pages, in any order.
+  ///   - caller: who sent it.
   ///   - deadline: when the answer is due.
   /// - Throws: `Problem`, `CancellationError`.
   func images(
-    _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
+    _ bytes: [UInt8], of orders: [PageOrder], for caller: String, deadline: ContinuousClock.Instant
   ) async throws -> DrawnPages
 }
 
 extension DocumentReader: PageSource {
   public func read(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], for caller: String, deadline: ContinuousClock.Instant,
+    onPage: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> ReadPages {
-    try await read(bytes, ignoringTextLayers: false, deadline: deadline, onPage: onPage)
+    try await read(bytes, for: caller, ignoringTextLayers: false, deadline: deadline, onPage: onPage)
   }
 }

@@ -60,8 +60,11 @@ public final class WorkerPool: Sendable {
 
   /// Processes that are up, of how many, and whether starts fail.
   public var health: (ready: Int, size: Int, failing: Bool) {
-    state.withLock { ($0.machine.readyCount, configuration.limits.size, $0.machine.isFailing) }
+    state.withLock { ($0.machine.readyCount, $0.machine.size, $0.machine.isFailing) }
   }
+
+  /// Processes that may be alive at a time.
+  public var maximumProcesses: Int { configuration.limits.size + 1 }
 
   /// Processes that were replaced so far, by cause.
   public var restarts: [WorkerRestart: Int] { state.withLock { $0.machine.restarts } }
@@ -100,22 +103,24 @@ public final class WorkerPool: Sendable {
 
   /// Waits for a free process and lends it to `body`.
   ///
-  /// - Parameter place: taken before; without one the caller goes to the end of the line.
+  /// - Parameters:
+  ///   - caller: who has it work; no caller holds the last process.
+  ///   - place: taken before; without one the caller goes to the end of the line.
   /// - Throws: `WorkerFailure.unavailable` when no process can be started, `CancellationError`, and what `body` throws.
   package func withWorker<Value: Sendable>(
-    at place: WaiterID? = nil, _ body: (WorkerLease) async throws -> Value
+    for caller: String, at place: WaiterID? = nil, _ body: (WorkerLease) async throws -> Value
   ) async throws -> Value {
-    let lease = try await lease(place ?? placeInLine())
+    let lease = try await lease(place ?? placeInLine(), for: caller)
     defer { release(lease.worker) }
     return try await body(lease)
   }
 
-  private func lease(_ waiter: WaiterID) async throws -> WorkerLease {
+  private func lease(_ waiter: WaiterID, for caller: String) async throws -> WorkerLease {
     try Task.checkCancellation()
     let lease = Promise<WorkerLease>()
     let actions = state.withLock { state in
       state.waiters[waiter] = lease
-      return state.machine.lease(waiter)
+      return state.machine.lease(waiter, for: caller)
     }
     perform(actions)
     return try await lease.value { self.leave(waiter) }

@@ -9,7 +9,7 @@ package typealias WaiterID = Int
 package struct WorkerPoolState: Sendable {
   /// What a pool aims for.
   package struct Limits: Sendable {
-    /// Processes kept alive.
+    /// Processes kept alive, and the most that callers hold who hold one already.
     package var size: Int
     /// Documents after which a process is replaced.
     package var documentsPerWorker: Int
@@ -48,9 +48,9 @@ package struct WorkerPoolState: Sendable {
     /// Waits for a caller. → leased, or gone.
     case idle
     /// Held by a caller. → idle, finishing, leaving, or gone.
-    case leased(exchanging: Bool)
+    case leased(by: String, exchanging: Bool)
     /// Its caller left during an exchange; the reply is awaited. → idle, leased, leaving, or gone.
-    case finishing
+    case finishing(for: String)
     /// Retired or killed, and why. → gone.
     case leaving(WorkerRestart)
 
@@ -62,13 +62,21 @@ package struct WorkerPoolState: Sendable {
       case .idle, .leased, .finishing: WorkerRestart(failure)
       }
     }
+
+    /// For whom it works.
+    var caller: String? {
+      switch self {
+      case .leased(let caller, _), .finishing(let caller): caller
+      case .starting, .idle, .leaving: nil
+      }
+    }
   }
 
   private let limits: Limits
   private var workers: [WorkerID: Worker] = [:]
   private var served: [WorkerID: Int] = [:]
-  /// In ascending order.
-  private var waiting: [WaiterID] = []
+  /// Who waits for whom.
+  private var waiting: [WaiterID: String] = [:]
   private var nextWorker: WorkerID = 0
   /// Processes in a row that died before they were ready.
   private var failedStarts = 0
@@ -93,6 +101,9 @@ package struct WorkerPoolState: Sendable {
   /// True while several processes in a row have died before they were ready, and none is ready.
   package var isFailing: Bool { failedStarts >= 2 && readyCount == 0 }
 
+  /// Processes that are kept alive now: one more than `Limits.size` since a caller needed it.
+  package var size: Int { max(limits.size, workers.count) }
+
   /// Starts the pool.
   package mutating func start() -> [Action] {
     (0..<limits.size).map { _ in spawn(after: .zero) }
@@ -106,28 +117,25 @@ package struct WorkerPoolState: Sendable {
   }
 
   /// A caller wants a process. The answer is a `grant` or `refuse`, now or later.
-  package mutating func lease(_ waiter: WaiterID) -> [Action] {
+  package mutating func lease(_ waiter: WaiterID, for caller: String) -> [Action] {
     if isFailing { return [.refuse(waiter)] }
-    waiting.insert(waiter, at: waiting.firstIndex { $0 > waiter } ?? waiting.endIndex)
-    guard let idle = workers.first(where: { if case .idle = $0.value { true } else { false } }) else { return [] }
-    return free(idle.key)
+    waiting[waiter] = caller
+    return serve()
   }
 
   /// A waiting caller left. No effect if it already has a process.
-  package mutating func cancel(_ waiter: WaiterID) {
-    waiting.removeAll { $0 == waiter }
-  }
+  package mutating func cancel(_ waiter: WaiterID) { waiting[waiter] = nil }
 
   /// A request went to the process.
   package mutating func exchangeBegan(_ worker: WorkerID) {
-    if case .leased = workers[worker] { workers[worker] = .leased(exchanging: true) }
+    if case .leased(let caller, _) = workers[worker] { workers[worker] = .leased(by: caller, exchanging: true) }
   }
 
   /// The process replied.
   package mutating func exchangeEnded(_ worker: WorkerID, residentBytes: Int) -> [Action] {
     switch workers[worker] {
-    case .leased:
-      workers[worker] = .leased(exchanging: false)
+    case .leased(let caller, _):
+      workers[worker] = .leased(by: caller, exchanging: false)
       return []
     case .finishing: return settle(worker, residentBytes: residentBytes)
     default: return []
@@ -136,11 +144,11 @@ package struct WorkerPoolState: Sendable {
 
   /// The caller is done with the process.
   package mutating func release(_ worker: WorkerID, residentBytes: Int) -> [Action] {
-    guard case .leased(let exchanging) = workers[worker] else { return [] }
+    guard case .leased(let caller, let exchanging) = workers[worker] else { return [] }
     guard exchanging else { return settle(worker, residentBytes: residentBytes) }
     switch limits.abandonment {
     case .finish:
-      workers[worker] = .finishing
+      workers[worker] = .finishing(for: caller)
       return []
     case .kill:
       workers[worker] = .leaving(.abandoned)
@@ -159,8 +167,8 @@ package struct WorkerPoolState: Sendable {
     failedStarts += 1
     var actions = [spawn(after: Self.pause(afterFailedStarts: failedStarts))]
     if isFailing {
-      actions += waiting.map(Action.refuse)
-      waiting = []
+      actions += waiting.keys.sorted().map(Action.refuse)
+      waiting = [:]
     }
     return actions
   }
@@ -188,11 +196,43 @@ package struct WorkerPoolState: Sendable {
   }
 
   private mutating func free(_ worker: WorkerID) -> [Action] {
-    if waiting.isEmpty {
-      workers[worker] = .idle
-      return []
-    }
-    workers[worker] = .leased(exchanging: false)
-    return [.grant(waiting.removeFirst(), worker)]
+    workers[worker] = .idle
+    return serve()
   }
+}
+
+// MARK: - Who gets a process
+
+extension WorkerPoolState {
+  /// Lends idle processes to those who wait.
+  ///
+  /// No caller holds the last process: documents that are built to hang would else keep others' from being read at all. Where
+  /// all are held and a caller waits who holds none, one more is started for such callers, and stays.
+  private mutating func serve() -> [Action] {
+    var actions: [Action] = []
+    while let idle = workers.first(where: { if case .idle = $0.value { true } else { false } })?.key,
+      let (waiter, caller) = firstInLine
+    {
+      waiting[waiter] = nil
+      workers[idle] = .leased(by: caller, exchanging: false)
+      actions.append(.grant(waiter, idle))
+    }
+    if workers.count == limits.size, workers.values.allSatisfy({ $0.caller != nil }),
+      waiting.values.contains(where: { held(by: $0) == 0 })
+    {
+      actions.append(spawn(after: .zero))
+    }
+    return actions
+  }
+
+  /// Of the callers that hold the fewest processes, who came first.
+  private var firstInLine: (WaiterID, String)? {
+    let isFull = workers.values.count { $0.caller != nil } >= limits.size
+    return waiting.map { (held: held(by: $0.value), waiter: $0.key, caller: $0.value) }
+      .filter { $0.held == 0 || !isFull }
+      .min { ($0.held, $0.waiter) < ($1.held, $1.waiter) }
+      .map { ($0.waiter, $0.caller) }
+  }
+
+  private func held(by caller: String) -> Int { workers.values.count { $0.caller == caller } }
 }

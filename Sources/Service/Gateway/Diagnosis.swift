@@ -122,7 +122,7 @@ public struct Diagnosis: Sendable {
         await pool.run()
         return nil
       }
-      group.addTask { (try? await pool.withWorker { _ in true }) ?? false }
+      group.addTask { (try? await pool.withWorker(for: "doctor") { _ in true }) ?? false }
       defer { group.cancelAll() }
       while let result = await group.next() {
         if let result { return result }

@@ -23,8 +23,8 @@ public struct EngineHost: Sendable {
   let documentWorkers: WorkerPool
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
-  /// Worker processes.
-  var processes: Int { documentWorkers.health.size + (recognizers?.health.size ?? 0) }
+  /// Worker processes that may be alive at a time.
+  var processes: Int { documentWorkers.maximumProcesses + (recognizers?.maximumProcesses ?? 0) }
   /// Documents that can be read at a time.
   public let parallelism: Int
 

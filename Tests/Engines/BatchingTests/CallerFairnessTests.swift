@@ -22,6 +22,34 @@ struct CallerFairnessTests {
     #expect(scenario.started == [flood[0], flood[1], early, flood[2], late, flood[3]])
   }
 
+  @Test(arguments: [20.0, 2_000])
+  func noCallerHoldsTheLastSlotOfTheRecognizers(within: Double) throws {
+    let scenario = Scenario(SchedulingLimits(slots: 4, workers: 2, places: 100, patience: .seconds(1_000)))
+    for _ in 0..<6 { _ = try #require(scenario.enter(from: "flood", within: 2_000, Self.second)) }
+    let running = scenario.started.count
+    let till = try #require(scenario.enter(from: "till", within: within, Self.second))
+    #expect(scenario.started.last == till)
+    #expect(scenario.state.status.inFlight == running + 1)
+    // One for each caller that has none; what it sends besides takes its turn.
+    let second = try #require(scenario.enter(from: "till", within: 2_000, Self.second))
+    #expect(!scenario.started.contains(second))
+    scenario.complete(till, at: 1)
+    #expect(scenario.started.last == second)
+  }
+
+  @Test func callerAloneFillsTheSlotsAndNoMore() throws {
+    let scenario = Scenario(SchedulingLimits(slots: 4, workers: 2, places: 100, patience: .seconds(1_000)))
+    for _ in 0..<6 { _ = try #require(scenario.enter(from: "flood", within: 500, Self.second)) }
+    #expect(scenario.started.count == 4)
+  }
+
+  @Test func slotsOfAModelAreNotMoreThanItHas() throws {
+    let scenario = Self.scenario(slots: 2)
+    for _ in 0..<3 { _ = try #require(scenario.enter(from: "flood", within: 500, Self.second)) }
+    _ = try #require(scenario.enter(from: "till", within: 500, Self.second))
+    #expect(scenario.started.count == 2)
+  }
+
   @Test func returningCallerHasNoClaimForTheTimeItWasAway() throws {
     let scenario = Self.scenario()
     let first = try #require(scenario.enter(from: "old", within: 500, Demand(shared: .seconds(50))))

@@ -15,6 +15,7 @@ struct RandomTrace {
 
   private struct Held {
     var number: Int
+    var caller: String
     var demand: Demand
     var isPatient: Bool
     var isReady = false
@@ -57,8 +58,9 @@ struct RandomTrace {
   }
 
   private static func limits(_ generator: inout SeededGenerator) -> SchedulingLimits {
-    SchedulingLimits(
-      slots: Int.random(in: 1...10, using: &generator), places: Int.random(in: 0...30, using: &generator),
+    let slots = Int.random(in: 1...10, using: &generator)
+    return SchedulingLimits(
+      slots: slots, workers: Bool.random(using: &generator) ? (slots + 1) / 2 : nil, places: Int.random(in: 0...30, using: &generator),
       tokens: Bool.random(using: &generator) ? Int.random(in: 500...10_000, using: &generator) : nil,
       images: Bool.random(using: &generator) ? Int.random(in: 1...3, using: &generator) : nil,
       patience: .seconds(Int.random(in: 5...60, using: &generator)))
@@ -144,7 +146,7 @@ struct RandomTrace {
     case .reserved(let id):
       #expect(before < max(1, limits.slots) + limits.places)
       #expect(held[id] == nil)
-      held[id] = Held(number: number, demand: demand, isPatient: .seconds(within) > limits.patience)
+      held[id] = Held(number: number, caller: caller, demand: demand, isPatient: .seconds(within) > limits.patience)
       schedule(time + Double.random(in: 0...1, using: &generator), .bodyComes(id))
       schedule(time + within, .deadline(id))
       if Int.random(in: 0..<5, using: &generator) == 0 {
@@ -191,12 +193,17 @@ struct RandomTrace {
     #expect(state.status.inFlight == running.count)
     #expect(state.status.waiting == held.values.count(where: \.isReady))
     guard !limitsChanged else { return }
-    #expect(running.count <= limits.slots)
+    // One slot more than there are is for a caller that has none.
+    let spare = limits.workers == nil ? 0 : 1
+    #expect(running.count <= limits.slots + spare)
+    for caller in Set(running.map(\.caller)) {
+      #expect(running.count { $0.caller == caller } <= limits.slots)
+    }
     #expect(held.values.count { !$0.isGone } <= limits.slots + limits.places)
     let tokens = running.reduce(0) { $0 + $1.demand.tokens }
     if let limit = limits.tokens { #expect(tokens <= limit || running.count == 1) }
     if let limit = limits.images { #expect(running.count(where: \.readsImage) <= limit) }
-    if limits.slots > 1 { #expect(running.count(where: \.isPatient) < limits.slots) }
+    if limits.slots > 1 { #expect(running.count(where: \.isPatient) < limits.slots + spare) }
   }
 
   /// Where everybody has time, no work waits that fits. Where not, it may wait for what is kept for other work that does not
@@ -219,6 +226,7 @@ struct RandomTrace {
     let tokens = running.reduce(work.demand.tokens) { $0 + $1.demand.tokens }
     if let limit = limits.tokens, tokens > limit { return false }
     if let limit = limits.images, work.demand.holdsImage, running.count(where: \.readsImage) >= limit { return false }
-    return !work.isPatient || limits.slots == 1 || running.count(where: \.isPatient) < limits.slots - 1
+    return !work.isPatient || limits.slots == 1
+      || running.count(where: \.isPatient) < min(limits.workers ?? limits.slots, limits.slots - 1)
   }
 }

@@ -33,7 +33,7 @@ struct WorkerEndTests {
       WorkerPoolTests.configuration(script: Self.ready + "os.read(0, 5)\nos.close(1)\ntime.sleep(600)")
     ) { pool in
       await #expect(throws: WorkerFailure.died) {
-        try await pool.withWorker { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .seconds(50)) }
+        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .seconds(50)) }
       }
       #expect(pool.restarts == [.crash: 1])
     }
@@ -45,7 +45,7 @@ struct WorkerEndTests {
       WorkerPoolTests.configuration(script: Self.ready + "os.read(0, 5)\nos.fork()\ntime.sleep(600)")
     ) { pool in
       await #expect(throws: WorkerFailure.timedOut) {
-        try await pool.withWorker { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .milliseconds(200)) }
+        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .milliseconds(200)) }
       }
     }
   }
@@ -71,7 +71,7 @@ struct WorkerEndTests {
       var payload: [UInt8] = []
       for start in 0..<50 { payload.append(contentsOf: block[start...]) }
       let request = Frame(kind: 9, payload: payload)
-      let reply = try await pool.withWorker { try await $0.exchange(request, timeout: .seconds(50)) }
+      let reply = try await pool.withWorker(for: "a") { try await $0.exchange(request, timeout: .seconds(50)) }
       #expect(reply.payload.count > 49_000_000)
       // Not `reply == request`: a failure would print both.
       let isSame = reply == request

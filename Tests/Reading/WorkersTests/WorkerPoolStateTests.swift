@@ -13,20 +13,20 @@ struct WorkerPoolStateTests {
   @Test func callersWaitForTheStartAndAreServedInOrder() {
     var pool = Self.machine(size: 1)
     #expect(pool.start() == [.spawn(0, after: .zero)])
-    #expect(pool.lease(1) == [])
-    #expect(pool.lease(2) == [])
+    #expect(pool.lease(1, for: "a") == [])
+    #expect(pool.lease(2, for: "a") == [])
     #expect(pool.ready(0) == [.grant(1, 0)])
     #expect(pool.release(0, residentBytes: 10) == [.grant(2, 0)])
     #expect(pool.release(0, residentBytes: 10) == [])
-    #expect(pool.lease(3) == [.grant(3, 0)])
+    #expect(pool.lease(3, for: "a") == [.grant(3, 0)])
   }
 
   @Test func whoHasAnEarlierPlaceInLineGoesFirst() {
     var pool = Self.machine(size: 1)
     _ = pool.start()
-    _ = pool.lease(3)
-    _ = pool.lease(2)
-    _ = pool.lease(1)
+    _ = pool.lease(3, for: "a")
+    _ = pool.lease(2, for: "a")
+    _ = pool.lease(1, for: "a")
     #expect(pool.ready(0) == [.grant(1, 0)])
     #expect(pool.release(0, residentBytes: 10) == [.grant(2, 0)])
     #expect(pool.release(0, residentBytes: 10) == [.grant(3, 0)])
@@ -35,8 +35,8 @@ struct WorkerPoolStateTests {
   @Test func waiterThatLeavesIsPassedOver() {
     var pool = Self.machine(size: 1)
     _ = pool.start()
-    _ = pool.lease(1)
-    _ = pool.lease(2)
+    _ = pool.lease(1, for: "a")
+    _ = pool.lease(2, for: "a")
     pool.cancel(1)
     #expect(pool.ready(0) == [.grant(2, 0)])
   }
@@ -45,11 +45,11 @@ struct WorkerPoolStateTests {
     var pool = Self.machine(size: 1, documents: 2)
     _ = pool.start()
     _ = pool.ready(0)
-    _ = pool.lease(1)
+    _ = pool.lease(1, for: "a")
     #expect(pool.release(0, residentBytes: 0) == [])
-    _ = pool.lease(2)
+    _ = pool.lease(2, for: "a")
     #expect(pool.release(0, residentBytes: 0) == [.retire(0)])
-    #expect(pool.lease(3) == [])
+    #expect(pool.lease(3, for: "a") == [])
     #expect(pool.exited(0, .died) == [.spawn(1, after: .zero)])
     #expect(pool.ready(1) == [.grant(3, 1)])
   }
@@ -58,7 +58,7 @@ struct WorkerPoolStateTests {
     var pool = Self.machine(size: 1)
     _ = pool.start()
     _ = pool.ready(0)
-    _ = pool.lease(1)
+    _ = pool.lease(1, for: "a")
     #expect(pool.release(0, residentBytes: 1_001) == [.retire(0)])
   }
 
@@ -66,17 +66,17 @@ struct WorkerPoolStateTests {
     var cheap = Self.machine(size: 1, abandonment: .kill)
     _ = cheap.start()
     _ = cheap.ready(0)
-    _ = cheap.lease(1)
+    _ = cheap.lease(1, for: "a")
     cheap.exchangeBegan(0)
     #expect(cheap.release(0, residentBytes: 0) == [.kill(0)])
 
     var expensive = Self.machine(size: 1, abandonment: .finish)
     _ = expensive.start()
     _ = expensive.ready(0)
-    _ = expensive.lease(1)
+    _ = expensive.lease(1, for: "a")
     expensive.exchangeBegan(0)
     #expect(expensive.release(0, residentBytes: 0) == [])
-    #expect(expensive.lease(2) == [])
+    #expect(expensive.lease(2, for: "a") == [])
     #expect(expensive.exchangeEnded(0, residentBytes: 0) == [.grant(2, 0)])
   }
 
@@ -84,7 +84,7 @@ struct WorkerPoolStateTests {
     var pool = Self.machine(size: 1)
     _ = pool.start()
     _ = pool.ready(0)
-    _ = pool.lease(1)
+    _ = pool.lease(1, for: "a")
     #expect(pool.exited(0, .died) == [.spawn(1, after: .zero)])
     #expect(pool.exited(1, .died) == [.spawn(2, after: .milliseconds(500))])
     #expect(pool.exited(2, .died) == [.spawn(3, after: .milliseconds(1_000))])
@@ -105,7 +105,7 @@ struct WorkerPoolStateTests {
     _ = pool.start()
     _ = pool.ready(0)
     _ = pool.ready(1)
-    _ = pool.lease(1)
+    _ = pool.lease(1, for: "a")
     for worker in 0...1 { _ = pool.exited(worker, failure) }
     #expect(pool.restarts == [cause: 2])
     // Known no more.
@@ -119,12 +119,12 @@ struct WorkerPoolStateTests {
     _ = pool.exited(0, .outOfMemory)
     #expect(pool.restarts == [.failedStart: 1])
     _ = pool.ready(1)
-    _ = pool.lease(1)
+    _ = pool.lease(1, for: "a")
     _ = pool.release(1, residentBytes: 0)
     _ = pool.exited(1, .died)
     #expect(pool.restarts == [.failedStart: 1, .recycled: 1])
     _ = pool.ready(2)
-    _ = pool.lease(2)
+    _ = pool.lease(2, for: "a")
     pool.exchangeBegan(2)
     _ = pool.release(2, residentBytes: 0)
     _ = pool.exited(2, .died)
@@ -134,23 +134,62 @@ struct WorkerPoolStateTests {
   @Test func callersAreRefusedWhereProcessesCannotStart() {
     var pool = Self.machine(size: 2)
     _ = pool.start()
-    _ = pool.lease(1)
+    _ = pool.lease(1, for: "a")
     // Once may be chance.
     #expect(pool.exited(0, .died) == [.spawn(2, after: .milliseconds(500))])
     #expect(pool.exited(1, .died) == [.spawn(3, after: .seconds(1)), .refuse(1)])
-    #expect(pool.lease(2) == [.refuse(2)])
+    #expect(pool.lease(2, for: "a") == [.refuse(2)])
     #expect(pool.ready(2) == [])
-    #expect(pool.lease(3) == [.grant(3, 2)])
+    #expect(pool.lease(3, for: "a") == [.grant(3, 2)])
   }
 
   @Test func failedStartRefusesNoCallerWhileAnotherProcessServes() {
     var pool = Self.machine(size: 2)
     _ = pool.start()
     _ = pool.ready(0)
-    _ = pool.lease(1)
-    #expect(pool.lease(2) == [])
+    _ = pool.lease(1, for: "a")
+    #expect(pool.lease(2, for: "a") == [])
     #expect(pool.exited(1, .died) == [.spawn(2, after: .milliseconds(500))])
     #expect(pool.release(0, residentBytes: 0) == [.grant(2, 0)])
+  }
+
+  @Test func noCallerHoldsTheLastProcess() {
+    var pool = Self.machine(size: 2)
+    _ = pool.start()
+    _ = pool.ready(0)
+    _ = pool.ready(1)
+    for waiter in 1...3 { _ = pool.lease(waiter, for: "flood") }
+    // The flood alone does with two; for somebody else a third is started, and kept for such.
+    #expect(pool.size == 2)
+    #expect(pool.lease(4, for: "till") == [.spawn(2, after: .zero)])
+    #expect(pool.lease(5, for: "till") == [])
+    #expect(pool.ready(2) == [.grant(4, 2)])
+    #expect(pool.release(2, residentBytes: 0) == [.grant(5, 2)])
+    #expect(pool.release(2, residentBytes: 0) == [])
+    #expect(pool.lease(6, for: "till") == [.grant(6, 2)])
+    #expect(pool.size == 3)
+  }
+
+  @Test func callerThatHoldsFewerGoesFirst() {
+    var pool = Self.machine(size: 2)
+    _ = pool.start()
+    _ = pool.ready(0)
+    _ = pool.lease(1, for: "flood")
+    _ = pool.lease(2, for: "flood")
+    _ = pool.lease(3, for: "till")
+    #expect(pool.ready(1) == [.grant(3, 1)])
+  }
+
+  @Test func pageThatItsCallerLeftStillCountsForIt() {
+    var pool = Self.machine(size: 1, abandonment: .finish)
+    _ = pool.start()
+    _ = pool.ready(0)
+    _ = pool.lease(1, for: "flood")
+    pool.exchangeBegan(0)
+    _ = pool.release(0, residentBytes: 0)
+    #expect(pool.lease(2, for: "flood") == [])
+    #expect(pool.lease(3, for: "till") == [.spawn(1, after: .zero)])
+    #expect(pool.ready(1) == [.grant(3, 1)])
   }
 
   @Test(arguments: 0..<40)
@@ -162,6 +201,7 @@ struct WorkerPoolStateTests {
       abandonment: Bool.random(using: &generator) ? .kill : .finish)
     var alive: Set<WorkerID> = []
     var holder: [WorkerID: WaiterID] = [:]
+    var callers: [WaiterID: String] = [:]
     var exchanging: Set<WorkerID> = []
     var outcomes: [WaiterID: Int] = [:]
     var nextWaiter = 0
@@ -175,6 +215,8 @@ struct WorkerPoolStateTests {
           #expect(alive.contains(worker))
           #expect(holder.updateValue(waiter, forKey: worker) == nil)
           outcomes[waiter, default: 0] += 1
+          let others = holder.values.filter { $0 != waiter }
+          #expect(others.count < size || !others.contains { callers[$0] == callers[waiter] })
         case .refuse(let waiter): outcomes[waiter, default: 0] += 1
         case .retire(let worker), .kill(let worker): #expect(alive.contains(worker))
         }
@@ -187,7 +229,8 @@ struct WorkerPoolStateTests {
       case 0, 1:
         nextWaiter += 1
         outcomes[nextWaiter] = 0
-        perform(pool.lease(nextWaiter))
+        callers[nextWaiter] = ["a", "a", "b", "c"].randomElement(using: &generator)
+        perform(pool.lease(nextWaiter, for: callers[nextWaiter] ?? ""))
       case 2: if let worker = alive.randomElement(using: &generator) { perform(pool.ready(worker)) }
       case 3:
         if let worker = holder.keys.randomElement(using: &generator) {
@@ -213,7 +256,7 @@ struct WorkerPoolStateTests {
           perform(pool.exited(worker, .died))
         }
       }
-      #expect(alive.count == size)
+      #expect(alive.count == pool.size && size...size + 1 ~= alive.count)
       #expect(outcomes.values.allSatisfy { $0 <= 1 })
     }
     #expect(outcomes.values.filter { $0 == 0 }.count == pool.waitingCount)

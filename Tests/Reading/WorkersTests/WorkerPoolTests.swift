@@ -53,14 +53,14 @@ struct WorkerPoolTests {
   }
 
   static func pid(_ pool: WorkerPool) async throws -> Int32 {
-    let reply = try await pool.withWorker { try await $0.exchange(Frame(kind: 4, payload: []), timeout: .seconds(30)) }
+    let reply = try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 4, payload: []), timeout: .seconds(30)) }
     return try #require(Int32(String(decoding: reply.payload, as: UTF8.self)))
   }
 
   @Test func requestOfAMegabyteComesBackWhole() async throws {
     try await Self.withPool(Self.configuration()) { pool in
       let payload = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0) }
-      let reply = try await pool.withWorker {
+      let reply = try await pool.withWorker(for: "a") {
         try await $0.exchange(Frame(kind: 1, payload: payload), timeout: .seconds(30))
       }
       #expect(reply.payload == payload)
@@ -71,7 +71,7 @@ struct WorkerPoolTests {
   func howAProcessEndedTellsWhatWentWrong(code: UInt8, failure: WorkerFailure) async throws {
     try await Self.withPool(Self.configuration()) { pool in
       await #expect(throws: failure) {
-        try await pool.withWorker { try await $0.exchange(Frame(kind: 2, payload: [code]), timeout: .seconds(30)) }
+        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 2, payload: [code]), timeout: .seconds(30)) }
       }
       let fresh = try await Self.pid(pool)
       #expect(fresh > 0)
@@ -82,7 +82,7 @@ struct WorkerPoolTests {
   @Test func cpuTimeThatIsUsedUpIsToldApartFromACrash() async throws {
     try await Self.withPool(Self.configuration()) { pool in
       await #expect(throws: WorkerFailure.outOfCPU) {
-        try await pool.withWorker { try await $0.exchange(Frame(kind: 5, payload: []), timeout: .seconds(60)) }
+        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 5, payload: []), timeout: .seconds(60)) }
       }
       #expect(pool.restarts == [.cpuLimit: 1])
     }
@@ -92,7 +92,7 @@ struct WorkerPoolTests {
     try await Self.withPool(Self.configuration()) { pool in
       let before = try await Self.pid(pool)
       await #expect(throws: WorkerFailure.timedOut) {
-        try await pool.withWorker { try await $0.exchange(Frame(kind: 3, payload: []), timeout: .milliseconds(200)) }
+        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 3, payload: []), timeout: .milliseconds(200)) }
       }
       #expect(try await Self.pid(pool) != before)
       #expect(kill(before, 0) != 0)
@@ -130,7 +130,7 @@ struct WorkerPoolTests {
     try await Self.withPool(Self.configuration(abandonment: .finish)) { pool in
       let before = try await Self.pid(pool)
       let impatient = Task {
-        try await pool.withWorker {
+        try await pool.withWorker(for: "a") {
           // Answered only after the stand-in has read it all, which it does right away.
           try await $0.exchange(Frame(kind: 1, payload: [UInt8](repeating: 1, count: 4 << 20)), timeout: .seconds(30))
         }
@@ -143,8 +143,8 @@ struct WorkerPoolTests {
 
   @Test func callerThatIsCancelledWhileItWaitsLeavesTheLine() async throws {
     try await Self.withPool(Self.configuration()) { pool in
-      try await pool.withWorker { _ in
-        let waiting = Task { try await pool.withWorker { _ in true } }
+      try await pool.withWorker(for: "a") { _ in
+        let waiting = Task { try await pool.withWorker(for: "a") { _ in true } }
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
       }
@@ -157,20 +157,20 @@ struct WorkerPoolTests {
       "import os\nos.write(1, b'\\x00\\x00\\x00\\x00\\x40')\nos.read(0, 5)\nos.write(1, b'\\xff' * 64)\nos.read(0, 1 << 20)"
     try await Self.withPool(Self.configuration(script: rude)) { pool in
       await #expect(throws: WorkerFailure.died) {
-        try await pool.withWorker { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .seconds(30)) }
+        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .seconds(30)) }
       }
     }
   }
 
   @Test func callersAreToldWhereNoProcessCanBeStarted() async throws {
     try await Self.withPool(Self.configuration(script: "raise SystemExit(79)")) { pool in
-      await #expect(throws: WorkerFailure.unavailable) { try await pool.withWorker { _ in true } }
+      await #expect(throws: WorkerFailure.unavailable) { try await pool.withWorker(for: "a") { _ in true } }
       #expect(pool.health.failing)
     }
     var missing = Self.configuration()
     missing.executable = "/nonexistent/worker"
     try await Self.withPool(missing) { pool in
-      await #expect(throws: WorkerFailure.unavailable) { try await pool.withWorker { _ in true } }
+      await #expect(throws: WorkerFailure.unavailable) { try await pool.withWorker(for: "a") { _ in true } }
     }
   }
 }

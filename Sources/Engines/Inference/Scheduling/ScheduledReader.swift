@@ -23,7 +23,9 @@ public struct ScheduledReader: Sendable {
     do {
       return try await reservation.reading.run {
         let queued = ContinuousClock.now - began
-        var reading = try await base.read(bytes, deadline: reservation.deadline) { page, pages in
+        var reading = try await base.read(
+          bytes, for: reservation.requester.name, deadline: reservation.deadline
+        ) { page, pages in
           reservation.reading.progress(Double(page) / Double(pages))
           onProgress(ExtractionProgress(stage: .prepare, page: page, pages: pages))
         }
@@ -39,9 +41,9 @@ public struct ScheduledReader: Sendable {
 
   /// Draws pages, as `PageSource` does.
   public func images(
-    _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
+    _ bytes: [UInt8], of orders: [PageOrder], for requester: Requester, deadline: ContinuousClock.Instant
   ) async throws -> DrawnPages {
-    try await base.images(bytes, of: orders, deadline: deadline)
+    try await base.images(bytes, of: orders, for: requester.name, deadline: deadline)
   }
 }
 

@@ -106,13 +106,14 @@ struct TypedPages: PageSource {
   init(_ pages: [String]) { self.pages = pages.map { .lines($0) } }
 
   func read(
-    _ bytes: [UInt8], deadline: ContinuousClock.Instant, onPage: @escaping @Sendable (Int, Int) -> Void
+    _ bytes: [UInt8], for caller: String, deadline: ContinuousClock.Instant,
+    onPage: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> ReadPages {
     ReadPages(pages: pages, turns: pages.map { _ in 0 }, timing: StageTimes())
   }
 
   func images(
-    _ bytes: [UInt8], of orders: [PageOrder], deadline: ContinuousClock.Instant
+    _ bytes: [UInt8], of orders: [PageOrder], for caller: String, deadline: ContinuousClock.Instant
   ) async throws -> DrawnPages {
     DrawnPages(
       pages: orders.map { order in
