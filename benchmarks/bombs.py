@@ -87,9 +87,13 @@ def main():
             if answer not in answers:
                 wrong.append(f"{file.name}: {answer} after {seconds:.1f} s; right are {', '.join(sorted(answers))}")
 
-        for _ in range(2):
+        for number in (1, 2):
             with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-                list(pool.map(one, documents))
+                for done, _ in enumerate(pool.map(one, documents), 1):
+                    if done % 25 == 0:
+                        slowest = max((seconds for *_, seconds in customer.outcomes), default=0)
+                        print(f"pass {number}: {done} of {len(documents)} answered; {len(customer.outcomes)} good receipts, "
+                              f"the slowest {slowest:.1f} s", file=sys.stderr, flush=True)
             time.sleep(3)
             kept.append(memory_mib(process.pid))
         outcomes = customer.end()

@@ -85,8 +85,9 @@ extension EngineQueue {
   }
 
   private func leavesLastSlot(_ entry: Entry) -> Bool {
-    !entry.isPatient || slots == 1 || slots(for: entry) > slots
-      || running.count(where: \.entry.isPatient) < min(limits.workers ?? slots, slots - 1)
+    guard entry.isPatient, slots > 1 else { return true }
+    let most = slots(for: entry) > slots ? slots : min(limits.workers ?? slots, slots - 1)
+    return running.count(where: \.entry.isPatient) < most
   }
 
   private func fits(_ entry: Entry, leaving kept: Kept) -> Bool {

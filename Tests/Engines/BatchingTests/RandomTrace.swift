@@ -60,7 +60,8 @@ struct RandomTrace {
   private static func limits(_ generator: inout SeededGenerator) -> SchedulingLimits {
     let slots = Int.random(in: 1...10, using: &generator)
     return SchedulingLimits(
-      slots: slots, workers: Bool.random(using: &generator) ? (slots + 1) / 2 : nil, places: Int.random(in: 0...30, using: &generator),
+      slots: slots, workers: Bool.random(using: &generator) ? (slots + 1) / 2 : nil,
+      places: Int.random(in: 0...30, using: &generator),
       tokens: Bool.random(using: &generator) ? Int.random(in: 500...10_000, using: &generator) : nil,
       images: Bool.random(using: &generator) ? Int.random(in: 1...3, using: &generator) : nil,
       patience: .seconds(Int.random(in: 5...60, using: &generator)))

@@ -8,31 +8,31 @@ extension IntegrationTests {
 
     @Test func callerWhoseDocumentsHangHoldsNotTheLastDocumentWorker() throws {
       let gateway = try GatewayProcess(Self.settings)
-      try expectAnswerToOthers(of: gateway, whileStopped: gateway.documentWorkers, flood: "invoice.pdf", till: "invoice.pdf")
+      try expectAnswerToOthers(of: gateway, whileStopped: gateway.documentWorkers, "invoice.pdf")
       #expect(gateway.documentWorkers.count == 3)
     }
 
     @Test(withModels) func callerWhoseDocumentsHangHoldsNotTheLastRecognizer() throws {
       let gateway = try GatewayProcess(Self.settings)
-      try expectAnswerToOthers(of: gateway, whileStopped: gateway.recognizers, flood: "receipt.jpg", till: "receipt.jpg")
+      try expectAnswerToOthers(of: gateway, whileStopped: gateway.recognizers, "receipt.jpg")
       #expect(gateway.recognizers.count == 3)
     }
 
     /// More documents than there are slots hang; they are answered once their processes go on.
     private func expectAnswerToOthers(
-      of gateway: GatewayProcess, whileStopped workers: [pid_t], flood: String, till: String
+      of gateway: GatewayProcess, whileStopped workers: [pid_t], _ file: String
     ) throws {
       try #require(workers.count == 2)
       for worker in workers { try ProcessTable.stop(worker) }
       defer { for worker in workers { kill(worker, SIGCONT) } }
-      let hanging = try (0..<6).map { _ in try gateway.begin(.extract(Files.example(flood))) }
+      let hanging = try (0..<6).map { _ in try gateway.begin(.extract(Files.example(file))) }
       try eventually("both have a document") { workers.allSatisfy { ProcessTable.hasInput($0) } }
       for _ in 0..<2 {
         let other = try gateway.connect(from: "127.0.0.2")
-        try other.send(.extract(Files.example(till)))
+        try other.send(.extract(Files.example(file)))
         let answer = try other.answer()
         #expect(answer.status == 200)
-        #expect(try answer.json()["total"] as? Int == Files.expected(till)["total"] as? Int)
+        #expect(try answer.json()["total"] as? Int == Files.expected(file)["total"] as? Int)
       }
       // Not because the others were given up.
       #expect(workers.allSatisfy { ProcessTable.hasInput($0) })

@@ -79,6 +79,23 @@ extension IntegrationTests {
       #expect(try gateway.process.waitForExit() == .code(0))
     }
 
+    /// Its client is told early enough to read it within the grace.
+    @Test func halfABodyEndsBeforeTheGrace() throws {
+      let gateway = try GatewayProcess(oneWorker.merging(["OCR_DRAIN_GRACE": "8s"]) { $1 })
+      let (worker, inFlight) = try holdDocument(gateway)
+      let connection = try gateway.connect()
+      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n%PDF-")
+      try eventually("both have a place") { try gateway.readiness().documentsInside == 2 }
+      let began = ContinuousClock.now
+      gateway.process.signal(SIGTERM)
+      try expectProblem(connection.answer(within: .seconds(10)), 503, "draining", retryable: true)
+      // Two seconds before the end, with one of slack.
+      #expect(ContinuousClock.now - began < .seconds(7))
+      kill(worker, SIGCONT)
+      #expect(try inFlight.answer().status == 200)
+      #expect(try gateway.process.waitForExit() == .code(0))
+    }
+
     @Test func halfAHeadIsNotWaitedFor() throws {
       let gateway = try GatewayProcess(oneWorker)
       let connection = try gateway.connect()

@@ -33,7 +33,9 @@ struct WorkerEndTests {
       WorkerPoolTests.configuration(script: Self.ready + "os.read(0, 5)\nos.close(1)\ntime.sleep(600)")
     ) { pool in
       await #expect(throws: WorkerFailure.died) {
-        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .seconds(50)) }
+        try await pool.withWorker(for: "a") {
+          try await $0.exchange(Frame(kind: 1, payload: []), timeout: .seconds(50))
+        }
       }
       #expect(pool.restarts == [.crash: 1])
     }
@@ -45,7 +47,9 @@ struct WorkerEndTests {
       WorkerPoolTests.configuration(script: Self.ready + "os.read(0, 5)\nos.fork()\ntime.sleep(600)")
     ) { pool in
       await #expect(throws: WorkerFailure.timedOut) {
-        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .milliseconds(200)) }
+        try await pool.withWorker(for: "a") {
+          try await $0.exchange(Frame(kind: 1, payload: []), timeout: .milliseconds(200))
+        }
       }
     }
   }

@@ -53,7 +53,9 @@ struct WorkerPoolTests {
   }
 
   static func pid(_ pool: WorkerPool) async throws -> Int32 {
-    let reply = try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 4, payload: []), timeout: .seconds(30)) }
+    let reply = try await pool.withWorker(for: "a") {
+      try await $0.exchange(Frame(kind: 4, payload: []), timeout: .seconds(30))
+    }
     return try #require(Int32(String(decoding: reply.payload, as: UTF8.self)))
   }
 
@@ -71,7 +73,9 @@ struct WorkerPoolTests {
   func howAProcessEndedTellsWhatWentWrong(code: UInt8, failure: WorkerFailure) async throws {
     try await Self.withPool(Self.configuration()) { pool in
       await #expect(throws: failure) {
-        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 2, payload: [code]), timeout: .seconds(30)) }
+        try await pool.withWorker(for: "a") {
+          try await $0.exchange(Frame(kind: 2, payload: [code]), timeout: .seconds(30))
+        }
       }
       let fresh = try await Self.pid(pool)
       #expect(fresh > 0)
@@ -82,7 +86,9 @@ struct WorkerPoolTests {
   @Test func cpuTimeThatIsUsedUpIsToldApartFromACrash() async throws {
     try await Self.withPool(Self.configuration()) { pool in
       await #expect(throws: WorkerFailure.outOfCPU) {
-        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 5, payload: []), timeout: .seconds(60)) }
+        try await pool.withWorker(for: "a") {
+          try await $0.exchange(Frame(kind: 5, payload: []), timeout: .seconds(60))
+        }
       }
       #expect(pool.restarts == [.cpuLimit: 1])
     }
@@ -92,7 +98,9 @@ struct WorkerPoolTests {
     try await Self.withPool(Self.configuration()) { pool in
       let before = try await Self.pid(pool)
       await #expect(throws: WorkerFailure.timedOut) {
-        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 3, payload: []), timeout: .milliseconds(200)) }
+        try await pool.withWorker(for: "a") {
+          try await $0.exchange(Frame(kind: 3, payload: []), timeout: .milliseconds(200))
+        }
       }
       #expect(try await Self.pid(pool) != before)
       #expect(kill(before, 0) != 0)
@@ -157,7 +165,9 @@ struct WorkerPoolTests {
       "import os\nos.write(1, b'\\x00\\x00\\x00\\x00\\x40')\nos.read(0, 5)\nos.write(1, b'\\xff' * 64)\nos.read(0, 1 << 20)"
     try await Self.withPool(Self.configuration(script: rude)) { pool in
       await #expect(throws: WorkerFailure.died) {
-        try await pool.withWorker(for: "a") { try await $0.exchange(Frame(kind: 1, payload: []), timeout: .seconds(30)) }
+        try await pool.withWorker(for: "a") {
+          try await $0.exchange(Frame(kind: 1, payload: []), timeout: .seconds(30))
+        }
       }
     }
   }

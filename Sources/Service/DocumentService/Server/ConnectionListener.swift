@@ -100,8 +100,13 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
   private func stop() {
     let (server, open) = markStopped()
     server?.close(promise: nil)
-    for channel in open {
-      Self.endWhenIdle(channel, after: .zero)
+    for channel in open { Self.endWhenIdle(channel, after: .zero) }
+    cutBodies()
+  }
+
+  /// Has the requests answered whose bodies are still on their way.
+  func cutBodies() {
+    for channel in state.withLock({ Array($0.open.values) }) {
       channel.pipeline.fireUserInboundEventTriggered(BodyCut())
     }
   }

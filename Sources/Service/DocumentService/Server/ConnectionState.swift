@@ -22,6 +22,9 @@ package struct ConnectionState {
     var announcedRestDropped = 128 << 20
     var restDropped = 8 << 20
 
+    /// `farewell`, as clocks have it.
+    var farewellTime: Duration { .nanoseconds(farewell.nanoseconds) }
+
     package init() {}
   }
 

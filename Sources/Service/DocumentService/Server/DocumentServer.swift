@@ -88,7 +88,8 @@ package struct DocumentServer: Sendable {
     var handOver: (@Sendable () async -> Void)?
     if case .inherited = configuration.listen { handOver = { await listener.handOver() } }
     let drain = DrainService(
-      reservations: reservations, grace: configuration.drainGrace, handOver: handOver, logger: logger)
+      reservations: reservations, grace: configuration.drainGrace, handOver: handOver,
+      cutBodies: { listener.cutBodies() }, logger: logger)
     var group = ServiceGroupConfiguration(
       services: companions.map { .init(service: $0) } + [
         .init(service: listener),

@@ -10,6 +10,8 @@ struct DrainService: Service {
   /// Leaves new connections to the next process and returns when the last of this one's has ended; nil where there is no
   /// next process that they could wait for.
   let handOver: (@Sendable () async -> Void)?
+  /// Takes no more of any body.
+  let cutBodies: @Sendable () -> Void
   let logger: Logger
 
   func run() async throws {
@@ -20,13 +22,21 @@ struct DrainService: Service {
       group.addTask {
         if let handOver { await handOver() } else { await reservations.waitUntilIdle() }
       }
-      group.addTask { try? await ContinuousClock().sleep(for: grace) }
+      group.addTask { try? await waitOutGrace() }
       // A second signal means: do not wait.
       group.addTask { _ = await Self.nextSignal() }
       await group.next()
       reservations.cutOff()
       group.cancelAll()
     }
+  }
+
+  /// Bodies that are still on their way shortly before its end are refused then: their clients get time to read why.
+  private func waitOutGrace() async throws {
+    let farewell = min(grace, ConnectionState.Limits().farewellTime)
+    try await ContinuousClock().sleep(for: grace - farewell)
+    cutBodies()
+    try await ContinuousClock().sleep(for: farewell)
   }
 
   private static func nextSignal() async -> UnixSignal? {
