@@ -108,6 +108,7 @@ mkdir -p "$partial/ocr/licenses/openvino" "$partial/ocr/licenses/rapidocr"
 cp -R "$site"/openvino-*.dist-info/licenses/. "$partial/ocr/licenses/openvino/"
 cp -R "$site"/rapidocr-*.dist-info/licenses/. "$partial/ocr/licenses/rapidocr/"
 cp "$lock" "$partial/ocr/ocr.lock"
+# shellcheck disable=SC2094 # find leaves the file out that is written
 (cd "$partial/ocr" && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs -d '\n' sha256sum >SHA256SUMS)
 chmod -R a+rX "$partial/ocr"
 
