@@ -21,7 +21,7 @@ packages=(
 )
 case "${1:-}" in
   "") ;;
-  --test) packages+=(poppler-utils nginx-light openssl libgomp1 nodejs systemd) ;;
+  --test) packages+=(poppler-utils nginx-light openssl libgomp1 nodejs systemd nftables iproute2) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 1 ;;
 esac
@@ -48,22 +48,43 @@ if ((${#missing[@]})); then
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-# Prometheus' checker alone: its Debian package would start and enable a service.
+# download FOLDER PACKAGE...: fetched and not installed, because these packages would start and enable a service.
+download() {
+  local folder=$1
+  shift
+  # Root needs no sandbox to write to its own folder.
+  local command=(apt-get download -qq -o APT::Sandbox::User=root "$@")
+  (cd "$folder" && "${command[@]}") || { "${sudo[@]}" apt-get update -qq && (cd "$folder" && "${command[@]}"); }
+}
+
+# Prometheus' checker alone.
 fetch_promtool() {
   command -v promtool >/dev/null && return
   .build-tools/promtool --version >/dev/null 2>&1 && return
   local folder
   folder=$(mktemp -d)
   echo "setup: fetching promtool"
-  # Root needs no sandbox to write to its own folder.
-  local download=(apt-get download -qq -o APT::Sandbox::User=root prometheus)
-  (cd "$folder" && "${download[@]}") || { "${sudo[@]}" apt-get update -qq && (cd "$folder" && "${download[@]}"); }
-  mkdir -p .build-tools
+  download "$folder" prometheus
   dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -x --to-stdout ./usr/bin/promtool >.build-tools/promtool
   chmod +x .build-tools/promtool
   rm -r "$folder"
   .build-tools/promtool --version >/dev/null 2>&1 || { echo "setup: promtool does not run" >&2; exit 1; }
 }
-if [[ ${1:-} == --test ]]; then fetch_promtool; fi
+
+# sshd for the machines on which the set-up scripts are tried.
+fetch_sshd() {
+  compgen -G ".build-tools/sshd/openssh-server_*.deb" >/dev/null && return
+  echo "setup: fetching sshd"
+  rm -rf .build-tools/sshd.partial
+  mkdir .build-tools/sshd.partial
+  download .build-tools/sshd.partial openssh-server openssh-client libwrap0
+  mv -T .build-tools/sshd.partial .build-tools/sshd
+}
+
+if [[ ${1:-} == --test ]]; then
+  mkdir -p .build-tools
+  fetch_promtool
+  fetch_sshd
+fi
 
 scripts/fetch-ocr-models.sh

@@ -86,6 +86,17 @@ quickstart() {
   scripts/quickstart.sh --stop
 }
 
+# In namespaces, where they need root. Both at once: they wait more than they work.
+server_setup() {
+  local sudo=()
+  [[ $(id -u) == 0 ]] || sudo=(sudo)
+  "${sudo[@]}" .build-venv/bin/python Tests/Support/Tools/check_setup.py >$log 2>&1 &
+  local machines=$!
+  "${sudo[@]}" .build-venv/bin/python Tests/Support/Tools/check_firewall.py || { wait $machines; cat $log; return 1; }
+  wait $machines || { grep -A12 WRONG $log >&2 || cat $log >&2; return 1; }
+  grep -c '^  ok' $log | sed 's/$/ rows hold on bare machines/'
+}
+
 lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks examples; }
 
 stage "packages and models" scripts/setup.sh --test
@@ -101,6 +112,7 @@ if $all; then
   stage "long tests" swift_tests --no-parallel --filter LongTests
   stage "Python packages" end_python_packages
   stage "API description" .build-venv/bin/python Tests/Support/Tools/check_openapi.py
+  stage "server set-up and firewall" server_setup
   stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus
   stage "tests with a real model server" swift_tests --no-parallel --filter Peer
   stage "quickstart" quickstart
