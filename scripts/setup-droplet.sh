@@ -24,7 +24,6 @@ END
 gateways="" package=""
 # shellcheck source=scripts/setup-steps.sh
 source "$(dirname "$0")/setup-steps.sh"
-units=$(cd "$(dirname "$0")/../deploy/systemd" && pwd)
 port=8001
 settings=/etc/ocr-client.env
 releases=/opt/ocr-client/releases
@@ -64,7 +63,7 @@ require_loopback() {
   while read -r stream; do
     [[ $stream =~ ^(127\.0\.0\.1|\[::1\]):[0-9]+$ || $stream == /* ]] ||
       fail "ocr-client.socket listens on $stream, which others can reach: only loopback is allowed"
-  done < <(sed -n 's/^ListenStream=//p' "$units/ocr-client.socket")
+  done < <(sed -n 's/^ListenStream=//p' "$checkout/deploy/systemd/ocr-client.socket")
 }
 
 # --- what this machine gets
@@ -110,7 +109,7 @@ require_root
 require_system
 require_loopback
 one_at_a_time
-require_port $port ocr-client systemd
+require_port $port ocr-client
 require_ssh_key
 
 read -ra libraries < <(document_packages)
@@ -118,7 +117,7 @@ install_packages ca-certificates curl unattended-upgrades "${libraries[@]}"
 make_deploy_user
 put_settings
 for unit in ocr-client.service ocr-client.socket; do
-  effect=systemd put_file /etc/systemd/system/$unit 644 "$units/$unit"
+  effect=systemd put_copy "$checkout/deploy/systemd/$unit" /etc/systemd/system/$unit 644
 done
 [[ -z ${owed[systemd]:-} ]] || owe sidecar
 settle systemd systemctl daemon-reload

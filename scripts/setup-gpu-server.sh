@@ -28,11 +28,13 @@ END
 gpu=true way="" droplet="" ssh_from=""
 # shellcheck source=scripts/setup-steps.sh
 source "$(dirname "$0")/setup-steps.sh"
-units=$(cd "$(dirname "$0")/../deploy/systemd" && pwd)
 port=8000
 settings=/etc/ocr-gateway.env
 rules=/etc/ocr-firewall.nft
 table=(inet ocr_firewall)
+# All addresses, IPv4 too; a machine may do without IPv6.
+address="[::]:$port"
+[[ -e /proc/net/if_inet6 ]] || address="0.0.0.0:$port"
 # The first driver for CUDA 12.8, which llama.cpp's images are built with, and the first for CUDA 13 as in vLLM's.
 driver_for_llama=570 driver_for_vllm=580
 
@@ -141,7 +143,7 @@ require_gpu() {
       fail "no NVIDIA GPU is in this machine: attach one, or set the machine up for the embedded engine with --no-gpu"
     fail "the GPU has no driver: $(driver_advice), reboot, and run this again"
   fi
-  said=$(nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>&1) && [[ $said == *,* ]] ||
+  said=$(timeout 60 nvidia-smi --query-gpu=name,driver_version --format=csv,noheader 2>&1) && [[ $said == *,* ]] ||
     fail "nvidia-smi fails: ${said%%$'\n'*}. After an update of kernel or driver a reboot mends it; with no GPU: --no-gpu"
   said=${said%%$'\n'*}
   version=${said##*, }
@@ -268,13 +270,13 @@ allow_list() { echo "127.0.0.1,::1,$1"; }
 
 # Written once; after that only the allow-list follows the firewall, as long as nobody has changed it by hand.
 put_settings() {
-  local text current before address="[::]:$port"
-  [[ -e /proc/net/if_inet6 ]] || address="0.0.0.0:$port"
+  local current before listen="OCR_LISTEN=$address"
+  [[ $way == docker ]] || listen="# The address is that of ocr-gateway.socket."
   if [[ ! -e $settings ]]; then
     put_file $settings 600 <<END
 # Settings of ocr-gateway: docs/configuration.md lists them. This file is yours; setup-gpu-server.sh changes no line but
 # OCR_ALLOWLIST, and that only if it still is what it wrote.
-OCR_LISTEN=$address
+$listen
 # HTTP without TLS: let Droplet and gateway talk over a private network (VPC, WireGuard).
 OCR_PLAINTEXT=allow
 # This machine itself, for health checks, and the addresses that the firewall lets in.
@@ -301,6 +303,48 @@ replace_allow_list() {
   mv -f -- "${unfinished[0]}" $settings
 }
 
+# --- how versions get here
+
+put_units() {
+  local unit
+  for unit in "$@"; do
+    effect=systemd put_copy "$checkout/deploy/systemd/$unit" "/etc/systemd/system/$unit" 644
+  done
+}
+
+# Releases are root's, and scripts/deploy.sh exchanges them: the deploy user may run this copy as root, and nothing else.
+prepare_releases() {
+  local file
+  put_units ocr-gateway.service ocr-gateway.socket ocr-gateway@.service
+  if $gpu; then put_units ocr-model-server.service; fi
+  put_folder /etc/systemd/system/ocr-gateway.socket.d 755 root
+  effect=systemd put_file /etc/systemd/system/ocr-gateway.socket.d/10-address.conf 644 <<END
+# Written by setup-gpu-server.sh: all addresses of the machine, because the firewall says who reaches them.
+[Socket]
+ListenStream=
+ListenStream=$address
+END
+  effect=folders put_copy "$checkout/deploy/systemd/ocr-gateway.tmpfiles.conf" /etc/tmpfiles.d/ocr-gateway.conf 644
+  settle folders systemd-tmpfiles --create /etc/tmpfiles.d/ocr-gateway.conf
+  put_folder /opt/ocr-gateway/scripts 755 root
+  put_folder /opt/ocr-gateway/examples 755 root
+  for file in scripts/deploy.sh scripts/smoke-test.sh; do put_copy "$checkout/$file" /opt/ocr-gateway/$file 755; done
+  for file in examples/receipt.jpg examples/invoice.pdf; do put_copy "$checkout/$file" /opt/ocr-gateway/$file 644; done
+  put_file /etc/sudoers.d/ocr-deploy 440 <<END
+# Written by setup-gpu-server.sh.
+$deploy_user ALL=(root) NOPASSWD: /opt/ocr-gateway/scripts/deploy.sh
+END
+}
+
+prepare_containers() {
+  if [[ " $(id -nG $deploy_user 2>/dev/null) " != *" docker "* ]]; then
+    # Whoever may use Docker may do what root may.
+    run usermod --append --groups docker $deploy_user
+  fi
+  [[ -e $checkout/docker/gateway.env ]] ||
+    note "docker/compose.yaml reads its settings from docker/gateway.env: ln -s $settings docker/gateway.env"
+}
+
 # --- in order
 
 [[ -n $droplet ]] || fail "--droplet is missing: name the addresses that may reach port $port; --help shows examples"
@@ -314,20 +358,22 @@ require_system
 one_at_a_time
 if $gpu; then require_gpu; fi
 if [[ $way == docker ]]; then require_docker; fi
-require_port $port ocr-gateway docker-proxy systemd
+require_port $port ocr-gateway
 require_ssh_key
 require_ssh_stays_open
 
 packages=(ca-certificates curl nftables unattended-upgrades)
-if [[ $way == native ]]; then read -ra libraries < <(document_packages) && packages+=("${libraries[@]}"); fi
+if [[ $way == native ]]; then
+  read -ra libraries < <(document_packages)
+  packages+=(sudo "${libraries[@]}")
+fi
 install_packages "${packages[@]}"
 make_deploy_user
 put_folder /etc/ocr-gateway 700 root
-put_folder /opt/ocr-gateway 755 root
-put_folder /opt/ocr-gateway/releases 755 $deploy_user
 put_settings
 apply_firewall
-effect=systemd put_file /etc/systemd/system/ocr-firewall.service 644 "$units/ocr-firewall.service"
+put_units ocr-firewall.service
+if [[ $way == native ]]; then prepare_releases; else prepare_containers; fi
 settle systemd systemctl daemon-reload
 enable ocr-firewall.service
 key_only_ssh

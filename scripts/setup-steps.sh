@@ -5,6 +5,7 @@
 # Every change goes through `run` or `put_file`, which print it, count it and, in a dry run, leave it at that.
 
 program=$(basename "$0" .sh)
+checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # Behind whatever the caller has: sudo's and cron's paths may lack these.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 deploy_user=deploy
@@ -37,23 +38,41 @@ run() {
   $dry_run || "$@"
 }
 
-# [effect=NAME] put_file PATH MODE [SOURCE]: the source's content, or what comes in; whole or not at all, and only where content or
-# mode differ.
+# [effect=NAME] put_file PATH MODE <content: whole or not at all, and only where content or mode differ.
 put_file() {
-  local path=$1 mode=$2 source=${3:-} content
-  content=$(cat "${source:--}")
-  if [[ -f $path && ! -L $path && $(stat -c %a "$path") == "$mode" ]] && cmp -s "$path" - <<<"$content"; then return; fi
-  changes=$((changes + 1))
-  echo "+ write $path (mode $mode)${source:+, a copy of deploy/systemd/${source##*/}}"
-  [[ -z ${effect:-} ]] || owe "$effect"
+  local path=$1 mode=$2 content
+  content=$(cat)
+  ! has_mode "$path" "$mode" || ! cmp -s "$path" - <<<"$content" || return 0
+  announce "+ write $path (mode $mode)"
   if $dry_run; then
-    [[ -n $source ]] || sed 's/^/  | /; s/ *$//' <<<"$content"
-    return
+    sed 's/^/  | /; s/ *$//' <<<"$content"
+  else
+    place "$path" "$mode" <<<"$content"
   fi
-  unfinished=("$(mktemp "$path.XXXXXX")")
-  cat >"${unfinished[0]}" <<<"$content"
-  chmod "$mode" "${unfinished[0]}"
-  mv -f -- "${unfinished[0]}" "$path"
+}
+
+# [effect=NAME] put_copy SOURCE PATH MODE: the same with a file of this checkout.
+put_copy() {
+  local source=$1 path=$2 mode=$3
+  ! has_mode "$path" "$mode" || ! cmp -s "$source" "$path" || return 0
+  announce "+ copy ${source#"$checkout/"} to $path (mode $mode)"
+  $dry_run || place "$path" "$mode" <"$source"
+}
+
+has_mode() { [[ -f $1 && ! -L $1 && $(stat -c %a "$1") == "$2" ]]; }
+
+announce() {
+  changes=$((changes + 1))
+  echo "$1"
+  [[ -z ${effect:-} ]] || owe "$effect"
+}
+
+# First beside its place.
+place() {
+  unfinished=("$(mktemp "$1.XXXXXX")")
+  cat >"${unfinished[0]}"
+  chmod "$2" "${unfinished[0]}"
+  mv -f -- "${unfinished[0]}" "$1"
 }
 
 # [effect=NAME] put_link PATH TARGET
@@ -94,9 +113,9 @@ report() {
   if ((changes == 0)); then
     echo "$program: nothing to change"
   elif $dry_run; then
-    echo "$program: $changes changes to make; a dry run changes nothing"
+    echo "$program: changes to make: $changes; a dry run changes nothing"
   else
-    echo "$program: done, $changes changes"
+    echo "$program: done; changes: $changes"
   fi
 }
 
@@ -124,16 +143,14 @@ one_at_a_time() {
   flock --nonblock 9 || fail "another set-up runs on this machine: wait until it has ended"
 }
 
-# require_port PORT PROGRAM...: fails where a program that is none of these listens on the port.
+# require_port PORT PROGRAM: fails where another than this program, or systemd for it, listens on the port.
 require_port() {
-  local port=$1 line allowed
-  shift
+  local port=$1 ours=$2 line
   command -v ss >/dev/null || fail "ss is missing: apt-get install iproute2"
   while read -r line; do
     [[ $line =~ users:\(\(\"([^\"]+)\",pid=([0-9]+) ]] || fail "port $port is taken by a process that ss does not name"
-    for allowed in "$@"; do
-      [[ ${BASH_REMATCH[1]} == "$allowed" ]] && continue 2
-    done
+    [[ ${BASH_REMATCH[1]} != "$ours" ]] || continue
+    [[ ${BASH_REMATCH[1]} != systemd ]] || ! systemctl is-active --quiet "$ours.socket" || continue
     fail "port $port is taken by ${BASH_REMATCH[1]} (process ${BASH_REMATCH[2]}): stop it, or let it listen on another port"
   done < <(ss -H -l -t -n -p "sport = :$port")
 }
@@ -191,18 +208,20 @@ install_packages() {
   ((${#missing[@]})) || return 0
   # A machine's first upgrade by itself may hold the lock for minutes.
   local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
-  run "${apt[@]}" update
-  run "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+  { run "${apt[@]}" update && run "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; } ||
+    fail "apt-get failed, as it says above: mend that, or wait for the network, and run this again"
 }
 
 # Who brings new versions: logs in by key only, with the keys of the one who runs this until somebody adds others.
 make_deploy_user() {
   getent passwd "$deploy_user" >/dev/null ||
     run useradd --create-home --shell /bin/bash --password '*' --comment "brings new versions of the OCR services" "$deploy_user"
-  local home=/home/$deploy_user
+  local home
+  # In a dry run the user may not be there yet.
+  home=$(getent passwd "$deploy_user" | cut -d: -f6) || home=/home/$deploy_user
   [[ -e $home/.ssh/authorized_keys ]] && return
-  run install -d -m 700 -o "$deploy_user" -g "$deploy_user" "$home/.ssh"
-  run install -m 600 -o "$deploy_user" -g "$deploy_user" "$operator_keys" "$home/.ssh/authorized_keys"
+  run install -d -m 700 -o "$deploy_user" "$home/.ssh"
+  run install -m 600 -o "$deploy_user" "$operator_keys" "$home/.ssh/authorized_keys"
 }
 
 # Passwords off, root by key only. The new configuration is taken back where sshd would not obey it.

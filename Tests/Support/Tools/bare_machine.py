@@ -2,8 +2,8 @@
 that takes every change, in namespaces of their own. Nothing outside is changed, whatever the scripts do.
 
 Real: bash, coreutils, useradd, sshd and its keys, nft, ip, ss, tar. Stand-ins, in the folder STAND_INS of each machine: systemctl (no
-systemd runs in there), apt-get and dpkg-query (nothing is fetched), nvidia-smi, nvidia-ctk and docker (no GPU, no Docker engine). What
-tells Ubuntu from Debian is /etc/os-release alone.
+systemd runs in there), apt-get and dpkg-query (nothing is fetched), nvidia-smi, nvidia-ctk and docker (no GPU, no Docker engine), sudo (it is
+root already). What tells Ubuntu from Debian is /etc/os-release alone.
 """
 import ctypes
 import os
@@ -37,6 +37,7 @@ STAND_IN_PROGRAMS = {
     "dpkg-query": 'grep -qx "${*: -1}" $state/packages && printf installed\n',
     "apt-get": """
 sleep ${APT_SECONDS:-0}
+[[ -z ${APT_FAILS:-} ]] || { echo "E: Could not resolve 'deb.debian.org'" >&2; exit 100; }
 for word in "$@"; do [[ $word == install ]] && found=1; [[ -n $found && $word != -* && $word != install ]] && echo "$word" >>$state/packages; done
 exit 0
 """,
@@ -48,6 +49,7 @@ esac
 """,
     "nvidia-smi": '[[ -n $GPU ]] || { echo "NVIDIA-SMI has failed because it couldn\'t communicate with the NVIDIA driver."; exit 9; }\necho "$GPU"\n',
     "nvidia-ctk": "exit 0\n",
+    "sudo": 'exec "$@"\n',
     "docker": '[[ ${DOCKER:-running} == running || $1 != info ]]\n',
 }
 
@@ -122,7 +124,7 @@ class Machine:
     def prepare(self):
         """Takes away what this machine may have of the project, and adds what a server has. The layer is below all others after that."""
         for pattern in ("etc/ocr-*", "etc/systemd/system/ocr-*", "opt/ocr-*", "usr/local/bin/ocr-*", "etc/apt/apt.conf.d/52ocr-*", "root/.ssh",
-                        "etc/ssh", "etc/os-release"):
+                        "etc/ssh", "etc/os-release", "etc/tmpfiles.d/ocr-*", "etc/sudoers.d/ocr-*"):
             for path in self.root.glob(pattern):
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         if subprocess.run(["chroot", self.root, "getent", "passwd", "deploy"], capture_output=True).returncode == 0:
@@ -139,11 +141,13 @@ class Machine:
             (self.root / path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             run("chroot", self.root, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "operator", "-f", f"/{path}")
         (self.root / "root/.ssh/id_ed25519.pub").rename(self.root / "root/.ssh/authorized_keys")
+        run("chroot", self.root, "groupadd", "--force", "--system", "docker")
+        (self.root / "etc/sudoers.d").mkdir(mode=0o755, exist_ok=True)
         for name in ("packages", "enabled", "calls"):
             self.write(f"/var/stand-ins/{name}", "")
         for name, body in STAND_IN_PROGRAMS.items():
             self.write(f"{STAND_INS}/{name}", COMMON + body, mode=0o755)
-        for name in ("scripts", "deploy"):
+        for name in ("scripts", "deploy", "examples"):
             shutil.copytree(ROOT / name, self.root / "root/project" / name, ignore=shutil.ignore_patterns("__pycache__"))
         self.write("/root/package/bin/ocr-client", "#!/bin/sh\n", mode=0o755)
 

@@ -10,6 +10,7 @@ to be a way that is open without the rules. Exit codes: 0 all hold, 1 not.
 """
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from bare_machine import ROOT, Machine, Rows, add_network, enter, in_network, run
 
-SETUP = ["scripts/setup-gpu-server.sh", "--native", "--no-gpu", "--droplet"]
+SETUP = ["scripts/setup-gpu-server.sh", "--docker", "--no-gpu", "--droplet"]
 HOSTS = {"box": ("203.0.113.10", "2001:db8::10"), "droplet": ("203.0.113.7", "2001:db8::7"), "stranger": ("203.0.113.66", "2001:db8::66")}
 CONTAINER, COMPOSED = ("172.17.0.2", "fd00:17::2"), ("172.18.0.2", "fd00:18::2")
 LISTED = ",".join(HOSTS["droplet"])
@@ -290,6 +291,7 @@ def main():
     on_the_machine()
     published()
     changes(box)
+    documented(box)
     refused_rules(box)
     after_reboot(box)
     ssh.daemon.terminate()
@@ -306,9 +308,16 @@ def changes(box):
     rows.row("an address that is taken off the list loses the connection that it has", gone and closed("droplet", HOSTS["box"], 8000))
     box.run(*SETUP, LISTED, "--ssh-from", "203.0.113.7")
     rows.row("--ssh-from: SSH from there only", reaches("droplet", HOSTS["box"][0], 22) and closed("stranger", HOSTS["box"], 22))
-    box.write("/etc/ocr-firewall.d/prometheus.nft", f"tcp dport 9100 ip saddr {HOSTS['stranger'][0]} accept\n")
-    _, said = box.run(*SETUP, LISTED)
-    rows.row("a rule of the operator's own opens what it says", reaches("stranger", HOSTS["box"][0], 9100) and closed("stranger", HOSTS["box"][1:], 9100), said)
+
+
+def documented(box):
+    """The commands of docs/firewall.md, as they are printed."""
+    text = (ROOT / "docs/firewall.md").read_text()
+    blocks = re.findall(r"<!-- run by check_firewall.py -->\n```sh\n(.*?)```", text, re.DOTALL)
+    outcomes = [box.run("bash", "-e", "-c", block) for block in blocks]
+    rows.row(f"the {len(blocks)} command blocks of docs/firewall.md run", len(blocks) == 3 and not any(status for status, _ in outcomes), outcomes)
+    rows.row("its rule of the operator's own opens what it says",
+             reaches("stranger", HOSTS["box"][0], 9100) and closed("stranger", HOSTS["box"][1:], 9100) and closed("droplet", HOSTS["box"], 9100))
 
 
 def refused_rules(box):
@@ -335,7 +344,7 @@ def gateway(box):
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     serves = eventually(lambda: process.poll() is not None or healthy("box", "127.0.0.1"), 20) and healthy("box", "::1")
     served = opens("droplet", HOSTS["box"], 8000, healthy)
-    nft("flush ruleset\n")
+    nft("delete table inet ocr_firewall\n")
     by_itself = opens("droplet", HOSTS["box"], 8000, healthy) and not any(healthy("stranger", address) for address in HOSTS["box"])
     process.terminate()
     said = process.communicate()[0].decode()

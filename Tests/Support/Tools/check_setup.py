@@ -84,6 +84,9 @@ def gpu_server(machine):
     rows.row("the deploy user logs in by key, with no password",
              owner == "deploy" and keys.st_mode & 0o777 == 0o600 and "deploy:*:" in machine.read("/etc/shadow"))
 
+    groups = machine.run("id", "-nG", "deploy")[1].split()
+    rows.row("with Docker, the deploy user may use it", "docker" in groups, groups)
+
     moved = [GPU, "--droplet", "198.51.100.9", "--docker"]
     status, said = machine.run(*moved)
     text = machine.read(ENVIRONMENT)
@@ -102,7 +105,21 @@ def gpu_server(machine):
     machine.run("nft", "flush", "ruleset")
     _, said = machine.run(*moved)
     listing = machine.run("nft", "list", "table", "inet", "ocr_firewall")[1]
-    rows.row("a firewall that is gone is loaded again", "+ nft -f /etc/ocr-firewall.nft\nsetup-gpu-server: done, 1 changes" in said and "policy drop" in listing, said)
+    rows.row("a firewall that is gone is loaded again", "+ nft -f /etc/ocr-firewall.nft\n" in said and "changes: 1\n" in said and "policy drop" in listing, said)
+
+
+def native_server(machine):
+    """What systemd and sudo make of the files; the gateway's units themselves have tests of their own."""
+    drop_in = machine.read("/etc/systemd/system/ocr-gateway.socket.d/10-address.conf")
+    rows.row("the gateway's socket listens on all addresses", "ListenStream=\nListenStream=[::]:8000\n" in drop_in, drop_in)
+    rule = machine.read("/etc/sudoers.d/ocr-deploy")
+    script = (machine.root / "opt/ocr-gateway/scripts/deploy.sh").stat()
+    rows.row("the deploy user may exchange releases as root, by a script that is root's",
+             "deploy ALL=(root) NOPASSWD: /opt/ocr-gateway/scripts/deploy.sh\n" in rule and script.st_uid == 0 and script.st_mode & 0o022 == 0, rule)
+    # Where sudo is there: it reads no file of this folder that it does not understand.
+    if shutil.which("visudo"):
+        status, said = machine.run("visudo", "-c", "-f", "/etc/sudoers.d/ocr-deploy")
+        rows.row("sudo understands the rule", status == 0, said)
 
 
 def cut_off():
@@ -197,6 +214,7 @@ def bad_input():
         with in_network(machine.network, lambda port=port: socket.create_server(("127.0.0.1", port))):
             refused(f"port {port} taken by another program", machine, command, f"port {port} is taken by python3")
     at_the_same_time()
+    network_and_disk()
 
 
 def refused(what, machine, command, reason, **variables):
@@ -218,6 +236,21 @@ def at_the_same_time():
     rows.row("the first one is not disturbed by it", first.returncode == 0 and "done" in said, said)
 
 
+def network_and_disk():
+    machine = Machine("debian-12")
+    status, said = machine.run(*WITHOUT_GPU, APT_FAILS="1")
+    rows.row("no network: says so, with nothing set up", status == 1 and "wait for the network" in said and "+ write" not in said, said)
+    folder = machine.root / "etc/apt/apt.conf.d"
+    run("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", str(folder))
+    (folder / "filler").write_text("x" * 4096)
+    status, said = machine.run(*WITHOUT_GPU)
+    left = [path.name for path in folder.iterdir()]
+    rows.row("a full disk: says so, and leaves no half file", status != 0 and "No space left" in said and left == ["filler"], f"{said}{left}")
+    run("umount", str(folder))
+    status, said = machine.run(*WITHOUT_GPU)
+    rows.row("with space again, the next run does the rest and no more", status == 0 and "52ocr-unattended-upgrades" in said and "changes: 1\n" in said, said)
+
+
 def backup():
     """Saved on one machine, put back on another that is bare."""
     machine = Machine("debian-12")
@@ -237,7 +270,9 @@ def backup():
     names = machine.run("tar", "-tzf", "/root/saved.tar.gz")[1].split()
     mode = (machine.root / "root/saved.tar.gz").stat().st_mode & 0o777
     expected = ["etc/ocr-firewall.d/prometheus.nft", "etc/ocr-firewall.nft", "etc/ocr-gateway.env", "etc/ocr-gateway/model.key",
-                "etc/systemd/system/ocr-firewall.service", "etc/tokens/ocr", "opt/ocr-gateway/current"]
+                "etc/systemd/system/ocr-firewall.service", "etc/systemd/system/ocr-gateway.service", "etc/systemd/system/ocr-gateway.socket",
+                "etc/systemd/system/ocr-gateway.socket.d/10-address.conf", "etc/systemd/system/ocr-gateway@.service", "etc/tokens/ocr",
+                "opt/ocr-gateway/current"]
     rows.row("backup: settings, tokens, units, firewall and release, no documents; for root alone",
              status == 0 and sorted(names) == expected and mode == 0o600, f"{said}{names} {mode:o}")
     secrets = [line.split(maxsplit=1)[1] for line in said.splitlines() if line.startswith("secret")]
@@ -303,6 +338,8 @@ def main():
     for system, machine in twice():
         if system == "ubuntu-22.04":
             gpu_server(machine)
+        elif system == "debian-12":
+            native_server(machine)
     cut_off()
     bad_input()
     backup()
