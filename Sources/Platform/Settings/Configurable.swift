@@ -29,7 +29,11 @@ public struct Contradiction: Sendable {
 
 extension Configurable {
   /// The process environment over the file at `path`.
-  public static func load(file path: String?) throws(ConfigurationError) -> Self {
+  ///
+  /// - Parameter given: settings that are known already, over both.
+  public static func load(
+    file path: String?, given: [String: String] = [:]
+  ) throws(ConfigurationError) -> Self {
     var file: EnvironmentFile?
     if let path {
       guard let bytes = FileManager.default.contents(atPath: path) else {
@@ -39,7 +43,7 @@ extension Configurable {
       }
       file = EnvironmentFile(name: path, text: String(decoding: bytes, as: UTF8.self))
     }
-    return try Self(environment: ProcessInfo.processInfo.environment, file: file)
+    return try Self(environment: ProcessInfo.processInfo.environment.merging(given) { $1 }, file: file)
   }
 
   /// Settings of `environment` over those of `file` over the defaults. A setting without text counts as not given.

@@ -29,7 +29,9 @@ struct Serve: AsyncParsableCommand {
     defer { connection.log.flush() }
     let listening: SidecarService.Listening
     do {
-      listening = try InheritedSocket.handedOver().map { .inherited($0) } ?? .configured
+      let socket = try InheritedSocket.handedOver()
+      try socket?.requireLoopback()
+      listening = socket.map { .inherited($0) } ?? .configured
     } catch {
       Terminal.note("\(ClientProgram.name): \(error)")
       throw ExitCode(2)

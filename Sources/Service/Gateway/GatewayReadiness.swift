@@ -10,6 +10,11 @@ struct GatewayReadiness: Sendable {
   /// nil where no canaries are run.
   let canary: GatewayCanary?
 
+  /// No worker process is being started for the first time: all are ready, or they fail.
+  var isStarted: Bool {
+    [documentWorkers, recognizers].compactMap(\.?.health).allSatisfy { $0.failing || $0.ready == $0.size }
+  }
+
   var current: Readiness {
     let ocr =
       recognizers.map { Readiness.Check("recognizers", $0) }

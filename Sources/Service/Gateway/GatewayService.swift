@@ -10,6 +10,19 @@ import Workers
 
 /// The whole service, wired: worker pools, engine, HTTP server, canaries and heartbeats.
 public struct GatewayService: Sendable {
+  /// A socket that another process may serve as well.
+  public struct SharedSocket: Sendable {
+    let socket: InheritedSocket
+    let standby: String?
+
+    /// - Parameter standby: path of a Unix socket on which the service answers, while it takes connections of the shared
+    ///   socket only after SIGUSR1; nil: it takes them from the start.
+    public init(_ socket: InheritedSocket, standby: String?) {
+      self.socket = socket
+      self.standby = standby
+    }
+  }
+
   private let configuration: GatewayConfiguration
   private let logger: Logger
   private let host: EngineHost
@@ -22,12 +35,13 @@ public struct GatewayService: Sendable {
   package var routes: RouteTable { server.routes }
 
   /// - Parameters:
+  ///   - shared: where requests come from, instead of `OCR_LISTEN`.
   ///   - http: what reaches the model server and the monitors.
   ///   - log: where the logger writes, so that its lost lines are counted.
   /// - Throws: where something that the configuration names is not installed.
   public init(
-    configuration: GatewayConfiguration, installation: Installation, http: any HTTPSending, logger: Logger,
-    log: LogOutput? = nil
+    configuration: GatewayConfiguration, installation: Installation, shared: SharedSocket? = nil,
+    http: any HTTPSending, logger: Logger, log: LogOutput? = nil
   ) throws(ConfigurationError) {
     self.configuration = configuration
     self.logger = logger
@@ -38,7 +52,11 @@ public struct GatewayService: Sendable {
       ? GatewayCanary(engine: host.provenEngine, schedulers: host.schedulers, configuration: configuration) : nil
     let readiness = GatewayReadiness(
       documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary)
-    let serving = DocumentServer.Configuration(configuration, processes: host.processes)
+    var serving = DocumentServer.Configuration(configuration, processes: host.processes)
+    if let shared {
+      serving.listen = .inherited(descriptor: shared.socket.descriptor)
+      serving.standby = shared.standby.map { .init(path: $0) { readiness.isStarted } }
+    }
     server = DocumentServer(
       serving,
       backend: EngineBackend(

@@ -12,6 +12,8 @@ package enum ListenPoint: Sendable {
   /// A socket that already listens and outlives this process, such as systemd's: connections that come after this process
   /// stopped wait there for the next one.
   case inherited(descriptor: Int32)
+  /// A Unix socket: who may connect is said by the rights of its folder.
+  case path(String)
 }
 
 /// Whether answers are the last of their connections, which clients are told: none of them sends another request then.
@@ -21,6 +23,8 @@ final class EndingConnections: Sendable {
   var isEnding: Bool { hasBegun.load(ordering: .relaxed) }
 
   fileprivate func begin() { hasBegun.store(true, ordering: .relaxed) }
+
+  fileprivate func cancel() { hasBegun.store(false, ordering: .relaxed) }
 }
 
 /// Accepts connections and has each handled, until it is stopped.
@@ -32,6 +36,8 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
     var server: (any Channel)?
     var open: [ObjectIdentifier: any Channel] = [:]
     var isStopped = false
+    /// Connections are left to other processes on the same socket.
+    var leavesConnections = false
     /// No connection comes any more that was accepted before the stop.
     var hasAcceptedAll = false
 
@@ -48,14 +54,16 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
   private let logger: Logger
   private let onListening: @Sendable (any Channel) -> Void
   private let ending: EndingConnections
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let (ends, end) = AsyncStream<Never>.makeStream()
 
   /// - Parameters:
+  ///   - takesConnections: from the start; else from `takeConnections` on.
   ///   - ending: told when connections are to end.
   ///   - onListening: told of the listening socket.
   init(
-    _ point: ListenPoint, _ connection: Connection, ending: EndingConnections, logger: Logger,
+    _ point: ListenPoint, takesConnections: Bool = true, _ connection: Connection, ending: EndingConnections,
+    logger: Logger,
     onListening: @escaping @Sendable (any Channel) -> Void
   ) {
     self.point = point
@@ -63,6 +71,7 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
     self.ending = ending
     self.logger = logger
     self.onListening = onListening
+    state = Mutex(State(leavesConnections: !takesConnections))
   }
 
   /// Returns when it is shut down and every connection has ended.
@@ -70,10 +79,12 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
   /// - Throws: `IOError` where the address cannot be bound.
   func run() async throws {
     let server = try await bind()
-    let isStopped = state.withLock { state in
+    let (isStopped, takesNow) = state.withLock { state in
       state.server = server.channel
-      return state.isStopped
+      return (state.isStopped, !state.leavesConnections)
     }
+    // It may have been told to while it was bound.
+    if takesNow { _ = try? await server.channel.setOption(.autoRead, value: true).get() }
     if isStopped { server.channel.close(promise: nil) } else { onListening(server.channel) }
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
@@ -123,6 +134,28 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
     for await _ in ends {}
   }
 
+  /// Leaves new connections to another process on the same socket until `takeConnections`, and ends open ones once what
+  /// comes on them is answered.
+  func leaveConnections() async {
+    ending.begin()
+    let (server, open) = update { state in
+      state.leavesConnections = true
+      return (state.server, Array(state.open.values))
+    }
+    _ = try? await server?.setOption(.autoRead, value: false).get()
+    for channel in open { Self.endWhenIdle(channel, after: Self.lastRequests) }
+  }
+
+  func takeConnections() async {
+    let (server, isStopped) = update { state in
+      state.leavesConnections = false
+      return (state.server, state.isStopped)
+    }
+    guard !isStopped else { return }
+    ending.cancel()
+    _ = try? await server?.setOption(.autoRead, value: true).get()
+  }
+
   private func markStopped() -> (server: (any Channel)?, open: [any Channel]) {
     update { state in
       state.isStopped = true
@@ -132,9 +165,11 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
 
   private func bind() async throws -> NIOAsyncChannel<Connection.Value, Never> {
     let (connection, logger) = (connection, logger)
+    let takesConnections = state.withLock { !$0.leavesConnections }
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelOption(.autoRead, value: takesConnections)
       // A half-closed connection still gets its answer written, where there is one.
       .childChannelOption(.allowRemoteHalfClosure, value: true)
     switch point {
@@ -144,16 +179,20 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
       }
     case .inherited(let descriptor):
       return try await bootstrap.bind(descriptor) { connection.setup(channel: $0, logger: logger) }
+    case .path(let path):
+      return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) {
+        connection.setup(channel: $0, logger: logger)
+      }
     }
   }
 
   private func opened(_ channel: any Channel) {
-    let isStopped = update { state in
+    let isLeft = update { state in
       state.open[ObjectIdentifier(channel)] = channel
-      return state.isStopped
+      return state.isStopped || state.leavesConnections
     }
     channel.closeFuture.whenComplete { _ in self.update { $0.open[ObjectIdentifier(channel)] = nil } }
-    if isStopped { Self.endWhenIdle(channel, after: Self.lastRequests) }
+    if isLeft { Self.endWhenIdle(channel, after: Self.lastRequests) }
   }
 
   private func update<Value: Sendable>(_ change: (inout State) -> Value) -> Value {

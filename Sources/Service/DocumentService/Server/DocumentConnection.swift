@@ -40,10 +40,11 @@ struct DocumentConnection: ServerChildChannel {
     surplus = RefusalLog("too many connections", logger: logger)
   }
 
-  /// A peer that is not on the list is closed before one byte of it is read.
+  /// A peer that is not on the list is closed before one byte of it is read; whoever may open a Unix socket is admitted.
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     let peer = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
-    guard let peer, allowList.admits(peer) else {
+    let isLocal = channel.localAddress?.protocol == .unix
+    guard isLocal || peer.map(allowList.admits) == true else {
       strangers.refused(peer, on: channel.eventLoop)
       return closeUnread(channel)
     }

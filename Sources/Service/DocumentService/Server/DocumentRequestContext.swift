@@ -28,7 +28,7 @@ package struct DocumentRequestContext: Sendable {
 
 extension DocumentRequestContext {
   /// Who sent the request.
-  var caller: String { channel.remoteAddress?.ipAddress ?? "unknown" }
+  var caller: String { channel.remoteAddress?.ipAddress ?? "local" }
 
   /// Reads a whole body, once there is memory for it; a client that expects it is told then that it may be sent.
   ///

@@ -18,11 +18,14 @@ package struct DocumentServer: Sendable {
     package var replayWindow: Duration
     /// After SIGTERM or SIGINT, time for the documents in flight to finish.
     package var drainGrace: Duration
+    /// nil where connections are taken from the start.
+    package var standby: Standby?
 
     package init(
       listen: ListenPoint, allowList: AllowList, limits: DocumentLimits, uploads: UploadBudget,
-      connections: ConnectionLimit, replayWindow: Duration, drainGrace: Duration
+      connections: ConnectionLimit, replayWindow: Duration, drainGrace: Duration, standby: Standby? = nil
     ) {
+      self.standby = standby
       self.listen = listen
       self.allowList = allowList
       self.limits = limits
@@ -30,6 +33,19 @@ package struct DocumentServer: Sendable {
       self.connections = connections
       self.replayWindow = replayWindow
       self.drainGrace = drainGrace
+    }
+  }
+
+  /// A start beside another process that serves the same socket.
+  package struct Standby: Sendable {
+    /// A Unix socket of this process alone: it answers there all its life.
+    package var path: String
+    /// Nothing that is needed is still being started.
+    package var isStarted: @Sendable () -> Bool
+
+    package init(path: String, isStarted: @escaping @Sendable () -> Bool) {
+      self.path = path
+      self.isStarted = isStarted
     }
   }
 
@@ -84,14 +100,14 @@ package struct DocumentServer: Sendable {
   /// - Throws: what binding the listen address throws; a complete drain is not an error.
   package func run(with companions: [any Service]) async throws {
     ProcessMemory.giveBackLargeBlocks()
-    let listener = listener
+    let listener = listener(configuration.listen, takesConnections: configuration.standby == nil)
     var handOver: (@Sendable () async -> Void)?
     if case .inherited = configuration.listen { handOver = { await listener.handOver() } }
     let drain = DrainService(
       reservations: reservations, grace: configuration.drainGrace, handOver: handOver,
       cutBodies: { listener.cutBodies() }, logger: logger)
     var group = ServiceGroupConfiguration(
-      services: companions.map { .init(service: $0) } + [
+      services: (companions + standbyServices(listener)).map { .init(service: $0) } + [
         .init(service: listener),
         // The drain's end is the service's end.
         .init(service: drain, successTerminationBehavior: .gracefullyShutdownGroup),
@@ -102,7 +118,17 @@ package struct DocumentServer: Sendable {
     logger.info("stopped")
   }
 
-  private var listener: ConnectionListener<DocumentConnection> {
+  private func standbyServices(_ shared: ConnectionListener<DocumentConnection>) -> [any Service] {
+    guard let standby = configuration.standby else { return [] }
+    return [
+      listener(.path(standby.path)),
+      TakeoverService(listener: shared, isStarted: standby.isStarted, logger: logger),
+    ]
+  }
+
+  private func listener(
+    _ point: ListenPoint, takesConnections: Bool = true
+  ) -> ConnectionListener<DocumentConnection> {
     let ending = EndingConnections()
     let responder = RequestResponder(routes: routes, gate: gate, logger: logger, metrics: metrics)
     let connection = DocumentConnection(
@@ -114,13 +140,12 @@ package struct DocumentServer: Sendable {
       }, allowList: configuration.allowList, limit: configuration.connections, logger: logger)
     let logger = logger
     return ConnectionListener(
-      configuration.listen, connection, ending: ending, logger: quietLogger
+      point, takesConnections: takesConnections, connection, ending: ending, logger: quietLogger
     ) { socket in
+      guard let address = socket.localAddress?.ipAddress else { return }
       logger.info(
-        "listening",
-        metadata: [
-          "address": "\(socket.localAddress?.ipAddress ?? "")", "port": "\(socket.localAddress?.port ?? 0)",
-        ])
+        takesConnections ? "listening" : "standing by",
+        metadata: ["address": "\(address)", "port": "\(socket.localAddress?.port ?? 0)"])
     }
   }
 

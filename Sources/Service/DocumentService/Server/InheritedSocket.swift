@@ -3,7 +3,7 @@ import NIOCore
 import Settings
 
 /// A listening socket that systemd opened and holds (sd_listen_fds(3)): connections that come while no process serves wait
-/// in it, so that a restart refuses no connection.
+/// in it, so that a restart refuses no connection. Several processes may take connections of it.
 public struct InheritedSocket: Sendable, Equatable {
   /// Why what was handed over cannot be used.
   public struct Refusal: Error, Sendable, CustomStringConvertible {
@@ -18,7 +18,7 @@ public struct InheritedSocket: Sendable, Equatable {
 
   /// The socket that was handed to this process; nil where none was.
   ///
-  /// - Throws: `Refusal` unless it is one, of TCP, that listens on a loopback address.
+  /// - Throws: `Refusal` unless it is one, of TCP, that listens.
   public static func handedOver() throws(Refusal) -> InheritedSocket? {
     defer {
       // They are not for the processes that this one starts.
@@ -31,11 +31,17 @@ public struct InheritedSocket: Sendable, Equatable {
     guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0, option(SO_ACCEPTCONN, of: descriptor) == 1,
       let address = Self.address(of: descriptor)
     else { throw Refusal(description: "what was handed over is no listening TCP socket") }
+    return InheritedSocket(descriptor: descriptor, address: address)
+  }
+
+  /// For a service of this machine's processes alone.
+  ///
+  /// - Throws: `Refusal` unless it listens on a loopback address.
+  public func requireLoopback() throws(Refusal) {
     guard address.address.isLoopback else {
       throw Refusal(
         description: "the socket that was handed over listens on \(address), which is not loopback; use 127.0.0.1")
     }
-    return InheritedSocket(descriptor: descriptor, address: address)
   }
 
   private static func number(_ name: String) -> Int32? { getenv(name).flatMap { Int32(String(cString: $0)) } }
