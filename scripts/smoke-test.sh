@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# Whether a gateway that runs reads documents: what is looked at after each deployment.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+scripts/smoke-test.sh – have a gateway read documents, and look at what it says of itself
+
+  scripts/smoke-test.sh URL              http://HOST:PORT, or unix:PATH for a release's own socket
+  scripts/smoke-test.sh --stranger ADDRESS URL
+                                         also whether a connection from that address of this machine is closed unanswered
+  scripts/smoke-test.sh --dry-run URL    say what would be asked
+
+EXAMPLES
+  scripts/smoke-test.sh http://127.0.0.1:8000
+  scripts/smoke-test.sh --stranger 127.0.0.9 http://10.0.0.5:8000
+
+EXIT CODES
+  0  all is well
+  1  something is not; each line says what
+TEXT
+}
+
+cd "$(dirname "$0")/.."
+dry=false stranger="" url=""
+while (($#)); do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --dry-run) dry=true ;;
+    --stranger)
+      stranger=${2-}
+      [[ -n $stranger ]] || { usage >&2; exit 1; }
+      shift
+      ;;
+    http://* | https://* | unix:/*) url=${1%/} ;;
+    *) usage >&2; exit 1 ;;
+  esac
+  shift
+done
+[[ -n $url ]] || { usage >&2; exit 1; }
+
+# A document may wait for its turn as long as its caller allows.
+wait=30
+curl=(curl -s -m $((wait + 5)) -H "Prefer: wait=$wait")
+address=$url
+if [[ $url == unix:* ]]; then
+  curl+=(--unix-socket "${url#unix:}")
+  url=http://gateway
+fi
+failures=0
+
+# A statement of a bank, with a text layer.
+statement() {
+  local text="" line
+  while IFS= read -r line; do text+="(${line//[()]/}) ' "; done <<'TEXT'
+MERIDIAN VALLEY BANK
+Statement of account
+Account number 40127731
+Statement period 01 Dec 2025 to 31 Dec 2025
+Currency USD
+                                             Opening balance              1,250.00
+
+Date         Description                            Amount          Balance
+02 Dec 2025  Card payment greengrocer               -40.00         1,210.00
+09 Dec 2025  Salary Northgate Works               1,000.00         2,210.00
+16 Dec 2025  Standing order rent                   -900.00         1,310.00
+
+                                             Closing balance              1,310.00
+TEXT
+  text="BT /F 10 Tf 14 TL 40 760 Td ${text}ET"
+  printf '%s\n' '%PDF-1.4' '1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj' '2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj' \
+    '3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj' \
+    "4 0 obj <</Length ${#text}>> stream" "$text" 'endstream endobj' \
+    '5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Courier>> endobj' 'trailer <</Root 1 0 R>>' '%%EOF'
+}
+
+# Asks, and looks for texts in the answer; the body to be sent comes from standard input.
+ask() {
+  local name=$1 path=$2 status=$3 answer code=0 text
+  shift 3
+  if $dry; then
+    echo "would ask $address$path: $name"
+    return
+  fi
+  local options=()
+  if [[ $name == *document* ]]; then options=(--data-binary @-); fi
+  answer=$("${curl[@]}" "${options[@]}" -w '\n%{http_code}' "$url$path") || code=$?
+  if ((code)); then
+    echo "failed  $name: $address does not answer (curl $code)" >&2
+    failures=$((failures + 1))
+    return
+  fi
+  for text in "$status" "$@"; do
+    if [[ $text == "$status" ]]; then
+      [[ ${answer##*$'\n'} == "$status" ]] && continue
+    elif [[ $answer == *"$text"* ]]; then continue; fi
+    # Answers to the documents of this script may be shown.
+    echo "failed  $name: $text is not what came: ${answer:0:600}" >&2
+    failures=$((failures + 1))
+    return
+  done
+  echo "ok      $name"
+}
+
+ask "health" /health 200 '"ok"' </dev/null
+ask "readiness" /health/ready 200 </dev/null
+ask "receipt (photo document)" /v1/extract 200 '"documentType":"receipt"' '"currency":"USD"' '"total":4499,' \
+  '"verdict":"reconciled"' <examples/receipt.jpg
+ask "invoice (PDF document)" /v1/extract 200 '"documentType":"invoice"' '"total":99294,' '"verdict":"reconciled"' \
+  <examples/invoice.pdf
+ask "statement (PDF document)" /v1/extract 200 '"documentType":"bank_statement"' < <(statement)
+ask "type that is not read (document)" /v1/extract 415 '"unsupported_media_type"' <<<"this is no document"
+ask "metrics" /metrics 200 ocr_build_info ocr_documents_ended_total </dev/null
+
+if [[ -n $stranger ]]; then
+  if $dry; then
+    echo "would connect from $stranger"
+  else
+    code=0
+    "${curl[@]}" --interface "$stranger" -o /dev/null "$url/health" || code=$?
+    # Closed without an answer, or reset.
+    if [[ $code == 52 || $code == 56 ]]; then
+      echo "ok      stranger"
+    else
+      echo "failed  stranger: a connection from $stranger was not closed (curl $code)" >&2
+      failures=$((failures + 1))
+    fi
+  fi
+fi
+((failures == 0)) || { echo "smoke-test: $failures of its questions got a wrong answer" >&2; exit 1; }
