@@ -32,6 +32,16 @@ public struct IPAddress: Sendable, Hashable {
     self.init(v6: v6.reduce(0) { $0 << 8 | UInt128($1) })
   }
 
+  /// - Parameter bytes: as they travel: 4 of IPv4, or 16 of IPv6. nil for any other number.
+  package init?(networkOrder bytes: some Collection<UInt8>) {
+    let bits = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+    switch bytes.count {
+    case 4: self.init(family: .v4, bits: bits)
+    case 16: self.init(v6: bits)
+    default: return nil
+    }
+  }
+
   private init(v6 bits: UInt128) {
     let mapped = bits >> 32 == 0xFFFF
     self.init(family: mapped ? .v4 : .v6, bits: mapped ? bits & 0xFFFF_FFFF : bits)

@@ -104,7 +104,8 @@ extension DocumentServer.Configuration {
   /// - Parameter processes: worker processes of the service.
   fileprivate init(_ configuration: GatewayConfiguration, processes: Int) {
     self.init(
-      listen: .address(configuration.listen), allowList: configuration.allowList,
+      listen: .address(configuration.listen),
+      access: ClientAccess(allowList: configuration.allowList, trustedProxies: configuration.trustedProxies),
       limits: DocumentLimits(
         maxBody: configuration.maxBody, defaultDeadline: configuration.defaultDeadline,
         maxDeadline: configuration.maxDeadline),

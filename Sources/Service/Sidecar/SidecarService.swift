@@ -52,7 +52,7 @@ public struct SidecarService: Sendable {
       }
     server = DocumentServer(
       DocumentServer.Configuration(
-        listen: point, allowList: AllowList(), limits: Self.limits,
+        listen: point, access: ClientAccess(allowList: AllowList()), limits: Self.limits,
         uploads: UploadBudget(largest: BatchBody.maximumBytes(document: Self.limits.maxBody)),
         connections: ConnectionLimit(processes: Self.pageRenderers), replayWindow: Self.replayWindow,
         drainGrace: Self.drainGrace),

@@ -1,6 +1,6 @@
 import Settings
 
-/// Which peers may connect, judged by the address of the socket's peer alone.
+/// Which addresses may connect.
 public struct AllowList: Sendable, Equatable {
   /// Nothing is implied: loopback is admitted only by a network that contains it.
   public let networks: [CIDR]

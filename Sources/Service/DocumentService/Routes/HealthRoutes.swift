@@ -21,6 +21,9 @@ package struct ServiceFace: Sendable {
 
 /// Liveness, readiness, version and description.
 struct HealthRoutes: Sendable {
+  static let healthPath = "/health"
+  static let readyPath = "/health/ready"
+
   let reservations: Reservations
   let face: ServiceFace
 

@@ -19,7 +19,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
   private let limits: ConnectionState.Limits
   private let refusesAtOnce: Bool
-  private let refusal: @Sendable (any Channel) -> HTTPRefusal
+  private let refusal: @Sendable () -> HTTPRefusal
   /// nil before the handler is in a pipeline.
   private var state: ConnectionState?
   private var timer: (task: Scheduled<Void>, at: NIODeadline)?
@@ -31,7 +31,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   ///   - refusal: makes, and records, the answer to what is not HTTP, or to the connection.
   init(
     _ limits: ConnectionState.Limits = .init(), refusesAtOnce: Bool = false,
-    refusal: @escaping @Sendable (any Channel) -> HTTPRefusal
+    refusal: @escaping @Sendable () -> HTTPRefusal
   ) {
     self.limits = limits
     self.refusesAtOnce = refusesAtOnce
@@ -133,7 +133,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
   }
 
   private func refuse(_ context: ChannelHandlerContext) {
-    let answer = refusal(context.channel)
+    let answer = refusal()
     context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
     context.write(wrapOutboundOut(.body(.byteBuffer(answer.body))), promise: nil)
     let written = context.eventLoop.makePromise(of: Void.self)

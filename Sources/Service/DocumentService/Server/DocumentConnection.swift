@@ -7,44 +7,54 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import Settings
 
-/// A connection that brings requests: of a peer on the allow-list, within the limit of connections, in HTTP/1.1.
+/// A connection that brings requests: of a client on the allow-list, within the limit of connections, in HTTP/1.1.
 struct DocumentConnection: ServerChildChannel {
   /// A connection that is served, or one that ends itself.
   enum Value: ServerChildChannelValue {
-    case served(HTTP1Channel.Value)
+    case served(HTTP1Channel.Value, ConnectionPeer)
     case refused(any Channel)
 
     var channel: any Channel {
       switch self {
-      case .served(let value): value.channel
+      case .served(let value, _): value.channel
       case .refused(let channel): channel
       }
     }
   }
 
-  /// Hands requests to the responder, one after the other.
-  private let requests: HTTP1Channel
-  private let allowList: AllowList
+  /// For the head of a request, and for the header of a proxy in front of it.
+  private static let limits = ConnectionState.Limits()
+
+  /// Hands requests of a connection to the responder, one after the other.
+  private let requests: @Sendable (ConnectionPeer) -> HTTP1Channel
+  private let access: ClientAccess
   private let limit: ConnectionLimit
   private let logger: Logger
   private let strangers: RefusalLog
   private let surplus: RefusalLog
+  private let malformed: RefusalLog
 
-  /// - Parameter logger: told of what is refused; the server's own logger is quiet about it.
-  init(requests: HTTP1Channel, allowList: AllowList, limit: ConnectionLimit, logger: Logger) {
+  /// - Parameters:
+  ///   - strangers: told of peers and clients that are not admitted.
+  ///   - logger: told of what else is refused; the server's own logger is quiet about it.
+  init(
+    requests: @escaping @Sendable (ConnectionPeer) -> HTTP1Channel, access: ClientAccess, strangers: RefusalLog,
+    limit: ConnectionLimit, logger: Logger
+  ) {
     self.requests = requests
-    self.allowList = allowList
+    self.access = access
     self.limit = limit
     self.logger = logger
-    strangers = RefusalLog("peer refused", logger: logger)
+    self.strangers = strangers
     surplus = RefusalLog("too many connections", logger: logger)
+    malformed = RefusalLog("malformed PROXY header", logger: logger)
   }
 
-  /// A peer that is not on the list is closed before one byte of it is read; whoever may open a Unix socket is admitted.
+  /// A peer that is not admitted is closed before one byte of it is read. That of a Unix socket is this machine.
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-    let peer = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
     let isLocal = channel.localAddress?.protocol == .unix
-    guard isLocal || peer.map(allowList.admits) == true else {
+    let peer = isLocal ? .ipv4Loopback : channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+    guard let peer, access.admits(peer) else {
       strangers.refused(peer, on: channel.eventLoop)
       return closeUnread(channel)
     }
@@ -52,23 +62,29 @@ struct DocumentConnection: ServerChildChannel {
     if admission != .dropped { channel.closeFuture.whenComplete { _ in limit.giveBack() } }
     if admission != .admitted { surplus.refused(peer, on: channel.eventLoop) }
     switch admission {
-    case .admitted: return channel.eventLoop.makeCompletedFuture { .served(try serve(channel)) }
+    case .admitted:
+      let connectionPeer = ConnectionPeer(peer)
+      return channel.eventLoop.makeCompletedFuture { .served(try serve(channel, connectionPeer), connectionPeer) }
     case .refused: return channel.eventLoop.makeCompletedFuture { .refused(try refuse(channel)) }
     case .dropped: return closeUnread(channel)
     }
   }
 
   func handle(value: Value, logger: Logger) async {
-    if case .served(let value) = value { await requests.handle(value: value, logger: logger) }
+    if case .served(let value, let peer) = value { await requests(peer).handle(value: value, logger: logger) }
   }
 
-  private func serve(_ channel: any Channel) throws -> HTTP1Channel.Value {
+  private func serve(_ channel: any Channel, _ peer: ConnectionPeer) throws -> HTTP1Channel.Value {
     let logger = logger
+    if access.trusts(peer.address) {
+      let header = ProxyHeaderHandler(limit: Self.limits.head) { [self] in judge($0, peer, on: channel.eventLoop) }
+      try channel.pipeline.syncOperations.addHandler(header)
+    }
     try addHTTP(
       to: channel,
-      ConnectionHandler { channel in
+      ConnectionHandler(Self.limits) {
         let refusal = HTTPRefusal(Problem(.malformedRequest, "this does not follow HTTP/1.1", stage: .admit))
-        refusal.log(channel, logger)
+        refusal.log(peer.address, logger)
         return refusal
       })
     try channel.pipeline.syncOperations.addHandlers([HTTP1ToHTTPServerCodec(secure: false), DisconnectHandler()])
@@ -76,11 +92,31 @@ struct DocumentConnection: ServerChildChannel {
       wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
   }
 
+  /// What becomes of a trusted proxy's connection. Without a header it is the proxy's own, and its requests name their clients.
+  private func judge(
+    _ finding: ProxyHeader.Finding, _ peer: ConnectionPeer, on eventLoop: any EventLoop
+  ) -> ProxyHeaderHandler.Verdict {
+    switch finding {
+    case .absent: return .pass
+    case .incomplete, .malformed:
+      malformed.refused(peer.address, on: eventLoop)
+      return .close
+    case .header(let header):
+      guard header.source != .proxy else { return .pass }
+      guard case .client(let client) = header.source, access.admits(client) else {
+        strangers.refused(header.source.address, on: eventLoop)
+        return .close
+      }
+      peer.rename(client)
+      return .pass
+    }
+  }
+
   private func refuse(_ channel: any Channel) throws -> any Channel {
     let problem = Problem(
       .overloaded, "the service has all the \(limit.connections) connections that it can hold", stage: .admit,
       retryAfterMs: 1_000)
-    try addHTTP(to: channel, ConnectionHandler(refusesAtOnce: true) { _ in HTTPRefusal(problem) })
+    try addHTTP(to: channel, ConnectionHandler(refusesAtOnce: true) { HTTPRefusal(problem) })
     return channel
   }
 

@@ -4,20 +4,24 @@ import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
+import Settings
 import Synchronization
 
 /// What a request carries from its head to its line in the log.
 package struct DocumentRequestContext: Sendable {
   /// The connection.
   let channel: any Channel
+  /// Who sent the request: the address of the client, also behind proxies.
+  let caller: String
   let identity: RequestIdentity
   /// Says of each line to which request it belongs.
   let logger: Logger
   /// Filled in on the way, written to the log at the end.
   let record = RequestRecord()
 
-  init(_ request: Request, channel: any Channel, logger: Logger) {
+  init(_ request: Request, channel: any Channel, client: IPAddress, logger: Logger) {
     self.channel = channel
+    caller = client.description
     identity = RequestIdentity(headers: request.headers)
     var logger = logger
     logger[metadataKey: "requestId"] = .string(identity.requestID)
@@ -27,9 +31,6 @@ package struct DocumentRequestContext: Sendable {
 }
 
 extension DocumentRequestContext {
-  /// Who sent the request.
-  var caller: String { channel.remoteAddress?.ipAddress ?? "local" }
-
   /// Reads a whole body, once there is memory for it; a client that expects it is told then that it may be sent.
   ///
   /// - Throws: what `body` throws; `overloaded`; `body_timeout` when the end is not there in time, or so little of it comes

@@ -10,7 +10,7 @@ package struct DocumentServer: Sendable {
   /// How it serves.
   package struct Configuration: Sendable {
     package var listen: ListenPoint
-    package var allowList: AllowList
+    package var access: ClientAccess
     package var limits: DocumentLimits
     package var uploads: UploadBudget
     package var connections: ConnectionLimit
@@ -22,12 +22,12 @@ package struct DocumentServer: Sendable {
     package var standby: Standby?
 
     package init(
-      listen: ListenPoint, allowList: AllowList, limits: DocumentLimits, uploads: UploadBudget,
+      listen: ListenPoint, access: ClientAccess, limits: DocumentLimits, uploads: UploadBudget,
       connections: ConnectionLimit, replayWindow: Duration, drainGrace: Duration, standby: Standby? = nil
     ) {
       self.standby = standby
       self.listen = listen
-      self.allowList = allowList
+      self.access = access
       self.limits = limits
       self.uploads = uploads
       self.connections = connections
@@ -78,8 +78,8 @@ package struct DocumentServer: Sendable {
     var table: [RouteTable.Route] = [
       .init(method: .post, path: ExtractRoute.path) { try await documents.answer($0, $1, ExtractRoute()) },
       .init(method: .post, path: BatchRoute.path) { try await documents.answer($0, $1, BatchRoute()) },
-      .init(method: .get, path: "/health", isProbe: true, handler: health.health),
-      .init(method: .get, path: "/health/ready", isProbe: true, handler: health.ready),
+      .init(method: .get, path: HealthRoutes.healthPath, isProbe: true, handler: health.health),
+      .init(method: .get, path: HealthRoutes.readyPath, isProbe: true, handler: health.ready),
       .init(method: .get, path: "/health/metrics", isProbe: true, handler: scrape.handle),
       .init(method: .get, path: "/metrics", isProbe: true, handler: scrape.handle),
       .init(method: .get, path: "/v1/version", handler: health.version),
@@ -100,7 +100,8 @@ package struct DocumentServer: Sendable {
   /// - Throws: what binding the listen address throws; a complete drain is not an error.
   package func run(with companions: [any Service]) async throws {
     ProcessMemory.giveBackLargeBlocks()
-    let listener = listener(configuration.listen, takesConnections: configuration.standby == nil)
+    let listener = listener(
+      configuration.listen, configuration.access, takesConnections: configuration.standby == nil)
     var handOver: (@Sendable () async -> Void)?
     if case .inherited = configuration.listen { handOver = { await listener.handOver() } }
     let drain = DrainService(
@@ -121,24 +122,29 @@ package struct DocumentServer: Sendable {
   private func standbyServices(_ shared: ConnectionListener<DocumentConnection>) -> [any Service] {
     guard let standby = configuration.standby else { return [] }
     return [
-      listener(.path(standby.path)),
+      // Who may open it is said by the rights of its folder.
+      listener(.path(standby.path), ClientAccess(allowList: AllowList())),
       TakeoverService(listener: shared, isStarted: standby.isStarted, logger: logger),
     ]
   }
 
   private func listener(
-    _ point: ListenPoint, takesConnections: Bool = true
+    _ point: ListenPoint, _ access: ClientAccess, takesConnections: Bool = true
   ) -> ConnectionListener<DocumentConnection> {
     let ending = EndingConnections()
-    let responder = RequestResponder(routes: routes, gate: gate, logger: logger, metrics: metrics)
-    let connection = DocumentConnection(
-      requests: HTTP1Channel { request, writer, channel in
-        var response = await responder.respond(to: request, on: channel)
-        if ending.isEnding { response.headers[.connection] = "close" }
-        response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
-        try await writer.write(response: response.head, body: response.body)
-      }, allowList: configuration.allowList, limit: configuration.connections, logger: logger)
     let logger = logger
+    let strangers = RefusalLog("peer refused", logger: logger)
+    let responder = RequestResponder(
+      routes: routes, access: access, strangers: strangers, gate: gate, logger: logger, metrics: metrics)
+    let connection = DocumentConnection(
+      requests: { peer in
+        HTTP1Channel { request, writer, channel in
+          var response = await responder.respond(to: request, on: channel, of: peer.address)
+          if ending.isEnding { response.headers[.connection] = "close" }
+          response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
+          try await writer.write(response: response.head, body: response.body)
+        }
+      }, access: access, strangers: strangers, limit: configuration.connections, logger: logger)
     return ConnectionListener(
       point, takesConnections: takesConnections, connection, ending: ending, logger: quietLogger
     ) { socket in

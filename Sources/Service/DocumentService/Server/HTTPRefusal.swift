@@ -4,6 +4,7 @@ import JSON
 import Logging
 import NIOCore
 import NIOHTTP1
+import Settings
 
 /// An answer to a client whose request reached no route; the connection ends with it.
 struct HTTPRefusal: Sendable {
@@ -26,13 +27,13 @@ struct HTTPRefusal: Sendable {
 
   /// Its line in the log.
   ///
-  /// - Parameter channel: the client's.
-  func log(_ channel: any Channel, _ logger: Logger) {
+  /// - Parameter peer: the client.
+  func log(_ peer: IPAddress, _ logger: Logger) {
     logger.info(
       "request",
       metadata: [
         "requestId": "\(identity.requestID)", "traceId": "\(identity.trace.traceID)",
-        "peer": "\(channel.remoteAddress?.ipAddress ?? "unknown")", "route": "other",
+        "peer": "\(peer)", "route": "other",
         "status": "\(problem.code.status)", "code": "\(problem.code.rawValue)", "totalMs": "0",
       ])
   }

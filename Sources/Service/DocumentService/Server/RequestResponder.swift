@@ -5,23 +5,33 @@ import JSON
 import Logging
 import NIOCore
 import NIOHTTP1
+import Settings
 
-/// Answers every request: gives it its ids, asks the gate, has its route answer it, renders what goes wrong, and has it logged
-/// and counted.
+/// Answers every request: gives it its ids, finds out whom it is from, asks the gate, has its route answer it, renders what
+/// goes wrong, and has it logged and counted.
 struct RequestResponder: Sendable {
   let routes: RouteTable
+  let access: ClientAccess
+  /// Told of clients that are not admitted.
+  let strangers: RefusalLog
   /// What every request must pass; nil where the allow-list is enough.
   let gate: (any RequestGate)?
   let logger: Logger
   let metrics: ServerMetrics
 
-  func respond(to request: Request, on channel: any Channel) async -> Response {
+  /// - Parameter peer: of the connection.
+  func respond(to request: Request, on channel: any Channel, of peer: IPAddress) async -> Response {
     let began = ContinuousClock.now
-    let context = DocumentRequestContext(request, channel: channel, logger: logger)
+    let client = Result { () throws(Problem) in
+      try access.client(behind: peer, forwardedFor: request.headers[values: .xForwardedFor])
+    }
+    let context = DocumentRequestContext(
+      request, channel: channel, client: (try? client.get()) ?? peer, logger: logger)
     let identity = context.identity
     var response: Response
     var problem: Problem?
     do {
+      try admit(client.get(), to: request.uri.path, on: channel.eventLoop)
       try gate?.check(request, port: channel.localAddress?.port)
       response = try await routes.answer(request, context)
     } catch {
@@ -50,6 +60,13 @@ struct RequestResponder: Sendable {
       try await body.write(writer)
     }
     return response
+  }
+
+  /// Refuses a client that a trusted proxy names and the allow-list does not.
+  private func admit(_ client: IPAddress, to path: String, on eventLoop: any EventLoop) throws(Problem) {
+    guard !access.admits(client, to: path) else { return }
+    strangers.refused(client, on: eventLoop)
+    throw Problem(.forbidden, "\(client) is not on the allow-list", stage: .admit)
   }
 
   /// The request is answered to its end.

@@ -14,6 +14,12 @@ extension GatewayConfiguration: Configurable {
       itself. It may be empty only if OCR_LISTEN is a loopback address.
       """),
     Setting(
+      "OCR_TRUSTED_PROXIES", \.trustedProxies, .trustedProxies, whenUnset: "none",
+      """
+      Proxies that name their clients, by PROXY protocol version 2 or `X-Forwarded-For`. OCR_ALLOWLIST then applies to the \
+      client; the proxy itself may ask for `/health` and `/health/ready`.
+      """),
+    Setting(
       "OCR_PLAINTEXT", \.plaintext, .word,
       "`allow` is needed to listen on anything but loopback, because this release speaks HTTP without TLS."),
     Setting(

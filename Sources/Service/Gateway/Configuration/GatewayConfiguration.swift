@@ -7,6 +7,8 @@ import Settings
 public struct GatewayConfiguration: Sendable, Equatable {
   public var listen = ListenAddress(address: .ipv4Loopback, port: 8000)
   public var allowList = AllowList()
+  /// Peers that may name the clients of their connections and requests.
+  public var trustedProxies: [CIDR] = []
   public var plaintext = Plaintext.refuse
   public var engine = Engine.embedded
   public var embeddedXML = EmbeddedXML.off

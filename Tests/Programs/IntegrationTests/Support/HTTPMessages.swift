@@ -9,7 +9,9 @@ struct HTTPRequest {
   var body: [UInt8]?
   var host = "gateway.test"
 
-  static func get(_ path: String) -> HTTPRequest { HTTPRequest(path: path) }
+  static func get(_ path: String, headers: [(name: String, value: String)] = []) -> HTTPRequest {
+    HTTPRequest(path: path, headers: headers)
+  }
 
   /// A document for `/v1/extract`.
   static func extract(
