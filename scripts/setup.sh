@@ -21,7 +21,11 @@ packages=(
 )
 case "${1:-}" in
   "") ;;
-  --test) packages+=(poppler-utils nginx-light openssl libgomp1 nodejs systemd nftables iproute2) ;;
+  --test)
+    packages+=(poppler-utils nginx-light openssl libgomp1 nodejs systemd nftables iproute2 haproxy)
+    # Kubernetes' own repository has a package of another name.
+    command -v kubectl >/dev/null || packages+=(kubernetes-client)
+    ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 1 ;;
 esac

@@ -7,8 +7,8 @@ usage() {
 scripts/test.sh – build the project and run its tests
 
   scripts/test.sh         build, unit and integration tests on the bundled samples
-  scripts/test.sh --all   also long tests, formatting, the API description, a real model server, the quickstart, and the
-                          documents of ../shared/data
+  scripts/test.sh --all   also long tests, formatting, the API description, a real model server, gateways behind HAProxy, the
+                          quickstart, and the documents of ../shared/data
 
 Seconds per stage are printed at the end. With CI=true and ../shared present, a skipped test fails the run.
 EOF
@@ -97,6 +97,12 @@ server_setup() {
   grep -c '^  ok' $log | sed 's/$/ rows hold on bare machines/'
 }
 
+# What stands before and around several gateways.
+cluster_files() {
+  .build-venv/bin/python Tests/Support/Tools/check_kubernetes.py && Tests/Support/Tools/run_commands.py docs/scaling.md &&
+    python3 benchmarks/scaling.py --check
+}
+
 lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks examples; }
 
 stage "packages and models" scripts/setup.sh --test
@@ -113,11 +119,13 @@ if $all; then
   stage "Python packages" end_python_packages
   stage "API description" .build-venv/bin/python Tests/Support/Tools/check_openapi.py
   stage "server set-up and firewall" server_setup
+  stage "HAProxy's and Kubernetes' files" cluster_files
   stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus
   stage "tests with a real model server" swift_tests --no-parallel --filter Peer
   stage "quickstart" quickstart
   stage "overload" python3 benchmarks/overload.py --check
   stage "fallback" python3 benchmarks/fallback.py --check
+  stage "load balancing" python3 benchmarks/load_balancing.py --check
   stage "accuracy" python3 benchmarks/accuracy.py --check
   stage "accuracy through the model path" python3 benchmarks/model_path.py --check
 fi

@@ -122,10 +122,11 @@ import Testing
   @Test func anyBytesGiveAFinding() {
     var generator = SeededGenerator(seed: 14)
     let right = header(0x21, 0x11, Self.tcp4 + [0x02, 0, 3, 0x61, 0x2E, 0x62]) + Self.request
-    for _ in 0..<10_000 {
+    let alphabet = Array(UInt8.min...UInt8.max)
+    for _ in 0..<3_000 {
       var bytes = right
       for _ in 0..<Int.random(in: 1...3, using: &generator) {
-        bytes.mutate(alphabet: Array(0...255), using: &generator)
+        bytes.mutate(alphabet: alphabet, using: &generator)
       }
       if case .header(let header) = ProxyHeader.find(in: bytes), header.length < 16 || header.length > bytes.count {
         Issue.record("\(bytes)")
