@@ -10,6 +10,7 @@ gateways' allow-list, send one document after the other and repeat what is answe
 """
 import argparse
 import contextlib
+import http.client
 import itertools
 import json
 import signal
@@ -35,7 +36,7 @@ CALLERS = ["127.0.0.2", "127.0.0.3"] * 3
 STRANGER = "127.0.0.4"
 WAIT, MOST_TRIES = 20, 30
 # Seconds of load before, between and after the two ends.
-BEFORE, BETWEEN, AFTER = 3, 4, 4
+BEFORE, BETWEEN, AFTER = 2, 4, 4
 
 
 class Callers:
@@ -115,6 +116,32 @@ def spoofing(proxy, gateway):
     return rows
 
 
+def leaves(proxy, gateways):
+    """Whether the gateway notices that a client behind HAProxy left in the middle of its document."""
+    request = extract_request((EXAMPLES / "receipt.jpg").read_bytes())
+    address = urlsplit(proxy.url)
+    with socket.create_connection((address.hostname, address.port), 10, ("127.0.0.2", 0)) as connection:
+        connection.sendall(request)
+        proxy.wait_for("a document is inside", lambda servers: any(int(row["scur"]) for row in servers.values()))
+    ends = time.monotonic() + 10
+    while time.monotonic() < ends:
+        if any('ocr_problems_total{problem="client_closed"} 1' in metrics(url) for url in gateways):
+            return "client_closed"
+        time.sleep(0.05)
+    return "nothing"
+
+
+def extract_request(document):
+    return b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(document) + document
+
+
+def metrics(url):
+    address = urlsplit(url)
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=10, source_address=("127.0.0.2", 0))
+    connection.request("GET", "/metrics")
+    return connection.getresponse().read().decode()
+
+
 def is_inside(name):
     return lambda servers: int(servers[name]["scur"]) > 0
 
@@ -125,11 +152,14 @@ def measure():
         urls = [url for url, _ in gateways]
         for url in urls:
             wait_until_ready(url)
-        killed, drained, _ = [process for _, process in gateways]
+        killed, drained, last = [process for _, process in gateways]
         proxy = stack.enter_context(running_haproxy(urls))
         rows = spoofing(proxy, urls[0])
+        left = leaves(proxy, urls)
+        rows.append(("client that leaves, at the gateway", left, "client_closed", left == "client_closed"))
         callers = Callers(proxy.url)
         try:
+            proxy.wait_for("all gateways answer", lambda servers: all(int(row["hrsp_2xx"]) > 1 for row in servers.values()), 30)
             time.sleep(BEFORE)
             # It stands still until a document is inside, and dies with it.
             killed.send_signal(signal.SIGSTOP)
@@ -142,6 +172,11 @@ def measure():
         finally:
             callers.end()
         exit_code, answered = drained.wait(30), {name: int(row["hrsp_2xx"]) for name, row in proxy.servers().items()}
+        last.terminate()
+        last.wait(30)
+        nobody = extract(proxy.url, (EXAMPLES / "invoice.pdf").read_bytes(), WAIT, source="127.0.0.2")
+        rows.append(("listed client, without any gateway", f"{nobody.status} {nobody.code}", "503 gateway_unreachable",
+                     (nobody.status, nobody.code, nobody.body.get("retryable")) == (503, "gateway_unreachable", True)))
         codes = {code: callers.repeated.count(code) for code in sorted(set(callers.repeated))}
         milliseconds = [1_000 * seconds for seconds in callers.seconds]
         return [
