@@ -16,12 +16,13 @@ struct OCRGateway: AsyncParsableCommand {
         ocr-gateway extract receipt.jpg invoice.pdf
         ocr-gateway extract --json --evidence receipt.jpg
         ocr-gateway doctor
+        ocr-gateway health --url http://10.0.0.5:8000
         ocr-gateway plan --model pixtral-12b --gpu t4
 
       Settings are environment variables: see docs/configuration.md.
       """,
     version: Release.current,
-    subcommands: [Serve.self, Extract.self, Doctor.self, Plan.self])
+    subcommands: [Serve.self, Extract.self, Doctor.self, Health.self, Plan.self])
 
   static func main() async { await runProgram() }
 }

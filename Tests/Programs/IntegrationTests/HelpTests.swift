@@ -6,8 +6,9 @@ extension IntegrationTests {
   @Suite struct HelpTests {
     static let commands = [
       ["ocr-gateway"], ["ocr-gateway", "serve"], ["ocr-gateway", "extract"], ["ocr-gateway", "doctor"],
-      ["ocr-gateway", "plan"], ["ocr-client"], ["ocr-client", "extract"], ["ocr-client", "status"],
-      ["ocr-client", "mode"], ["ocr-client", "serve"], ["ocr-loadtest"], ["ocr-model-sim"], ["ocr-hosted-sim"],
+      ["ocr-gateway", "health"], ["ocr-gateway", "plan"], ["ocr-client"], ["ocr-client", "extract"],
+      ["ocr-client", "status"], ["ocr-client", "mode"], ["ocr-client", "serve"], ["ocr-loadtest"], ["ocr-model-sim"],
+      ["ocr-hosted-sim"],
     ]
 
     private func help(_ command: [String]) throws -> [Substring] {

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Runs the built images as the compose files say, and has them answer documents: as a user without rights, with a root file
+system that cannot be written to, and without a shell.
+
+    docker/build-images.sh --built && Tests/Support/Tools/check_images.py
+
+Needs root, crun and iproute2, the images in buildah's store, and a release build for the stand-in of the model server. No
+Docker engine is asked: crun runs the containers, network namespaces stand in for Docker's networks.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from containers import ROOT, Container, Image, Network, in_private_mounts, service
+
+EXAMPLES = ROOT / "examples"
+EXPECTED = json.loads((EXAMPLES / "expected.json").read_text())
+
+
+def post(url, name):
+    request = urllib.request.Request(f"{url}/v1/extract", (EXAMPLES / name).read_bytes())
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def require_fields(answer, name):
+    for field in ("vendor", "total", "currency", "date"):
+        assert answer[field] == EXPECTED[name][field], f"{name}: {field} is {answer[field]}"
+
+
+def require_no_rights(container):
+    status = container.status()
+    assert status["Uid"].split() == ["10001"] * 4, status["Uid"]
+    assert int(status["CapEff"], 16) == int(status["CapBnd"], 16) == 0, status["CapBnd"]
+    assert status["NoNewPrivs"] == "1"
+    # What cannot be started is no shell that an attacker could use.
+    assert container.run("/bin/sh", "-c", "true")[0] != 0
+    program = f"/opt/{container.image.config['Entrypoint'][0]}/bin/x"
+    touched = container.run("/usr/bin/touch", program)
+    assert touched[0] != 0 and "Read-only file system" in touched[1], touched
+
+
+def check_laptop(image):
+    """compose.cpu.yaml: both samples are read, strangers are not let in, SIGTERM drains."""
+    described = service("compose.cpu.yaml", "gateway")
+    url = f"http://{described['environment']['OCR_LISTEN']}"
+    # The neighbour has the address that Docker forwards from, and that of a stranger.
+    with Network("laptop", "ocrl", ["10.213.78.2/29"], ["10.213.78.1/29", "192.0.2.1/24"]) as network:
+        network.call("ip", "route", "add", "192.0.2.0/24", "via", "10.213.78.1")
+        with Container(image, described, network) as container:
+            assert container.wait_until_healthy() == "ready"
+            require_no_rights(container)
+            for name in ("receipt.jpg", "invoice.pdf"):
+                require_fields(post(url, name), name)
+            stranger = subprocess.run(
+                ["curl", "-s", "-m", "10", "--interface", "192.0.2.1", f"{url}/health"], check=False)
+            assert stranger.returncode in (52, 56), f"a stranger got more than a closed connection: {stranger.returncode}"
+            with Container(image, described, network) as second:
+                assert second.wait() == 2 and "OCR_LISTEN=10.213.78.2:8000 cannot be used" in second.text, second.text
+            assert container.stop() == 0, container.text
+
+
+def check_gpu_box(image):
+    """compose.yaml: model server and gateway share a key; a wrong one and none are named."""
+    described = service("compose.yaml", "gateway")
+    # Two neighbours that are one host in life: the gateway's, and the network on which the model's server is alone.
+    with tempfile.TemporaryDirectory() as folder, Network(
+            "model", "ocrm", ["10.213.77.2/29"], ["10.213.77.1/29"]) as model, Network(
+            "box", "ocrb", ["10.0.0.5/24"], ["10.0.0.7/24"]) as box:
+        # The host's own way to the internal network.
+        box.call("ip", "route", "add", "10.213.77.0/29", "via", "10.0.0.7")
+        model.call("ip", "route", "add", "10.0.0.0/24", "via", "10.213.77.1")
+        forwarding = Path("/proc/sys/net/ipv4/ip_forward")
+        before = forwarding.read_text()
+        forwarding.write_text("1")
+        settings = {
+            "OCR_LISTEN": "10.0.0.5:8000", "OCR_ALLOWLIST": "10.0.0.7/32,10.0.0.5/32", "OCR_PLAINTEXT": "allow"}
+        key, other = Path(folder) / "key", Path(folder) / "other"
+        key.write_text("the-key-of-both\n")
+        other.write_text("another-key\n")
+        for file in (key, other):
+            file.chmod(0o444)
+        stand_in = subprocess.Popen(
+            ["ip", "netns", "exec", model.name, str(ROOT / ".build/release/ocr-model-sim"), "--listen",
+             "10.213.77.2:8080", "--readers", "1", "--api-key", "the-key-of-both"], stdout=subprocess.PIPE, text=True)
+        try:
+            assert "READY" in stand_in.stdout.readline()
+            with Container(image, described, box, settings, {"model_key": key}) as container:
+                assert container.wait_until_healthy() == "ready"
+                require_fields(post("http://10.0.0.5:8000", "receipt.jpg"), "receipt.jpg")
+                assert container.stop() == 0, container.text
+            with Container(image, described, box, settings, {"model_key": other}) as container:
+                wait_for(lambda: "refuses OCR_MODEL_API_KEY" in container.health()[1])
+                assert container.health()[0] == 1
+            with Container(image, described, box, settings) as container:
+                assert container.wait() == 2 and "OCR_MODEL_API_KEY_FILE" in container.text, container.text
+        finally:
+            stand_in.kill()
+            stand_in.wait()
+            forwarding.write_text(before)
+
+
+def check_droplet(image, gateway):
+    """compose.droplet.yaml: the sidecar answers on loopback from a gateway beside it."""
+    described = service("compose.droplet.yaml", "sidecar")
+    with tempfile.TemporaryDirectory() as state, Network("droplet", "ocrd", ["10.0.1.7/24"], ["10.0.1.5/24"]) as network:
+        Path(state).chmod(0o700)
+        subprocess.run(["chown", "10001:10001", state], check=True)
+        volumes = [("/var/lib/ocr-client", state)]
+        with Container(gateway, service("compose.cpu.yaml", "gateway"), network, {"OCR_LISTEN": "127.0.0.1:8000",
+                "OCR_ALLOWLIST": "", "OCR_PLAINTEXT": ""}) as upstream, Container(
+                image, described, network, {"OCR_GATEWAY_URLS": "http://127.0.0.1:8000"}, None, volumes) as sidecar:
+            upstream.wait_until_healthy()
+            sidecar.wait_until_healthy()
+            require_no_rights(sidecar)
+            answer = network.call(
+                "curl", "-sf", "--data-binary", f"@{EXAMPLES / 'receipt.jpg'}", "http://127.0.0.1:8001/v1/extract")
+            require_fields(json.loads(answer), "receipt.jpg")
+            assert upstream.stop() == 0
+            code, text = sidecar.health()
+            assert code == 3 and "takes no documents" in text, text
+            assert sidecar.stop() == 0, sidecar.text
+
+
+def wait_for(condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "in vain"
+        time.sleep(0.2)
+
+
+def main():
+    in_private_mounts()
+    with Image("localhost/ocr-gateway") as gateway, Image("localhost/ocr-client") as client:
+        for check in (lambda: check_laptop(gateway), lambda: check_gpu_box(gateway), lambda: check_droplet(client, gateway)):
+            began = time.monotonic()
+            check()
+            print(f"{time.monotonic() - began:5.1f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

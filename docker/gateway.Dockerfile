@@ -1,0 +1,48 @@
+# The gateway with its workers and the OCR models. docker/README.md says how to build it, with Docker or without.
+#
+#   docker build -f docker/gateway.Dockerfile -t ocr-gateway .
+#
+# arm64: the same file; models/ocr.lock has the runtime library of both, and Swift and Debian have images of both.
+ARG BUILDER_IMAGE=swift:6.3-bookworm
+ARG RUNTIME_IMAGE=debian:bookworm-slim
+
+FROM ${BUILDER_IMAGE} AS build
+WORKDIR /source
+# Packages and models first: they change less often than the sources.
+COPY scripts scripts
+COPY models models
+RUN scripts/setup.sh
+COPY . .
+RUN swift build -c release --target GatewayPrograms \
+ && scripts/install-programs.sh gateway /install/opt/ocr-gateway
+
+FROM ${RUNTIME_IMAGE}
+# What the programs link, and the fonts that PDF files leave out. Debian keeps no old versions of a release: a pinned
+# version could not be built next month (DL3008).
+# hadolint ignore=DL3008
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16 libcurl4 libssl3 \
+      poppler-data fontconfig fonts-dejavu-core fonts-urw-base35 ca-certificates \
+ && apt-get clean \
+ && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/*-old \
+ && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ocr
+COPY --from=build /install/ /
+
+# Behind the packages, so that a new version does not install them again.
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ARG SOURCE=
+LABEL org.opencontainers.image.title="ocr-gateway" \
+      org.opencontainers.image.description="Receipts, invoices and bank statements in, checked JSON out" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.source="${SOURCE}" \
+      org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-or-later"
+ENV PATH=/opt/ocr-gateway/bin:/usr/bin:/bin
+USER 10001:10001
+EXPOSE 8000
+# Asks where OCR_LISTEN says, from inside: the gateway's own address must be on OCR_ALLOWLIST.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["ocr-gateway", "health"]
+ENTRYPOINT ["ocr-gateway"]
+CMD ["serve"]
