@@ -19,7 +19,7 @@ a minimal Debian 12 as runtime (once; --no-cache makes it again), and the same w
   --builder-image IMAGE   such as swift:6.3-bookworm, from a registry
   --revision TEXT         for the label org.opencontainers.image.revision (the checkout's commit unless given)
 
-At the end it prints both sizes and fails above 300 MB unpacked (gateway) and 60 MB compressed (client).
+At the end it prints the sizes, and fails from 300 MB unpacked (gateway) or 60 MB compressed (client).
 EOF
 }
 
@@ -56,6 +56,10 @@ run() {
   if $dry; then printf '%q ' "$@"; echo; else "$@"; fi
 }
 
+run_quietly() {
+  if $dry; then run "$@"; else "$@" >/dev/null; fi
+}
+
 if ! $dry; then
   [[ $(id -u) == 0 ]] || fail "run it as root: chroot and mounts need it"
   for tool in buildah mmdebstrap; do
@@ -79,7 +83,7 @@ make_runtime() {
     --dpkgopt='path-exclude=/usr/share/info/*' \
     bookworm "$work/runtime.tar" http://deb.debian.org/debian
   printf 'FROM scratch\nADD runtime.tar /\n' >"$work/Dockerfile"
-  run buildah build --quiet --isolation chroot -f "$work/Dockerfile" -t $image "$work" >/dev/null
+  run_quietly buildah build --quiet --isolation chroot -f "$work/Dockerfile" -t $image "$work"
 }
 
 # The runtime base with the Swift, the certificates and the git mirrors of this machine, which are mounted while it builds.
@@ -101,7 +105,7 @@ COPY certificates.crt /etc/certificates.crt
 ENV PATH=$toolchain/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin PIP_CERT=/etc/certificates.crt
 EOF
   builder=localhost/ocr-builder-base
-  run buildah build --quiet --isolation chroot -f "$work/builder/Dockerfile" -t $builder "$work/builder" >/dev/null
+  run_quietly buildah build --quiet --isolation chroot -f "$work/builder/Dockerfile" -t $builder "$work/builder"
   builder_options=(--volume "$toolchain:$toolchain:ro")
   while read -r mirror; do
     mirror=${mirror#url.}
@@ -110,18 +114,25 @@ EOF
   done < <(git config --name-only --get-regexp '^url\..*\.insteadof$' | sort -u)
 }
 
-# Bytes of the root file system, and of its layers as a registry keeps them.
-measure() {
-  local image=$1 container root unpacked compressed
-  container=$(buildah from --pull-never "$image")
-  root=$(buildah mount "$container")
-  unpacked=$(du -s --block-size=1000 --apparent-size "$root" | cut -f1)
+# Megabytes of the root file system, or of its layers as a registry keeps them.
+unpacked() {
+  local container
+  container=$(buildah from --pull-never "$1")
+  du -sm --apparent-size "$(buildah mount "$container")" | cut -f1
   buildah rm "$container" >/dev/null
-  buildah push --quiet "$image" "dir:$work/pushed" >/dev/null
-  compressed=$(du -s --block-size=1000 --apparent-size "$work/pushed" | cut -f1)
+}
+
+compressed() {
+  buildah push --quiet "$1" "dir:$work/pushed" >/dev/null
+  du -sm --apparent-size "$work/pushed" | cut -f1
   rm -r "$work/pushed"
-  echo "build-images: $image: $((unpacked / 1000)) MB unpacked, $((compressed / 1000)) MB compressed"
-  if ((${!2} >= $3 * 1000)); then fail "$image is larger than $3 MB $2"; fi
+}
+
+require_below() {
+  local size
+  size=$($1 "$2")
+  echo "build-images: $2: $size MB $1"
+  if ((size >= $3)); then fail "$2 has $size MB $1; $3 MB is the limit"; fi
 }
 
 [[ -n $runtime ]] || make_runtime
@@ -140,8 +151,8 @@ for kind in "${kinds[@]}"; do
   $cache || options+=(--no-cache)
   run buildah build "${options[@]}" .
   $dry || case $kind in
-    gateway) measure "$image" unpacked 300 ;;
-    client) measure "$image" compressed 60 ;;
+    gateway) require_below unpacked "$image" 300 ;;
+    client) require_below compressed "$image" 60 ;;
   esac
   if [[ -n $output ]]; then
     mkdir -p "$output"

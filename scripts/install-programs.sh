@@ -35,9 +35,12 @@ kind=$1
 [[ $# == 2 && -n $2 ]] || { usage >&2; fail "which folder?"; }
 target=$(realpath --canonicalize-missing "$2")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-[[ $target != / && $target != "$PWD" ]] || fail "$target would be replaced as a whole; name a folder of its own"
+# Never takes away what it did not bring.
+[[ ! -e $target || -x $target/bin/ocr-$kind && -e $target/Package.resolved || -z $(ls -A "$target") ]] ||
+  fail "$target holds other things and would be replaced as a whole; name a folder of its own"
 built=.build/release
 
+[[ -e Package.resolved ]] || fail "Package.resolved is not there; run: swift build -c release"
 for program in "${programs[@]}"; do
   [[ -x $built/$program ]] || fail "$built/$program is not there; run: swift build -c release"
 done
@@ -68,7 +71,8 @@ fi
 
 mkdir -p "$(dirname "$target")"
 new=$(mktemp -d "$target.XXXXXX")
-trap 'rm -rf "$new"' EXIT
+# Interrupted between the two renames below, the old one is put back.
+trap '[[ -e $target || ! -e $new.old ]] || mv "$new.old" "$target"; rm -rf "$new"' EXIT
 mkdir "$new/bin"
 cp -L "${runtime[@]}" "${programs[@]/#/$built/}" "$new/bin/"
 strip --strip-unneeded "$new"/bin/*
@@ -78,7 +82,8 @@ if [[ $kind == gateway ]]; then
   cp models/*.json models/*.lock "$new/models/"
   cp -R models/ocr "$new/models/ocr"
 fi
-cp LICENSE THIRD_PARTY.md "$new/"
+# The exact versions of the packages inside: what an SBOM is made of.
+cp LICENSE THIRD_PARTY.md Package.resolved "$new/"
 chmod -R a+rX "$new"
 # Two renames: there is no moment at which half a folder stands at the place.
 if [[ -e $target ]]; then mv "$target" "$new.old"; fi

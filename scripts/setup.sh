@@ -22,7 +22,8 @@ packages=(
 case "${1:-}" in
   "") ;;
   --test)
-    packages+=(poppler-utils nginx-light openssl libgomp1 nodejs systemd nftables iproute2 haproxy)
+    packages+=(poppler-utils nginx-light openssl libgomp1 nodejs systemd nftables iproute2 haproxy buildah mmdebstrap
+      crun)
     # Kubernetes' own repository has a package of another name.
     command -v kubectl >/dev/null || packages+=(kubernetes-client)
     ;;

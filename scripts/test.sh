@@ -103,6 +103,18 @@ cluster_files() {
     python3 benchmarks/scaling.py --check
 }
 
+# Packs the built programs into the images and runs those. Chroots and namespaces need root.
+images() {
+  if [[ $(id -u) != 0 ]]; then
+    echo "not run: run it as root"
+    [[ ${CI:-} != true ]]
+    return
+  fi
+  docker/build-images.sh --built >$log 2>&1 || { cat $log >&2; return 1; }
+  grep '^build-images: ' $log
+  .build-venv/bin/python Tests/Support/Tools/check_images.py
+}
+
 lint() { swift format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks examples; }
 
 stage "packages and models" scripts/setup.sh --test
@@ -120,6 +132,8 @@ if $all; then
   stage "API description" .build-venv/bin/python Tests/Support/Tools/check_openapi.py
   stage "server set-up and firewall" server_setup
   stage "HAProxy's and Kubernetes' files" cluster_files
+  stage "deployment files" .build-venv/bin/python Tests/Support/Tools/check_deployment.py
+  stage "images" images
   stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus
   stage "tests with a real model server" swift_tests --no-parallel --filter Peer
   stage "quickstart" quickstart

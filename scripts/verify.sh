@@ -23,6 +23,11 @@ esac
 cd "$(dirname "$0")/.."
 scripts/setup.sh --test
 swift build -c release
+echo "== the images, compiled inside their build"
+docker/build-images.sh
+[[ -x .build-venv/bin/python ]] || python3 -m venv .build-venv
+.build-venv/bin/pip install -q --disable-pip-version-check -r scripts/requirements-test.txt
+.build-venv/bin/python Tests/Support/Tools/check_images.py
 echo "== soak"
 python3 benchmarks/soak.py --minutes "$minutes"
 echo "== how late answers come after their deadline"

@@ -10,7 +10,7 @@ extension IntegrationTests {
       "models/models.lock", "models/pixtral-12b.json", "docs/models.md",
       "docs/architecture.md", "docs/configuration.md", "docs/accuracy.md", "docs/performance.md",
       "docs/api.md", "docs/scheduling.md", "docs/slo.md", "docs/load-testing.md", "docs/operations.md",
-      "docs/model-path.md", "docs/model-simulation.md", "docs/client.md",
+      "docs/model-path.md", "docs/model-simulation.md", "docs/client.md", "docker/README.md",
     ])
     func isThere(_ path: String) throws {
       #expect(!(try text(path)).isEmpty)

@@ -12,6 +12,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from containers import ROOT, expand
@@ -169,12 +170,34 @@ def example_worker_is_what_its_image_runs():
     assert '"bullmq"' in (ROOT / "examples/node/package.json").read_text()
 
 
+def readme_says_of_each_block_what_runs_it():
+    """And the block that makes the key and the settings does what the compose file needs."""
+    text = (ROOT / "docker/README.md").read_text()
+    blocks = re.findall(r"([^\n]*)\n```sh\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) > 5
+    for mark, block in blocks:
+        assert re.fullmatch(r"<!-- (run by|not run by a test)\b.* -->", mark), f"not marked: {block}"
+    steps = next(block for mark, block in blocks if mark == "<!-- run by check_deployment.py -->")
+    with tempfile.TemporaryDirectory() as folder:
+        for file in ("docker/env.example", ".env.example"):
+            place = Path(folder) / file
+            place.parent.mkdir(exist_ok=True)
+            place.write_text((ROOT / file).read_text())
+        key, keys = Path(folder) / "docker/secrets/model-key", set()
+        for _ in range(2):
+            subprocess.run(["bash", "-euc", steps], cwd=folder, check=True)
+            keys.add(key.read_text())
+        assert len(keys) == 1 and re.fullmatch(r"[0-9a-f]{64}\n", keys.pop())
+        assert key.stat().st_mode & 0o777 == 0o444 and key.parent.stat().st_mode & 0o777 == 0o700
+        assert (key.parent.parent / ".env").exists() and (key.parent.parent / "gateway.env").exists()
+
+
 CHECKS = [
     dockerfiles_are_clean, compose_files_follow_the_specification, scripts_are_clean, workflows_are_valid,
     actions_are_pinned_by_commit, services_have_no_more_rights_than_they_need, nothing_is_reachable_that_should_not_be,
     both_ends_know_the_key_and_only_as_a_file, gateway_starts_when_the_model_is_healthy,
     model_servers_have_the_flags_of_the_plan, settings_that_are_named_exist, variables_are_explained,
-    example_worker_is_what_its_image_runs,
+    example_worker_is_what_its_image_runs, readme_says_of_each_block_what_runs_it,
 ]
 
 
