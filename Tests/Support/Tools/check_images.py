@@ -9,6 +9,8 @@ Docker engine is asked: crun runs the containers, network namespaces stand in fo
 """
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -122,10 +124,48 @@ def check_droplet(image, gateway):
             answer = network.call(
                 "curl", "-sf", "--data-binary", f"@{EXAMPLES / 'receipt.jpg'}", "http://127.0.0.1:8001/v1/extract")
             require_fields(json.loads(answer), "receipt.jpg")
+            require_fields(example_worker(network), "receipt.jpg")
             assert upstream.stop() == 0
             code, text = sidecar.health()
             assert code == 3 and "takes no documents" in text, text
             assert sidecar.stop() == 0, sidecar.text
+
+
+# Stands in for the package of that name, and for Redis: there is one job, and what becomes of it is printed.
+BULLMQ = """
+export class Worker {
+  constructor(queueName, process, options) {
+    if (options.connection.host !== '127.0.0.1' || options.connection.port !== 6379) throw new Error('not Redis');
+    const job = { id: '1', queueName, data: { path: globalThis.process.env.DOCUMENT }, updateProgress: async () => {} };
+    process(job, 'lock').then((result) => console.log(JSON.stringify(result)));
+    this.timer = setInterval(() => {}, 1000);
+  }
+  on() {}
+  async close() { clearInterval(this.timer); }
+}
+"""
+
+
+def example_worker(network):
+    """The worker of examples/node, in the network of the sidecar; the answer that its job got."""
+    with tempfile.TemporaryDirectory() as folder:
+        package = Path(folder) / "node_modules/bullmq"
+        package.mkdir(parents=True)
+        (package / "package.json").write_text('{"type": "module", "main": "index.js"}')
+        (package / "index.js").write_text(BULLMQ)
+        for name in ("package.json", "processor.mjs", "worker.mjs"):
+            shutil.copy(ROOT / "examples/node" / name, folder)
+        environment = service("compose.droplet.yaml", "worker")["environment"]
+        worker = subprocess.Popen(
+            ["ip", "netns", "exec", network.name, "node", f"{folder}/worker.mjs"], stdout=subprocess.PIPE, text=True,
+            env=os.environ | environment | {"DOCUMENT": str(EXAMPLES / "receipt.jpg")})
+        try:
+            answer = json.loads(worker.stdout.readline())
+            worker.terminate()
+            assert worker.wait(10) == 0
+            return answer
+        finally:
+            worker.kill()
 
 
 def wait_for(condition, seconds=30):
@@ -138,10 +178,10 @@ def wait_for(condition, seconds=30):
 def main():
     in_private_mounts()
     with Image("localhost/ocr-gateway") as gateway, Image("localhost/ocr-client") as client:
-        for check in (lambda: check_laptop(gateway), lambda: check_gpu_box(gateway), lambda: check_droplet(client, gateway)):
+        for check, images in ((check_laptop, [gateway]), (check_gpu_box, [gateway]), (check_droplet, [client, gateway])):
             began = time.monotonic()
-            check()
-            print(f"{time.monotonic() - began:5.1f} s")
+            check(*images)
+            print(f"{time.monotonic() - began:5.1f} s  {check.__name__.replace('_', ' ')}")
 
 
 if __name__ == "__main__":
