@@ -118,13 +118,13 @@ EOF
 unpacked() {
   local container
   container=$(buildah from --pull-never "$1")
-  du -sm --apparent-size "$(buildah mount "$container")" | cut -f1
+  du -s --block-size=MB --apparent-size "$(buildah mount "$container")" | cut -f1 | tr -d MB
   buildah rm "$container" >/dev/null
 }
 
 compressed() {
   buildah push --quiet "$1" "dir:$work/pushed" >/dev/null
-  du -sm --apparent-size "$work/pushed" | cut -f1
+  du -s --block-size=MB --apparent-size "$work/pushed" | cut -f1 | tr -d MB
   rm -r "$work/pushed"
 }
 

@@ -23,7 +23,7 @@ RUN apt-get update \
       fontconfig fonts-dejavu-core ca-certificates \
  && apt-get clean \
  && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/*-old \
- && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ocr \
+ && useradd --no-log-init --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ocr \
  # A volume that is mounted here takes over the owner.
  && install -d -o 10001 -g 10001 -m 0700 /var/lib/ocr-client
 COPY --from=build /install/ /

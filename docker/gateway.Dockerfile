@@ -26,7 +26,7 @@ RUN apt-get update \
       poppler-data fontconfig fonts-dejavu-core fonts-urw-base35 ca-certificates \
  && apt-get clean \
  && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/*-old \
- && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ocr
+ && useradd --no-log-init --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ocr
 COPY --from=build /install/ /
 
 # Behind the packages, so that a new version does not install them again.

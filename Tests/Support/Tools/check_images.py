@@ -48,6 +48,17 @@ def require_no_rights(container):
     assert touched[0] != 0 and "Read-only file system" in touched[1], touched
 
 
+def require_made_for_release(image):
+    """Labels that say what it is, and programs without symbols."""
+    labels = {name.rsplit(".", 1)[1]: value for name, value in image.config["Labels"].items() if "opencontainers" in name}
+    assert {"title", "description", "version", "revision", "licenses"} <= {name for name in labels if labels[name]}, labels
+    assert f'current = "{labels["version"]}"' in (ROOT / "Sources/Service/DocumentService/Release.swift").read_text()
+    for file in (Path(image.root) / "opt" / labels["title"] / "bin").iterdir():
+        sections = subprocess.run(
+            ["readelf", "--section-headers", file], check=True, stdout=subprocess.PIPE, text=True).stdout
+        assert " .text " in sections and " .symtab " not in sections, f"{file.name} is not stripped"
+
+
 def check_laptop(image):
     """compose.cpu.yaml: both samples are read, strangers are not let in, SIGTERM drains."""
     described = service("compose.cpu.yaml", "gateway")
@@ -178,6 +189,8 @@ def wait_for(condition, seconds=30):
 def main():
     in_private_mounts()
     with Image("localhost/ocr-gateway") as gateway, Image("localhost/ocr-client") as client:
+        for image in (gateway, client):
+            require_made_for_release(image)
         for check, images in ((check_laptop, [gateway]), (check_gpu_box, [gateway]), (check_droplet, [client, gateway])):
             began = time.monotonic()
             check(*images)
