@@ -93,6 +93,7 @@ use_local_builder() {
   command -v swift >/dev/null || fail "swift is not on the PATH; or name a --builder-image"
   local toolchain mirror certificates=/etc/ssl/certs/ca-certificates.crt
   toolchain=$(dirname "$(dirname "$(dirname "$(realpath "$(command -v swift)")")")")
+  [[ $toolchain != / ]] || fail "Swift lies in /usr, which cannot be mounted into a build; name a --builder-image"
   mkdir "$work/builder"
   cp /etc/gitconfig "$work/builder/gitconfig" 2>/dev/null || : >"$work/builder/gitconfig"
   cp $certificates "$work/builder/certificates.crt" 2>/dev/null || : >"$work/builder/certificates.crt"
