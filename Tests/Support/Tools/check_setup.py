@@ -212,7 +212,7 @@ def bad_input():
     for command, port in ((WITHOUT_GPU, 8000), (ON_DROPLET, 8001)):
         machine = Machine("debian-12")
         with in_network(machine.network, lambda port=port: socket.create_server(("127.0.0.1", port))):
-            refused(f"port {port} taken by another program", machine, command, f"port {port} is taken by python3")
+            refused(f"port {port} taken by another program", machine, command, f"port {port} is taken by python")
     at_the_same_time()
     network_and_disk()
 
@@ -311,6 +311,19 @@ def backup():
     rows.row("every secret of docs/configuration.md counts as one", not unknown_secrets(machine), unknown_secrets(machine))
 
 
+def examples():
+    """The commands that --help shows, as they are printed."""
+    for script in (GPU, DROPLET, BACKUP):
+        machine = Machine("ubuntu-22.04")
+        machine.write("/root/project/ocr-client-1.0/bin/ocr-client", "#!/bin/sh\n", mode=0o755)
+        machine.write("/etc/ocr-client.env", "OCR_MODE=gateway\n", mode=0o600)
+        status, text = machine.run(script, "--help")
+        commands = [line.strip() for line in text.partition("Examples:")[2].splitlines() if line.strip()]
+        outcomes = [machine.run("bash", "-c", command) for command in commands]
+        rows.row(f"{script} --help: its {len(commands)} examples run", status == 0 and len(commands) == 2 and not any(status for status, _ in outcomes),
+                 "".join(said for status, said in outcomes if status))
+
+
 def unknown_secrets(machine):
     """Settings that the documentation calls secrets and the backup does not."""
     pattern = machine.run("sed", "-n", "s/^secret_names='\\(.*\\)'$/\\1/p", BACKUP)[1].strip()
@@ -343,6 +356,7 @@ def main():
     cut_off()
     bad_input()
     backup()
+    examples()
     lint()
     sys.exit(1 if rows.wrong else 0)
 
