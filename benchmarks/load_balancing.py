@@ -13,6 +13,7 @@ import contextlib
 import http.client
 import itertools
 import json
+import os
 import signal
 import socket
 import sys
@@ -24,6 +25,7 @@ from measuring.bounds import print_rows, table
 from measuring.documents import EXAMPLES, distinct, extract
 from measuring.haproxy import running_haproxy
 from measuring.percentile import percentile
+from measuring.processes import children, program
 from measuring.programs import ROOT, running_gateway, wait_until_ready
 from measuring.sections import renew, stamp
 
@@ -117,18 +119,30 @@ def spoofing(proxy, gateway):
 
 
 def leaves(proxy, gateways):
-    """Whether the gateway notices that a client behind HAProxy left in the middle of its document."""
-    request = extract_request((EXAMPLES / "receipt.jpg").read_bytes())
+    """What becomes of a document whose client behind HAProxy leaves; the workers that would read it stand still meanwhile."""
+    workers = [child for _, process in gateways for child in children(process.pid) if program(child) == "ocr-document-worker"]
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
     address = urlsplit(proxy.url)
     with socket.create_connection((address.hostname, address.port), 10, ("127.0.0.2", 0)) as connection:
-        connection.sendall(request)
-        proxy.wait_for("a document is inside", lambda servers: any(int(row["scur"]) for row in servers.values()))
-    ends = time.monotonic() + 10
-    while time.monotonic() < ends:
-        if any('ocr_problems_total{problem="client_closed"} 1' in metrics(url) for url in gateways):
-            return "client_closed"
+        connection.sendall(extract_request((EXAMPLES / "invoice.pdf").read_bytes()))
+        has_begun = counts(gateways, "ocr_documents_begun_total 1")
+    has_left = counts(gateways, 'ocr_problems_total{problem="client_closed"} 1')
+    for worker in workers:
+        # The one that had the document was killed for it.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGCONT)
+    return "client_closed" if has_begun and has_left else "nothing"
+
+
+def counts(gateways, metric, seconds=10):
+    """Whether a gateway's metrics come to say so."""
+    ends = time.monotonic() + seconds
+    while not any(metric in metrics(url) for url, _ in gateways):
+        if time.monotonic() > ends:
+            return False
         time.sleep(0.05)
-    return "nothing"
+    return True
 
 
 def extract_request(document):
@@ -155,7 +169,7 @@ def measure():
         killed, drained, last = [process for _, process in gateways]
         proxy = stack.enter_context(running_haproxy(urls))
         rows = spoofing(proxy, urls[0])
-        left = leaves(proxy, urls)
+        left = leaves(proxy, gateways)
         rows.append(("client that leaves, at the gateway", left, "client_closed", left == "client_closed"))
         callers = Callers(proxy.url)
         try:
@@ -182,7 +196,8 @@ def measure():
         return [
             ("documents read", str(len(milliseconds)), "", len(milliseconds) > 0),
             ("lost", str(callers.lost or "none"), "none", not callers.lost),
-            ("tries answered with a retryable error, by code", json.dumps(codes), "at least one broke off", codes.get("gateway_unreachable", 0) > 0),
+            ("tries answered with a retryable error, by code", json.dumps(codes), "at least one broke off",
+             codes.get("gateway_unreachable", 0) > 0),
             ("first try to result, p50 ms", f"{percentile(milliseconds, 0.5):.0f}", "", True),
             ("first try to result, p95 ms", f"{percentile(milliseconds, 0.95):.0f}", "", True),
             ("answers of each gateway", str(list(answered.values())), "all of them", min(answered.values()) > 0),

@@ -52,7 +52,8 @@ class HAProxy:
         ends = time.monotonic() + seconds
         while not condition(self.servers()):
             if time.monotonic() > ends:
-                raise SystemExit(f"HAProxy does not see that {what}: {self.servers()}")
+                seen = [[row[key] for key in ("svname", "status", "scur", "hrsp_2xx")] for row in self.servers().values()]
+                raise SystemExit(f"HAProxy does not see that {what}: {seen}")
             time.sleep(0.02)
 
 

@@ -14,3 +14,11 @@ def memory_mib(pid, key="VmRSS"):
 def children(pid):
     """The processes that a process started."""
     return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+
+
+def program(pid):
+    """The file name of the program that a process runs; empty of one that ended."""
+    try:
+        return Path(f"/proc/{pid}/exe").readlink().name
+    except FileNotFoundError:
+        return ""
