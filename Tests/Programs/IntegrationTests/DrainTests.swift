@@ -107,6 +107,27 @@ extension IntegrationTests {
       #expect(try gateway.process.waitForExit() == .code(0))
     }
 
+    /// The framework would end the process for a connection that it accepts while its server closes.
+    @Test func connectionsThatComeAtTheEndDoNoHarm() async throws {
+      for _ in 0..<4 {
+        let gateway = try GatewayProcess(oneWorker)
+        let storm = Task.detached {
+          var count = 0
+          while !Task.isCancelled, let connection = try? gateway.connect() {
+            try? connection.send(.get("/health"))
+            count += 1
+            await Task.yield()
+          }
+          return count
+        }
+        try eventually("connections are counted") { try !gateway.log().isEmpty }
+        gateway.process.signal(SIGTERM)
+        #expect(try gateway.process.waitForExit() == .code(0), "\(gateway.process.errors.suffix(2_000))")
+        storm.cancel()
+        #expect(await storm.value > 0)
+      }
+    }
+
     @Test func idleGatewayLeavesNobodyBehind() throws {
       let gateway = try GatewayProcess()
       let idle = try gateway.connect()

@@ -11,12 +11,12 @@ import Settings
 struct DocumentConnection: ServerChildChannel {
   /// A connection that is served, or one that ends itself.
   enum Value: ServerChildChannelValue {
-    case served(HTTP1Channel.Value, ConnectionPeer)
+    case served(ServedConnection)
     case refused(any Channel)
 
     var channel: any Channel {
       switch self {
-      case .served(let value, _): value.channel
+      case .served(let connection): connection.channel
       case .refused(let channel): channel
       }
     }
@@ -64,14 +64,17 @@ struct DocumentConnection: ServerChildChannel {
     switch admission {
     case .admitted:
       let connectionPeer = ConnectionPeer(peer)
-      return channel.eventLoop.makeCompletedFuture { .served(try serve(channel, connectionPeer), connectionPeer) }
+      return channel.eventLoop.makeCompletedFuture {
+        .served(ServedConnection(try serve(channel, connectionPeer), of: connectionPeer))
+      }
     case .refused: return channel.eventLoop.makeCompletedFuture { .refused(try refuse(channel)) }
     case .dropped: return closeUnread(channel)
     }
   }
 
   func handle(value: Value, logger: Logger) async {
-    if case .served(let value, let peer) = value { await requests(peer).handle(value: value, logger: logger) }
+    guard case .served(let connection) = value else { return }
+    await requests(connection.peer).handle(value: connection.take(), logger: logger)
   }
 
   private func serve(_ channel: any Channel, _ peer: ConnectionPeer) throws -> HTTP1Channel.Value {
