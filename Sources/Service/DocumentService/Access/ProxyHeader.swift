@@ -26,13 +26,15 @@ package struct ProxyHeader: Sendable, Equatable {
     case malformed(Defect)
   }
 
-  package enum Defect: String, Sendable {
-    case version = "its version is not 2"
-    case command = "its command is neither LOCAL nor PROXY"
-    case length = "it is longer than headers are"
-    case family = "it is of an address family or protocol that no connection has"
-    case addresses = "it ends within its addresses"
-    case extensions = "it ends within an extension"
+  /// What is wrong with a header.
+  package enum Defect: Sendable {
+    case version, command
+    /// It is longer than headers are.
+    case length
+    /// No connection has this address family or protocol.
+    case family
+    /// It ends within them.
+    case addresses, extensions
   }
 
   package let source: Source
@@ -44,11 +46,11 @@ package struct ProxyHeader: Sendable, Equatable {
     self.length = length
   }
 
-  /// None of these can begin an HTTP request, so that nothing is a header by accident.
+  /// No HTTP request begins so: nothing is a header by accident.
   private static let signature: [UInt8] = Array("\r\n\r\n\0\r\nQUIT\n".utf8)
   /// Signature, version and command, family and protocol, length of the rest.
   private static let fixedLength = 16
-  /// Extensions with a client's certificate in them are the longest; a proxy must fit its header into one packet.
+  /// Room for the longest extension, a client's certificate.
   package static let longest = 4_096
 
   /// - Parameter bytes: all that came so far.

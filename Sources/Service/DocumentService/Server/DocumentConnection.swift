@@ -78,9 +78,9 @@ struct DocumentConnection: ServerChildChannel {
   }
 
   private func serve(_ channel: any Channel, _ peer: ConnectionPeer) throws -> HTTP1Channel.Value {
-    let logger = logger
+    let (logger, eventLoop) = (logger, channel.eventLoop)
     if access.trusts(peer.address) {
-      let header = ProxyHeaderHandler(limit: Self.limits.head) { [self] in judge($0, peer, on: channel.eventLoop) }
+      let header = ProxyHeaderHandler(limit: Self.limits.head) { [self] in judge($0, peer, on: eventLoop) }
       try channel.pipeline.syncOperations.addHandler(header)
     }
     try addHTTP(
