@@ -6,8 +6,8 @@ extension IntegrationTests {
   @Suite(.serialized)
   struct TooManyConnectionsTests {
     @Test func connectionsBeyondTheLimitAreToldSo() throws {
-      // One document worker and one recognizer: 160 − 2 × 8 − 64 connections.
-      let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"], descriptors: 160)
+      // One document worker and one recognizer, and one more of each: 176 − 4 × 8 − 64 connections.
+      let gateway = try GatewayProcess(["OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1"], descriptors: 176)
       let pdf = try Files.example("invoice.pdf")
       #expect(try gateway.answer(to: .extract(pdf)).status == 200)
       var idle = try (0..<90).map { _ in try gateway.connect() }
