@@ -110,7 +110,8 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
   /// Takes no more connections and no more of any body, and ends each connection as soon as its requests are answered.
   private func stop() {
     let (server, open) = markStopped()
-    server?.setOption(.autoRead, value: false).whenComplete { _ in Self.close(server) }
+    // At once: what comes from now on is refused, instead of waiting in a socket that is about to be closed.
+    server?.close(promise: nil)
     for channel in open { Self.endWhenIdle(channel, after: .zero) }
     cutBodies()
   }
@@ -127,15 +128,11 @@ final class ConnectionListener<Connection: ServerChildChannel>: Service, Sendabl
   func handOver() async {
     ending.begin()
     let (server, open) = markStopped()
+    // What is being accepted at this moment would be lost with the socket.
     _ = try? await server?.setOption(.autoRead, value: false).get()
-    Self.close(server)
+    server?.eventLoop.scheduleTask(in: Self.lastAccepts) { server?.close(promise: nil) }
     for channel in open { Self.endWhenIdle(channel, after: Self.lastRequests) }
     for await _ in ends {}
-  }
-
-  /// Closes a socket that accepts no more; what is being accepted at this moment would be lost with it.
-  private static func close(_ server: (any Channel)?) {
-    server?.eventLoop.scheduleTask(in: lastAccepts) { server?.close(promise: nil) }
   }
 
   /// Leaves new connections to another process on the same socket until `takeConnections`, and ends open ones once what
