@@ -22,7 +22,7 @@ END
 archive="" restore=false
 # shellcheck source=scripts/setup-steps.sh
 source "$(dirname "$0")/setup-steps.sh"
-release=/opt/ocr-gateway/current
+releases=(/opt/ocr-gateway/current /opt/ocr-client/current)
 # Settings whose values are secrets, by their names.
 secret_names='(_KEY|_TOKEN|_SECRET|_DSN|^OCR_HEARTBEAT_URLS|_SMTP_URL|_WEBHOOKS|_SLACK_URL)$'
 
@@ -37,9 +37,11 @@ while (($#)); do
   esac
 done
 
+is_release() { [[ " ${releases[*]} " == *" $1 "* ]]; }
+
 # What a path in an archive may be: the same that is saved.
 is_configuration() {
-  [[ $1 != *..* && ($1 == "$release" || $1 =~ ^/etc/(ocr-|systemd/system/ocr-).+ || -n ${named[$1]:-}) ]]
+  is_release "$1" || [[ $1 != *..* && ($1 =~ ^/etc/(ocr-|systemd/system/ocr-).+ || -n ${named[$1]:-}) ]]
 }
 
 # NAME=VALUE lines of an environment file, without quotes around values.
@@ -84,13 +86,13 @@ save() {
       find /etc/ocr-*.env /etc/ocr-firewall.nft /etc/ocr-firewall.d /etc/ocr-gateway /etc/ocr-client \
         /etc/systemd/system/ocr-*.service /etc/systemd/system/ocr-*.socket /etc/systemd/system/ocr-*.d -type f 2>/dev/null || true
       printf '%s\n' "${!named[@]}"
-      [[ ! -L $release ]] || echo $release
+      for path in "${releases[@]}"; do [[ ! -L $path ]] || echo "$path"; done
     } | sed '/^$/d' | sort -u
   )
   ((${#paths[@]})) || fail "there is nothing to save: no /etc/ocr-*.env and no units of the OCR services are on this machine"
   archive=${archive:-ocr-config-$(hostname)-$(date -u +%Y%m%d-%H%M%S).tar.gz}
   for path in "${paths[@]}"; do
-    if [[ $path == "$release" ]]; then echo "        $path -> $(readlink $release)"; else describe "$path" "$path"; fi
+    if [[ -L $path ]]; then echo "        $path -> $(readlink "$path")"; else describe "$path" "$path"; fi
   done
   $dry_run && { echo "$program: would write these ${#paths[@]} files to $archive"; return; }
   [[ ! -d $archive && -d $(dirname "$archive") ]] || fail "$archive is no file that can be written: name another with --to"
@@ -104,7 +106,7 @@ save() {
 }
 
 put_back() {
-  local folder kind name path staged
+  local folder line name path staged
   local -A stage=()
   [[ -f $archive ]] || fail "$archive is not there"
   # In memory, because there are secrets in it.
@@ -114,40 +116,36 @@ put_back() {
   tar --extract --gzip --directory "$folder" --file "$archive" || fail "$archive is no archive of backup-config.sh: nothing was changed"
   # Files that settings name may lie elsewhere in /etc.
   while read -r name; do
-    while read -r kind; do
-      [[ ${kind#*=} != /etc/* ]] || named[${kind#*=}]=1
+    while read -r line; do
+      [[ ${line#*=} != /etc/* ]] || named[${line#*=}]=1
     done < <(assignments "$name")
   done < <(find "$folder/etc" -maxdepth 1 -type f -name 'ocr-*.env')
   while IFS= read -r -d '' name; do
     path=${name#"$folder"}
     is_configuration "$path" || fail "$archive has $path, which is no setting of the OCR services: nothing was changed"
-    [[ (-f $name && ! -L $name) || ($path == "$release" && -L $name) ]] ||
+    if [[ -L $name ]] && is_release "$path"; then
+      [[ $(readlink "$name") != "$(readlink "$path" || true)" ]] || continue
+      [[ -d $(dirname "$path")/$(readlink "$name") ]] ||
+        { note "$path is left out, because $(readlink "$name") is not on this machine: deploy it"; continue; }
+    elif [[ -L $name || ! -f $name ]] || is_release "$path"; then
       fail "$archive has $path, which is no plain file: nothing was changed"
-    if [[ -L $name ]]; then
-      [[ $(readlink "$name") != "$(readlink $release || true)" ]] || continue
     elif cmp -s "$name" "$path" && [[ $(stat -c '%a %U %G' "$name") == "$(stat -c '%a %U %G' "$path")" ]]; then
       continue
     fi
     stage[$path]=$name
+    announce "+ $([[ -L $name ]] && echo "link $path -> $(readlink "$name")" || echo "write $path (mode $(stat -c %a "$name"))")"
   done < <(find "$folder" ! -type d -print0 | sort -z)
+  if $dry_run; then report; return; fi
   # First everything beside its place, then everything into it: a full disk leaves all as it was.
   for path in "${!stage[@]}"; do
-    changes=$((changes + 1))
-    if [[ -L ${stage[$path]} ]]; then
-      echo "+ link $path -> $(readlink "${stage[$path]}")"
-      [[ -d $(dirname "$path")/$(readlink "${stage[$path]}") || -d $(readlink "${stage[$path]}") ]] ||
-        { note "that release is not on this machine, so the link is left out: deploy it"; unset "stage[$path]"; continue; }
-    else
-      echo "+ write $path (mode $(stat -c %a "${stage[$path]}"))"
-    fi
-    $dry_run && continue
-    mkdir -p "$(dirname "$path")"
+    # Nobody else looks into a folder that is made for secrets.
+    (umask 077 && mkdir -p "$(dirname "$path")")
     staged=$(mktemp -u "$path.XXXXXX")
     unfinished+=("$staged")
-    cp --no-dereference --preserve=mode,ownership,links "${stage[$path]}" "$staged" || fail "$path could not be written: nothing was changed"
+    cp --no-dereference --preserve=mode,ownership "${stage[$path]}" "$staged" || fail "$path could not be written: nothing was changed"
     stage[$path]=$staged
   done
-  $dry_run || for path in "${!stage[@]}"; do mv -fT -- "${stage[$path]}" "$path"; done
+  for path in "${!stage[@]}"; do mv -fT -- "${stage[$path]}" "$path"; done
   report
   ((changes == 0)) || cat <<END
 Next, where it applies:

@@ -189,7 +189,7 @@ require_ssh_stays_open() {
   client=${session%% *}
   [[ -z $client || -z $ssh_from ]] || in_networks "${client%%%*}" "$ssh_from" ||
     fail "--ssh-from leaves out $client, from where you are connected: you could not log in again"
-  ssh_ports=$({ sshd -T | sed -n 's/^port //p'; echo "${session##* }"; } | sort -nu | sed '/^$/d' | paste -sd,)
+  ssh_ports=$({ sshd -T | sed -nE 's/^(port |listenaddress .*:)([0-9]+)$/\2/p'; echo "${session##* }"; } | sort -nu | sed '/^$/d' | paste -sd,)
   for name in $(ip -o route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p') $(ip -o -6 route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p'); do
     [[ $name != docker0 && $name != br-* ]] ||
       fail "$name leads to the Internet, but the firewall takes interfaces of that name for Docker's: rename it"

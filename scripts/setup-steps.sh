@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Steps that setup-gpu-server.sh and setup-droplet.sh have in common: checks before anything is changed, then what each machine
-# gets. Both source this file.
+# Steps of setting up a machine that a GPU server and a Droplet have in common: checks before anything is changed, then what each
+# machine gets. setup-gpu-server.sh, setup-droplet.sh and backup-config.sh source it.
 #
-# Every change goes through `run` or `put_file`, which print it, count it and, in a dry run, leave it at that.
+# Every change goes through `run` or a `put_` function: these print it, count it and, in a dry run, leave it at that.
 
 program=$(basename "$0" .sh)
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

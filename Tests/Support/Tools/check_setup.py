@@ -122,6 +122,13 @@ def native_server(machine):
         rows.row("sudo understands the rule", status == 0, said)
 
 
+def other_ssh_ports():
+    machine = Machine("debian-12")
+    machine.write("/etc/ssh/sshd_config.d/20-port.conf", "Port 2222\nListenAddress 0.0.0.0:2022\n")
+    status, said = machine.run(*WITHOUT_GPU, "--dry-run", SSH_CONNECTION="203.0.113.5 50000 203.0.113.10 2200")
+    rows.row("SSH stays open on every port of sshd, and on that of the session", status == 0 and "tcp dport { 2022,2200,2222 }" in said, said)
+
+
 def cut_off():
     """Killed at a command: the next run finishes the work, and the machine is as if nothing had happened."""
     for command in (WITHOUT_GPU, ON_DROPLET):
@@ -295,6 +302,16 @@ def backup():
     rows.row("restore: the second one changes nothing and says so",
              status == 0 and said.endswith("nothing to change\n") and not changed(before, other.contents()), said)
 
+    full = Machine("debian-12")
+    (full.root / "root/saved.tar.gz").write_bytes(archive)
+    (full.root / "etc/tokens").mkdir()
+    run("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", str(full.root / "etc/tokens"))
+    full.write("/etc/tokens/filler", "x" * 4096)
+    before = full.contents()
+    status, said = full.run(BACKUP, "--restore", "/root/saved.tar.gz")
+    files = [name for name in changed(before, full.contents()) if not (full.root / name).is_dir()]
+    rows.row("restore to a full disk: says so, and no file is changed", status == 1 and "could not be written" in said and not files, f"{said}{files}")
+
     (other.root / "root/damaged.tar.gz").write_bytes(archive[:-20])
     refused("restore of a damaged archive", other, [BACKUP, "--restore", "/root/damaged.tar.gz"], "is damaged")
     other.run("tar", "-czf", "/root/foreign.tar.gz", "-C", "/", "etc/ocr-gateway.env", "etc/ssh/sshd_config")
@@ -353,6 +370,7 @@ def main():
             gpu_server(machine)
         elif system == "debian-12":
             native_server(machine)
+    other_ssh_ports()
     cut_off()
     bad_input()
     backup()
