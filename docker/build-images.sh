@@ -56,8 +56,13 @@ run() {
   if $dry; then printf '%q ' "$@"; echo; else "$@"; fi
 }
 
-run_quietly() {
-  if $dry; then run "$@"; else "$@" >/dev/null; fi
+# Builds IMAGE with the options; the one that loses its name to it would stay forever.
+build() {
+  local image=$1 before=''
+  shift
+  $dry || before=$(buildah images --quiet "$image" 2>/dev/null || true)
+  run buildah build --isolation chroot --tag "$image" "$@"
+  [[ -z $before || $before == "$(buildah images --quiet "$image")" ]] || buildah rmi "$before" >/dev/null 2>&1 || true
 }
 
 if ! $dry; then
@@ -71,19 +76,19 @@ version=$(sed -n 's/.*current = "\(.*\)".*/\1/p' Sources/Service/DocumentService
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# A minimal Debian, as debian:bookworm-slim is one: apt and what it needs, no documentation and no translations.
+# A minimal Debian, less than debian:bookworm-slim: apt and what it needs, no documentation and no translations.
 make_runtime() {
   local image=localhost/ocr-runtime-base
   runtime=$image
   if $cache && ! $dry && buildah inspect --type image $image >/dev/null 2>&1; then return; fi
   echo "build-images: making the runtime base" >&2
-  run mmdebstrap --quiet --mode=root --variant=minbase --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
+  run mmdebstrap --quiet --mode=root --variant=apt --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/info/*' \
     bookworm "$work/runtime.tar" http://deb.debian.org/debian
   printf 'FROM scratch\nADD runtime.tar /\n' >"$work/Dockerfile"
-  run_quietly buildah build --quiet --isolation chroot -f "$work/Dockerfile" -t $image "$work"
+  build $image --file "$work/Dockerfile" "$work"
 }
 
 # The runtime base with the Swift, the certificates and the git mirrors of this machine, which are mounted while it builds.
@@ -106,7 +111,7 @@ COPY certificates.crt /etc/certificates.crt
 ENV PATH=$toolchain/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin PIP_CERT=/etc/certificates.crt
 EOF
   builder=localhost/ocr-builder-base
-  run_quietly buildah build --quiet --isolation chroot -f "$work/builder/Dockerfile" -t $builder "$work/builder"
+  build $builder --file "$work/builder/Dockerfile" "$work/builder"
   builder_options=(--volume "$toolchain:$toolchain:ro")
   while read -r mirror; do
     mirror=${mirror#url.}
@@ -115,32 +120,33 @@ EOF
   done < <(git config --name-only --get-regexp '^url\..*\.insteadof$' | sort -u)
 }
 
-# Megabytes of the root file system, or of its layers as a registry keeps them.
+# Kilobytes of the root file system, or of its layers as a registry keeps them.
 unpacked() {
   local container
   container=$(buildah from --pull-never "$1")
-  du -s --block-size=MB --apparent-size "$(buildah mount "$container")" | cut -f1 | tr -d MB
+  du -s --block-size=1000 --apparent-size "$(buildah mount "$container")" | cut -f1
   buildah rm "$container" >/dev/null
 }
 
 compressed() {
   buildah push --quiet "$1" "dir:$work/pushed" >/dev/null
-  du -s --block-size=MB --apparent-size "$work/pushed" | cut -f1 | tr -d MB
+  du -s --block-size=1000 --apparent-size "$work/pushed" | cut -f1
   rm -r "$work/pushed"
 }
 
 require_below() {
   local size
   size=$($1 "$2")
+  size=$(awk "BEGIN { printf \"%.1f\", $size / 1000 }")
   echo "build-images: $2: $size MB $1"
-  if ((size >= $3)); then fail "$2 has $size MB $1; $3 MB is the limit"; fi
+  [[ ${size%.*} -lt $3 ]] || fail "$2 has $size MB $1; $3 MB is the limit"
 }
 
 [[ -n $runtime ]] || make_runtime
 for kind in "${kinds[@]}"; do
   image=localhost/ocr-$kind
-  options=(--isolation chroot --format docker --file "docker/$kind.Dockerfile" --tag "$image"
-    --build-arg "RUNTIME_IMAGE=$runtime" --build-arg "VERSION=$version" --build-arg "REVISION=$revision")
+  options=(--format docker --file "docker/$kind.Dockerfile" --build-arg "RUNTIME_IMAGE=$runtime"
+    --build-arg "VERSION=$version" --build-arg "REVISION=$revision")
   if $built; then
     # The stage `build` is replaced by what is built already.
     run scripts/install-programs.sh "$kind" "$work/$kind/install/opt/ocr-$kind"
@@ -150,13 +156,13 @@ for kind in "${kinds[@]}"; do
     options+=(--build-arg "BUILDER_IMAGE=$builder" "${builder_options[@]}")
   fi
   $cache || options+=(--no-cache)
-  run buildah build "${options[@]}" .
+  build "$image" "${options[@]}" .
   $dry || case $kind in
     gateway) require_below unpacked "$image" 300 ;;
     client) require_below compressed "$image" 60 ;;
   esac
   if [[ -n $output ]]; then
-    mkdir -p "$output"
+    run mkdir -p "$output"
     run buildah push --quiet "$image" "docker-archive:$output/ocr-$kind.tar:ocr-$kind:$version"
   fi
 done
