@@ -7,8 +7,8 @@ usage() {
 scripts/test.sh – build the project and run its tests
 
   scripts/test.sh         build, unit and integration tests on the bundled samples
-  scripts/test.sh --all   also long tests, formatting, the API description, a real model server, gateways behind HAProxy, the
-                          quickstart, and the documents of ../shared/data
+  scripts/test.sh --all   also long tests, formatting, the API description, the images and what deploys them, a real model
+                          server, gateways behind HAProxy, the quickstart, and the documents of ../shared/data
 
 Seconds per stage are printed at the end. With CI=true and ../shared present, a skipped test fails the run.
 EOF

@@ -6,8 +6,8 @@ usage() {
   cat <<'EOF'
 scripts/verify.sh – long runs with a report
 
-  scripts/verify.sh                  ten minutes of soak, the benchmarks, then hours of service levels; renews the tables in
-                                     docs/performance.md and docs/slo.md
+  scripts/verify.sh                  the images, ten minutes of soak, the benchmarks, then hours of service levels; renews the
+                                     tables in docs/performance.md and docs/slo.md
   scripts/verify.sh --minutes N      another length of the soak
 EOF
 }
