@@ -56,18 +56,18 @@ is_whole() { (cd "$1" && [[ -s SHA256SUMS ]] && sha256sum --check --strict --qui
 
 # The name of a release that is a folder, or an archive of one.
 name_of() {
-  if [[ -d $1 ]]; then basename "$(cd "$1" && pwd)"; else tar -tzf "$1" 2>/dev/null | sed -n '1s#^\(\./\)\?\([^/]*\)/.*#\2#p'; fi
+  if [[ -d $1 ]]; then basename "$(cd "$1" && pwd)"; else tar -tzf "$1" 2>/dev/null | sed -En '1 { s#^(\./)?([^/]*)/.*#\2#p; q }' || true; fi
 }
 
 # Puts the release beside the others; whole or not at all.
 install_release() {
-  local broken="$source is damaged or incomplete, or no release: copy it to this machine again"
   local full="the disk of $releases is full: remove what is not needed there"
   if [[ -d $source ]]; then
     cp -r --no-preserve=ownership "$source" "$partial" 2>/dev/null || fail "$full"
   else
     gzip --test "$source" 2>/dev/null || fail "$broken"
-    mkdir "$partial" && tar -xzf "$source" -C "$partial" --strip-components=1 --no-same-owner 2>/dev/null || fail "$full"
+    mkdir "$partial"
+    tar -xzf "$source" -C "$partial" --strip-components=1 --no-same-owner 2>/dev/null || fail "$full"
   fi
   is_whole "$partial" || fail "$broken"
   chmod -R go+rX "$partial"
@@ -173,7 +173,7 @@ leave() {
   if [[ $is_exchanging == true ]]; then
     if [[ -n $old ]]; then
       link current "$old"
-      take_connections "$old" && say "$old serves as before" || say "$old does not run either"
+      if take_connections "$old"; then say "$old serves as before"; else say "$old does not run either"; fi
     else
       rm -f "$root/current"
     fi
@@ -234,7 +234,9 @@ case $action in
       source=$("$here/package-release.sh")
     fi
     [[ -e $source ]] || fail "$source is not there"
+    broken="$source is damaged or incomplete, or no release: copy it to this machine again"
     new=$(name_of "$source")
+    [[ -n $new ]] || fail "$broken"
     [[ $new =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] || fail "'$new' cannot be the name of a release: letters, digits, . _ and -"
     ;;
 esac

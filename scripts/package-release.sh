@@ -63,7 +63,8 @@ cp scripts/deploy.sh scripts/smoke-test.sh "$partial/scripts/"
 cp examples/receipt.jpg examples/invoice.pdf "$partial/examples/"
 cp -r deploy/systemd "$partial/deploy/"
 cp .env.example LICENSE THIRD_PARTY.md "$partial/"
-(cd "$partial" && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum >SHA256SUMS)
+sums=$(cd "$partial" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
+echo "$sums" >"$partial/SHA256SUMS"
 rm -rf "$folder"
 mv -T "$partial" "$folder"
 if $archive; then

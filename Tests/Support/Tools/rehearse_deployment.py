@@ -27,6 +27,7 @@ from systemd_machine import Machine
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 CALLERS, WATCH = 8, 4
+DEPLOY = "/opt/project/scripts/deploy.sh"
 ADDRESS = ("127.0.0.1", 8000)
 DOCUMENTS = {"receipt.jpg": b'"total":4499,', "invoice.pdf": b'"total":99294,'}
 
@@ -37,6 +38,7 @@ class Callers:
     def __init__(self):
         self.documents = [((ROOT / "examples" / name).read_bytes(), mark) for name, mark in DOCUMENTS.items()]
         self.ended, self.lock = threading.Event(), threading.Lock()
+        self.done = [0] * CALLERS
         self.answered, self.lost, self.failed, self.slowest = 0, 0, collections.Counter(), 0
         self.threads = [threading.Thread(target=self.call, args=(number,), daemon=True) for number in range(CALLERS)]
         for thread in self.threads:
@@ -69,11 +71,21 @@ class Callers:
                 time.sleep(0.2)
             with self.lock:
                 self.slowest = max(self.slowest, time.monotonic() - began)
+                self.done[number] += 1
                 if failure is None:
                     self.answered += 1
                 else:
                     self.lost += 1
             time.sleep(0.02)
+
+    def has_each_an_answer(self):
+        """Waits until each caller has had a document read that it sent after this call, so that none hangs."""
+        before, deadline = list(self.done), time.monotonic() + 45
+        while time.monotonic() < deadline:
+            if all(done > was + 1 for done, was in zip(self.done, before)):
+                return True
+            time.sleep(0.05)
+        return False
 
     def take(self):
         """What came since the last call of this: answered, failed requests, lost documents, the slowest in seconds."""
@@ -91,75 +103,150 @@ class Callers:
 
 
 class Rehearsal:
+    """What is done to a machine, and what came of it."""
+
     def __init__(self, machine, releases):
         self.machine, self.releases, self.failures, self.callers = machine, releases, [], None
-
-    def check(self, name, holds, detail=""):
-        print(f"{'ok     ' if holds else 'FAILED '} {name}{f': {detail}' if detail else ''}", flush=True)
-        if not holds:
-            self.failures.append(name)
 
     def current(self):
         return os.path.basename(self.machine.run("readlink", "/opt/ocr-gateway/current", check=False).stdout.strip())
 
-    def serving(self):
-        """Releases whose processes run, by what systemd says; only one takes connections once an exchange is over."""
+    def running(self):
+        """Releases whose processes run, by what systemd says."""
         units = self.machine.text("systemctl", "list-units", "--plain", "--no-legend", "--state=active", "ocr-gateway@*.service")
         return sorted(re.findall(r"ocr-gateway@(\S+)\.service", units))
 
-    def deploy(self, *arguments):
-        return ["/opt/project/scripts/deploy.sh", "--watch", WATCH, *arguments]
+    def answered_by(self, release):
+        """Documents of callers, and not of the smoke test, that a release answered."""
+        log = self.machine.text("journalctl", "-q", "-o", "cat", "-u", f"ocr-gateway@{release}.service")
+        return sum('"peer":"127.0.0.1"' in line and '"verdict"' in line for line in log.splitlines())
 
-    def exchange(self, name, arguments, status, serves, says="", failed=False, command=None):
-        """Has a deployment done under load and looks at what callers met; `failed`: requests may fail, documents may not be lost."""
+    def step(self, name, serves, action, failed=False):
+        """Does something under load, and looks at what callers met.
+
+        `action` gives (whether it went right, what to print of it, its output); afterwards the release `serves` is the only one that
+        runs. No document is lost, and no request fails; where `failed`, requests may.
+        """
         if self.callers:
             self.callers.take()
         began = time.monotonic()
-        done = self.machine.run(*(command or self.deploy(*arguments)), check=False)
-        seconds = time.monotonic() - began
-        deadline = time.monotonic() + 10
-        while self.serving() != [serves] and time.monotonic() < deadline:
+        is_right, detail, output = action()
+        detail = f"{detail}, {time.monotonic() - began:.1f} s"
+        deadline = time.monotonic() + 60
+        while self.running() != [serves] and time.monotonic() < deadline:
             time.sleep(0.1)
-        self.judge(name, done.returncode == status and says in done.stdout, serves, failed, f"exit {done.returncode}, {seconds:.1f} s",
-                   done.stdout)
-
-    def judge(self, name, is_right, serves, failed, detail, output):
-        answered, failures, lost, slowest = 0, {}, 0, 0
+        is_right = is_right and self.running() == [serves] and self.current() == serves
+        failures = {}
         if self.callers:
-            # Whoever serves now has answered as well.
-            time.sleep(1)
+            is_right = self.callers.has_each_an_answer() and is_right
             answered, failures, lost, slowest = self.callers.take()
-            detail += f", {answered} documents answered, the slowest in {slowest:.1f} s, {sum(failures.values())} requests failed, {lost} lost"
-        served = self.serving() == [serves] and self.current() == serves
-        holds = is_right and served and lost == 0 and (failed or not failures) and (answered > 0 or not self.callers)
-        self.check(name, holds, detail)
-        if not holds:
-            print(f"runs: {self.serving()}, current: {self.current()}, failures: {failures}\n{output}", flush=True)
+            detail += f"; {answered} answered, the slowest in {slowest:.1f} s, {sum(failures.values())} requests failed, {lost} lost"
+            detail += "".join(f"; {count} × {failure[:60]}" for failure, count in failures.items())
+            is_right = is_right and answered > 0 and lost == 0 and (failed or not failures)
+        print(f"{'ok     ' if is_right else 'FAILED '} {name}: {detail}", flush=True)
+        if not is_right:
+            self.failures.append(name)
+            print(f"runs: {self.running()}, current: {self.current()}, failures: {failures}\n{output}", flush=True)
             print(self.machine.run("journalctl", "-q", "-n", "40", "-o", "cat", check=False).stdout, flush=True)
 
+    def run(self, *command, status=0, says="", then=lambda: True):
+        """A command in the machine that ends so and says so."""
+        def action():
+            done = self.machine.run(*command, check=False)
+            return done.returncode == status and says in done.stdout and then(), f"exit {done.returncode}", done.stdout
+        return action
+
+    def deploy(self, *arguments, **expected):
+        return self.run(DEPLOY, "--watch", WATCH, *arguments, **expected)
+
+    def interrupted(self, line, number, release):
+        """A deployment that gets a signal when it has said a line, as from a terminal: all of its processes get it."""
+        def action():
+            process = self.machine.start(DEPLOY, "--watch", 60, release)
+            output = ""
+            while line not in output and (read := process.stdout.readline()):
+                output += read
+            if number == signal.SIGHUP:
+                # The connection is gone: nobody reads what is said.
+                process.stdout.close()
+            os.killpg(process.pid, number)
+            process.wait(60)
+            # It may still undo what it did.
+            return line in output, "it ended", self.machine.text("flock", "/opt/ocr-gateway", "echo", "ended")
+        return action
+
     def broken(self, name, how):
-        """A release that is made from the good one; `how` changes its folder, and its sums are made again."""
+        """A release that is made from the good one; `how` changes its folder."""
         folder = self.releases / name
         subprocess.run(["cp", "-r", self.releases / "good-1", folder], check=True)
         how(folder)
-        return self.sealed(folder)
-
-    @staticmethod
-    def sealed(folder):
-        subprocess.run("find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum >SHA256SUMS", shell=True, cwd=folder, check=True)
-        return f"/opt/releases/{folder.name}"
+        subprocess.run("find . -type f ! -name SHA256SUMS | xargs sha256sum >.sums; mv .sums SHA256SUMS; sed -i /.sums/d SHA256SUMS",
+                       shell=True, cwd=folder, check=True)
+        return f"/opt/releases/{name}"
 
     def exchanges(self):
-        """What Done-when 3 of a deployment asks for."""
-        self.exchange("first deployment", ["/opt/releases/good-1"], 0, "good-1")
+        """A good version, and three broken ones."""
+        good = self.broken("good-2", lambda folder: (folder / "LICENSE").write_text("another release"))
+        self.step("first deployment", "good-1", self.deploy("/opt/releases/good-1"))
         self.callers = Callers()
-        self.broken("good-2", lambda folder: (folder / "LICENSE").write_text("another release"))
-        self.exchange("deployment", ["/opt/releases/good-2"], 0, "good-2")
-        self.exchange("rollback", ["--rollback"], 0, "good-1")
-        self.exchange("a version that does not start", [self.broken("no-start", does_not_start)], 1, "good-1", "does not start")
-        self.exchange("a version that starts and reads nothing", [self.broken("no-reading", reads_nothing)], 1, "good-1",
-                      "does not read documents")
-        self.exchange("a version that dies after a while", [self.broken("mortal", dies_after_a_while)], 1, "good-1", "has died", failed=True)
+        self.step("deployment", "good-2", self.deploy(good))
+        self.step("rollback", "good-1", self.deploy("--rollback"))
+        self.step("a version that does not start", "good-1",
+                  self.deploy(self.broken("no-start", does_not_start), status=1, says="does not start"))
+        self.step("a version that starts and reads nothing", "good-1",
+                  self.deploy(self.broken("no-reading", reads_nothing), status=1, says="ok      readiness"))
+        self.step("a version that dies after a while", "good-1",
+                  self.run(DEPLOY, self.broken("mortal", dies_after_a_while), status=1, says="has died",
+                           then=lambda: self.answered_by("mortal") > 0), failed=True)
+
+    def mishaps(self):
+        """What can happen to a deployment: what ran before still does."""
+        started, watched = "starting good-2", "watching it"
+        self.step("Ctrl-C while it starts", "good-1", self.interrupted(started, signal.SIGINT, "/opt/releases/good-2"))
+        self.step("Ctrl-C while it is watched", "good-1", self.interrupted(watched, signal.SIGINT, "/opt/releases/good-2"))
+        self.step("the connection to the machine is cut", "good-1", self.interrupted(watched, signal.SIGHUP, "/opt/releases/good-2"))
+
+        first = self.machine.start(DEPLOY, "--watch", 8, "/opt/releases/good-2")
+        while watched not in first.stdout.readline():
+            pass
+        self.step("a second deployment meanwhile", "good-2", lambda: (
+            self.deploy("/opt/releases/good-1", status=1, says="another deploy.sh")()[0] and first.wait(60) == 0, "both ended", ""))
+
+        killed = self.interrupted(watched, signal.SIGKILL, "/opt/releases/good-1")
+        self.step("deploy.sh is killed, and run again", "good-2", lambda: (
+            killed()[0] and sorted(self.running()) == ["good-1", "good-2"] and self.deploy("/opt/releases/good-2")()[0], "two ran", ""))
+        self.step("back", "good-1", self.deploy("--rollback"))
+
+        torn = self.broken("torn", lambda folder: None)
+        (self.releases / "torn" / "bin" / "ocr-recognizer").write_bytes(b"")
+        self.step("an incomplete release", "good-1", self.deploy(torn, status=1, says="damaged or incomplete"))
+        archive = self.releases / "ocr-gateway-cut.tar.gz"
+        subprocess.run(["tar", "-cf", archive, "--use-compress-program=gzip -1", "-C", self.releases, "good-2"], check=True)
+        os.truncate(archive, archive.stat().st_size // 2)
+        self.step("an archive that is cut off", "good-1", self.deploy(f"/opt/releases/{archive.name}", status=1, says="damaged or incomplete"))
+        self.machine.run("dd", "if=/dev/zero", "of=/opt/ocr-gateway/filler", "bs=1M", check=False)
+        self.step("the disk is full", "good-1",
+                  self.deploy(self.broken("late", lambda folder: (folder / "LICENSE").write_text("late")), status=1, says="is full"))
+        self.machine.run("rm", "/opt/ocr-gateway/filler")
+        self.machine.run("sh", "-c", "echo OCR_ALLOWLIST=nobody >>/etc/ocr-gateway.env")
+        self.step("a wrong setting", "good-1", self.deploy("/opt/releases/good-2", status=1, says="OCR_ALLOWLIST"))
+        self.machine.run("sed", "-i", "$d", "/etc/ocr-gateway.env")
+        self.step("the same release again", "good-1", self.deploy("/opt/releases/good-1", says="serves already"))
+
+    def restarts(self):
+        """The units by themselves."""
+        unit = "ocr-gateway@good-1.service"
+        self.step("restart", "good-1", self.run("systemctl", "restart", unit))
+        self.step("killed, and started again by systemd", "good-1", self.run("systemctl", "kill", "--kill-who=main", "-s", "KILL", unit),
+                  failed=True)
+        # Whoever connects while nothing runs waits for the current release.
+        self.step("stopped, and started by whoever connects", "good-1",
+                  self.run("systemctl", "stop", "ocr-gateway.service", unit))
+        self.step("smoke test with a stranger", "good-1",
+                  self.run("/opt/project/scripts/smoke-test.sh", "--stranger", "127.0.0.9", "http://127.0.0.1:8000", says="ok      stranger"))
+        self.step("smoke test with a stranger who is none", "good-1",
+                  self.run("/opt/project/scripts/smoke-test.sh", "--stranger", "127.0.0.1", "http://127.0.0.1:8000", status=1, says="failed  stranger"))
+        self.step("status", "good-1", self.run(DEPLOY, "--status", says="running   good-1, ready"))
 
 
 def does_not_start(folder):
@@ -169,15 +256,21 @@ def does_not_start(folder):
 def reads_nothing(folder):
     """Its characters are in another order: every process starts and answers, and what they read is not on the page."""
     keys = folder / "share" / "ocr-gateway" / "models" / "ocr" / "rec.keys.txt"
-    keys.write_text("".join(f"{key}\n" for key in reversed(keys.read_text().rstrip("\n").split("\n"))))
+    # The last one is the blank, and stays.
+    *characters, blank = keys.read_text().rstrip("\n").split("\n")
+    keys.write_text("\n".join([*reversed(characters), blank, ""]))
 
 
 def dies_after_a_while(folder):
-    """Killed a second after it became the current release."""
+    """Killed once it has answered some documents of the callers."""
     program = folder / "bin" / "ocr-gateway"
     program.rename(folder / "bin" / "ocr-gateway.good")
     program.write_text("""#!/bin/bash
-( until [[ $(readlink /opt/ocr-gateway/current) == releases/mortal ]]; do sleep 0.1; done; sleep 1; kill -9 $$ ) &
+answered() { curl -s --unix-socket /run/ocr-gateway/mortal/gateway.sock http://gateway/metrics | sed -n 's/^ocr_documents_ended_total //p'; }
+( until [[ $(readlink /opt/ocr-gateway/current) == releases/mortal ]]; do sleep 0.1; done
+  before=$(answered)
+  until (($(answered) > before + 3)); do sleep 0.1; done
+  kill -9 $$ ) &
 exec "${0%/*}/ocr-gateway.good" "$@"
 """)
     program.chmod(0o755)
@@ -185,10 +278,14 @@ exec "${0%/*}/ocr-gateway.good" "$@"
 
 def prepare(machine):
     """What docs/deploy.md has an operator do once, before the first deployment."""
+    # A disk that can be filled.
+    machine.run("mkdir", "-p", "/opt/ocr-gateway")
+    machine.run("mount", "-t", "tmpfs", "-o", "size=2g,mode=755", "tmpfs", "/opt/ocr-gateway")
     for unit in (ROOT / "deploy" / "systemd").glob("ocr-*.s*"):
         machine.run("install", "-m", "0644", f"/opt/project/deploy/systemd/{unit.name}", "/etc/systemd/system/")
     machine.run("install", "-m", "0644", "/opt/project/deploy/systemd/ocr-gateway.tmpfiles.conf", "/etc/tmpfiles.d/ocr-gateway.conf")
     machine.run("systemd-tmpfiles", "--create", "/etc/tmpfiles.d/ocr-gateway.conf")
+    machine.run("sh", "-c", "echo OCR_ALLOWLIST=127.0.0.1/32 >/etc/ocr-gateway.env && chmod 600 /etc/ocr-gateway.env")
     machine.run("systemctl", "daemon-reload")
 
 
@@ -214,6 +311,9 @@ def main():
             prepare(machine)
             rehearsal = Rehearsal(machine, pathlib.Path(releases))
             rehearsal.exchanges()
+            if options.all:
+                rehearsal.mishaps()
+                rehearsal.restarts()
             rehearsal.callers.end()
     if rehearsal.failures:
         raise SystemExit(f"rehearse_deployment: {len(rehearsal.failures)} of the steps failed")

@@ -95,9 +95,10 @@ class Machine:
         return done
 
     def start(self, *words):
-        """Begins a command in the machine."""
+        """Begins a command in the machine, with a process group of its own."""
         return subprocess.Popen(
-            self.command(*words), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+            self.command(*words), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
+            start_new_session=True)
 
     def text(self, *words):
         return self.run(*words).stdout.strip()

@@ -7,6 +7,10 @@ extension IntegrationTests {
   struct SystemdUnitTests {
     private static let service = "ocr-client.service"
     private static let socket = "ocr-client.socket"
+    private static let gateway = "ocr-gateway@.service"
+    private static let gatewaySocket = "ocr-gateway.socket"
+    private static let model = "ocr-model-server.service"
+    private static let units = [service, socket, gateway, gatewaySocket, "ocr-gateway.service", model]
 
     private static func text(_ unit: String) throws -> String {
       try String(contentsOf: Files.root.appending(path: "deploy/systemd/\(unit)"), encoding: .utf8)
@@ -28,13 +32,15 @@ extension IntegrationTests {
       return found
     }
 
-    /// Copies that name the built program, as systemd looks for it.
+    /// Copies that name a program which is here, as systemd looks for it.
     private func copies() throws -> URL {
       let folder = try TemporaryFolder.make()
-      for unit in [Self.service, Self.socket] {
-        try Self.text(unit).replacingOccurrences(
-          of: "/usr/local/bin/ocr-client", with: Files.programs.appending(path: "ocr-client").path
-        ).write(to: folder.appending(path: unit), atomically: true, encoding: .utf8)
+      for unit in Self.units {
+        var text = try Self.text(unit)
+        for program in [
+          "/usr/local/bin/ocr-client", "/opt/ocr-gateway/releases/%i/bin/ocr-gateway", "/usr/local/bin/llama-server",
+        ] { text = text.replacingOccurrences(of: program, with: Files.gateway.path) }
+        try text.write(to: folder.appending(path: unit), atomically: true, encoding: .utf8)
       }
       return folder
     }
@@ -51,11 +57,33 @@ extension IntegrationTests {
       #expect(service["Service.Environment"] == ["OCR_STATE_DIR=%S/ocr-client"])
     }
 
-    @Test func restartsLeaveTimeToDrainAndStopAtAWrongConfiguration() throws {
-      let service = try Self.directives(Self.service)
-      // The sidecar drains for 30 s.
-      #expect(try #require(service["Service.TimeoutStopSec"]?.first.flatMap { Int($0) }) > 30)
+    /// docs/deploy.md and scripts/deploy.sh rely on it.
+    @Test func releasesShareTheSocketOfTheGateway() throws {
+      let socket = try Self.directives(Self.gatewaySocket)
+      #expect(socket["Socket.ListenStream"] == ["127.0.0.1:8000"])
+      #expect(socket["Socket.Service"] == ["ocr-gateway.service"])
+      let service = try Self.directives(Self.gateway)
+      #expect(service["Service.Sockets"] == [Self.gatewaySocket])
+      #expect(service["Service.NonBlocking"] == ["yes"])
+      #expect(service["Unit.Requires"] == [Self.gatewaySocket])
+      #expect(service["Service.Type"] == ["notify"])
+      #expect(
+        service["Service.ExecStart"] == [
+          "/opt/ocr-gateway/releases/%i/bin/ocr-gateway serve --standby /run/ocr-gateway/%i/gateway.sock"
+        ])
+      // A socket unit ends with a service that hits its limit of starts.
+      #expect(service["Unit.StartLimitIntervalSec"] == ["0"])
+    }
+
+    /// The sidecar drains for 30 s, the gateway as long as the unit says.
+    @Test(arguments: [(service, 30), (gateway, 600)])
+    func restartsLeaveTimeToDrainAndStopAtAWrongConfiguration(unit: String, drain: Int) throws {
+      let service = try Self.directives(unit)
+      #expect(try #require(service["Service.TimeoutStopSec"]?.first.flatMap { Int($0) }) > drain)
+      if unit == Self.gateway { #expect(service["Service.Environment"] == ["OCR_DRAIN_GRACE=\(drain)s"]) }
       #expect(service["Service.Restart"] == ["always"])
+      // One process that is killed for its memory is no reason to stop the others.
+      #expect(service["Service.OOMPolicy"] == ["continue"])
       #expect(service["Service.RestartPreventExitStatus"] == ["2"])
       #expect(service["Service.KillMode"] == ["mixed"])
     }
@@ -73,19 +101,20 @@ extension IntegrationTests {
     @Test(.systemdAnalyze) func unitsAreUnderstood() throws {
       let folder = try copies()
       defer { try? FileManager.default.removeItem(at: folder) }
-      let paths = [Self.service, Self.socket].map { folder.appending(path: $0).path }
+      let paths = Self.units.map { folder.appending(path: $0).path }
       let run = try ChildProcess(Files.systemdAnalyze, ["verify", "--man=no"] + paths)
       #expect(try run.waitForExit() == .code(0), "\(run.errors)")
       #expect(run.errors.isEmpty, "\(run.errors)")
     }
 
-    /// 0 is no exposure, 10 all of it; in tenths.
-    @Test(.systemdAnalyze) func serviceIsConfined() throws {
+    /// 0 is no exposure, 10 all of it; in tenths. The gateway's workers may make sandboxes of their own.
+    @Test(.systemdAnalyze, arguments: [(service, 15), (gateway, 25), (model, 25)])
+    func serviceIsConfined(unit: String, exposure: Int) throws {
       let folder = try copies()
       defer { try? FileManager.default.removeItem(at: folder) }
       let run = try ChildProcess(
         Files.systemdAnalyze,
-        ["security", "--no-pager", "--offline=true", "--threshold=15", folder.appending(path: Self.service).path])
+        ["security", "--no-pager", "--offline=true", "--threshold=\(exposure)", folder.appending(path: unit).path])
       #expect(try run.waitForExit() == .code(0), "\(run.output.suffix(200))\(run.errors)")
     }
   }
