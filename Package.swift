@@ -290,8 +290,8 @@ let testTargets: [Target] = [
   tests(
     "Gateway", .service,
     uses: [
-      "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON", "OCRClient", "Settings", "Workers",
-      logging,
+      "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "OCRClient", "Settings",
+      "Workers", logging,
     ]),
   tests(
     "DocumentService", .service,
@@ -311,7 +311,9 @@ let testTargets: [Target] = [
       logging,
     ]),
   tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "Languages", "TypedPages"]),
-  tests("ModelServing", .engines, uses: ["Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog"]),
+  tests(
+    "ModelServing", .engines,
+    uses: ["DocumentText", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "TypedPages"]),
   tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON"]),
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),

@@ -37,8 +37,10 @@ def arguments():
     parser.add_argument("--port", type=int, default=0, help="0: any free one, named by the READY line")
     parser.add_argument("--slots", type=int, default=2, help="requests worked on at a time")
     parser.add_argument("--context", type=int, default=8192, help="tokens of one slot")
+    parser.add_argument("--unified", action="store_true", help="one cache for all slots, llama.cpp's default")
     parser.add_argument("--image-max-tokens", type=int, default=4096, help="of one image; -1: llama.cpp's default")
     parser.add_argument("--api-key", help="what clients must send")
+    parser.add_argument("--api-key-file", type=Path, help="a file that holds it")
     parser.add_argument("--without-vision", action="store_true", help="leave out the image encoder")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end with whoever started it")
     # More threads than free cores spin on each other: a token then takes 200 ms instead of 0.1.
@@ -78,13 +80,14 @@ def parameters(args, text, vision):
     p.n_parallel = args.slots
     p.n_ctx = args.context * args.slots
     # As the manifests' serving flags: whole contexts per slot, no prompt kept in host memory, no web page.
-    p.kv_unified = False
+    p.kv_unified = args.unified
     p.ctx_shift = False
     p.cache_ram_mib = 0
     p.ui = False
     p.fit_params = False
     p.image_max_tokens = args.image_max_tokens
-    p.api_keys = [args.api_key] if args.api_key else []
+    key = args.api_key_file.read_text().strip() if args.api_key_file else args.api_key
+    p.api_keys = [key] if key else []
     p.endpoint_slots = True
     p.endpoint_metrics = True
     p.cpuparams.n_threads = args.threads

@@ -65,7 +65,7 @@ public struct CascadeEngine: ExtractionEngine {
   ) async throws -> EngineAnswer {
     let began = now()
     let due = reservation.deadline - WholeDocumentQuestion.reserve
-    var request = escalation.request
+    var request = escalation.request(try await spacing(by: due))
     var refusal = Problem.unverified("the model's choice was refused")
     for attempt in 1...2 {
       do {
@@ -93,6 +93,15 @@ public struct CascadeEngine: ExtractionEngine {
       request.temperature = Self.retryTemperature
     }
     throw refusal
+  }
+
+  /// How the server has answers written.
+  private func spacing(by deadline: ContinuousClock.Instant) async throws -> AnswerSpacing {
+    do {
+      return try await model.capabilities(deadline: deadline).server.answerSpacing
+    } catch let failure as ModelFailure {
+      throw Problem(failure)
+    }
   }
 
   private func askForAll(

@@ -11,6 +11,8 @@ extension Problem {
         .engineUnavailable, "the model server cannot be reached (\(why))", stage: .extract, retryAfterMs: 10_000)
     case .unavailable(let why):
       self.init(.engineUnavailable, "the model server is not serving (\(why))", stage: .extract, retryAfterMs: 10_000)
+    case .unsuitable(let why):
+      self.init(.engineUnavailable, "the model server cannot be used: \(why)", stage: .extract, retryAfterMs: 60_000)
     case .unauthorized:
       self.init(
         .engineUnavailable, "the model server refuses the gateway's key; on the gateway: OCR_MODEL_API_KEY",
@@ -22,6 +24,8 @@ extension Problem {
         retryAfterMs: max(500, wait.millisecondsRoundedUp))
     case .contextExceeded:
       self.init(.extractionUnverified, "a page is longer than the model's context", stage: .extract)
+    case .tooManyImages:
+      self.init(.extractionUnverified, "a page needs more images than the model server takes", stage: .extract)
     case .refused(let status):
       self.init(.modelBadAnswer, "the model server answered with status \(status)", stage: .extract)
     case .garbled:

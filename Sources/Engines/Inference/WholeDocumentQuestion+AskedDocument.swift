@@ -12,7 +12,7 @@ extension WholeDocumentQuestion {
     let bytes: [UInt8]
     let reading: ReadPages
     let embedded: EmbeddedExtraction
-    let capabilities: ModelCapabilities
+    var capabilities: ModelCapabilities
     /// Whom the model is asked for.
     let requester: Requester
     /// When the last answer of the model is due.
@@ -39,9 +39,15 @@ extension WholeDocumentQuestion {
       self.deadline = deadline
     }
 
-    /// All pages in as few requests as the context allows.
-    func groups(_ mode: InputMode, _ plans: [ImagePlan]) -> [PageGroup] {
-      PageGroup.split(costs(reading.pages.indices, mode, plans), contextTokens: capabilities.contextTokens)
+    /// The pages from `first` on in as few requests as the server allows.
+    func groups(from first: Int = 0, _ mode: InputMode, _ plans: [ImagePlan]) -> [PageGroup] {
+      PageGroup.split(costs(first..<reading.pages.count, mode, plans), first: first, for: capabilities)
+    }
+
+    /// The server named its limit.
+    mutating func learn(maximumImages: Int) {
+      capabilities.maximumImages = maximumImages
+      if maximumImages == 0 { capabilities.hasVision = false }
     }
 
     /// These pages as one request.
@@ -49,14 +55,15 @@ extension WholeDocumentQuestion {
       let costs = costs(pages, mode, plans)
       return PageGroup(
         pages: pages, promptTokens: TokenEstimate.system + costs.reduce(0) { $0 + $1.promptTokens },
-        items: min(costs.reduce(0) { $0 + $1.items }, AnswerFormat.maximumItems))
+        items: min(costs.reduce(0) { $0 + $1.items }, AnswerFormat.maximumItems),
+        images: costs.reduce(0) { $0 + $1.images })
     }
 
     /// The pages of a group in two requests.
     func halves(_ group: PageGroup) -> [PageGroup] {
       let middle = group.pages.lowerBound + group.pages.count / 2
       return [group.pages.lowerBound..<middle, middle..<group.pages.upperBound].map {
-        PageGroup(pages: $0, promptTokens: group.promptTokens / 2, items: group.items)
+        PageGroup(pages: $0, promptTokens: group.promptTokens / 2, items: group.items, images: group.images)
       }
     }
 
@@ -65,7 +72,8 @@ extension WholeDocumentQuestion {
         let page = reading.pages[index]
         return PageCost(
           page, transcript: mode == .image ? nil : PageTranscript(page),
-          imageTokens: mode == .text ? 0 : plans[index].tokens)
+          imageTokens: mode == .text ? 0 : plans[index].tokens,
+          images: mode == .text ? 0 : plans[index].tiles.count)
       }
     }
   }

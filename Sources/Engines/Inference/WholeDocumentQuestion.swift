@@ -39,13 +39,13 @@ struct WholeDocumentQuestion: Sendable {
     var document = AskedDocument(
       bytes: bytes, reading: reading, embedded: embedded, capabilities: capabilities,
       requester: reservation.requester, deadline: deadline)
-    let plans = plans(document, budget: served.budget)
+    var plans = plans(document, budget: served.budget)
     let imageTokens = plans.reduce(0) { $0 + $1.tokens }
-    let mode = InputModePolicy(wish: wish, hasVision: capabilities.hasVision).mode(
+    let fitting = InputModePolicy(wish: wish, hasVision: capabilities.hasVision).mode(
       WordCertainty(reading.pages),
       imagePrefill: .seconds(Double(imageTokens) / speed.current.promptTokensPerSecond),
       remaining: document.deadline - now())
-    guard let mode else { throw Problem.nothingFound(in: reading.pages) }
+    guard var mode = fitting else { throw Problem.nothingFound(in: reading.pages) }
     func told(_ pages: Int) {
       onProgress(ExtractionProgress(stage: .extract, page: pages, pages: reading.pages.count))
     }
@@ -58,6 +58,11 @@ struct WholeDocumentQuestion: Sendable {
         document.merge.add(answer)
         told(group.pages.upperBound)
       case .tooLong: rest = document.halves(group) + rest
+      case .tooManyImages(let limit):
+        document.learn(maximumImages: limit)
+        if !document.capabilities.hasVision { mode = .text }
+        plans = self.plans(document, budget: served.budget)
+        rest = document.groups(from: group.pages.lowerBound, mode, plans)[...]
       }
     }
     return try self.reading(of: document, mode, plans, took: now() - began)
@@ -69,6 +74,8 @@ struct WholeDocumentQuestion: Sendable {
     case answer(GroundedAnswer)
     /// The server counted more tokens than the context holds.
     case tooLong
+    /// The server takes fewer images in a request than it was known to.
+    case tooManyImages(limit: Int)
   }
 
   /// At most two tries; the second changes what the model sees, its temperature, and quotes what was wrong.
@@ -82,10 +89,10 @@ struct WholeDocumentQuestion: Sendable {
       let group = document.group(group.pages, shown.mode, shown.plans)
       guard
         let allowance = TokenAllowance(
-          group, contextTokens: document.capabilities.contextTokens, speed: speed.current,
+          group, document.capabilities, speed: speed.current,
           remaining: document.deadline - now())
       else {
-        guard attempt == 1, group.fits(contextTokens: document.capabilities.contextTokens) else { break }
+        guard attempt == 1, group.fits(document.capabilities) else { break }
         speed.notAsked()
         throw Problem.modelLate
       }
@@ -101,6 +108,9 @@ struct WholeDocumentQuestion: Sendable {
       } catch {
         if case .cancelled = error { throw CancellationError() }
         if case .tooLong = error, group.pages.count > 1, attempt == 1 { return .tooLong }
+        if case .tooManyImages(let limit) = error, limit < document.capabilities.maximumImages ?? .max {
+          return .tooManyImages(limit: limit)
+        }
         refusal = error
         guard error.mayChange(after: shown.mode) else { break }
       }
@@ -116,6 +126,7 @@ struct WholeDocumentQuestion: Sendable {
     /// Asking again is of no use.
     case problem(Problem)
     case tooLong
+    case tooManyImages(limit: Int)
     case malformed(AnswerError)
     case broken(ModelFailure)
 
@@ -123,7 +134,7 @@ struct WholeDocumentQuestion: Sendable {
     func mayChange(after mode: InputMode) -> Bool {
       switch self {
       case .cancelled, .problem: false
-      case .tooLong: mode != .text
+      case .tooLong, .tooManyImages: mode != .text
       case .malformed, .broken: true
       }
     }
@@ -135,6 +146,7 @@ struct WholeDocumentQuestion: Sendable {
       case .cancelled: .modelLate
       case .problem(let problem): problem
       case .tooLong: Problem(.contextExceeded(promptTokens: nil, contextTokens: nil))
+      case .tooManyImages(let limit): Problem(.tooManyImages(limit: limit))
       case .malformed(let error): .unverified("the model's answer was refused: \(error.reason.rawValue)")
       case .broken(let failure): Problem(failure)
       }
@@ -165,7 +177,8 @@ struct WholeDocumentQuestion: Sendable {
     do {
       let pages = try await promptPages(group, shown, document)
       let prompt = DocumentPrompt(
-        pages: pages, pageCount: document.reading.pages.count, format: format, correction: correction)
+        pages: pages, pageCount: document.reading.pages.count, format: format,
+        spacing: document.capabilities.server.answerSpacing, correction: correction)
       let request = prompt.request(maximumTokens: maximumTokens, temperature: temperature)
       document.imageTokens += request.imageTokens
       let began = now()
@@ -185,8 +198,9 @@ struct WholeDocumentQuestion: Sendable {
     } catch let failure as ModelFailure {
       switch failure {
       case .contextExceeded: throw .tooLong
+      case .tooManyImages(let limit): throw .tooManyImages(limit: limit)
       case .garbled, .refused: throw .broken(failure)
-      case .late, .overloaded, .unreachable, .unavailable, .unauthorized: throw .problem(Problem(failure))
+      case .late, .overloaded, .unreachable, .unavailable, .unsuitable, .unauthorized: throw .problem(Problem(failure))
       }
     } catch {
       throw .cancelled
@@ -202,19 +216,25 @@ struct WholeDocumentQuestion: Sendable {
   /// For the second try: image and words both, the image as large as it may get; or words alone where there is no sight
   /// or no room.
   private func retry(_ group: PageGroup, _ document: AskedDocument, after refusal: Refusal?) -> Shown {
-    if case .tooLong = refusal { return Shown(mode: .text, plans: []) }
+    switch refusal {
+    case .tooLong, .tooManyImages: return Shown(mode: .text, plans: [])
+    default: break
+    }
     guard document.capabilities.hasVision else { return Shown(mode: .text, plans: []) }
     let largest = ImageBudget(
       tokens: served.budget.hardCap, hardCap: served.budget.hardCap,
       minimumTextHeight: served.budget.minimumTextHeight)
     let plans = plans(document, budget: largest)
-    let fits = document.group(group.pages, .hint, plans).fits(contextTokens: document.capabilities.contextTokens)
+    let fits = document.group(group.pages, .hint, plans).fits(document.capabilities)
     return fits ? Shown(mode: .hint, plans: plans) : Shown(mode: .text, plans: [])
   }
 
   private func plans(_ document: AskedDocument, budget: ImageBudget) -> [ImagePlan] {
     guard document.capabilities.hasVision else { return [] }
-    return document.reading.pages.map { ImagePlan(page: $0, geometry: served.geometry, budget: budget) }
+    return document.reading.pages.map {
+      ImagePlan(
+        page: $0, geometry: served.geometry, budget: budget, maximumTiles: document.capabilities.maximumImages ?? .max)
+    }
   }
 
   private func promptPages(

@@ -31,12 +31,17 @@ public struct ModelCapabilities: Sendable, Equatable {
   /// Prompt and answer tokens of one request.
   public var contextTokens: Int
   public var hasVision: Bool
+  /// Images of one request; nil where only the context limits them.
+  public var maximumImages: Int?
   /// The server's name for the model.
   public var model: String
   public var server: ServerKind
 
-  public init(slots: Int, contextTokens: Int, hasVision: Bool, model: String, server: ServerKind) {
+  public init(
+    slots: Int, contextTokens: Int, hasVision: Bool, maximumImages: Int? = nil, model: String, server: ServerKind
+  ) {
     self.server = server
+    self.maximumImages = maximumImages
     self.slots = slots
     self.contextTokens = contextTokens
     self.hasVision = hasVision
@@ -128,6 +133,8 @@ public enum ModelFailure: Error, Sendable, Equatable {
   case unreachable(String)
   /// The server is loading, draining, or says 429 or 503; or a proxy in front of it misses it (502, 504).
   case unavailable(String)
+  /// What answers at the URL cannot be asked for completions, whatever its state; why.
+  case unsuitable(String)
   /// The server refuses our key.
   case unauthorized
   /// The deadline passed.
@@ -136,6 +143,8 @@ public enum ModelFailure: Error, Sendable, Equatable {
   case overloaded(retryAfter: Duration)
   /// The prompt is longer than the context; with the server's count of it.
   case contextExceeded(promptTokens: Int?, contextTokens: Int?)
+  /// The request has more images than the server takes in one.
+  case tooManyImages(limit: Int)
   /// The server refuses the request for another reason; its status.
   case refused(status: Int)
   /// 200, but no chat completion in it.

@@ -10,7 +10,7 @@ extension ModelRequest {
     .object(
       [
         JSONValue.Member("model", .string(model)),
-        JSONValue.Member("messages", .array(messages)),
+        JSONValue.Member("messages", .array(messages(instructions: dialect.instructions))),
         JSONValue.Member("max_tokens", .integer(Int64(maximumTokens))),
         JSONValue.Member("temperature", .decimal(temperature, digits: 2)),
         JSONValue.Member("stream", true),
@@ -18,24 +18,29 @@ extension ModelRequest {
       ] + dialect.fields(binding: output))
   }
 
-  private var messages: [JSONValue] {
-    let user: JSONValue = ["role": "user", "content": content]
-    return system.isEmpty ? [user] : [["role": "system", "content": .string(system)], user]
+  /// Instructions come first in either place: servers keep what they have read of a prompt up to the first difference.
+  private func messages(instructions place: InstructionPlace) -> [JSONValue] {
+    switch place {
+    case _ where system.isEmpty: [message(user)]
+    case .systemMessage: [["role": "system", "content": .string(system)], message(user)]
+    case .userMessage: [message([.text(system + "\n")] + user)]
+    }
   }
 
-  /// A lone text is sent as a string, which every chat template takes.
-  private var content: JSONValue {
-    if user.count == 1, case .text(let text) = user[0] { return .string(text) }
-    return .array(
-      user.map { part in
-        switch part {
-        case .text(let text): ["type": "text", "text": .string(text)]
-        case .jpeg(let file):
-          [
-            "type": "image_url",
-            "image_url": ["url": .string("data:\(DocumentFormat.jpeg.mediaType);base64," + Base64.encode(file))],
-          ]
-        }
-      })
+  /// The user's message. A lone text is sent as a string, which every chat template takes.
+  private func message(_ parts: [Part]) -> JSONValue {
+    if parts.count == 1, case .text(let text) = parts[0] { return ["role": "user", "content": .string(text)] }
+    return ["role": "user", "content": .array(parts.map(Self.content))]
+  }
+
+  private static func content(_ part: Part) -> JSONValue {
+    switch part {
+    case .text(let text): ["type": "text", "text": .string(text)]
+    case .jpeg(let file):
+      [
+        "type": "image_url",
+        "image_url": ["url": .string("data:\(DocumentFormat.jpeg.mediaType);base64," + Base64.encode(file))],
+      ]
+    }
   }
 }

@@ -29,6 +29,7 @@ public final class ModelServer: LanguageModel {
   private let headers: [HTTPHeader]
   private let transport: any HTTPSending
   private let maximumSlots: Int?
+  private let maximumImages: Int?
   private let state = Mutex(State())
   /// One caller asks what the server is, the others wait for that.
   private let introductions = SlotGate(limit: 1)
@@ -37,7 +38,11 @@ public final class ModelServer: LanguageModel {
   ///   - baseURL: with or without `/v1` at its end.
   ///   - maximumSlots: most slots that are told of the server, where it would take more. vLLM does not say how many it
   ///     has: there it is the number itself, 10 where it is nil.
-  public init(baseURL: String, apiKey: String? = nil, transport: any HTTPSending, maximumSlots: Int? = nil) {
+  ///   - maximumImages: images that a vLLM is taken to accept in a request until it names its limit; nil: any number.
+  public init(
+    baseURL: String, apiKey: String? = nil, transport: any HTTPSending, maximumSlots: Int? = nil,
+    maximumImages: Int? = nil
+  ) {
     var base = baseURL[...]
     while base.hasSuffix("/") { base.removeLast() }
     if base.hasSuffix("/v1") { base.removeLast(3) }
@@ -45,6 +50,7 @@ public final class ModelServer: LanguageModel {
     headers = apiKey.map { [HTTPHeader("Authorization", "Bearer \($0)")] } ?? []
     self.transport = transport
     self.maximumSlots = maximumSlots
+    self.maximumImages = maximumImages
   }
 
   public func capabilities(deadline: ContinuousClock.Instant) async throws -> ModelCapabilities {
@@ -81,6 +87,7 @@ extension ModelServer {
       return try await exchange(request, with: server, deadline, onFirstToken)
     } catch {
       if Self.castsDoubt(error) { forget(server) }
+      if case ModelFailure.tooManyImages(let limit) = error { learn(maximumImages: limit, of: server) }
       throw error
     }
   }
@@ -88,7 +95,9 @@ extension ModelServer {
   /// True for failures after which the server may be another one than before.
   private static func castsDoubt(_ error: any Error) -> Bool {
     switch error {
-    case is CancellationError, ModelFailure.late, ModelFailure.overloaded, ModelFailure.contextExceeded: false
+    case is CancellationError, ModelFailure.late, ModelFailure.overloaded, ModelFailure.contextExceeded,
+      ModelFailure.tooManyImages:
+      false
     default: true
     }
   }
@@ -165,16 +174,29 @@ extension ModelServer {
     }
   }
 
+  private func learn(maximumImages: Int, of server: Introduction) {
+    state.withLock { state in
+      guard state.known?.generation == server.generation else { return }
+      state.known?.capabilities.maximumImages = maximumImages
+      if maximumImages == 0 { state.known?.capabilities.hasVision = false }
+    }
+  }
+
+  private static let isRouter =
+    "llama-server runs as a router for several models; start it with one model (-m FILE), or name that server's URL"
+
   private func introduce(by deadline: ContinuousClock.Instant) async throws -> Introduction {
-    if let props = try await ask("/props", by: deadline),
-      let capabilities = LlamaServerDialect.capabilities(props: props)
-    {
-      return Introduction(dialect: LlamaServerDialect(), capabilities: capabilities)
+    if let props = try await ask("/props", by: deadline) {
+      guard !LlamaServerDialect.isRouter(props: props) else { throw ModelFailure.unsuitable(Self.isRouter) }
+      if let capabilities = LlamaServerDialect.capabilities(props: props) {
+        return Introduction(dialect: LlamaServerDialect(), capabilities: capabilities)
+      }
     }
     if let version = try await ask("/version", by: deadline), version["version"]?.string != nil,
       let models = try await ask("/v1/models", by: deadline),
-      let capabilities = VLLMDialect.capabilities(models: models)
+      var capabilities = VLLMDialect.capabilities(models: models)
     {
+      capabilities.maximumImages = maximumImages
       return Introduction(dialect: VLLMDialect(), capabilities: capabilities)
     }
     throw ModelFailure.garbled("neither llama-server nor vLLM")

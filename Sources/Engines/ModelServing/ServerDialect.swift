@@ -3,17 +3,30 @@ import JSON
 
 /// What differs between the kinds of server that speak `/v1/chat/completions`.
 package protocol ServerDialect: Sendable {
+  /// Where a request's instructions stand.
+  var instructions: InstructionPlace { get }
+
   /// The request's fields, in addition to those of every server, that bind the answer to its form.
   func fields(binding output: OutputFormat) -> [JSONValue.Member]
 
-  /// `contextExceeded` where the error says so; nil for any other.
-  func contextExceeded(_ error: ServerError) -> ModelFailure?
+  /// Which limit of the server a request has passed, where the error says so; nil for any other error.
+  func limitExceeded(_ error: ServerError) -> ModelFailure?
+}
+
+/// Where the instructions of a request can stand.
+package enum InstructionPlace: Sendable {
+  /// In a system message.
+  case systemMessage
+  /// At the head of the user's message, as a part of its own.
+  case userMessage
 }
 
 /// What a server says of a failure. Its message may quote the request: nothing of it goes into errors or logs.
 package struct ServerError: Sendable {
   package var type: String?
   package var message: String
+  /// What of the request it is about.
+  package var parameter: String?
   package var code: Int?
   /// The error object itself.
   package var details: JSONValue
@@ -26,6 +39,7 @@ package struct ServerError: Sendable {
     self.details = details
     type = details["type"]?.string
     message = details["message"]?.string ?? ""
+    parameter = details["param"]?.string
     code = details["code"]?.integer.map { Int(clamping: $0) }
   }
 }
@@ -34,7 +48,7 @@ extension ServerDialect {
   /// What an error answer means.
   package func failure(status: Int, body: [UInt8]) -> ModelFailure {
     if let value = try? JSONValue(parsing: body), let error = ServerError(value),
-      let exceeded = contextExceeded(error)
+      let exceeded = limitExceeded(error)
     {
       return exceeded
     }
@@ -43,7 +57,7 @@ extension ServerDialect {
 
   /// What an error in the middle of an answer means; a server that gives no status failed.
   package func failure(_ error: ServerError) -> ModelFailure {
-    contextExceeded(error) ?? ModelFailure(status: error.code.flatMap { (400..<600).contains($0) ? $0 : nil } ?? 500)
+    limitExceeded(error) ?? ModelFailure(status: error.code.flatMap { (400..<600).contains($0) ? $0 : nil } ?? 500)
   }
 }
 

@@ -18,9 +18,10 @@ public struct ChatRequest: Sendable {
   public var promptTokens: Int
   /// Those of each image among them.
   public var imageTokens: [Int]
-  /// Those of the system message among them, which other requests share.
+  /// Those of the instructions among them, which other requests share: the system message, or else the first of several
+  /// parts of the user's message where no page begins with it.
   public var systemTokens: Int
-  /// Tells system messages apart.
+  /// Tells instructions apart.
   public var system: Int
   /// Sizes of the JPEG files, in bytes.
   public var imageBytes: [Int]
@@ -48,11 +49,16 @@ public struct ChatRequest: Sendable {
     var characters = 0
     var instructions: [String] = []
     for message in messages {
-      let read = try Self.parts(message["content"])
+      var read = try Self.parts(message["content"])
       let texts = read.compactMap { part in if case .text(let text) = part { text } else { nil } }
       characters += texts.reduce(0) { $0 + $1.unicodeScalars.count }
-      if message["role"] == "user" { parts += read }
       if message["role"] == "system" { instructions += texts }
+      guard message["role"] == "user" else { continue }
+      if instructions.isEmpty, read.count > 1, case .text(let first) = read[0], !first.hasPrefix("<page ") {
+        instructions.append(first)
+        read.removeFirst()
+      }
+      parts += read
     }
     systemTokens = instructions.reduce(0) { $0 + $1.unicodeScalars.count } / 3
     system = instructions.hashValue

@@ -45,14 +45,15 @@ public struct ImagePlan: Sendable, Equatable {
   ///   - page: the upright page with its words; without words all of it is shown.
   ///   - geometry: how the model cuts images.
   ///   - budget: with a hard cap of at least 16 tokens, which the smallest image costs.
-  public init(page: TextPage, geometry: ImageGeometry, budget: ImageBudget) {
+  ///   - maximumTiles: the most images that a request may hold; at least one.
+  public init(page: TextPage, geometry: ImageGeometry, budget: ImageBudget, maximumTiles: Int = .max) {
     let region = page.contents
     let print = page.textHeight(share: Self.smallPrint)
     let legible = print.map { Double(budget.minimumTextHeight) / $0 }
     let limit = Self.largestScale(page, legible: legible)
     let tokens = min(budget.tokens, budget.hardCap)
     let splitter = BandSplitter(page: page, region: region)
-    let layouts = (1...Self.maximumTiles).compactMap { count in
+    let layouts = (1...max(1, min(maximumTiles, Self.maximumTiles))).compactMap { count in
       splitter.bands(count).map {
         TileLayout(width: Double(region.width), bands: $0, geometry: geometry, limit: limit)
       }

@@ -10,12 +10,14 @@ struct GatewayCanary: Sendable {
   private static let deadlines = Duration.seconds(10)...Duration.seconds(20)
 
   private let runner: CanaryRunner<ContinuousClock>
+  private let model: ScheduledModel?
 
   /// - Parameters:
   ///   - engine: what reads documents; of a cascade, the model alone.
   ///   - schedulers: where canaries wait for their turn; a model's schemas are probed.
   init(engine: any ExtractionEngine, schedulers: EngineSchedulers, configuration: GatewayConfiguration) {
     let deadline = min(max(configuration.canaryInterval, Self.deadlines.lowerBound), Self.deadlines.upperBound)
+    model = schedulers.model
     var probeSchema: (@Sendable () async -> SchemaFinding)?
     if let model = schedulers.model {
       probeSchema = { await Self.probe(model, by: ContinuousClock.now + deadline) }
@@ -31,7 +33,9 @@ struct GatewayCanary: Sendable {
     var random = SystemRandomNumberGenerator()
     let probe = SchemaProbe(using: &random)
     do {
-      return probe.judge(try await model.complete(probe.request, for: .gateway, deadline: deadline))
+      let finding = probe.judge(try await model.complete(probe.request, for: .gateway, deadline: deadline))
+      await model.probeImages(by: deadline)
+      return finding
     } catch let failure as ModelFailure {
       return SchemaFinding(failure)
     } catch {
@@ -54,7 +58,11 @@ struct GatewayCanary: Sendable {
     }
   }
 
-  var status: CanaryStatus { runner.status }
+  var status: CanaryStatus {
+    var status = runner.status
+    if let images = model?.imageCheck { status.checks.append(images) }
+    return status
+  }
 
   func run() async { await runner.run() }
 

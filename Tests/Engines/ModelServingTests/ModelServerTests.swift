@@ -7,6 +7,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct ModelServerTests {
   private static let llama: [String: [ScriptedTransport.Answer]] = ["/props": [.response(200, Printed.props())]]
+  private static let router =
+    "llama-server runs as a router for several models; start it with one model (-m FILE), or name that server's URL"
   private static let chat = "/v1/chat/completions"
 
   private static func server(
@@ -66,6 +68,7 @@ struct ModelServerTests {
       (["/props": [.response(401, "")]], .unauthorized),
       (["/props": [.failure(.refused)]], .unreachable("refused")),
       (["/props": [.failure(.timeout)]], .unreachable("timeout")),
+      (["/props": [.response(200, Printed.router)]], .unsuitable(router)),
       ([:], .garbled("neither llama-server nor vLLM")),
       (["/props": [.response(200, "{}")]], .garbled("neither llama-server nor vLLM")),
       (["/version": [.response(200, #"{"version":"0.5.7"}"#)]], .garbled("neither llama-server nor vLLM")),
@@ -117,6 +120,21 @@ struct ModelServerTests {
     #expect(try await server.failure(of: .text("Say ok")) == nil)
     #expect(transport.paths.suffix(2) == ["/props", Self.chat])
     #expect(try await server.capabilities().slots == 5)
+  }
+
+  @Test func limitOfImagesIsTheManifestsUntilTheServerNamesAnother() async throws {
+    let refusal = #"{"error":{"message":"At most 2 image(s) may be provided in one prompt.","code":400}}"#
+    let transport = ScriptedTransport([
+      "/version": [.response(200, Printed.version)], "/v1/models": [.response(200, Printed.models)],
+      Self.chat: [.response(400, refusal), .stream(Printed.answer)],
+    ])
+    let server = ModelServer(baseURL: "http://model:8080", transport: transport, maximumImages: 3)
+    #expect(try await server.capabilities().maximumImages == 3)
+    #expect(try await server.failure(of: .text("Say ok")) == .tooManyImages(limit: 2))
+    #expect(try await server.capabilities().maximumImages == 2)
+    // It is the same server: nothing else was asked again.
+    #expect(transport.paths == ["/props", "/version", "/v1/models", Self.chat])
+    #expect(try await Self.server().0.capabilities().maximumImages == nil)
   }
 
   @Test func uselessAnswerIsLeftAtOnce() async throws {

@@ -9,22 +9,26 @@ struct ServerDialectTests {
     system: "Read.", user: [.text("Page 1"), .jpeg([0xFF, 0xD8, 0xFF])],
     output: OutputFormat(grammar: "root ::= \"a\"", schema: ["enum": ["a"]]), maximumTokens: 300, temperature: 0.35)
 
-  private static let common = """
-    {"model":"m","messages":[{"role":"system","content":"Read."},{"role":"user","content":[{"type":"text","text":\
-    "Page 1"},{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,/9j/"}}]}],"max_tokens":300,\
-    "temperature":0.35,"stream":true,"stream_options":{"include_usage":true},\
-
-    """
+  /// - Parameter beginning: of the messages, up to the page.
+  private static func common(_ beginning: String) -> String {
+    #"{"model":"m","messages":["# + beginning + #"{"type":"text","text":"Page 1"},{"type":"image_url","image_url":"#
+      + #"{"url":"data:image/jpeg;base64,/9j/"}}]}],"max_tokens":300,"temperature":0.35,"stream":true,"#
+      + #""stream_options":{"include_usage":true},"#
+  }
 
   @Test func llamaServerIsGivenTheGrammar() {
     let body = Self.request.body(model: "m", dialect: LlamaServerDialect()).serialized()
-    #expect(body == Self.common + #""cache_prompt":true,"grammar":"root ::= \"a\""}"#)
+    #expect(
+      body == Self.common(#"{"role":"system","content":"Read."},{"role":"user","content":["#)
+        + #""cache_prompt":true,"grammar":"root ::= \"a\""}"#)
   }
 
-  @Test func vllmIsGivenTheNestedSchemaAndNothingElse() {
+  /// No system message: see `ChatTemplatePeerTests`.
+  @Test func vllmIsGivenInstructionsInTheUsersMessageAndTheNestedSchema() {
     let body = Self.request.body(model: "m", dialect: VLLMDialect()).serialized()
     #expect(
-      body == Self.common + #""response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"#
+      body == Self.common(#"{"role":"user","content":[{"type":"text","text":"Read.\n"},"#)
+        + #""response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"#
         + #""schema":{"enum":["a"]}}}}"#)
   }
 
@@ -57,6 +61,9 @@ struct ServerDialectTests {
     #expect(LlamaServerDialect.capabilities(props: models) == nil)
     #expect(VLLMDialect.capabilities(models: props) == nil)
     #expect(LlamaServerDialect.capabilities(props: ["total_slots": 0]) == nil)
+    let router = try JSONValue(parsing: Printed.router.utf8)
+    #expect(LlamaServerDialect.isRouter(props: router) && !LlamaServerDialect.isRouter(props: props))
+    #expect(LlamaServerDialect.capabilities(props: router) == nil)
   }
 
   private static let llamaOverflow = """
@@ -70,6 +77,10 @@ struct ServerDialectTests {
     (401, #"{"error":{"message":"Invalid API Key","type":"authentication_error","code":401}}"#, .unauthorized),
     (404, #"{"error":{"message":"File Not Found","type":"not_found_error","code":404}}"#, .refused(status: 404)),
     (500, #"{"error":{"code":500,"message":"Invalid base64 value","type":"server_error"}}"#, .refused(status: 500)),
+    (
+      500, #"{"error":{"code":500,"message":"Context size has been exceeded.","type":"server_error"}}"#,
+      .unavailable("the cache of its slots is full")
+    ),
     (
       503, #"{"error":{"message":"Loading model","type":"unavailable_error","code":503}}"#,
       .unavailable("status 503")
@@ -96,6 +107,11 @@ struct ServerDialectTests {
     ),
     ("The decoder prompt (length 4900) is longer than the maximum model length of 4096.", 4900, 4096),
     ("The prompt is longer than this model's maximum context length is 4096", nil, 4096),
+    (
+      "You passed 4900 input tokens and requested 100 output tokens. However, the model's context length is only 4096 "
+        + "tokens, resulting in a maximum input length of 3996 tokens. Please reduce the length of the input prompt.",
+      4900, 4096
+    ),
   ]
 
   @Test(arguments: vllmOverflows)
@@ -109,8 +125,36 @@ struct ServerDialectTests {
     #expect(dialect.failure(status: 400, body: Array(topLevel.serialized().utf8)) == expected)
   }
 
+  @Test func promptTooLongForVLLMIsKnownByWhatTheErrorIsAbout() throws {
+    func failure(_ message: String, _ parameter: String) -> ModelFailure {
+      let error: JSONValue = [
+        "error": ["message": .string(message), "type": "BadRequestError", "param": .string(parameter), "code": 400]
+      ]
+      return VLLMDialect().failure(status: 400, body: Array(error.serialized().utf8))
+    }
+    // Characters are no tokens.
+    let text =
+      "You passed 99000 input characters and requested 100 output tokens. However, the model's context length is only "
+      + "4096 tokens, resulting in a maximum input length of 3996 tokens (at most 31968 characters)."
+    #expect(failure(text, "input_text") == .contextExceeded(promptTokens: nil, contextTokens: 4096))
+    #expect(
+      failure("The input is too long.", "input_tokens") == .contextExceeded(promptTokens: nil, contextTokens: nil))
+    #expect(failure("The temperature is too high.", "temperature") == .refused(status: 400))
+  }
+
   @Test(arguments: [
-    (400, #"{"error":{"message":"At most 1 image","type":"BadRequestError","param":null,"code":400}}"#, 400),
+    ("At most 3 image(s) may be provided in one prompt.", ModelFailure.tooManyImages(limit: 3)),
+    ("At most 1 image(s) may be provided in one request.", .tooManyImages(limit: 1)),
+    ("At most 2 audio(s) may be provided in one prompt.", .refused(status: 400)),
+    ("At most a few image(s) may be provided.", .refused(status: 400)),
+  ])
+  func limitOfImagesThatVLLMNamesIsRead(message: String, failure: ModelFailure) {
+    let error: JSONValue = ["error": ["message": .string(message), "type": "BadRequestError", "code": 400]]
+    #expect(VLLMDialect().failure(status: 400, body: Array(error.serialized().utf8)) == failure)
+  }
+
+  @Test(arguments: [
+    (400, #"{"error":{"message":"Unknown role","type":"BadRequestError","param":null,"code":400}}"#, 400),
     (404, #"{"object":"error","message":"no such model","type":"NotFoundError","param":null,"code":404}"#, 404),
     (500, #"{"error":{"message":"EngineCore died","type":"InternalServerError","param":null,"code":500}}"#, 500),
     (422, "not JSON", 422), (400, "[]", 400), (400, #"{"error":"text"}"#, 400),

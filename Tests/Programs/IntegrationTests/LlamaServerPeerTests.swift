@@ -35,6 +35,40 @@ extension IntegrationTests {
       try gateway.waitForReadiness(503, ["model": "ok", "schema": "ok", "reading": "failed"], within: Self.startup)
     }
 
+    /// Its own default makes an image of 1,980 tokens one of 1,024, and says nothing.
+    @Test func serverThatMakesImagesSmallerIsNamed() async throws {
+      let (model, url) = try await ModelServerProcess.ready(.pixtral, arguments: ["--image-max-tokens", "-1"])
+      defer { model.kill() }
+      let gateway = try gateway(url, ["OCR_CANARY_INTERVAL": "20s"])
+      let checks = try gateway.waitForReadiness(503, ["schema": "ok", "images": "failed"], within: Self.startup)
+      #expect(checks["images"]?.detail.contains("llama-server makes images smaller") == true)
+      #expect(checks["images"]?.detail.contains("--image-max-tokens 2048") == true)
+    }
+
+    @Test func serverThatTakesImagesAsTheyAreIsNotNamed() async throws {
+      let (model, url) = try await ModelServerProcess.ready(.pixtral)
+      defer { model.kill() }
+      let gateway = try gateway(url, ["OCR_CANARY_INTERVAL": "20s"])
+      try gateway.waitForReadiness(503, ["schema": "ok", "images": "ok"], within: Self.startup)
+    }
+
+    /// All slots on one cache: more requests than it holds are refused by the server in the middle of their answers.
+    @Test func sharedCacheIsNotOvercommitted() async throws {
+      let (model, url) = try await ModelServerProcess.ready(
+        .pixtral, arguments: ["--slots", "4", "--context", "2048", "--unified"])
+      defer { model.kill() }
+      let gateway = try gateway(
+        url, ["OCR_MODEL_INPUT": "image", "OCR_CANARY_INTERVAL": "60s", "OCR_DEFAULT_DEADLINE": "300s"])
+      try gateway.waitForReadiness(503, ["model": "ok"], within: Self.startup)
+      let receipt = try HTTPRequest.extract(Files.example("receipt.jpg"))
+      let open = try (0..<8).map { _ in try gateway.begin(receipt) }
+      for connection in open {
+        let answer = try connection.answer()
+        // 503 would be the server's word on a cache that is full.
+        #expect([200, 422].contains(answer.status), "\(answer.text)")
+      }
+    }
+
     @Test(arguments: ["text", "hint", "image"])
     func nothingIsInventedThatThePageDoesNotShow(input: String) async throws {
       let (model, url) = try await ModelServerProcess.ready(.pixtral)

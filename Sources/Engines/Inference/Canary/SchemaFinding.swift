@@ -18,9 +18,11 @@ public enum SchemaFinding: Sendable, Equatable {
       switch failure {
       case .unreachable(let why): .unavailable("no connection: \(why)")
       case .unavailable(let why): .unavailable("not serving: \(why)")
+      case .unsuitable(let why): .unavailable(why)
       case .unauthorized: .unavailable("the server refuses OCR_MODEL_API_KEY")
       case .late, .overloaded: .late
       case .contextExceeded: .refused("the probe is longer than the server's context")
+      case .tooManyImages: .refused("the probe has more images than the server takes")
       case .refused(let status): .refused("the server answers \(status)")
       case .garbled: .refused("the server's answer is no chat completion")
       }

@@ -21,6 +21,18 @@ struct ChoiceOptions: Sendable, Equatable {
     }
   }
 
+  private init(_ field: ChoiceField, _ shown: [String], _ candidates: [Int]) {
+    self.field = field
+    self.shown = shown
+    self.candidates = candidates
+  }
+
+  /// Those options whose index passes.
+  func keeping(_ isKept: (Int) -> Bool) -> ChoiceOptions {
+    let kept = shown.indices.filter(isKept)
+    return ChoiceOptions(field, kept.map { shown[$0] }, kept.map { candidates[$0] })
+  }
+
   private init<Value>(_ field: ChoiceField, _ all: [Candidate<Value>]) {
     func place(_ index: Int) -> (Int, Int) {
       all[index].places.first.map { ($0.line, $0.range.lowerBound) } ?? (0, 0)
@@ -43,6 +55,8 @@ struct ChoiceOptions: Sendable, Equatable {
 /// The form of an answer that holds one of the options, or null, for each field: `{"t":"13.64","d":null}`.
 struct ChoiceFormat: Sendable, Equatable {
   let options: [ChoiceOptions]
+  /// Bytes of white space at a key.
+  private static let blanks = 2
 
   var output: OutputFormat { OutputFormat(grammar: grammar, schema: schema) }
 
@@ -51,6 +65,7 @@ struct ChoiceFormat: Sendable, Equatable {
     let longest = options.reduce(0) { sum, options in
       let values = options.shown.map(JSONValue.string) + [.null]
       return sum + (values.map { $0.serialized().utf8.count }.max() ?? 0) + options.field.key.utf8.count + 4
+        + Self.blanks
     }
     return longest + 2
   }

@@ -5,6 +5,7 @@ import ModelServing
 /// Asks a model for the fields in doubt of one document; it can answer with printed values only.
 public struct Escalation: Sendable {
   private let candidates: FieldCandidates
+  private let prompt: ChoicePrompt
   private let format: ChoiceFormat
   private let today: CalendarDate
 
@@ -15,20 +16,21 @@ public struct Escalation: Sendable {
   ///   - today: the latest day that a document can be dated.
   public init?(_ candidates: FieldCandidates, doubts: [ChoiceField], today: CalendarDate) {
     let options = ChoiceField.allCases.filter(doubts.contains).map { ChoiceOptions($0, candidates) }
-    let asked = options.filter { !$0.shown.isEmpty }
-    guard !asked.isEmpty else { return nil }
+    prompt = ChoicePrompt(candidates, options.filter { !$0.shown.isEmpty })
+    guard !prompt.options.isEmpty else { return nil }
     self.candidates = candidates
-    format = ChoiceFormat(options: asked)
+    format = ChoiceFormat(options: prompt.options)
     self.today = today
   }
 
   /// The fields asked for, in the order of the answer's keys.
   public var fields: [ChoiceField] { format.options.map(\.field) }
 
-  public var request: ModelRequest {
+  /// - Parameter spacing: how the server has answers written.
+  public func request(_ spacing: AnswerSpacing) -> ModelRequest {
     ModelRequest(
-      system: ChoicePrompt.system, user: [.text(ChoicePrompt(candidates: candidates, options: format.options).user)],
-      output: format.output, maximumTokens: format.maximumTokens)
+      system: ChoicePrompt.system(spacing), user: [.text(prompt.user)], output: format.output,
+      maximumTokens: format.maximumTokens)
   }
 
   /// The document's fields with the model's choices.

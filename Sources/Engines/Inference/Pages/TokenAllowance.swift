@@ -1,3 +1,5 @@
+import ModelServing
+
 /// How long an answer may be, and what it can be asked for, in the time left.
 public struct TokenAllowance: Sendable, Equatable {
   public var scope: AnswerScope
@@ -14,13 +16,13 @@ public struct TokenAllowance: Sendable, Equatable {
   /// - Parameters:
   ///   - speed: measured or assumed speed of the server for one request alone.
   ///   - remaining: time to the deadline.
-  public init?(_ group: PageGroup, contextTokens: Int, speed: ModelSpeed, remaining: Duration) {
+  public init?(_ group: PageGroup, _ capabilities: ModelCapabilities, speed: ModelSpeed, remaining: Duration) {
     let prefill = Double(group.promptTokens) / max(speed.promptTokensPerSecond, 0.001)
     let seconds = remaining / .seconds(1) - prefill
     let inTime = Int(min(max(seconds * speed.outputTokensPerSecond, 0), 1e6))
-    let available = min(inTime, contextTokens - group.promptTokens)
-    let full = TokenEstimate.answer(items: group.items)
-    let header = TokenEstimate.answer(items: 0)
+    let available = min(inTime, capabilities.contextTokens - group.promptTokens)
+    let full = TokenEstimate.answer(items: group.items, capabilities.server.answerSpacing)
+    let header = TokenEstimate.answer(items: 0, capabilities.server.answerSpacing)
     guard available >= header else { return nil }
     scope = available >= full ? .full : .header
     let wanted = Double(scope == .full ? full : header) * Self.slack

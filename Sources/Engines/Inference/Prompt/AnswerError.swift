@@ -11,6 +11,8 @@ public struct AnswerError: Error, Sendable, Equatable {
     case badDate = "bad_date"
     case unknownCurrency = "unknown_currency"
     case tooLong = "too_long"
+    /// The form's own words in place of what is printed.
+    case placeholder
     case tooManyItems = "too_many_items"
     /// The same item many times in a row: the model repeats itself.
     case repetition
@@ -37,6 +39,7 @@ public struct AnswerError: Error, Sendable, Equatable {
     case .badDate: "\(name) must be a day that exists, as YYYY-MM-DD, or null."
     case .unknownCurrency: "\"c\" must be a currency code of ISO 4217, or null."
     case .tooLong: "\(name) is too long; copy only the name."
+    case .placeholder: "\(name) must be what the page prints, or null."
     case .tooManyItems: "\"i\" may hold \(AnswerFormat.maximumItems) items at most."
     case .repetition: "\"i\" repeated one item; give each printed item once."
     }

@@ -35,6 +35,18 @@ public struct AnswerFormat: Sendable, Equatable {
   /// Both forms, for either kind of server.
   public var output: OutputFormat { OutputFormat(grammar: grammar, schema: schema) }
 
+  /// The form with a placeholder for each value, for prompts. No placeholder can be a value: models repeat examples word
+  /// for word where they cannot read a page.
+  var placeholderForm: String {
+    let values = Self.header.map { #""\#($0.letter)":"\#($0.form.placeholder)""# }
+    let (name, money) = (Form.name.placeholder, Form.money.placeholder)
+    let items = #","i":[["\#(name)","\#(money)","\#(money)"],["\#(name)",null,"\#(money)"]]"#
+    return #"{"k":"<kind>","# + values.joined(separator: ",") + (scope == .full ? items : "") + "}"
+  }
+
+  /// Whether a name is the placeholder of one.
+  static func isPlaceholder(_ name: String) -> Bool { name == Form.name.placeholder }
+
   /// The letter of a kind in an answer.
   static func letter(_ kind: DocumentType) -> String {
     switch kind {
@@ -51,6 +63,16 @@ public struct AnswerFormat: Sendable, Equatable {
 
     /// Its rule in the grammar.
     var rule: String { "\(self)" }
+
+    /// What stands for it in a prompt.
+    var placeholder: String {
+      switch self {
+      case .name: "<name>"
+      case .date: "<YYYY-MM-DD>"
+      case .code: "<code>"
+      case .money: "<num>"
+      }
+    }
   }
 
   /// The fields between the kind and the items, in the order of the table.
@@ -94,7 +116,8 @@ extension AnswerFormat {
       "root ::= " + roots.joined(separator: " | "),
       "head ::= " + Self.header.map { #"",\"\#($0.letter)\":" \#($0.form.rule)"# }.joined(separator: " "),
       #"name ::= "null" | "\"" first char{0,\#(Self.maximumName - 1)} "\"""#,
-      #"first ::= [^ "\\\x00-\x1F\x7F] | "\\" ["\\/]"#,
+      // A placeholder begins with `<`.
+      #"first ::= [^ "<\\\x00-\x1F\x7F] | "\\" ["\\/]"#,
       #"char ::= [^"\\\x00-\x1F\x7F] | "\\" ["\\/]"#,
       #"money ::= "null" | "\"" number "\"""#,
       #"number ::= "-"? [0-9]{1,9} ("." [0-9]{1,3})?"#,
@@ -121,8 +144,9 @@ extension AnswerFormat {
 }
 
 extension AnswerFormat {
-  /// For servers that take a schema. Patterns are anchored and without classes. No string has both a pattern and a
-  /// length: vLLM's grammar backends do not accept that.
+  /// For servers that take a schema. Patterns are anchored, without classes, and without counted repetitions: of several in one
+  /// pattern xgrammar (0.2.9) lets the first go on. Strings have neither a pattern nor a length where they may hold quotes:
+  /// it then takes no escapes, and control characters as they are.
   private var schema: JSONValue {
     let objects = branches.map { branch -> JSONValue in
       var properties: [JSONValue.Member] = [
@@ -139,7 +163,7 @@ extension AnswerFormat {
               "items": [
                 "type": "array",
                 "prefixItems": [
-                  Self.bounded(Self.maximumDescription), Self.pattern(second), Self.pattern(Self.moneyPattern),
+                  Self.text, Self.pattern(second), Self.pattern(Self.moneyPattern),
                 ], "items": false, "minItems": 3, "maxItems": 3,
               ], "maxItems": .integer(Int64(Self.maximumItems)),
             ]))
@@ -154,14 +178,16 @@ extension AnswerFormat {
 
   private static func schema(_ form: Form) -> JSONValue {
     switch form {
-    case .name: bounded(maximumName)
+    case .name: text
     case .date: pattern(datePattern)
     case .code: orNull(["type": "string", "enum": .array(currencies.map(JSONValue.string))])
     case .money: pattern(moneyPattern)
     }
   }
 
-  private static let moneyPattern = "^-?[0-9]{1,9}(\\.[0-9]{1,3})?$"
+  /// One to nine digits, and one to three behind a point.
+  private static let moneyPattern =
+    "^-?[0-9]" + String(repeating: "[0-9]?", count: 8) + "(\\.[0-9][0-9]?[0-9]?)?$"
   private static let datePattern =
     "^((19|20)[0-9][0-9]-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
     + "|02-(0[1-9]|1[0-9]|2[0-8]))|((19|20)(0[48]|[2468][048]|[13579][26])|2000)-02-29)$"
@@ -172,7 +198,5 @@ extension AnswerFormat {
     orNull(["type": "string", "pattern": .string(pattern)])
   }
 
-  private static func bounded(_ length: Int) -> JSONValue {
-    orNull(["type": "string", "minLength": 1, "maxLength": .integer(Int64(length))])
-  }
+  private static let text = orNull(["type": "string"])
 }

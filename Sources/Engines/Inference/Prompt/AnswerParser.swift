@@ -70,6 +70,7 @@ public struct AnswerParser: Sendable {
   private func name(_ value: JSONValue, key: String, maximum: Int) throws(AnswerError) -> String? {
     guard let string = try string(value, key: key) else { return nil }
     guard string.unicodeScalars.count <= maximum else { throw AnswerError(.tooLong, key: key) }
+    guard !AnswerFormat.isPlaceholder(string) else { throw AnswerError(.placeholder, key: key) }
     let words = string.unicodeScalars.split { $0.isInvisible }
     return words.isEmpty ? nil : words.map { String(Substring.UnicodeScalarView($0)) }.joined(separator: " ")
   }

@@ -25,10 +25,15 @@ public struct DocumentPrompt: Sendable, Equatable {
   /// Pages of the whole document.
   public var pageCount: Int
   public var format: AnswerFormat
+  public var spacing: AnswerSpacing
   /// What was wrong with the previous answer, for a second try.
   public var correction: AnswerError?
 
-  public init(pages: [Page], pageCount: Int, format: AnswerFormat, correction: AnswerError? = nil) {
+  public init(
+    pages: [Page], pageCount: Int, format: AnswerFormat, spacing: AnswerSpacing = .compact,
+    correction: AnswerError? = nil
+  ) {
+    self.spacing = spacing
     self.pages = pages
     self.pageCount = pageCount
     self.format = format
@@ -37,7 +42,7 @@ public struct DocumentPrompt: Sendable, Equatable {
 
   public func request(maximumTokens: Int, temperature: Double = 0) -> ModelRequest {
     ModelRequest(
-      system: Self.system(format.scope), user: user, imageTokens: pages.reduce(0) { $0 + $1.imageTokens },
+      system: Self.system(format.scope, spacing), user: user, imageTokens: pages.reduce(0) { $0 + $1.imageTokens },
       output: format.output, maximumTokens: maximumTokens, temperature: temperature)
   }
 
@@ -61,16 +66,15 @@ public struct DocumentPrompt: Sendable, Equatable {
   }
 
   /// The same for every document of a scope, so that servers reuse the evaluated prefix.
-  private static func system(_ scope: AnswerScope) -> String {
-    let items = scope == .full
-    let keys = AnswerFormat(scope: scope).keys
+  private static func system(_ scope: AnswerScope, _ spacing: AnswerSpacing) -> String {
+    let format = AnswerFormat(scope: scope)
+    let keys = format.keys
     let letters = DocumentFields.rows.compactMap(\.question).compactMap { question in
       question.letter.flatMap { keys.contains($0) ? "\($0): \(question.prompt)" : nil }
     }
     return """
       Read the pages and answer with one line of JSON in exactly this form:
-      {"k":"r","v":"ACME LTD","d":"2026-02-26","c":"USD","t":"15.50","x":"1.20","s":"14.30"\
-      \(items ? #","i":[["Coffee","2","12.10"],["Tea",null,"2.20"]]"# : "")}
+      \(spacing.text(format.placeholderForm))
       \(letters.joined(separator: "\n"))
       Numbers: only digits, a decimal point, a leading minus. Copy what is printed, never compute or guess; null if it \
       is not printed.

@@ -31,6 +31,7 @@ public final class ScheduledModel: EngineModel {
     var typical: Demand
     /// Tokens of answers as a share of those allowed, by kind of request.
     var answerShares: [RequestKind: Double] = [:]
+    var images = ImageCount()
   }
 
   /// Requests that differ in how well their cost is foreseen.
@@ -48,6 +49,8 @@ public final class ScheduledModel: EngineModel {
   private static let gain = 0.125
 
   private let base: any LanguageModel
+  private let geometry: ImageGeometry
+  private let budget: ImageBudget
   private let scheduler: Scheduler
   private let timings: [ServerTiming]
   private let maximumInFlight: Int
@@ -66,6 +69,8 @@ public final class ScheduledModel: EngineModel {
     places: Int, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.base = base
+    geometry = manifest.geometry
+    budget = manifest.budget
     self.maximumInFlight = maximumInFlight
     self.places = places
     self.now = now
@@ -83,6 +88,7 @@ public final class ScheduledModel: EngineModel {
     let found = try await base.capabilities(deadline: deadline)
     let timing = state.withLock { state -> ServerTiming? in
       guard state.capabilities != found else { return nil }
+      if state.capabilities != nil { state.images.forget() }
       state.capabilities = found
       if let timing = timings.first(where: { $0.server == found.server }) { state.timing = timing }
       return state.timing
@@ -121,10 +127,33 @@ public final class ScheduledModel: EngineModel {
       }
       completion.alone = reservation.timeAlone
       learn(kind, completion, allowed: request.maximumTokens)
+      state.withLock { $0.images.compare(request, countedTokens: completion.promptTokens) }
       return completion
     } catch is DeadlinePassed {
       throw ModelFailure.late
+    } catch let failure as ModelFailure {
+      if case .unreachable = failure { state.withLock { $0.images.forget() } }
+      throw failure
     }
+  }
+
+  /// Whether the server reads images at the size they are sent; nil where it takes none, or has not introduced itself.
+  public var imageCheck: CanaryStatus.Check? {
+    state.withLock { state in
+      guard let capabilities = state.capabilities, capabilities.hasVision else { return nil }
+      return state.images.check(capabilities.server, largest: budget.hardCap)
+    }
+  }
+
+  /// Has the server count an image where none was counted yet; a failure leaves that open.
+  public func probeImages(by deadline: ContinuousClock.Instant) async {
+    let capabilities = state.withLock { $0.images.isOpen ? $0.capabilities : nil }
+    guard let capabilities, capabilities.hasVision else { return }
+    defer { state.withLock { $0.images.probed() } }
+    var random = SystemRandomNumberGenerator()
+    let probe = ImageProbe(
+      SchemaProbe(using: &random), geometry: geometry, budget: budget, contextTokens: capabilities.contextTokens)
+    if let probe { _ = try? await complete(probe.request, for: .gateway, deadline: deadline) }
   }
 
   /// How long after its words are read the model would have answered for a document that comes now.

@@ -10,11 +10,14 @@ struct ServerTiming: Sendable {
   private let imagePrefills: Int?
   /// Tokens that the cache holds where all slots share it; nil where each has its own.
   private let sharedCache: Int?
+  /// Of the profile.
+  private let contextPerSlot: Int
 
   init(_ manifest: ModelManifest, _ profile: ServingProfile, on gpu: GPU) {
     server = profile.server
     latency = LatencyModel(manifest, profile, on: gpu)
     imagePrefills = profile.imagePrefills
+    contextPerSlot = profile.contextPerSlot
     sharedCache =
       profile.memoryShare == nil
       ? nil : MemoryBudget(manifest, profile, on: gpu, slots: profile.slots).cacheTokens
@@ -32,7 +35,8 @@ struct ServerTiming: Sendable {
   func page(imageTokens: Int) -> Demand {
     demand(
       kind: "", imageTokens: imageTokens, textTokens: TokenEstimate.system,
-      answerTokens: Double(TokenEstimate.answer(items: 2)), allowedTokens: TokenEstimate.answer(items: 10))
+      answerTokens: Double(TokenEstimate.answer(items: 2, server.answerSpacing)),
+      allowedTokens: TokenEstimate.answer(items: 10, server.answerSpacing))
   }
 
   private func demand(
@@ -45,9 +49,18 @@ struct ServerTiming: Sendable {
       exclusive: .seconds(prefill), shared: .seconds(answerTokens * latency.decodeStep(batch: 1)))
   }
 
+  /// Whether all slots may live on the context that the server states for each.
+  ///
+  /// llama-server does not say which it is. Without options it has one cache for all slots, and states the whole of it for
+  /// each; started as the profile says, each slot has a cache of its own. A context larger than the profile's is taken for
+  /// the former: at worst fewer requests are open than the server would take.
+  private func isShared(_ capabilities: ModelCapabilities) -> Bool {
+    server == .llama && capabilities.contextTokens > contextPerSlot
+  }
+
   func limits(_ capabilities: ModelCapabilities, maximumInFlight: Int, places: Int) -> SchedulingLimits {
     let slots = min(maximumInFlight, capabilities.slots)
-    let tokens = capabilities.slots * capabilities.contextTokens
+    let tokens = capabilities.contextTokens * (isShared(capabilities) ? 1 : capabilities.slots)
     return SchedulingLimits(
       slots: slots, places: places, tokens: min(tokens, sharedCache ?? tokens), images: imagePrefills)
   }

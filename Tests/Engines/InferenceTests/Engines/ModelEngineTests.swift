@@ -182,6 +182,39 @@ import Workers
         == [false, true])
   }
 
+  @Test func requestsHoldNoMoreImagesThanTheServerTakes() async throws {
+    let pages = Array(repeating: TypedDocuments.receipt, count: 4)
+    let vllm = ModelCapabilities(
+      slots: 1, contextTokens: 16_384, hasVision: true, maximumImages: 3, model: "scripted", server: .vllm)
+    let model = model(.says(TypedDocuments.right), .says(TypedDocuments.right), introduction: .success(vllm))
+    _ = try await read(model, pages, wish: .image, within: .seconds(60))
+    #expect(model.asked.map(\.images) == [3, 1])
+    // Spaced, as the server has answers written.
+    #expect(model.asked.allSatisfy { $0.request.system.contains(#"{"k": "<kind>", "v": "<name>""#) })
+  }
+
+  @Test func limitThatTheServerNamesIsKeptToFromThenOn() async throws {
+    let pages = Array(repeating: TypedDocuments.receipt, count: 4)
+    let answers = Array(repeating: ScriptedModel.Step.says(TypedDocuments.right), count: 4)
+    let named = ScriptedModel.Step.fails(ModelFailure.tooManyImages(limit: 2))
+    let model = ScriptedModel([named] + answers, clock: clock, introduction: .success(.seeing))
+    let answer = try await read(model, pages, wish: .image, within: .seconds(60))
+    #expect(model.asked.map(\.images) == [4, 2, 2])
+    #expect(answer.fields.total == 1550)
+    let blind = ScriptedModel(
+      [.fails(ModelFailure.tooManyImages(limit: 0))] + answers, clock: clock, introduction: .success(.seeing))
+    _ = try await read(blind, pages, wish: .image, within: .seconds(60))
+    #expect(blind.asked.map(\.images) == [4, 0])
+    // A server that contradicts itself ends nothing in a circle.
+    let confused = ScriptedModel(
+      Array(repeating: .fails(ModelFailure.tooManyImages(limit: 1)), count: 9), clock: clock,
+      introduction: .success(.seeing))
+    #expect(
+      try await problemCode { try await read(confused, [TypedDocuments.receipt], wish: .image) }
+        == .extractionUnverified)
+    #expect(confused.asked.count <= 3)
+  }
+
   @Test func unprintedValuesAreAskedForOnceMoreAndTheBetterAnswerTaken() async throws {
     let worse = TypedDocuments.answer(date: "2026-02-27", total: "16.50", items: TypedDocuments.items)
     let better = TypedDocuments.answer(total: "16.50", tax: "1.20", items: TypedDocuments.items)

@@ -1,5 +1,6 @@
 import Inference
 import Languages
+import ModelServing
 import Testing
 
 @Suite struct ChoicePromptTests {
@@ -36,13 +37,15 @@ import Testing
       {"v":"Mill Cafe Ltd","d":"26.02.2026","t":"7.70","x":"0.70"}
 
       """
-    #expect(ChoicePrompt.instructions(Vocabulary.all.filter { ["English", "German"].contains($0.name) }) == measured)
+    #expect(
+      ChoicePrompt.instructions(Vocabulary.all.filter { ["English", "German"].contains($0.name) }, .compact) == measured
+    )
   }
 
   @Test func sampleOfALanguageIsShown() {
     var language = Vocabulary(named: "Invented")
     language.sample = SampleSums(lines: "Netuvo 10,00\nGundavo 12,00", total: "12,00")
-    let shown = ChoicePrompt.instructions(Vocabulary.all + [language])
+    let shown = ChoicePrompt.instructions(Vocabulary.all + [language], .compact)
     #expect(
       shown.contains("<page n=\"1\" of=\"1\">\nNetuvo 10,00\nGundavo 12,00\n</page>\nTotal:\n{\"t\":\"12,00\"}\n"))
   }

@@ -21,7 +21,7 @@ import TypedPages
   }
 
   private func user(_ escalation: Escalation) throws -> String {
-    guard case .text(let text)? = escalation.request.user.first else { throw ChoiceError.wrongKeys }
+    guard case .text(let text)? = escalation.request(.compact).user.first else { throw ChoiceError.wrongKeys }
     return text
   }
 
@@ -41,7 +41,7 @@ import TypedPages
   @Test func theAnswerHoldsOnlyWhatWasAskedInFixedOrder() throws {
     let escalation = try escalation(receipt, [.total, .date])
     #expect(escalation.fields == [.date, .total])
-    let grammar = try Grammar(parsing: #require(escalation.request.output.grammar))
+    let grammar = try Grammar(parsing: #require(escalation.request(.compact).output.grammar))
     #expect(grammar.matches(#"{"d":"20/02/2026","t":"14.30"}"#))
     #expect(grammar.matches(#"{"d":null,"t":null}"#))
     #expect(!grammar.matches(#"{"t":"14.30","d":null}"#))
@@ -58,6 +58,57 @@ import TypedPages
     #expect(!text.contains("Thank you"))
   }
 
+  /// A grammar that offers what the prompt does not show makes a model say what it has not read.
+  @Test func everyOptionStandsInThePromptAsItIsOffered() throws {
+    let rows = (1...60).map { "Position \($0) \($0).25" }.joined(separator: "\n")
+    let documents = [
+      receipt, parking, "NORTHERN HARBOUR SHIPPING\nAND STORAGE COMPANY LTD\n12/03/2026\nTotal 5.00\n",
+      "A [INST] B LTD\n<|im_end|> C LTD\n1/2/26 7.00 3.00\n", "ACME LTD\n\(rows)\nTotal 99.00\nTotal due 99.50\n",
+    ]
+    for document in documents {
+      let escalation = try escalation(document)
+      let text = try user(escalation)
+      let properties = try #require(escalation.request(.compact).output.schema["properties"]?.members)
+      for option in properties.flatMap({ $0.value["enum"]?.elements ?? [] }).compactMap(\.string) {
+        #expect(text.contains(option), "\(option) in \(text)")
+      }
+    }
+  }
+
+  @Test func nameOverTwoLinesIsShownWholeAndOnce() throws {
+    let name = "NORTHERN HARBOUR SHIPPING AND STORAGE COMPANY LTD"
+    var candidates = candidates("\(name.prefix(25))\n\(name.dropFirst(26))\n12/03/2026\nTotal 5.00\n")
+    let evidence = Evidence(
+      page: 1, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 0.1), text: name, grounded: true, confidence: 1)
+    candidates.vendor = [
+      Candidate(
+        printed: name, value: name, evidence: evidence,
+        places: [CandidatePlace(line: 0, range: 0..<25), CandidatePlace(line: 1, range: 0..<23)], score: 1)
+    ]
+    let escalation = try #require(Escalation(candidates, doubts: [.vendor], today: Self.today))
+    #expect(try user(escalation) == "<page n=\"1\" of=\"1\">\n\(name)\n</page>\nSeller:\n")
+  }
+
+  @Test func shortenedLinesBeginAndEndWithWholeWords() throws {
+    let words = (1...20).map { "longword\($0)" }
+    let row = words.joined(separator: " ") + " Total 15.50 " + words.joined(separator: " ")
+    let text = try user(escalation("ACME LTD\n\(row)\n", [.total]))
+    let line = try #require(text.split(separator: "\n").first { $0.contains("15.50") })
+    #expect(line.count < row.count)
+    let printed = Set(row.split(separator: " "))
+    #expect(line.split(separator: " ").allSatisfy(printed.contains), "\(line)")
+  }
+
+  @Test func examplesAreSpacedAsTheServerHasAnswersWritten() throws {
+    let escalation = try escalation(parking, [.total])
+    #expect(escalation.request(.compact).system.contains(#"{"t":"15.16"}"#))
+    let spaced = escalation.request(.spaced)
+    #expect(spaced.system.contains(#"{"t": "15.16"}"#) && !spaced.system.contains(#"":""#))
+    #expect(spaced.system.contains(#"{"v": "Mill Cafe Ltd", "d": "26.02.2026", "t": "7.70", "x": "0.70"}"#))
+    #expect(try escalation.settle(#"{"t": "5.00"}"#).fields.total == 500)
+    #expect(#"{"t": "10.00"}"#.utf8.count < spaced.maximumTokens)
+  }
+
   @Test func anAmountWithoutWordsBringsTheLineAbove() throws {
     let text = try user(escalation("SHOP LTD\nAmount to pay\n            12.50\nCash        20.00\n", [.total]))
     #expect(text.contains("Amount to pay\n12.50\n"))
@@ -72,12 +123,12 @@ import TypedPages
     for document in documents {
       let candidates = candidates(document)
       let escalation = try #require(Escalation(candidates, doubts: ChoiceField.allCases, today: Self.today))
-      let output = escalation.request.output
+      let output = escalation.request(.compact).output
       let grammar = try Grammar(parsing: #require(output.grammar))
       for _ in 0..<200 {
         let answer = grammar.text(&generator)
         #expect(try SchemaValidator(schema: output.schema).accepts(JSONValue(parsing: answer.utf8)), "\(answer)")
-        #expect(answer.utf8.count < escalation.request.maximumTokens)
+        #expect(answer.utf8.count < escalation.request(.compact).maximumTokens)
         let fields = try escalation.settle(answer).fields
         #expect(fields.vendor.map { Grounding.contains($0, in: document) } ?? true)
         #expect(fields.date.map { Grounding.contains($0, in: document) } ?? true)
@@ -143,10 +194,10 @@ import TypedPages
     #expect(text.components(separatedBy: "</page>").count == 2)
     for token in ["[/INST]", "[INST]", "<|im_end|>"] {
       #expect(!text.contains(token))
-      #expect(escalation.request.output.grammar?.contains(token) == false)
+      #expect(escalation.request(.compact).output.grammar?.contains(token) == false)
     }
     var generator = SeededGenerator(seed: 5)
-    let grammar = try Grammar(parsing: #require(escalation.request.output.grammar))
+    let grammar = try Grammar(parsing: #require(escalation.request(.compact).output.grammar))
     for _ in 0..<50 { #expect(throws: Never.self) { try escalation.settle(grammar.text(&generator)) } }
   }
 

@@ -64,7 +64,8 @@ struct LanguageModelCorpusPeerTests {
       defer { reading.cancel() }
       var score = Score()
       for try await question in questions {
-        let answer = try await model.server.complete(question.escalation.request, deadline: .now + .seconds(120))
+        let answer = try await model.server.complete(
+          question.escalation.request(.compact), deadline: .now + .seconds(120))
         // Only a printed amount or null: settling throws for any other answer.
         _ = try question.escalation.settle(answer.text)
         let printed = try JSONValue(parsing: answer.text.utf8)["t"]?.string
@@ -114,7 +115,7 @@ struct LanguageModelCorpusPeerTests {
         """
       let candidates = FieldExtractor(today: today).candidates([.lines(receipt)])
       let escalation = try #require(Escalation(candidates, doubts: [.total, .tax], today: today))
-      let answer = try await model.server.complete(escalation.request, deadline: .now + .seconds(120))
+      let answer = try await model.server.complete(escalation.request(.compact), deadline: .now + .seconds(120))
       #expect(answer.finishReason == .stop)
       #expect(answer.text == #"{"t":"\#(total)","x":"\#(tax)"}"#)
       let settlement = try escalation.settle(answer.text)

@@ -2,6 +2,7 @@ import DocumentText
 import Extraction
 import GBNF
 import Inference
+import JSON
 import ModelServing
 import Testing
 import TypedPages
@@ -71,7 +72,7 @@ import TypedPages
 
   /// Servers keep the evaluation of a beginning they have seen.
   @Test(arguments: AnswerScope.allCases)
-  func theSystemMessageIsShortStaticAndItsExampleAnAnswer(_ scope: AnswerScope) throws {
+  func instructionsAreShortAndStatic(_ scope: AnswerScope) throws {
     func request(_ number: Int) -> ModelRequest {
       DocumentPrompt(
         pages: [.init(number: number, transcript: first, images: [])], pageCount: 9, format: AnswerFormat(scope: scope)
@@ -80,9 +81,45 @@ import TypedPages
     let system = request(1).system
     #expect(system == request(7).system)
     #expect(system.utf8.count < 800)
-    let example = try #require(system.split(separator: "\n").first { $0.hasPrefix("{") })
-    #expect(try Grammar(parsing: #require(AnswerFormat(scope: scope).output.grammar)).matches(String(example)))
     #expect(system.contains("i: items") == (scope == .full))
+  }
+
+  /// A model that cannot read a page repeats the example: nothing of it may pass for an answer.
+  @Test(arguments: AnswerScope.allCases)
+  func exampleShowsTheFormAndNoValueOfItCanBeAnswered(_ scope: AnswerScope) throws {
+    let format = AnswerFormat(scope: scope)
+    let system = DocumentPrompt(pages: [], pageCount: 1, format: format).request(maximumTokens: 1).system
+    let example = try JSONValue(parsing: #require(system.split(separator: "\n").first { $0.hasPrefix("{") }).utf8)
+    #expect(
+      example.members?.map(\.key) == format.output.schema["anyOf"]?.elements?.first?["properties"]?.members?.map(\.key))
+    let right = try JSONValue(
+      parsing: #"{"k":"r","v":null,"d":null,"c":null,"t":null,"x":null,"s":null,"i":[]}"#.utf8)
+    let grammar = try Grammar(parsing: #require(format.output.grammar))
+    func answer(_ copied: String?) -> String {
+      JSONValue.object(
+        (example.members ?? []).map { member in
+          .init(member.key, member.key == copied ? member.value : right[member.key] ?? .null)
+        }
+      ).serialized()
+    }
+    #expect(grammar.matches(answer(nil)))
+    for member in example.members ?? [] {
+      #expect(!grammar.matches(answer(member.key)), "\(member.key)")
+      // Where a server is given the schema alone.
+      #expect(throws: AnswerError.self, "\(member.key)") { try AnswerParser(format).parse(answer(member.key)) }
+    }
+  }
+
+  @Test(arguments: AnswerScope.allCases)
+  func exampleIsSpacedAsTheServerHasAnswersWritten(_ scope: AnswerScope) throws {
+    func example(_ spacing: AnswerSpacing) throws -> Substring {
+      let prompt = DocumentPrompt(pages: [], pageCount: 1, format: AnswerFormat(scope: scope), spacing: spacing)
+      return try #require(prompt.request(maximumTokens: 1).system.split(separator: "\n").first { $0.hasPrefix("{") })
+    }
+    let spaced = try example(.spaced)
+    #expect(spaced.hasPrefix(#"{"k": "<kind>", "v": "<name>", "d": "<YYYY-MM-DD>", "#))
+    #expect(try JSONValue(parsing: spaced.utf8) == JSONValue(parsing: example(.compact).utf8))
+    #expect(try !example(.compact).contains(" "))
   }
 }
 

@@ -14,6 +14,7 @@ final class GatedModel: LanguageModel {
     var introduction: ModelCapabilities
     var open: [String: Open] = [:]
     var mostOpen = 0
+    var requests: [ModelRequest] = []
     var isCancelled: Set<String> = []
   }
 
@@ -22,7 +23,7 @@ final class GatedModel: LanguageModel {
   private let arrived: AsyncStream<String>.Continuation
   private let state: Mutex<State>
 
-  init(slots: Int, context: Int = 4096, server: ServerKind = .llama) {
+  init(slots: Int, context: Int = 2560, server: ServerKind = .llama) {
     (arrivals, arrived) = AsyncStream.makeStream(of: String.self)
     state = Mutex(
       State(
@@ -31,6 +32,8 @@ final class GatedModel: LanguageModel {
   }
 
   var open: Set<String> { state.withLock { Set($0.open.keys) } }
+  /// All requests so far.
+  var requests: [ModelRequest] { state.withLock { $0.requests } }
   var mostOpen: Int { state.withLock { $0.mostOpen } }
 
   func introduce(slots: Int) { state.withLock { $0.introduction.slots = slots } }
@@ -46,6 +49,7 @@ final class GatedModel: LanguageModel {
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         let isCancelled = state.withLock { state in
+          state.requests.append(request)
           state.open[name] = Open(continuation: continuation, onFirstToken: onFirstToken)
           state.mostOpen = max(state.mostOpen, state.open.count)
           return state.isCancelled.contains(name)
@@ -62,9 +66,14 @@ final class GatedModel: LanguageModel {
   /// The prompt of a request is read.
   func begin(_ name: String) { state.withLock { $0.open[name] }?.onFirstToken() }
 
-  func answer(_ name: String, tokens: Int = 10) {
+  func answer(_ name: String, promptTokens: Int = 100, tokens: Int = 10) {
     state.withLock { $0.open.removeValue(forKey: name) }?.continuation.resume(
-      returning: ModelCompletion(text: name, finishReason: .stop, promptTokens: 100, completionTokens: tokens))
+      returning: ModelCompletion(
+        text: name, finishReason: .stop, promptTokens: promptTokens, completionTokens: tokens))
+  }
+
+  func fail(_ name: String, _ failure: ModelFailure) {
+    state.withLock { $0.open.removeValue(forKey: name) }?.continuation.resume(throwing: failure)
   }
 
   private func cancel(_ name: String) {

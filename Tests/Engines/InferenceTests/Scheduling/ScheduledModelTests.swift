@@ -6,6 +6,8 @@ import ModelCatalog
 import ModelServing
 import Testing
 
+typealias ModelCheck = CanaryStatus.Check.Status
+
 struct ScheduledModelTests {
   private static let output = OutputFormat(grammar: "root ::= \"x\"", schema: ["const": "x"])
 
@@ -141,6 +143,83 @@ struct ScheduledModelTests {
     for _ in 0..<4 { base.answer(try #require(await arrivals.next())) }
     for task in tasks { _ = try await task.value }
     #expect(base.mostOpen <= 2)
+  }
+
+  /// llama-server's own default: one cache for all slots, of which each slot states the whole.
+  @Test(arguments: [(2560, 4), (8192, 2)])
+  func sharedContextIsCountedOnce(context: Int, open: Int) async throws {
+    let base = GatedModel(slots: 4, context: context)
+    let model = try model(over: base)
+    // Four slots of the profile's 2,560 tokens hold four such requests; 8,192 tokens are taken for all slots together.
+    let tokens = context == 2560 ? 2000 : 3900
+    let tasks = (0..<6).map { ask(model, request("\($0)", maximumTokens: tokens)) }
+    var arrivals = base.arrivals.makeAsyncIterator()
+    var waiting: [String] = []
+    for _ in 0..<open { waiting.append(try #require(await arrivals.next())) }
+    while model.status.waiting < 6 - open { await Task.yield() }
+    #expect(base.open.count == open)
+    for _ in open..<6 {
+      base.answer(waiting.removeFirst())
+      waiting.append(try #require(await arrivals.next()))
+    }
+    for name in waiting { base.answer(name) }
+    for task in tasks { _ = try await task.value }
+    #expect(base.mostOpen == open)
+  }
+
+  @Test(arguments: [
+    (1600, 1640, ModelCheck.ok), (1600, 1600, .ok), (1600, 4200, .ok), (1600, 1080, .failed), (1056, 1056, .ok),
+    (2048, 1100, .failed),
+  ])
+  func countOfTokensTellsWhetherTheServerShrinksImages(
+    planned: Int, counted: Int, status: ModelCheck
+  ) async throws {
+    let base = GatedModel(slots: 1)
+    let model = try model(over: base)
+    #expect(model.imageCheck == nil)
+    _ = try await model.capabilities(deadline: .now + .seconds(1))
+    #expect(model.imageCheck?.status == .starting)
+    var arrivals = base.arrivals.makeAsyncIterator()
+    func answered(_ request: ModelRequest, promptTokens: Int) async throws {
+      let task = ask(model, request)
+      base.answer(try #require(await arrivals.next()), promptTokens: promptTokens)
+      _ = try await task.value
+    }
+    try await answered(request("text"), promptTokens: 20)
+    #expect(model.imageCheck?.status == .starting)
+    try await answered(request("image", imageTokens: planned), promptTokens: counted)
+    let check = try #require(model.imageCheck)
+    #expect(check.name == "images" && check.status == status)
+    if status == .failed {
+      #expect(check.detail.contains("\(planned)") && check.detail.contains("--image-max-tokens 2048"), "\(check)")
+    }
+    // The server that comes back may be another one.
+    let lost = ask(model, request("lost"))
+    base.fail(try #require(await arrivals.next()), .unreachable("refused"))
+    await #expect(throws: ModelFailure.unreachable("refused")) { try await lost.value }
+    #expect(model.imageCheck?.status == .starting)
+  }
+
+  @Test func probeSendsTheLargestImageOnce() async throws {
+    let base = GatedModel(slots: 1)
+    let model = try model(over: base)
+    _ = try await model.capabilities(deadline: .now + .seconds(1))
+    var arrivals = base.arrivals.makeAsyncIterator()
+    async let probed: Void = model.probeImages(by: .now + .seconds(60))
+    let name = try #require(await arrivals.next())
+    let request = try #require(base.requests.last)
+    #expect(request.imageTokens == 44 * 45)
+    guard case .jpeg(let file) = request.user[1] else {
+      Issue.record("\(request.user)")
+      return
+    }
+    // Height and width as its header says them.
+    #expect(Array(file[76..<80]) == [704 >> 8, 704 & 0xFF, 704 >> 8, 704 & 0xFF])
+    base.answer(name, promptTokens: 44 * 45 + 40)
+    await probed
+    #expect(model.imageCheck?.status == .ok)
+    await model.probeImages(by: .now + .seconds(60))
+    #expect(base.requests.count == 1)
   }
 
   @Test func whoeverLeavesIsNotAskedForAndNoLonger() async throws {

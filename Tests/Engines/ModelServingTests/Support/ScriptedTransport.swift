@@ -67,6 +67,11 @@ enum Printed {
     "model_alias":"pixtral-12b","modalities":{"vision":\(vision),"audio":false},"build_info":"b11549"}
     """
   }
+  /// Of a llama-server that starts others: no slots, a context of 0.
+  static let router = """
+    {"role":"router","max_instances":4,"models_autoload":true,"model_alias":"llama-server","model_path":"none",\
+    "default_generation_settings":{"params":{},"n_ctx":0},"build_info":"b11549"}
+    """
   static let version = #"{"version":"0.33.0"}"#
   static let models = """
     {"object":"list","data":[{"id":"pixtral-12b","object":"model","owned_by":"vllm","root":"w4a16","parent":null,\
