@@ -123,7 +123,7 @@ if $all; then
   stage "format" lint
 fi
 stage "build" build
-stage "unit tests" swift_tests --skip Corpus --skip Peer --skip "$timed" --skip "$worker"
+stage "unit tests" swift_tests --skip Corpus --skip Peer --skip Xgrammar --skip "$timed" --skip "$worker"
 stage "worker tests" swift_tests --skip Corpus --skip Peer --filter "$worker"
 stage "process and socket tests" swift_tests --no-parallel --skip Corpus --skip Peer --skip LongTests --filter "$timed"
 if $all; then

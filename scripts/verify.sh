@@ -22,12 +22,18 @@ esac
 
 cd "$(dirname "$0")/.."
 scripts/setup.sh --test
-swift build -c release
+swift build -c release --build-tests
 echo "== the images, compiled inside their build"
 docker/build-images.sh
 [[ -x .build-venv/bin/python ]] || python3 -m venv .build-venv
 .build-venv/bin/pip install -q --disable-pip-version-check -r scripts/requirements-test.txt
 .build-venv/bin/python Tests/Support/Tools/check_images.py
+echo "== every schema with the library that vLLM uses"
+# torch without CUDA: the index of CPU builds, or a folder that pip is told of (PIP_FIND_LINKS).
+[[ -x .build-xgrammar/bin/python ]] || python3 -m venv .build-xgrammar
+.build-xgrammar/bin/pip install -q --disable-pip-version-check --extra-index-url https://download.pytorch.org/whl/cpu \
+  torch==2.13.0+cpu xgrammar==0.2.9
+swift test -c release --disable-testable-imports --skip-build --disable-xctest --filter XgrammarTests
 echo "== soak"
 python3 benchmarks/soak.py --minutes "$minutes"
 echo "== how late answers come after their deadline"
