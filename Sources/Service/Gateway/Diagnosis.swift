@@ -28,7 +28,7 @@ public struct Diagnosis: Sendable {
   private let configFile: String?
   private let http: any HTTPSending
 
-  /// - Parameter http: what reaches the model server.
+  /// - Parameter http: what reaches the model server, and a gateway that runs already.
   public init(installation: Installation, configFile: String?, http: any HTTPSending) {
     self.installation = installation
     self.configFile = configFile
@@ -70,6 +70,8 @@ public struct Diagnosis: Sendable {
         "\(found.model), \(found.slots) slots of \(found.contextTokens) tokens, \(sight)")
     } catch ModelFailure.unauthorized {
       return bad("model server", "\(url) refuses the key", "set OCR_MODEL_API_KEY")
+    } catch ModelFailure.unsuitable(let why) {
+      return bad("model server", "\(url) cannot be used", why)
     } catch {
       return bad(
         "model server", "\(url) cannot be asked", "start it, or set OCR_MODEL_URL; ocr-gateway plan prints the command")
@@ -85,9 +87,8 @@ public struct Diagnosis: Sendable {
       try await channel.close()
       return good("port", "\(listen) is free")
     } catch {
-      return bad(
-        "port", "\(listen) cannot be bound: \(error)",
-        "if the gateway is running, all is well; else stop what listens there or set OCR_LISTEN")
+      return await RunningGateway(listen: listen, http: http).finding
+        ?? bad("port", "\(listen) cannot be bound: \(error)", "stop what listens there or set OCR_LISTEN")
     }
   }
 
@@ -132,11 +133,17 @@ public struct Diagnosis: Sendable {
     return isReady ? good(name, "starts and is ready") : bad(name, "does not start", fix)
   }
 
-  private func good(_ name: String, _ detail: String) -> Finding {
-    Finding(name: name, isGood: true, detail: detail, fix: nil)
+  private func good(_ name: String, _ detail: String) -> Finding { .good(name, detail) }
+
+  private func bad(_ name: String, _ detail: String, _ fix: String) -> Finding { .bad(name, detail, fix) }
+}
+
+extension Diagnosis.Finding {
+  static func good(_ name: String, _ detail: String) -> Self {
+    Self(name: name, isGood: true, detail: detail, fix: nil)
   }
 
-  private func bad(_ name: String, _ detail: String, _ fix: String) -> Finding {
-    Finding(name: name, isGood: false, detail: detail, fix: fix)
+  static func bad(_ name: String, _ detail: String, _ fix: String) -> Self {
+    Self(name: name, isGood: false, detail: detail, fix: fix)
   }
 }

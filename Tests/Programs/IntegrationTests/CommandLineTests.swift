@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
@@ -116,16 +117,35 @@ extension IntegrationTests {
       #expect(lines.allSatisfy { $0.hasPrefix("ok") }, "\(run.output)")
     }
 
-    @Test func doctorSeesATakenPort() throws {
+    /// As after the quickstart: the port is the gateway's own.
+    @Test(withModels) func doctorAsksTheGatewayThatRuns() throws {
       let gateway = try GatewayProcess()
-      let environment = ["OCR_LISTEN": "127.0.0.1:\(gateway.port)"]
-      let run = try finished(["doctor", "--json"], 1, environment: environment)
-      let findings = try #require(
-        JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
-      let port = try #require(findings.first { $0["name"] as? String == "port" })
-      #expect(port["ok"] as? Bool == false)
-      #expect((port["fix"] as? String)?.contains("OCR_LISTEN") == true)
-      #expect(findings.first { $0["name"] as? String == "document worker" }?["ok"] as? Bool == true)
+      try gateway.waitForReadiness(200, [:], within: .seconds(60))
+      let run = try finished(["doctor"], 0, environment: ["OCR_LISTEN": "127.0.0.1:\(gateway.port)"])
+      let port = run.output.split(separator: "\n").first { $0.contains("port: ") }
+      #expect(port?.hasPrefix("ok") == true && port?.contains("runs on 127.0.0.1:\(gateway.port): ready") == true)
+    }
+
+    @Test func doctorSeesAGatewayThatIsNotReady() throws {
+      let gateway = try GatewayProcess(["OCR_ENGINE": "model", "OCR_MODEL_URL": "http://127.0.0.1:1"])
+      try gateway.waitForReadiness(503, ["model": "failed"], within: .seconds(60))
+      let run = try finished(["doctor", "--json"], 1, environment: ["OCR_LISTEN": "127.0.0.1:\(gateway.port)"])
+      let port = try finding("port", in: run)
+      #expect(port["ok"] as? Bool == false && (port["detail"] as? String)?.contains("not ready") == true)
+      #expect((port["fix"] as? String)?.contains("model: no connection") == true, "\(port)")
+    }
+
+    @Test func doctorSeesAPortThatAnotherProgramHas() throws {
+      let other = try ScriptedServer { peer, _ in peer.answerAll("{}") }
+      let run = try finished(["doctor", "--json"], 1, environment: ["OCR_LISTEN": "127.0.0.1:\(other.port)"])
+      let port = try finding("port", in: run)
+      #expect(port["ok"] as? Bool == false && (port["fix"] as? String)?.contains("OCR_LISTEN") == true)
+      #expect(try finding("document worker", in: run)["ok"] as? Bool == true)
+    }
+
+    private func finding(_ name: String, in run: ChildProcess) throws -> [String: Any] {
+      let findings = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
+      return try #require(findings.first { $0["name"] as? String == name })
     }
 
     @Test func doctorSeesAMissingModelServer() throws {
