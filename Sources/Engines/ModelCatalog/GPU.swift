@@ -1,6 +1,6 @@
 /// A graphics processor by the figures that the arithmetic needs.
 public struct GPU: Sendable, Equatable {
-  /// What `ocr-gateway plan --gpu` calls it.
+  /// What `ocr-gateway plan --gpu` and `OCR_GPU` call it.
   public var name: String
   public var title: String
   /// GiB free for a server after the driver's share.
@@ -15,24 +15,11 @@ public struct GPU: Sendable, Equatable {
   public var bandwidth: Figure
   /// Seconds of a decode step that do not depend on the weights.
   public var stepOverhead: Figure
+}
 
-  public static let t4 = GPU(
-    name: "t4", title: "NVIDIA T4",
-    usableMemory: Figure(14.56, FigureEvidence(.estimated, "of 15,095 MiB that the driver reports")),
-    computeRate: Figure(
-      15e12,
-      FigureEvidence(
-        .estimated,
-        "7B Q4 with llama.cpp on a T4: 1160 prompt tokens/s are 15.1 TFLOPS; an RTX 2080 Ti scaled down gives 14.0")),
-    computeRateRange: 10e12...20e12,
-    visionShare: Figure(0.6, FigureEvidence(.estimated, "fp16 kernels without Turing tuning: 9 of 15 TFLOPS")),
-    bandwidth: Figure(176e9, FigureEvidence(.estimated, "7B Q4 with llama.cpp on a T4: 39.2 tokens/s")),
-    stepOverhead: Figure(
-      1.66e-3,
-      FigureEvidence(.estimated, "what is left of 42 ms a step after reading 7.1 GB; fits models of 1 and 2 GB as well")
-    ))
-
-  public static let known = [t4]
+extension GPU {
+  /// Every GPU that can be planned for, the smallest first.
+  public static let known = [t4, l4, a10, rtx4000Ada, a100, h100]
 
   public static func named(_ name: String) -> GPU? { known.first { $0.name == name } }
 }

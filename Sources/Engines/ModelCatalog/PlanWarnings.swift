@@ -15,7 +15,7 @@ struct PlanWarnings {
     self.memory(memory) + expectations.compactMap { latency($0) } + self.escalation(escalation)
   }
 
-  private func memory(_ memory: MemoryBudget) -> [String] {
+  func memory(_ memory: MemoryBudget) -> [String] {
     var warnings: [String] = []
     if !memory.fits {
       let advice =

@@ -26,7 +26,8 @@ extension ServingPlan {
         }),
       "latency": .array(expectations.map(\.json)), "escalation": escalation.json,
       "warnings": .array(warnings.map(JSONValue.string)),
-      "command": .string(profile.shellCommand(slots: slots)), "assumptions": .array(assumptions.map(\.json)),
+      "command": .string(ServingCommand(profile, slots: slots, at: .checkout).shell),
+      "assumptions": .array(assumptions.map(\.json)),
     ]
   }
 

@@ -11,6 +11,8 @@ public struct ServingPlan: Sendable {
   public let escalation: EscalationTimes
   /// What cannot be met, and what to choose instead.
   public let warnings: [String]
+  /// Those of them that keep the server from starting, or requests from fitting.
+  public let memoryWarnings: [String]
 
   /// What the model is asked to do with a document.
   public enum Question: String, Sendable {
@@ -77,9 +79,10 @@ public struct ServingPlan: Sendable {
     let works = workload.map { [NamedWorkload($0)] } ?? NamedWorkload.usual(imageTokens: manifest.budget.tokens)
     expectations = works.map { Expectation($0, model, slots: slots) }
     escalation = EscalationTimes(model, slots: slots)
-    warnings = PlanWarnings(
-      manifest: manifest, profile: profile, gpu: gpu, slots: slots, model: model, alternatives: alternatives
-    ).all(memory, expectations, escalation)
+    let found = PlanWarnings(
+      manifest: manifest, profile: profile, gpu: gpu, slots: slots, model: model, alternatives: alternatives)
+    warnings = found.all(memory, expectations, escalation)
+    memoryWarnings = found.memory(memory)
   }
 
   /// A workload and what it is.

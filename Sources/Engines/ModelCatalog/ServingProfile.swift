@@ -1,3 +1,5 @@
+import JSON
+
 /// How a model is run with one kind of server.
 public struct ServingProfile: Sendable, Equatable {
   public var server: ServerKind
@@ -16,7 +18,8 @@ public struct ServingProfile: Sendable, Equatable {
   public var keyValueCache: KeyValueCache
   /// Environment variables of the command, by name.
   public var environment: [EnvironmentVariable]
-  /// The command with the placeholders `{slots}`, `{context}` (of a slot) and `{totalContext}`.
+  /// The command with the placeholders `{slots}`, `{context}` (of a slot), `{totalContext}`, `{host}`, `{models}` (the folder of
+  /// all models' files) and `{keyFile}`.
   public var command: [String]
   public var commandEvidence: FigureEvidence
   /// GPU memory besides the key-value cache.
@@ -26,28 +29,10 @@ public struct ServingProfile: Sendable, Equatable {
   /// Bytes of weights read for one decode step.
   public var bytesPerStep: Figure
 
-  /// The command as typed into a shell.
-  ///
-  /// - Parameter slots: requests worked on at a time.
-  public func shellCommand(slots: Int) -> String {
-    let values = [
-      "{slots}": slots, "{context}": contextPerSlot, "{totalContext}": slots * contextPerSlot,
-    ]
-    let words = command.map { Self.quoted(values[$0].map(String.init) ?? $0) }
-    return (environment.map { "\($0.name)=\(Self.quoted($0.value))" } + words).joined(separator: " ")
-  }
-
-  private static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-_./:=,+@%".utf8.contains(byte)
-      }
-    }
-    // A variable stays one; manifests hold no quotes of either kind beside JSON's.
-    return plain && !word.isEmpty ? word : word.hasPrefix("$") ? "\"\(word)\"" : "'\(word)'"
+  /// Images that the command lets a request have; nil where it sets no limit.
+  public var imagesPerRequest: Int? {
+    guard let flag = command.firstIndex(of: "--limit-mm-per-prompt"), flag + 1 < command.count else { return nil }
+    return (try? JSONValue(parsing: command[flag + 1].utf8))?["image"]?.integer.map { Int(clamping: $0) }
   }
 }
 

@@ -15,6 +15,9 @@ struct Plan: ParsableCommand {
         ocr-gateway plan --model pixtral-12b --gpu t4 --server vllm --slots 6
         ocr-gateway plan --model qwen3-vl-2b --gpu t4 \\
           --image-tokens 384 --output-tokens 80 --json
+        ocr-gateway plan --model pixtral-12b --gpu t4 --env > model.env
+        ocr-gateway plan --model pixtral-12b --gpu l4 --systemd \\
+          > /etc/systemd/system/ocr-model.service
 
       The figures are calculated, not measured. docs/models.md has the formulas,
       and the constants with their sources.
@@ -27,7 +30,7 @@ struct Plan: ParsableCommand {
   @Option(help: "A model that has a manifest in models/.")
   var model: String
 
-  @Option(help: "Name of the GPU, such as t4.")
+  @Option(help: "The GPU: \(GPU.known.map(\.name).joined(separator: ", ")).")
   var gpu: String
 
   @Option(help: "Requests at a time. (default: the manifest's)")
@@ -47,6 +50,22 @@ struct Plan: ParsableCommand {
 
   @Flag(help: "Print JSON instead of text.")
   var json = false
+
+  /// A file to print instead of the report.
+  enum DeploymentFile: String, EnumerableFlag {
+    case env, compose, systemd
+
+    static func help(for value: Self) -> ArgumentHelp? {
+      switch value {
+      case .env: "Print the gateway's settings, for serve --config."
+      case .compose: "Print what docker compose needs of model and GPU, as a compose file."
+      case .systemd: "Print the unit of the model server."
+      }
+    }
+  }
+
+  @Flag(exclusivity: .exclusive)
+  var file: DeploymentFile?
 
   func validate() throws {
     guard (1...256).contains(slots ?? 1) else { throw ValidationError("--slots is a number from 1 to 256") }
@@ -78,7 +97,16 @@ struct Plan: ParsableCommand {
     }
     let plan = ServingPlan(
       manifest, profile, on: processor, slots: slots, workload: workload, alternatives: manifests)
-    Terminal.print(json ? plan.json.serialized(pretty: true) : PlanReport(plan: plan, width: Terminal.width).text)
+    let text =
+      switch file {
+      case .env: plan.environmentFile
+      case .compose: plan.composeFile
+      case .systemd: plan.unitFile
+      case nil: json ? plan.json.serialized(pretty: true) : PlanReport(plan: plan, width: Terminal.width).text
+      }
+    Terminal.print(text)
+    // What is written to a file says nothing of what it means: the reader is told beside it.
+    if file != nil { for warning in plan.memoryWarnings { Terminal.note("ocr-gateway: \(warning)") } }
   }
 
   private var workload: Workload? {

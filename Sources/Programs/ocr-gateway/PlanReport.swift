@@ -104,7 +104,7 @@ struct PlanReport {
     }
     return ["FORMULAS (docs/models.md)"] + formulas.flatMap { WrappedText.lines($0, width: width, indent: 2) }
       + ["", "CONSTANTS"] + constants + ["", "SERVE WITH"]
-      + ShellLines.lines(plan.profile.shellCommand(slots: plan.slots), width: width, indent: 2)
+      + ShellLines.lines(ServingCommand(plan.profile, slots: plan.slots, at: .checkout).shell, width: width, indent: 2)
   }
 
   private func remark(_ evidence: FigureEvidence) -> String { "\(evidence.status): \(evidence.source)" }

@@ -71,12 +71,14 @@ public struct EngineHost: Sendable {
       return
     }
     let (manifest, profile) = try ModelManifest.installed(configuration.model)
-    let served = ServedModel(manifest, profile: profile, gpu: .t4)
+    let served = ServedModel(manifest, profile: profile, gpu: configuration.gpu)
     let model = ScheduledModel(
       ModelServer(
         baseURL: url.description, apiKey: configuration.modelAPIKey?.revealed, transport: http,
-        maximumSlots: configuration.maxBatch),
-      manifest, profile: profile, gpu: .t4, maximumInFlight: configuration.maxBatch, places: configuration.queueLimit)
+        maximumSlots: configuration.maxBatch,
+        maximumImages: manifest.profile(for: .vllm)?.imagesPerRequest),
+      manifest, profile: profile, gpu: configuration.gpu, maximumInFlight: configuration.maxBatch,
+      places: configuration.queueLimit)
     schedulers = EngineSchedulers(reading: reading, model: model, modelReadsAll: configuration.engine == .model)
     func modelEngine(onFailure: ModelFailurePolicy) -> ModelEngine {
       ModelEngine(

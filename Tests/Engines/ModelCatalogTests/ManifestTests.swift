@@ -20,7 +20,7 @@ import Testing
         #expect(file.url.hasPrefix("https://") && file.url.hasSuffix("/" + file.name))
         // Pinned, so that a hash stays right.
         #expect(file.url.contains(/\/resolve\/[0-9a-f]{40}\//))
-        #expect(profile.command.contains("models/\(name)/\(file.name)"))
+        #expect(profile.command.contains("{models}/\(name)/\(file.name)"))
       }
     }
   }
@@ -53,13 +53,23 @@ import Testing
 
   @Test func commandsCarrySlotsAndContext() throws {
     let pixtral = try ManifestFiles.manifest("pixtral-12b")
-    let llama = try #require(pixtral.profile(for: .llama)).shellCommand(slots: 4)
+    func shell(_ server: ServerKind, slots: Int) throws -> String {
+      ServingCommand(try #require(pixtral.profile(for: server)), slots: slots, at: .checkout).shell
+    }
+    let llama = try shell(.llama, slots: 4)
     #expect(llama.hasPrefix("llama-server -m models/pixtral-12b/pixtral-12b-Q4_K_M.gguf "))
     #expect(llama.contains(" -np 4 -c 10240 "))
-    let vllm = try #require(pixtral.profile(for: .vllm)).shellCommand(slots: 10)
-    #expect(vllm.hasPrefix("VLLM_USE_FLASHINFER_SAMPLER=0 vllm serve "))
+    #expect(llama.contains(" --host 127.0.0.1 ") && llama.hasSuffix(" --api-key-file models/server.key"))
+    let vllm = try shell(.vllm, slots: 10)
+    #expect(vllm.hasPrefix(#"VLLM_API_KEY="$(cat models/server.key)" VLLM_USE_FLASHINFER_SAMPLER=0 vllm serve "#))
     #expect(vllm.contains(" --max-model-len 4096 --max-num-seqs 10 "))
-    #expect(vllm.contains(#" --limit-mm-per-prompt '{"image":3}' "#) && vllm.hasSuffix(#" --api-key "$KEY""#))
+    #expect(vllm.contains(#" --limit-mm-per-prompt '{"image":3}' "#) && vllm.contains(" --host 127.0.0.1 "))
+  }
+
+  @Test func limitOfImagesIsTheCommands() throws {
+    let pixtral = try ManifestFiles.manifest("pixtral-12b")
+    #expect(pixtral.profile(for: .vllm)?.imagesPerRequest == 3)
+    #expect(pixtral.profile(for: .llama)?.imagesPerRequest == nil)
   }
 
   /// What the arithmetic assumes of vLLM is what the command tells it.

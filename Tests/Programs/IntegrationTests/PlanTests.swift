@@ -51,7 +51,7 @@ extension IntegrationTests {
 
     @Test(arguments: [
       (["--model", "gpt", "--gpu", "t4"], "known are ministral-3-3b, pixtral-12b, qwen3-vl-2b"),
-      (["--model", "pixtral-12b", "--gpu", "h900"], "known are t4"),
+      (["--model", "pixtral-12b", "--gpu", "h900"], "known are t4, l4, a10, rtx-4000-ada, a100, h100"),
       (["--model", "qwen3-vl-2b", "--gpu", "t4", "--server", "vllm"], "known are llama"),
       (["--model", "pixtral-12b", "--gpu", "t4", "--slots", "0"], "1 to 256"), (["--gpu", "t4"], "--model"),
     ])
@@ -59,6 +59,71 @@ extension IntegrationTests {
       let run = try finished(arguments, 2)
       #expect(run.output.isEmpty)
       #expect(run.errors.contains(message), "\(run.errors)")
+    }
+
+    @Test(arguments: ["t4", "l4", "a10", "rtx-4000-ada", "a100", "h100"])
+    func everyGPUIsPlannedFor(_ gpu: String) throws {
+      let run = try finished(["--model", "pixtral-12b", "--gpu", gpu, "--json"], 0)
+      let plan = try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      #expect((plan["memory"] as? [String: Any])?["fits"] as? Bool == true && plan["gpu"] as? String == gpu)
+    }
+
+    @Test func settingsOfTheGatewayNameTheKeyFileAndNotTheKey() throws {
+      let run = try finished(["--model", "pixtral-12b", "--gpu", "l4", "--slots", "6", "--env"], 0)
+      let lines = run.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+      #expect(
+        lines == [
+          "OCR_ENGINE=cascade", "OCR_MODEL=pixtral-12b", "OCR_GPU=l4", "OCR_MODEL_URL=http://127.0.0.1:8080",
+          "OCR_MODEL_API_KEY_FILE=models/server.key", "OCR_MAX_BATCH=6",
+        ])
+    }
+
+    @Test(arguments: ["llama", "vllm"])
+    func composeFileGivesBothServicesTheKeyAsASecret(_ server: String) throws {
+      let run = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--server", server, "--compose"], 0)
+      let lines = run.output.split(separator: "\n").map(String.init)
+      func words(_ key: String) throws -> [String] {
+        let text = lines.first { $0.hasPrefix("    \(key): ") }?.dropFirst(key.count + 6) ?? "[]"
+        return try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String])
+      }
+      #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") } == ["  model:", "  gateway:"])
+      #expect(lines.count { $0 == "    secrets: [model_key]" } == 2)
+      for setting in [
+        #"OCR_MODEL_URL: "http://model:8080""#, #"OCR_GPU: "t4""#, #"OCR_MODEL_API_KEY_FILE: "/run/secrets/model_key""#,
+      ] {
+        #expect(lines.contains("      " + setting), "\(setting)")
+      }
+      let (command, entry) = (try words("command"), try words("entrypoint"))
+      // Only the container's own network reaches it.
+      #expect(command.contains("0.0.0.0") && !command.contains("--api-key"))
+      #expect((command + entry).contains { $0.contains("/run/secrets/model_key") })
+      #expect(command.first == (server == "llama" ? "-m" : "vllm"))
+    }
+
+    /// Nothing but a container listens on all addresses.
+    @Test(arguments: [
+      ("pixtral-12b", "llama"), ("pixtral-12b", "vllm"), ("ministral-3-3b", "llama"), ("qwen3-vl-2b", "llama"),
+    ])
+    func onlyAContainerListensOnAllAddresses(_ model: String, _ server: String) throws {
+      for option in [[], ["--env"], ["--systemd"], ["--json"]] {
+        let run = try finished(["--model", model, "--gpu", "a10", "--server", server] + option, 0)
+        #expect(!run.output.contains("0.0.0.0"), "\(option)")
+        #expect(!run.output.contains("--api-key "), "\(option)")
+      }
+    }
+
+    @Test(arguments: ["llama", "vllm"])
+    func unitHasTheKeyAsACredential(_ server: String) throws {
+      let run = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--server", server, "--systemd"], 0)
+      #expect(run.output.contains("\nLoadCredential=model_key:/etc/ocr-gateway/model.key\n"))
+      let start = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("ExecStart=") })
+      #expect(start.contains("CREDENTIALS_DIRECTORY") && start.contains("127.0.0.1"))
+      #expect(
+        start.hasPrefix(server == "llama" ? "ExecStart=llama-server -m /usr/local/share/" : "ExecStart=/bin/sh -c "))
+    }
+
+    @Test func oneFileAtATime() throws {
+      _ = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--env", "--compose"], 2)
     }
 
     private func finished(

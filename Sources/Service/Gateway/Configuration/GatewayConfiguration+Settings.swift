@@ -1,6 +1,7 @@
 import DocumentService
 import Formatting
 import Inference
+import ModelCatalog
 import Settings
 
 extension GatewayConfiguration: Configurable {
@@ -40,6 +41,9 @@ extension GatewayConfiguration: Configurable {
       result and a warning (embedded).
       """),
     Setting("OCR_MODEL", \.model, .manifestName, "Name of the model: its manifest in models/, without `.json`."),
+    Setting(
+      "OCR_GPU", \.gpu, .gpu,
+      "The model server's GPU: what answers are expected to take until they have been timed."),
     Setting(
       "OCR_MODEL_URL", \.modelURL, .optional(.serverURL), whenUnset: "none",
       "URL of llama-server or vLLM. Needed unless OCR_ENGINE is `embedded`."),
@@ -147,6 +151,12 @@ extension GatewayConfiguration: Configurable {
           detail: "\(defaultDeadline.secondsText)s is above OCR_MAX_DEADLINE=\(maxDeadline.secondsText)s"))
     }
     return found
+  }
+}
+
+extension SettingSyntax where Value == GPU {
+  static var gpu: Self {
+    Self(allowed: GPU.known.map(\.name).joined(separator: ", "), parse: GPU.named, format: \.name)
   }
 }
 

@@ -1,6 +1,7 @@
 import DocumentService
 import Inference
 import Logging
+import ModelCatalog
 import Settings
 
 /// Everything an operator can choose, validated. `settings` names the setting behind each property.
@@ -16,6 +17,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var onModelFailure = ModelFailurePolicy.refuse
   /// Name of the manifest of the model that is served.
   public var model = "pixtral-12b"
+  /// What the model is served on.
+  public var gpu = GPU.t4
   /// Where the model server listens; needed by the engines that ask a model.
   public var modelURL: ServerURL?
   public var modelAPIKey: Secret?

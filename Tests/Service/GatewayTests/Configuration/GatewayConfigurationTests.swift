@@ -2,6 +2,7 @@ import DocumentService
 import Gateway
 import Inference
 import Logging
+import ModelCatalog
 import Settings
 import Testing
 
@@ -23,9 +24,8 @@ import Testing
       defaults == [
         "OCR_LISTEN=127.0.0.1:8000", "OCR_ALLOWLIST=", "OCR_TRUSTED_PROXIES=", "OCR_PLAINTEXT=refuse",
         "OCR_ENGINE=embedded", "OCR_EMBEDDED_XML=off", "OCR_ESCALATION=doubtful", "OCR_ON_MODEL_FAILURE=refuse",
-        "OCR_MODEL=pixtral-12b",
-        "OCR_MODEL_URL=",
-        "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto", "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
+        "OCR_MODEL=pixtral-12b", "OCR_GPU=t4", "OCR_MODEL_URL=", "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto",
+        "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
         "OCR_HEARTBEAT_INTERVAL=60s", "OCR_MAX_BATCH=10", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s",
         "OCR_MAX_DEADLINE=600s",
         "OCR_MAX_BODY=20MiB", "OCR_MAX_UPLOADS_BYTES=", "OCR_MAX_PAGES=50", "OCR_MAX_PIXELS=60000000",
@@ -43,8 +43,9 @@ import Testing
       "OCR_LISTEN": "[2001:db8::5]:9000", "OCR_ALLOWLIST": "10.0.0.0/8,::1/128",
       "OCR_TRUSTED_PROXIES": "10.0.0.8/31,2001:db8::8/128", "OCR_PLAINTEXT": "allow",
       "OCR_ENGINE": "cascade", "OCR_EMBEDDED_XML": "off", "OCR_ESCALATION": "whole", "OCR_ON_MODEL_FAILURE": "embedded",
-      "OCR_MODEL": "qwen3-vl-2b", "OCR_MODEL_URL": "http://[::1]:8080/llm", "OCR_MODEL_API_KEY": "k-1",
-      "OCR_MODEL_INPUT": "hint", "OCR_CANARY_INTERVAL": "5s", "OCR_HEARTBEAT_URLS": "https://monitor.example/beat",
+      "OCR_MODEL": "qwen3-vl-2b", "OCR_GPU": "rtx-4000-ada", "OCR_MODEL_URL": "http://[::1]:8080/llm",
+      "OCR_MODEL_API_KEY": "k-1", "OCR_MODEL_INPUT": "hint", "OCR_CANARY_INTERVAL": "5s",
+      "OCR_HEARTBEAT_URLS": "https://monitor.example/beat",
       "OCR_HEARTBEAT_INTERVAL": "6s", "OCR_MAX_BATCH": "4", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
       "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_UPLOADS_BYTES": "1MiB", "OCR_MAX_PAGES": "7",
       "OCR_MAX_PIXELS": "1000",
@@ -63,6 +64,7 @@ import Testing
     expected.escalation = .whole
     expected.onModelFailure = .embedded
     expected.model = "qwen3-vl-2b"
+    expected.gpu = .rtx4000Ada
     expected.modelURL = ServerURL("http://[::1]:8080/llm")
     expected.modelAPIKey = Secret("k-1")
     expected.modelInput = .hint
@@ -102,7 +104,7 @@ import Testing
   @Test(arguments: [
     ("OCR_PLAINTEXT", ["yes", "Allow", "allow "]), ("OCR_ENGINE", ["Model", "hosted"]),
     ("OCR_MODEL", ["../x", "Pixtral", "-a", "a b"]),
-    ("OCR_MODEL_URL", ["127.0.0.1:8080"]), ("OCR_EMBEDDED_XML", ["on"]),
+    ("OCR_GPU", ["T4", "gtx"]), ("OCR_MODEL_URL", ["127.0.0.1:8080"]), ("OCR_EMBEDDED_XML", ["on"]),
     ("OCR_MAX_BATCH", ["0", "257", "ten"]),
     ("OCR_QUEUE_LIMIT", ["0", "10001"]), ("OCR_MAX_DEADLINE", ["0", "99ms", "61m"]),
     ("OCR_MAX_BODY", ["1023", "2GiB"]), ("OCR_DOCUMENT_WORKERS", ["0", "257"]), ("OCR_LOG_LEVEL", ["INFO", "verbose"]),
