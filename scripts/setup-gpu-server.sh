@@ -341,8 +341,6 @@ prepare_containers() {
     # Whoever may use Docker may do what root may.
     run usermod --append --groups docker $deploy_user
   fi
-  [[ -e $checkout/docker/gateway.env ]] ||
-    note "docker/compose.yaml reads its settings from docker/gateway.env: ln -s $settings docker/gateway.env"
 }
 
 # --- in order

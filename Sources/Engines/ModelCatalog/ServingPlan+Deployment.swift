@@ -11,51 +11,31 @@ extension ServingPlan {
         .map { "\($0.name)=\($0.value)" })
   }
 
-  /// A file that docker compose takes beside the one that defines both services: what of them depends on model and GPU.
+  /// A file that docker compose takes after docker/compose.yaml: what of its services depends on model and GPU.
   public var composeFile: String {
     let place = ServingPlace.container
     let command = ServingCommand(profile, slots: slots, at: place)
-    var model: [String]
-    if let variable = command.keyVariable {
-      // The server reads its key from a variable, which a shell fills from the secret; $$ is one $ to compose.
-      let script = "\(variable)=\"$$(cat \(place.keyFile))\" exec \"$$0\" \"$$@\""
-      model = ["    entrypoint: " + Self.yaml(["/bin/sh", "-c", script]), "    command: " + Self.yaml(command.words)]
-    } else {
-      // The image starts the program itself.
-      model = ["    command: " + Self.yaml(Array(command.words.dropFirst()))]
+    // The image of llama.cpp starts the program itself.
+    let words = profile.server == .llama ? Array(command.words.dropFirst()) : command.words
+    func variables(_ list: [(name: String, value: String)]) -> [String] {
+      list.isEmpty ? [] : ["    environment:"] + list.map { "      \($0.name): \(Self.yaml($0.value))" }
     }
-    if !command.environment.isEmpty {
-      model.append("    environment:")
-      model += command.environment.map { "      \($0.name): \(Self.yaml($0.value))" }
-    }
-    let settings = gatewaySettings(url: "http://model:\(ServingPlace.port)", keyFile: place.keyFile)
+    let settings = gatewaySettings(url: "http://\(place.host):\(ServingPlace.port)", keyFile: nil)
     return lines(
-      heading("What of the services depends on model and GPU", option: "--compose") + ["services:", "  model:"] + model
-        + ["    secrets: [model_key]", "  gateway:", "    environment:"]
-        + settings.map { "      \($0.name): \(Self.yaml($0.value))" } + ["    secrets: [model_key]"])
+      heading("What of the services depends on model and GPU", option: "--compose")
+        + ["services:", "  \(profile.server.rawValue):", "    command: " + Self.yaml(words)]
+        + variables(command.environment.map { ($0.name, $0.value) }) + ["  gateway:"]
+        + variables(settings.map { ($0.name, $0.value) }))
   }
 
-  /// The unit of the model server; the gateway's settings are those of `environmentFile`.
-  public var unitFile: String {
+  /// The environment file of deploy/systemd/ocr-model-server.service; nil for servers that it does not start.
+  public var unitEnvironment: String? {
     let command = ServingCommand(profile, slots: slots, at: .unit)
-    let variables = command.environment.map { "Environment=\($0.name)=\($0.value)" }
-    let start: [String]
-    if let variable = command.keyVariable {
-      // $$ is one $ to systemd.
-      let script = "\(variable)=\"$$(cat \"$$CREDENTIALS_DIRECTORY/model_key\")\" exec \"$$0\" \"$$@\""
-      start = ["/bin/sh", "-c", script] + command.words
-    } else {
-      start = command.words
-    }
+    guard profile.server == .llama, let key = command.keyVariable else { return nil }
     return lines(
-      heading("The model server", option: "--systemd") + [
-        "[Unit]", "Description=Model server of the OCR gateway: \(manifest.title)", "After=network.target", "",
-        "[Service]", "Type=exec", "LoadCredential=model_key:/etc/ocr-gateway/model.key",
-      ] + variables + [
-        "ExecStart=" + Self.unitWords(start), "Restart=always", "RestartSec=5", "DynamicUser=yes",
-        "SupplementaryGroups=video render", "StateDirectory=ocr-model", "Environment=HOME=%S/ocr-model",
-        "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "", "[Install]",
-        "WantedBy=multi-user.target",
+      heading("/etc/ocr-model-server.env, mode 0600", option: "--systemd") + [
+        "# The key is that of OCR_MODEL_API_KEY in /etc/ocr-gateway.env, such as from: openssl rand -hex 32", "\(key)=",
+        "MODEL_SERVER_FLAGS=" + command.words.dropFirst().joined(separator: " "),
       ])
   }
 
@@ -64,13 +44,15 @@ extension ServingPlan {
     var value: String
   }
 
-  private func gatewaySettings(url: String, keyFile: String) -> [GatewaySetting] {
-    [
+  /// - Parameter keyFile: nil where what is written beside names it.
+  private func gatewaySettings(url: String, keyFile: String?) -> [GatewaySetting] {
+    var settings = [
       GatewaySetting(name: "OCR_ENGINE", value: "cascade"), GatewaySetting(name: "OCR_MODEL", value: manifest.name),
       GatewaySetting(name: "OCR_GPU", value: gpu.name), GatewaySetting(name: "OCR_MODEL_URL", value: url),
-      GatewaySetting(name: "OCR_MODEL_API_KEY_FILE", value: keyFile),
-      GatewaySetting(name: "OCR_MAX_BATCH", value: "\(slots)"),
     ]
+    if let keyFile { settings.append(GatewaySetting(name: "OCR_MODEL_API_KEY_FILE", value: keyFile)) }
+    settings.append(GatewaySetting(name: "OCR_MAX_BATCH", value: "\(slots)"))
+    return settings
   }
 
   private func heading(_ what: String, option: String) -> [String] {
@@ -89,13 +71,4 @@ extension ServingPlan {
   }
 
   private static func yaml(_ text: String) -> String { JSONValue.string(text).serialized() }
-
-  /// Words of `ExecStart`, where C's escapes hold between double quotes.
-  private static func unitWords(_ words: [String]) -> String {
-    words.map { word in
-      let isPlain = !word.isEmpty && word.utf8.allSatisfy { $0 > UInt8(ascii: " ") && !#""'\;"#.utf8.contains($0) }
-      return isPlain
-        ? word : "\"" + word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }.joined(separator: " ")
-  }
 }

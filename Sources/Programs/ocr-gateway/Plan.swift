@@ -16,8 +16,10 @@ struct Plan: ParsableCommand {
         ocr-gateway plan --model qwen3-vl-2b --gpu t4 \\
           --image-tokens 384 --output-tokens 80 --json
         ocr-gateway plan --model pixtral-12b --gpu t4 --env > model.env
+        ocr-gateway plan --model pixtral-12b --gpu l4 --compose \\
+          > docker/compose.model.yaml
         ocr-gateway plan --model pixtral-12b --gpu l4 --systemd \\
-          > /etc/systemd/system/ocr-model.service
+          > /etc/ocr-model-server.env
 
       The figures are calculated, not measured. docs/models.md has the formulas,
       and the constants with their sources.
@@ -58,8 +60,8 @@ struct Plan: ParsableCommand {
     static func help(for value: Self) -> ArgumentHelp? {
       switch value {
       case .env: "Print the gateway's settings, for serve --config."
-      case .compose: "Print what docker compose needs of model and GPU, as a compose file."
-      case .systemd: "Print the unit of the model server."
+      case .compose: "Print what docker/compose.yaml needs for model and GPU, as a compose file."
+      case .systemd: "Print the environment file of deploy/systemd/ocr-model-server.service."
       }
     }
   }
@@ -97,13 +99,16 @@ struct Plan: ParsableCommand {
     }
     let plan = ServingPlan(
       manifest, profile, on: processor, slots: slots, workload: workload, alternatives: manifests)
-    let text =
+    let text: String? =
       switch file {
       case .env: plan.environmentFile
       case .compose: plan.composeFile
-      case .systemd: plan.unitFile
+      case .systemd: plan.unitEnvironment
       case nil: json ? plan.json.serialized(pretty: true) : PlanReport(plan: plan, width: Terminal.width).text
       }
+    guard let text else {
+      throw Self.refused("the unit starts llama-server; vLLM runs in a container: --compose")
+    }
     Terminal.print(text)
     // What is written to a file says nothing of what it means: the reader is told beside it.
     if file != nil { for warning in plan.memoryWarnings { Terminal.note("ocr-gateway: \(warning)") } }

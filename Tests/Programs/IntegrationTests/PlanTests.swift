@@ -78,48 +78,37 @@ extension IntegrationTests {
         ])
     }
 
+    /// Tests/Support/Tools/check_deployment.py lays it over docker/compose.yaml.
     @Test(arguments: ["llama", "vllm"])
-    func composeFileGivesBothServicesTheKeyAsASecret(_ server: String) throws {
-      let run = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--server", server, "--compose"], 0)
+    func composeFileNamesTheServerAndTheGateway(_ server: String) throws {
+      let run = try finished(["--model", "pixtral-12b", "--gpu", "l4", "--server", server, "--compose"], 0)
       let lines = run.output.split(separator: "\n").map(String.init)
-      func words(_ key: String) throws -> [String] {
-        let text = lines.first { $0.hasPrefix("    \(key): ") }?.dropFirst(key.count + 6) ?? "[]"
-        return try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String])
-      }
-      #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") } == ["  model:", "  gateway:"])
-      #expect(lines.count { $0 == "    secrets: [model_key]" } == 2)
-      for setting in [
-        #"OCR_MODEL_URL: "http://model:8080""#, #"OCR_GPU: "t4""#, #"OCR_MODEL_API_KEY_FILE: "/run/secrets/model_key""#,
-      ] {
-        #expect(lines.contains("      " + setting), "\(setting)")
-      }
-      let (command, entry) = (try words("command"), try words("entrypoint"))
-      // Only the container's own network reaches it.
-      #expect(command.contains("0.0.0.0") && !command.contains("--api-key"))
-      #expect((command + entry).contains { $0.contains("/run/secrets/model_key") })
-      #expect(command.first == (server == "llama" ? "-m" : "vllm"))
+      #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") } == ["  \(server):", "  gateway:"])
+      #expect(lines.contains(#"      OCR_GPU: "l4""#))
+      #expect(lines.contains(#"      OCR_MODEL_URL: "http://10.213.77.2:8080""#))
+      #expect(run.output.contains(server == "llama" ? #"["-m", "/models/pixtral-12b/"# : #"["vllm", "serve", "/models/"#))
     }
 
-    /// Nothing but a container listens on all addresses.
+    /// Only the container's own network reaches it, and nobody reads its key with `ps`.
     @Test(arguments: [
       ("pixtral-12b", "llama"), ("pixtral-12b", "vllm"), ("ministral-3-3b", "llama"), ("qwen3-vl-2b", "llama"),
     ])
-    func onlyAContainerListensOnAllAddresses(_ model: String, _ server: String) throws {
-      for option in [[], ["--env"], ["--systemd"], ["--json"]] {
+    func nothingListensOnAllAddresses(_ model: String, _ server: String) throws {
+      for option in [[], ["--compose"]] {
         let run = try finished(["--model", model, "--gpu", "a10", "--server", server] + option, 0)
         #expect(!run.output.contains("0.0.0.0"), "\(option)")
         #expect(!run.output.contains("--api-key "), "\(option)")
       }
     }
 
-    @Test(arguments: ["llama", "vllm"])
-    func unitHasTheKeyAsACredential(_ server: String) throws {
-      let run = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--server", server, "--systemd"], 0)
-      #expect(run.output.contains("\nLoadCredential=model_key:/etc/ocr-gateway/model.key\n"))
-      let start = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("ExecStart=") })
-      #expect(start.contains("CREDENTIALS_DIRECTORY") && start.contains("127.0.0.1"))
-      #expect(
-        start.hasPrefix(server == "llama" ? "ExecStart=llama-server -m /usr/local/share/" : "ExecStart=/bin/sh -c "))
+    @Test func unitHasItsFlagsAndItsKeyInVariables() throws {
+      let run = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--systemd"], 0)
+      let lines = run.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+      #expect(lines.count == 2 && lines[0] == "LLAMA_API_KEY=")
+      #expect(lines[1].hasPrefix("MODEL_SERVER_FLAGS=-m /opt/ocr-models/pixtral-12b/"))
+      #expect(lines[1].contains(" --host 127.0.0.1 ") && !lines[1].contains("--api-key"))
+      let vllm = try finished(["--model", "pixtral-12b", "--gpu", "t4", "--server", "vllm", "--systemd"], 2)
+      #expect(vllm.errors.contains("--compose"))
     }
 
     @Test func oneFileAtATime() throws {
