@@ -32,7 +32,8 @@ extension IntegrationTests {
       let (model, url) = try await ModelServerProcess.ready(.pixtral)
       defer { model.kill() }
       let gateway = try gateway(url, ["OCR_CANARY_INTERVAL": "20s"])
-      try gateway.waitForReadiness(503, ["model": "ok", "schema": "ok", "reading": "failed"], within: Self.startup)
+      try gateway.waitForReadiness(
+        503, ["model": "ok", "schema": "ok", "images": "ok", "reading": "failed"], within: Self.startup)
     }
 
     /// Its own default makes an image of 1,980 tokens one of 1,024, and says nothing.
@@ -43,13 +44,6 @@ extension IntegrationTests {
       let checks = try gateway.waitForReadiness(503, ["schema": "ok", "images": "failed"], within: Self.startup)
       #expect(checks["images"]?.detail.contains("llama-server makes images smaller") == true)
       #expect(checks["images"]?.detail.contains("--image-max-tokens 2048") == true)
-    }
-
-    @Test func serverThatTakesImagesAsTheyAreIsNotNamed() async throws {
-      let (model, url) = try await ModelServerProcess.ready(.pixtral)
-      defer { model.kill() }
-      let gateway = try gateway(url, ["OCR_CANARY_INTERVAL": "20s"])
-      try gateway.waitForReadiness(503, ["schema": "ok", "images": "ok"], within: Self.startup)
     }
 
     /// All slots on one cache: more requests than it holds are refused by the server in the middle of their answers.
