@@ -86,7 +86,8 @@ extension IntegrationTests {
       #expect(lines.filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") } == ["  \(server):", "  gateway:"])
       #expect(lines.contains(#"      OCR_GPU: "l4""#))
       #expect(lines.contains(#"      OCR_MODEL_URL: "http://10.213.77.2:8080""#))
-      #expect(run.output.contains(server == "llama" ? #"["-m", "/models/pixtral-12b/"# : #"["vllm", "serve", "/models/"#))
+      let start = server == "llama" ? #"["-m", "/models/pixtral-12b/"# : #"["vllm", "serve", "/models/"#
+      #expect(run.output.contains("    command: " + start))
     }
 
     /// Only the container's own network reaches it, and nobody reads its key with `ps`.

@@ -32,7 +32,10 @@ extension IntegrationTests {
         self.notices = notices
         process = try ChildProcess(
           URL(filePath: "/bin/sh"),
-          ["-c", #"export LISTEN_PID=$$; exec "$0" "$@""#, Files.gateway.path, "serve", "--standby", "\(folder.path)/own"],
+          [
+            "-c", #"export LISTEN_PID=$$; exec "$0" "$@""#, Files.gateway.path, "serve", "--standby",
+            "\(folder.path)/own",
+          ],
           environment: [
             "LISTEN_FDS": "1", "NOTIFY_SOCKET": path, "OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1",
           ].merging(settings) { $1 }, socket: socket)
