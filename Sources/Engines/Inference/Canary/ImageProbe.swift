@@ -31,7 +31,7 @@ struct ImageProbe: Sendable {
 /// Complete baseline JPEG files (ITU-T T.81) of one grey.
 enum GreyImage {
   static func jpeg(side: Int) -> [UInt8] {
-    var file: [UInt8] = [0xFF, 0xD8]
+    var file = marker(0xD8)
     // One quantization table of ones, one component of 8 bits, and code tables of one symbol each: 0.
     file += segment(0xDB, [0] + Array(repeating: 1, count: 64))
     file += segment(0xC0, [8] + bigEndian(side) + bigEndian(side) + [1, 1, 0x11, 0])
@@ -43,11 +43,13 @@ enum GreyImage {
     let bits = blocks * blocks * 2
     file += Array(repeating: 0, count: bits / 8)
     if bits % 8 > 0 { file.append(UInt8(0xFF >> (bits % 8))) }
-    return file + [0xFF, 0xD9]
+    return file + marker(0xD9)
   }
 
-  private static func segment(_ marker: UInt8, _ content: [UInt8]) -> [UInt8] {
-    [0xFF, marker] + bigEndian(content.count + 2) + content
+  private static func marker(_ code: UInt8) -> [UInt8] { [0xFF, code] }
+
+  private static func segment(_ code: UInt8, _ content: [UInt8]) -> [UInt8] {
+    marker(code) + bigEndian(content.count + 2) + content
   }
 
   private static func bigEndian(_ number: Int) -> [UInt8] { [UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF)] }
