@@ -137,6 +137,7 @@ if $all; then
   stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus
   stage "tests with a real model server" swift_tests --no-parallel --filter Peer
   stage "quickstart" quickstart
+  stage "deployments under load" python3 Tests/Support/Tools/rehearse_deployment.py
   stage "overload" python3 benchmarks/overload.py --check
   stage "fallback" python3 benchmarks/fallback.py --check
   stage "load balancing" python3 benchmarks/load_balancing.py --check

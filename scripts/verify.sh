@@ -54,5 +54,7 @@ python3 benchmarks/fallback.py --write
 echo "== service levels on a simulated T4: cells that are measured already are kept"
 python3 benchmarks/slo.py
 python3 benchmarks/slo.py --write
+echo "== deployments, and what goes wrong around them"
+python3 Tests/Support/Tools/rehearse_deployment.py --all
 echo "== documents that are built to do harm"
 python3 benchmarks/bombs.py --check

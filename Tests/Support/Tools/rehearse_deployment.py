@@ -32,6 +32,18 @@ ADDRESS = ("127.0.0.1", 8000)
 DOCUMENTS = {"receipt.jpg": b'"total":4499,', "invoice.pdf": b'"total":99294,'}
 
 
+def documented():
+    """The blocks of docs/deploy.md that are run here, by their names; each other one must say why it is not."""
+    blocks = re.findall(r"(?:<!-- (.*?) -->\n)?```sh\n(.*?)```", (ROOT / "docs" / "deploy.md").read_text(), re.DOTALL)
+    for mark, script in blocks:
+        if not re.match("rehearsed: |not run ", mark):
+            raise SystemExit(f"docs/deploy.md: a block says neither where nor why not it is run:\n{script}")
+    return {re.match(r"rehearsed: (\w+)", mark)[1]: script for mark, script in blocks if mark.startswith("rehearsed: ")}
+
+
+DOCUMENTED = documented()
+
+
 class Callers:
     """Callers that have documents read, each one after the other; half of them keep their connections."""
 
@@ -103,7 +115,7 @@ class Callers:
 
 
 class Rehearsal:
-    """What is done to a machine, and what came of it."""
+    """What is done to a machine, and what came of it. The `step`s of a method follow one another."""
 
     def __init__(self, machine, releases):
         self.machine, self.releases, self.failures, self.callers = machine, releases, [], None
@@ -184,13 +196,18 @@ class Rehearsal:
                        shell=True, cwd=folder, check=True)
         return f"/opt/releases/{name}"
 
+    def documented(self, name, **expected):
+        """A block of docs/deploy.md, as an operator runs it in the folder of a release."""
+        script = DOCUMENTED[name].replace("scripts/deploy.sh", f"scripts/deploy.sh --watch {WATCH}")
+        return self.run("bash", "-euc", f"cd /opt/releases/good-1\n{script}", **expected)
+
     def exchanges(self):
         """A good version, and three broken ones."""
         good = self.broken("good-2", lambda folder: (folder / "LICENSE").write_text("another release"))
-        self.step("first deployment", "good-1", self.deploy("/opt/releases/good-1"))
+        self.step("first deployment", "good-1", self.documented("deploy", says="good-1 serves"))
         self.callers = Callers()
         self.step("deployment", "good-2", self.deploy(good))
-        self.step("rollback", "good-1", self.deploy("--rollback"))
+        self.step("rollback", "good-1", self.documented("rollback"))
         self.step("a version that does not start", "good-1",
                   self.deploy(self.broken("no-start", does_not_start), status=1, says="does not start"))
         self.step("a version that starts and reads nothing", "good-1",
@@ -241,12 +258,50 @@ class Rehearsal:
                   failed=True)
         # Whoever connects while nothing runs waits for the current release.
         self.step("stopped, and started by whoever connects", "good-1",
-                  self.run("systemctl", "stop", "ocr-gateway.service", unit))
+                  self.run("systemctl", "stop", "ocr-gateway.service"))
         self.step("smoke test with a stranger", "good-1",
                   self.run("/opt/project/scripts/smoke-test.sh", "--stranger", "127.0.0.9", "http://127.0.0.1:8000", says="ok      stranger"))
         self.step("smoke test with a stranger who is none", "good-1",
                   self.run("/opt/project/scripts/smoke-test.sh", "--stranger", "127.0.0.1", "http://127.0.0.1:8000", status=1, says="failed  stranger"))
-        self.step("status", "good-1", self.run(DEPLOY, "--status", says="running   good-1, ready"))
+        self.step("status", "good-1", self.documented("status", says="running   good-1, ready"))
+
+    def others(self):
+        """Sidecar and model server: started, killed, stopped and started again. The model server is a stand-in that tells its flags."""
+        sidecar = self.asked("http://127.0.0.1:8001/v1/extract", '"total":99294,', "--data-binary", "@/opt/project/examples/invoice.pdf")
+        model = self.asked("http://127.0.0.1:8080/", "['--host', '127.0.0.1', '--port', '8080', '--model', '/opt/ocr-models/MODEL.gguf',")
+        self.step("sidecar, set up", "good-1", self.documented("sidecar"))
+        self.step("sidecar", "good-1", self.documented("receipt", says='"total":4499,'))
+        self.step("sidecar, restarted", "good-1", self.run("systemctl", "restart", "ocr-client.service"))
+        self.step("sidecar, killed", "good-1", self.run("systemctl", "kill", "-s", "KILL", "ocr-client.service"))
+        self.step("sidecar, stopped, and started by whoever connects", "good-1", self.run("systemctl", "stop", "ocr-client.service"))
+        self.step("sidecar, after all that", "good-1", sidecar)
+        self.machine.run("bash", "-c", SET_UP_MODEL_SERVER)
+        self.step("model server", "good-1", model)
+        self.step("model server, killed", "good-1", self.run("systemctl", "kill", "-s", "KILL", "ocr-model-server.service"))
+        self.step("model server, started again by systemd", "good-1", model)
+
+    def asked(self, url, says, *options):
+        return self.run("curl", "-s", "--retry", "20", "--retry-connrefused", "--retry-delay", "1", *options, url, says=says)
+
+
+SET_UP_MODEL_SERVER = """set -eu
+cat >/usr/local/bin/llama-server <<'TEXT'
+#!/usr/bin/python3
+# Stands in for llama.cpp's server: says what it was started with.
+import http.server, os, sys
+
+class Flags(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200 if os.environ.get("LLAMA_API_KEY") == "a-key" else 500)
+        self.end_headers()
+        self.wfile.write(f"{sys.argv[1:]}".encode())
+
+http.server.HTTPServer((sys.argv[2], int(sys.argv[4])), Flags).serve_forever()
+TEXT
+chmod 755 /usr/local/bin/llama-server
+sed 's/^LLAMA_API_KEY=.*/LLAMA_API_KEY=a-key/' /opt/project/deploy/systemd/ocr-model-server.env >/etc/ocr-model-server.env
+systemctl enable --quiet --now ocr-model-server.service
+"""
 
 
 def does_not_start(folder):
@@ -281,10 +336,8 @@ def prepare(machine):
     # A disk that can be filled.
     machine.run("mkdir", "-p", "/opt/ocr-gateway")
     machine.run("mount", "-t", "tmpfs", "-o", "size=2g,mode=755", "tmpfs", "/opt/ocr-gateway")
-    for unit in (ROOT / "deploy" / "systemd").glob("ocr-*.s*"):
-        machine.run("install", "-m", "0644", f"/opt/project/deploy/systemd/{unit.name}", "/etc/systemd/system/")
-    machine.run("install", "-m", "0644", "/opt/project/deploy/systemd/ocr-gateway.tmpfiles.conf", "/etc/tmpfiles.d/ocr-gateway.conf")
-    machine.run("systemd-tmpfiles", "--create", "/etc/tmpfiles.d/ocr-gateway.conf")
+    machine.run("bash", "-euc", f"cd /opt/project\n{DOCUMENTED['units']}")
+    machine.run("install", "-m", "0644", "/opt/project/deploy/systemd/ocr-model-server.service", "/etc/systemd/system/")
     machine.run("sh", "-c", "echo OCR_ALLOWLIST=127.0.0.1/32 >/etc/ocr-gateway.env && chmod 600 /etc/ocr-gateway.env")
     machine.run("systemctl", "daemon-reload")
 
@@ -314,6 +367,7 @@ def main():
             if options.all:
                 rehearsal.mishaps()
                 rehearsal.restarts()
+                rehearsal.others()
             rehearsal.callers.end()
     if rehearsal.failures:
         raise SystemExit(f"rehearse_deployment: {len(rehearsal.failures)} of the steps failed")
