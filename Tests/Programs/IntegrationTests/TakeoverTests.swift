@@ -33,8 +33,7 @@ extension IntegrationTests {
         process = try ChildProcess(
           URL(filePath: "/bin/sh"),
           [
-            "-c", #"export LISTEN_PID=$$; exec "$0" "$@""#, Files.gateway.path, "serve", "--standby",
-            "\(folder.path)/own",
+            "-c", #"export LISTEN_PID=$$; exec "$0" serve --standby "$1""#, Files.gateway.path, "\(folder.path)/own",
           ],
           environment: [
             "LISTEN_FDS": "1", "NOTIFY_SOCKET": path, "OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1",
