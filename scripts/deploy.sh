@@ -113,6 +113,7 @@ stop_release() { systemctl stop --no-block "$(unit "$1")" 2>/dev/null; }
 process_of() { [[ $(property "$1" ActiveState) != active ]] || echo "$(property "$1" MainPID)/$(property "$1" NRestarts)"; }
 running() { systemctl list-units --plain --no-legend --state=active,activating 'ocr-gateway@*.service' | sed -nE 's/^ocr-gateway@(.*)\.service .*/\1/p'; }
 begins_at_boot() { systemctl enable --quiet ocr-gateway.socket ocr-gateway.service && systemctl start --no-block ocr-gateway.service; }
+has_address() { systemctl is-active --quiet ocr-gateway.socket; }
 log_of() { journalctl -q -n 12 -o cat -u "$(unit "$1")" 2>/dev/null | sed 's/^/  /' >&2 || true; }
 
 # MARK: Looking
@@ -144,7 +145,11 @@ exchange() {
   [[ $old != "$new" ]] || { say "$new serves already"; return; }
   is_exchanging=true
   say "starting $new beside ${old:-nothing}"
-  start_beside "$new" || { log_of "$new"; fail "$new does not start"; }
+  if ! start_beside "$new"; then
+    has_address || fail "the address $(public_url) cannot be used: is its port taken, or is it not this machine's?"
+    log_of "$new"
+    fail "$new does not start"
+  fi
   process=$(process_of "$new")
   reads "$(private_url "$new")" || fail "$new does not read documents"
   link current "$new"

@@ -16,6 +16,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -165,10 +166,13 @@ class Rehearsal:
             detail += f"; {answered} answered, the slowest in {slowest:.1f} s, {sum(failures.values())} requests failed, {lost} lost"
             detail += "".join(f"; {count} × {failure[:60]}" for failure, count in failures.items())
             is_right = is_right and answered > 0 and lost == 0 and (failed or not failures)
+        self.report(name, is_right, detail, f"{failures}\n{output}")
+
+    def report(self, name, is_right, detail, output):
         print(f"{'ok     ' if is_right else 'FAILED '} {name}: {detail}", flush=True)
         if not is_right:
             self.failures.append(name)
-            print(f"runs: {self.running()}, current: {self.current()}, failures: {failures}\n{output}", flush=True)
+            print(f"runs: {self.running()}, current: {self.current()}, failures: {output}", flush=True)
             print(self.machine.run("journalctl", "-q", "-n", "40", "-o", "cat", check=False).stdout, flush=True)
 
     def run(self, *command, status=0, says="", then=lambda: True):
@@ -249,6 +253,8 @@ class Rehearsal:
         self.step("an incomplete release", "good-1", self.deploy(torn, status=1, says="damaged or incomplete"))
         archive = self.releases / "ocr-gateway-cut.tar.gz"
         subprocess.run(["tar", "-cf", archive, "--use-compress-program=gzip -1", "-C", self.releases, "good-2"], check=True)
+        self.step("an archive", "good-2", self.deploy(f"/opt/releases/{archive.name}"))
+        self.step("back again", "good-1", self.deploy("--rollback"))
         os.truncate(archive, archive.stat().st_size // 2)
         self.step("an archive that is cut off", "good-1", self.deploy(f"/opt/releases/{archive.name}", status=1, says="damaged or incomplete"))
         self.machine.run("dd", "if=/dev/zero", "of=/opt/ocr-gateway/filler", "bs=1M", check=False)
@@ -290,6 +296,12 @@ class Rehearsal:
         self.step("model server", "good-1", model)
         self.step("model server, killed", "good-1", self.run("systemctl", "kill", "-s", "KILL", "ocr-model-server.service"))
         self.step("model server, started again by systemd", "good-1", model)
+
+    def taken_port(self):
+        self.callers.end()
+        self.machine.run("systemctl", "stop", "ocr-gateway.socket", "ocr-gateway.service")
+        with socket.create_server(ADDRESS):
+            self.report("the port is taken", *self.deploy("/opt/releases/good-2", status=1, says="cannot be used")())
 
     def asked(self, url, says, *options):
         return self.run("curl", "-s", "--retry", "20", "--retry-connrefused", "--retry-delay", "1", *options, url, says=says)
@@ -379,6 +391,7 @@ def main():
                 rehearsal.mishaps()
                 rehearsal.restarts()
                 rehearsal.others()
+                rehearsal.taken_port()
             rehearsal.callers.end()
     if rehearsal.failures:
         raise SystemExit(f"rehearse_deployment: {len(rehearsal.failures)} of the steps failed")

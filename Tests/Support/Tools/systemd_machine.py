@@ -53,7 +53,8 @@ class Machine:
         self.cgroup = cgroups / self.folder.name
         self.cgroup.mkdir()
         self.outer = subprocess.Popen(
-            ["unshare", "--mount", "--pid", "--fork", "--cgroup", "--uts", "--ipc", "--propagation", "private",
+            # Ends with this process, however that ends.
+            ["setpriv", "--pdeathsig", "KILL", "unshare", "--kill-child", "--mount", "--pid", "--fork", "--cgroup", "--uts", "--ipc", "--propagation", "private",
              "bash", "-c", BOOT, "boot", str(self.folder), *self.binds],
             preexec_fn=lambda: (self.cgroup / "cgroup.procs").write_text("0"), stdin=subprocess.DEVNULL, start_new_session=True)
         deadline = time.monotonic() + 60
