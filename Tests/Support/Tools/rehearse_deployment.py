@@ -85,10 +85,8 @@ class Callers:
             with self.lock:
                 self.slowest = max(self.slowest, time.monotonic() - began)
                 self.done[number] += 1
-                if failure is None:
-                    self.answered += 1
-                else:
-                    self.lost += 1
+                self.answered += failure is None
+                self.lost += failure is not None
             time.sleep(0.02)
 
     def has_each_an_answer(self):
@@ -379,8 +377,7 @@ def main():
     subprocess.run([ROOT / "scripts" / "package-release.sh", "--built", "--folder", "--name", "good-1"], check=True, stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory(prefix="rehearsal-", dir=ROOT / ".build") as releases:
         good.rename(pathlib.Path(releases) / "good-1")
-        empty = pathlib.Path(releases) / "empty"
-        empty.mkdir()
+        (empty := pathlib.Path(releases) / "empty").mkdir()
         # Without the toolchain: a release must bring what it needs.
         toolchain = pathlib.Path(shutil.which("swift")).resolve().parents[2]
         with Machine({"/opt/project": ROOT, "/opt/releases": releases, str(toolchain): empty}) as machine:
