@@ -22,7 +22,7 @@ extension EngineQueue {
   /// the earliest deadline. What does not fit is passed over, but pressing work has what it needs kept for it.
   mutating func startNext(at time: Double) -> Entry? {
     isHolding = false
-    guard !waiting.isEmpty else { return nil }
+    guard running.count < slots || waiting.contains(where: { slots(for: $0) > running.count }) else { return nil }
     var kept = Kept()
     var passed: Set<Int> = []
     while let (index, urgency) = first(at: time, except: passed) {
