@@ -192,7 +192,7 @@ extension ProcessLongTests {
     (["--gpu", "t4", "--model", "unknown"], "must be one of ministral-3-3b, pixtral-12b, qwen3-vl-2b"),
     (["--gpu", "t4", "--model", "qwen3-vl-2b", "--server", "vllm"], "has no profile for vLLM"),
     (["--gpu", "t4", "--context", "200000", "--slots", "1"], "does not hold one request of 200000 tokens"),
-    (["--gpu", "h900"], "one of 't4'"), (["--speed", "0"], "--speed must be"),
+    (["--gpu", "h900"], "one of the following"), (["--speed", "0"], "--speed must be"),
   ])
   func whatCannotBeSimulatedIsRefused(_ arguments: [String], _ message: String) throws {
     let refused = try SimulatedProcess.run(arguments)

@@ -133,7 +133,7 @@ def check_model(kinds):
         theirs = dict(zip(container["args"], container["args"][1:]))
         # Where it listens and where its files are is the pod's own.
         own = {"--host": "127.0.0.1", "--api-key-file": settings["OCR_MODEL_API_KEY_FILE"]}
-        own |= {flag: f"/{ours[flag]}" for flag in ["-m", "--mmproj"]}
+        own |= {flag: ours[flag].replace("{models}", "/models") for flag in ["-m", "--mmproj"]}
         expected = [own.get(before, flag) for before, flag in zip([""] + flags, flags)]
         expect(container["args"] == expected, f"the model server's flags are {expected}")
         expect(settings["OCR_MODEL_URL"] == f"http://127.0.0.1:{theirs['--port']}", "the gateway asks the pod's model")
