@@ -43,7 +43,7 @@ def post(url, document, source):
     return "200" if outcome.status == 200 else f"{outcome.status} {outcome.code}", outcome.body, outcome.seconds
 
 
-def table(folder):
+def listed(folder):
     """Documents of a folder with an index.tsv, whose first column is the file and whose last the answers that are right."""
     rows = [line.split("\t") for line in (folder / "index.tsv").read_text().splitlines()[1:]]
     return [(folder / row[0], {answer.strip() for answer in row[-1].split(";")}) for row in rows]
@@ -80,9 +80,9 @@ def main():
     expected = json.loads((EXAMPLES / "expected.json").read_text())["receipt.jpg"]["total"]
     with tempfile.TemporaryDirectory() as folder, running_gateway() as (url, process):
         subprocess.run([sys.executable, MAKER, folder] + ([] if options.light else ["--heavy"]), check=True)
-        documents = table(Path(folder))
+        documents = listed(Path(folder))
         if (DATA / "hostile" / "index.tsv").exists():
-            documents += table(DATA / "hostile")
+            documents += listed(DATA / "hostile")
         wait_until_ready(url)
         quiet = max(post(url, receipt, CUSTOMER)[2] for _ in range(5))
         customer = Customer(url, receipt)
