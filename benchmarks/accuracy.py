@@ -6,10 +6,10 @@
 
 Needs a release build. Exit codes: 0 as good as recorded, or ../shared is not there; 1 worse.
 """
-import argparse
 import datetime
 import sys
 
+from measuring.arguments import check_or_write
 from measuring.programs import DATA, running_gateway
 from measuring.scoring import COLUMNS, loss, measure, recorded, share, table, write
 
@@ -24,11 +24,7 @@ def report(scores):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    group = parser.add_mutually_exclusive_group(required=True)
-    group.add_argument("--check", action="store_true")
-    group.add_argument("--write", action="store_true")
-    arguments = parser.parse_args()
+    arguments = check_or_write(__doc__).parse_args()
     if not DATA.is_dir():
         print("accuracy: ../shared/data is not there, nothing to measure on")
         return 0

@@ -8,7 +8,6 @@
 The attacks come in turn, a worker process is killed between them, and a process of its own asks for /health all the time.
 Needs a release build. Exit codes: 0 all bounds kept, 1 not.
 """
-import argparse
 import concurrent.futures
 import contextlib
 import http.client
@@ -22,6 +21,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from measuring.arguments import check_or_write
 from measuring.bounds import print_rows, table
 from measuring.documents import EXAMPLES, distinct, extract
 from measuring.percentile import percentile
@@ -223,10 +223,7 @@ def of_sidecar():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    group = parser.add_mutually_exclusive_group(required=True)
-    group.add_argument("--check", action="store_true")
-    group.add_argument("--write", action="store_true")
+    parser = check_or_write(__doc__)
     parser.add_argument("--sidecar", action="store_true", help="attack the sidecar")
     arguments = parser.parse_args()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]

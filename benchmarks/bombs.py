@@ -9,7 +9,6 @@ hostile ones of ../shared/data, each twice. Bounds: every answer is one of its t
 of them within twice the time they take alone and a second; after the second pass the gateway holds at most a tenth and 16 MiB more
 than after the first; it is the same process from first to last. Needs a release build. Exit codes: 0 all bounds kept, 1 not.
 """
-import argparse
 import concurrent.futures
 import json
 import subprocess
@@ -19,6 +18,7 @@ import threading
 import time
 from pathlib import Path
 
+from measuring.arguments import check_or_write
 from measuring.bounds import print_rows, table
 from measuring.documents import EXAMPLES, extract
 from measuring.percentile import percentile
@@ -70,10 +70,7 @@ class Customer(threading.Thread):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    group = parser.add_mutually_exclusive_group(required=True)
-    group.add_argument("--check", action="store_true")
-    group.add_argument("--write", action="store_true")
+    parser = check_or_write(__doc__)
     parser.add_argument("--light", action="store_true")
     options = parser.parse_args()
     receipt, wrong, kept, returns = (EXAMPLES / "receipt.jpg").read_bytes(), [], [], []

@@ -8,7 +8,6 @@
 The hosted service is simulated (`ocr-hosted-sim`) and costs nothing; latencies of its answers are drawn, not measured.
 Needs a release build. Exit codes: 0 all bounds kept, 1 not.
 """
-import argparse
 import collections
 import concurrent.futures
 import contextlib
@@ -23,6 +22,7 @@ import threading
 import time
 import urllib.request
 
+from measuring.arguments import check_or_write
 from measuring.bounds import print_rows, table
 from measuring.documents import at_random, distinct, documents, extract, photos
 from measuring.percentile import percentile, percentile_text
@@ -263,10 +263,7 @@ PARTS = {
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    group = parser.add_mutually_exclusive_group(required=True)
-    group.add_argument("--check", action="store_true")
-    group.add_argument("--write", action="store_true")
+    parser = check_or_write(__doc__)
     parser.add_argument("--only", choices=PARTS, help="one part of it")
     arguments = parser.parse_args()
     size, is_kept = (FULL if arguments.write else SMALL), True

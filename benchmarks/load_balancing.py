@@ -8,7 +8,6 @@ HAProxy runs with deploy/haproxy/haproxy.cfg; only addresses are replaced. Calle
 gateways' allow-list, send one document after the other and repeat what is answered with `retryable`. HAProxy's own address,
 127.0.0.1, is not on the list. Needs a release build and haproxy. Exit codes: 0 all bounds kept, 1 not.
 """
-import argparse
 import contextlib
 import http.client
 import itertools
@@ -21,6 +20,7 @@ import threading
 import time
 from urllib.parse import urlsplit
 
+from measuring.arguments import check_or_write
 from measuring.bounds import print_rows, table
 from measuring.documents import EXAMPLES, distinct, extract
 from measuring.haproxy import running_haproxy
@@ -206,11 +206,7 @@ def measure():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    group = parser.add_mutually_exclusive_group(required=True)
-    group.add_argument("--check", action="store_true")
-    group.add_argument("--write", action="store_true")
-    arguments = parser.parse_args()
+    arguments = check_or_write(__doc__).parse_args()
     rows = measure()
     print_rows(rows)
     if arguments.write:

@@ -7,13 +7,13 @@
 A stand-in that reads with the embedded engine's own means takes the model's place: this measures preparation, prompts, grammar,
 parsing, grounding and merging, not a model. Needs a release build. Exit codes: 0 within bounds, or ../shared is not there; 1 not.
 """
-import argparse
 import datetime
 import json
 import sys
 import time
 import urllib.request
 
+from measuring.arguments import check_or_write
 from measuring.processes import memory_mib
 from measuring.programs import DATA, running_gateway, running_model_sim
 from measuring.scoring import loss, measure, recorded, share, table, write
@@ -62,11 +62,7 @@ def report(results):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    group = parser.add_mutually_exclusive_group(required=True)
-    group.add_argument("--check", action="store_true")
-    group.add_argument("--write", action="store_true")
-    arguments = parser.parse_args()
+    arguments = check_or_write(__doc__).parse_args()
     if not DATA.is_dir():
         print("model path: ../shared/data is not there, nothing to measure on")
         return 0

@@ -10,10 +10,10 @@ just started, document by document, because a machine's speed changes within the
 than promised has a second storm and judges both together: of a minute's few hundred documents, four are a percent.
 Needs a release build. Exit codes: 0 all bounds kept, 1 not.
 """
-import argparse
 import sys
 import threading
 
+from measuring.arguments import check_or_write
 from measuring.bounds import print_rows, table
 from measuring.documents import EXAMPLES, extract
 from measuring.loadtest import loadtest
@@ -124,10 +124,7 @@ def judge(capacity, during, memory, after, earlier=()):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    group = parser.add_mutually_exclusive_group(required=True)
-    group.add_argument("--check", action="store_true")
-    group.add_argument("--write", action="store_true")
+    parser = check_or_write(__doc__)
     parser.add_argument("--seconds", type=int, default=60, help="how long the storm lasts")
     arguments = parser.parse_args()
     measured = storm(arguments.seconds)
