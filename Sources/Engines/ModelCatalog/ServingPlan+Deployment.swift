@@ -17,15 +17,15 @@ extension ServingPlan {
     let command = ServingCommand(profile, slots: slots, at: place)
     // The image of llama.cpp starts the program itself.
     let words = profile.server == .llama ? Array(command.words.dropFirst()) : command.words
-    func variables(_ list: [(name: String, value: String)]) -> [String] {
-      list.isEmpty ? [] : ["    environment:"] + list.map { "      \($0.name): \(Self.yaml($0.value))" }
+    func environment(of variables: [EnvironmentVariable]) -> [String] {
+      variables.isEmpty ? [] : ["    environment:"] + variables.map { "      \($0.name): \(Self.yaml($0.value))" }
     }
     let settings = gatewaySettings(url: "http://\(place.host):\(ServingPlace.port)", keyFile: nil)
+    let server = ["services:", "  \(profile.server.rawValue):", "    command: " + Self.yaml(words)]
+    let gateway = ["  gateway:"] + environment(of: settings)
     return lines(
-      heading("What of the services depends on model and GPU", option: "--compose")
-        + ["services:", "  \(profile.server.rawValue):", "    command: " + Self.yaml(words)]
-        + variables(command.environment.map { ($0.name, $0.value) }) + ["  gateway:"]
-        + variables(settings.map { ($0.name, $0.value) }))
+      heading("What of the services depends on model and GPU", option: "--compose") + server
+        + environment(of: command.environment) + gateway)
   }
 
   /// The environment file of deploy/systemd/ocr-model-server.service; nil for servers that it does not start.
@@ -39,19 +39,15 @@ extension ServingPlan {
       ])
   }
 
-  private struct GatewaySetting {
-    var name: String
-    var value: String
-  }
-
   /// - Parameter keyFile: nil where what is written beside names it.
-  private func gatewaySettings(url: String, keyFile: String?) -> [GatewaySetting] {
+  private func gatewaySettings(url: String, keyFile: String?) -> [EnvironmentVariable] {
     var settings = [
-      GatewaySetting(name: "OCR_ENGINE", value: "cascade"), GatewaySetting(name: "OCR_MODEL", value: manifest.name),
-      GatewaySetting(name: "OCR_GPU", value: gpu.name), GatewaySetting(name: "OCR_MODEL_URL", value: url),
+      EnvironmentVariable(name: "OCR_ENGINE", value: "cascade"),
+      EnvironmentVariable(name: "OCR_MODEL", value: manifest.name),
+      EnvironmentVariable(name: "OCR_GPU", value: gpu.name), EnvironmentVariable(name: "OCR_MODEL_URL", value: url),
     ]
-    if let keyFile { settings.append(GatewaySetting(name: "OCR_MODEL_API_KEY_FILE", value: keyFile)) }
-    settings.append(GatewaySetting(name: "OCR_MAX_BATCH", value: "\(slots)"))
+    if let keyFile { settings.append(EnvironmentVariable(name: "OCR_MODEL_API_KEY_FILE", value: keyFile)) }
+    settings.append(EnvironmentVariable(name: "OCR_MAX_BATCH", value: "\(slots)"))
     return settings
   }
 

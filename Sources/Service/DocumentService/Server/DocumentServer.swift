@@ -122,7 +122,6 @@ package struct DocumentServer: Sendable {
   private func standbyServices(_ shared: ConnectionListener<DocumentConnection>) -> [any Service] {
     guard let standby = configuration.standby else { return [] }
     return [
-      // Who may open it is said by the rights of its folder.
       listener(.path(standby.path), ClientAccess(allowList: AllowList())),
       TakeoverService(listener: shared, isStarted: standby.isStarted, logger: logger),
     ]
