@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the built programs of the gateway or of the client into a folder of their own, as images and releases hold them.
+# Puts the built programs of the gateway, of the client or of both into a folder of their own, as images and releases hold them.
 set -euo pipefail
 
 usage() {
@@ -8,13 +8,14 @@ scripts/install-programs.sh – put built programs into a folder
 
   scripts/install-programs.sh gateway /opt/ocr-gateway
   scripts/install-programs.sh client /opt/ocr-client
+  scripts/install-programs.sh release .build/releases/next         those of both
   scripts/install-programs.sh --dry-run gateway /opt/ocr-gateway   only say what it would hold
 
-The folder gets bin/ (programs without symbols, and the Swift runtime they were linked to), for the gateway models/, and
+The folder gets bin/ (programs without symbols, and the Swift runtime they were linked to), with the gateway models/, and
 the licences. It can be moved: programs find what belongs to them from their own place. What was in the folder is
 replaced at once, when the new one is complete.
 
-Build first: swift build -c release, and scripts/fetch-ocr-models.sh for the gateway.
+Build first: swift build -c release, and scripts/fetch-ocr-models.sh with the gateway.
 EOF
 }
 
@@ -28,6 +29,7 @@ if [[ ${1-} == --dry-run ]]; then dry=true; shift; fi
 case "${1-}" in
   gateway) programs=(ocr-gateway ocr-document-worker ocr-recognizer) ;;
   client) programs=(ocr-client ocr-document-worker) ;;
+  release) programs=(ocr-gateway ocr-document-worker ocr-recognizer ocr-client) ;;
   -h | --help) usage; exit 0 ;;
   *) usage >&2; exit 1 ;;
 esac
@@ -36,7 +38,7 @@ kind=$1
 target=$(realpath --canonicalize-missing "$2")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Never takes away what it did not bring.
-[[ ! -e $target || -x $target/bin/ocr-$kind && -e $target/Package.resolved || -z $(ls -A "$target") ]] ||
+[[ ! -e $target || -x $target/bin/${programs[0]} && -e $target/Package.resolved || -z $(ls -A "$target") ]] ||
   fail "$target holds other things and would be replaced as a whole; name a folder of its own"
 built=.build/release
 
@@ -44,7 +46,7 @@ built=.build/release
 for program in "${programs[@]}"; do
   [[ -x $built/$program ]] || fail "$built/$program is not there; run: swift build -c release"
 done
-if [[ $kind == gateway ]]; then
+if [[ $kind != client ]]; then
   scripts/fetch-ocr-models.sh --check >/dev/null || fail "the OCR models are not complete; run: scripts/fetch-ocr-models.sh"
 fi
 for tool in ldd strip; do
@@ -77,10 +79,10 @@ mkdir "$new/bin"
 cp -L "${runtime[@]}" "${programs[@]/#/$built/}" "$new/bin/"
 strip --strip-unneeded "$new"/bin/*
 chmod 0755 "$new" "$new"/bin/*
-if [[ $kind == gateway ]]; then
+if [[ $kind != client ]]; then
   mkdir "$new/models"
   cp models/*.json models/*.lock "$new/models/"
-  cp -R models/ocr "$new/models/ocr"
+  cp -RL models/ocr "$new/models/ocr"
 fi
 # The exact versions of the packages inside: what an SBOM is made of.
 cp LICENSE THIRD_PARTY.md Package.resolved "$new/"

@@ -52,17 +52,12 @@ fi
 partial=.build/releases/.partial
 trap 'rm -rf "$partial"' EXIT
 rm -rf "$partial"
-mkdir -p "$partial"/{bin,share/ocr-gateway,scripts,examples,deploy}
-for program in ocr-gateway ocr-document-worker ocr-recognizer ocr-client; do
-  strip -o "$partial/bin/$program" ".build/release/$program"
-done
-# The programs look for Swift's libraries beside themselves: the machine needs no Swift.
-ldd "$partial"/bin/* | awk '$3 ~ "/swift/linux/" { print $3 }' | sort -u | xargs cp -L -t "$partial/bin"
-cp -rL models "$partial/share/ocr-gateway/"
+scripts/install-programs.sh release "$partial" >&2
+mkdir "$partial"/{scripts,examples,deploy}
 cp scripts/deploy.sh scripts/smoke-test.sh "$partial/scripts/"
 cp examples/receipt.jpg examples/invoice.pdf "$partial/examples/"
 cp -r deploy/systemd "$partial/deploy/"
-cp .env.example LICENSE THIRD_PARTY.md "$partial/"
+cp .env.example "$partial/"
 sums=$(cd "$partial" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
 echo "$sums" >"$partial/SHA256SUMS"
 rm -rf "$folder"

@@ -331,7 +331,7 @@ def does_not_start(folder):
 
 def reads_nothing(folder):
     """Its characters are in another order: every process starts and answers, and what they read is not on the page."""
-    keys = folder / "share" / "ocr-gateway" / "models" / "ocr" / "rec.keys.txt"
+    keys = folder / "models" / "ocr" / "rec.keys.txt"
     # The last one is the blank, and stays.
     *characters, blank = keys.read_text().rstrip("\n").split("\n")
     keys.write_text("\n".join([*reversed(characters), blank, ""]))
