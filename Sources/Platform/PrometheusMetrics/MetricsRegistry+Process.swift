@@ -19,7 +19,7 @@ extension MetricsRegistry {
   public func readProcess() {
     read("process_cpu_seconds_total") { Self.seconds(of: CLOCK_PROCESS_CPUTIME_ID) }
     read("process_open_fds") { Self.openFileDescriptors() }
-    read("process_resident_memory_bytes") { Self.residentBytes() }
+    read("process_resident_memory_bytes") { Self.residentBytes().map(Double.init) }
     let start = Self.startTime()
     read("process_start_time_seconds") { start }
   }
@@ -30,10 +30,10 @@ extension MetricsRegistry {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
   }
 
-  /// The second field of proc(5)'s statm, in pages.
-  private static func residentBytes() -> Double? {
+  /// Memory of this process, without its children: the second field of proc(5)'s statm, in pages.
+  package static func residentBytes() -> Int? {
     guard let fields = contents("/proc/self/statm")?.split(separator: " "), fields.count > 1 else { return nil }
-    return Double(fields[1]).map { $0 * Double(sysconf(Int32(_SC_PAGESIZE))) }
+    return Int(fields[1]).map { $0 * sysconf(Int32(_SC_PAGESIZE)) }
   }
 
   /// proc(5)'s stat tells the start in clock ticks since the machine's start, as field 22; the program's name, which

@@ -31,13 +31,6 @@ extension IntegrationTests {
         body: body)
     }
 
-    /// MiB.
-    private func memory(_ line: String, of pid: pid_t) throws -> Double {
-      let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-      let line = try #require(status.split(separator: "\n").first { $0.hasPrefix(line) })
-      return try #require(Double(line.split(separator: " ")[1])) / 1024
-    }
-
     @Test(arguments: ["0,", "[],", "{},", #""a","#, "[0],"], ["model", "document", "of_next_year"])
     func manyValuesAreRefusedEarlyAndCostNoMemory(_ piece: String, _ key: String) throws {
       try expectRefusal(Self.filled(piece, key: key), 400, "100000 values")
@@ -67,9 +60,9 @@ extension IntegrationTests {
       let gateway = try IntegrationTests.gateway
       // 5 resets VmHWM to what is resident now.
       try "5".write(toFile: "/proc/\(gateway.pid)/clear_refs", atomically: false, encoding: .utf8)
-      let before = try memory("VmRSS", of: gateway.pid)
+      let before = try ProcessTable.memory(.now, of: gateway.pid)
       let answer = try gateway.answer(to: post(body), within: .seconds(60))
-      let peak = try memory("VmHWM", of: gateway.pid)
+      let peak = try ProcessTable.memory(.peak, of: gateway.pid)
       #expect(answer.status == status ?? 415)
       #expect(answer.text.contains(message), "\(answer.text)")
       let bodies = (peak - before) * 1_048_576 / Double(body.count)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension IntegrationTests {
@@ -22,6 +23,21 @@ extension IntegrationTests {
       }
       for _ in 0..<100 { #expect(try gateway.answer(to: request).status == 200) }
       try eventually("as much is open as before: \(before), now \(try held())") { try held() == before }
+    }
+
+    /// The allocator keeps what thousands of words needed, unless it is told to give it back.
+    @Test func manyWordsLeaveNoMemory() throws {
+      let gateway = try IntegrationTests.gateway
+      let words = (0..<4_000).map { number in
+        "1 0 0 1 \(number % 15 * 40) \(780 - number / 15 * 3 % 770) Tm (wordOfManyLetters\(number)) Tj"
+      }
+      let content = "BT /F 3 Tf " + words.joined(separator: " ") + " ET"
+      let document = HTTPRequest.extract(PDFWriter.file(pages: 40, content: content), headers: [("Prefer", "wait=60")])
+      let before = try ProcessTable.memory(.now, of: gateway.pid)
+      let answer = try gateway.answer(to: document, within: .seconds(70))
+      #expect([200, 422].contains(answer.status))
+      #expect(try ProcessTable.memory(.peak, of: gateway.pid) - before > 48)
+      try eventually("the memory is given back") { try ProcessTable.memory(.now, of: gateway.pid) - before < 24 }
     }
   }
 }

@@ -24,12 +24,12 @@ extension IntegrationTests {
       let gateway = try gateway(simulation, input: "image")
       let short = TypedStatement(pages: 1, bookingsPerPage: 4)
       try expect(extracted(short.document, by: gateway), equals: short)
-      let before = try peakMemory(of: gateway.pid)
+      let before = try ProcessTable.memory(.peak, of: gateway.pid)
       let long = TypedStatement(pages: 40, bookingsPerPage: 4)
       try expect(extracted(long.document, by: gateway), equals: long)
       #expect(try simulation.requests().images >= 41)
       // Drawn, the pages take 80 MiB and more. MiB.
-      #expect(try peakMemory(of: gateway.pid) - before < 24)
+      #expect(try ProcessTable.memory(.peak, of: gateway.pid) - before < 24)
     }
 
     @Test(arguments: ["text", "image"])
@@ -86,14 +86,6 @@ extension IntegrationTests {
       // What is carried over from page to page is no booking.
       #expect(bookings == statement.bookings)
       #expect(json["verdict"] as? String == "reconciled")
-    }
-
-    /// The most a process ever had, in MiB (proc(5), VmHWM).
-    private func peakMemory(of pid: pid_t) throws -> Int {
-      let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-      let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
-      let kibibytes = try #require(line.split(separator: " ").dropLast().last.flatMap { Int($0) })
-      return kibibytes / 1024
     }
   }
 }

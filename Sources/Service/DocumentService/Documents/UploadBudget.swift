@@ -8,7 +8,7 @@ package final class UploadBudget: Sendable {
 
   /// The most that may be held.
   package let bytes: Int
-  private let held = UsageLevel(storm: 64 << 20)
+  private let held = Atomic(0)
 
   package init(bytes: Int) { self.bytes = bytes }
 
@@ -23,12 +23,12 @@ package final class UploadBudget: Sendable {
   package func share() -> UploadShare { UploadShare(self) }
 
   fileprivate func take(_ count: Int) -> Bool {
-    guard held.rise(by: count) > bytes else { return true }
+    guard held.add(count, ordering: .relaxed).newValue > bytes else { return true }
     giveBack(count)
     return false
   }
 
-  fileprivate func giveBack(_ count: Int) { held.fall(by: count) }
+  fileprivate func giveBack(_ count: Int) { held.subtract(count, ordering: .relaxed) }
 }
 
 /// The part of the budget that one request holds, until what was received for it is forgotten.

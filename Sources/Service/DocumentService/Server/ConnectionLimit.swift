@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// How many connections a process can hold open, with descriptors to spare for all else it opens.
 package final class ConnectionLimit: Sendable {
@@ -13,7 +14,7 @@ package final class ConnectionLimit: Sendable {
 
   /// Connections that are served at a time.
   package let connections: Int
-  private let open = UsageLevel(storm: 1_000)
+  private let open = Atomic(0)
 
   /// - Parameter connections: that are served at a time.
   package init(connections: Int) { self.connections = connections }
@@ -45,12 +46,12 @@ package final class ConnectionLimit: Sendable {
 
   /// Counts a connection; every one that is not dropped must be given back.
   package func admit() -> Admission {
-    let open = open.rise(by: 1)
+    let open = open.add(1, ordering: .relaxed).newValue
     if open <= connections { return .admitted }
     if open <= connections + Self.farewells { return .refused }
     giveBack()
     return .dropped
   }
 
-  package func giveBack() { open.fall(by: 1) }
+  package func giveBack() { open.subtract(1, ordering: .relaxed) }
 }

@@ -108,7 +108,7 @@ package struct DocumentServer: Sendable {
       reservations: reservations, grace: configuration.drainGrace, handOver: handOver,
       cutBodies: { listener.cutBodies() }, logger: logger)
     var group = ServiceGroupConfiguration(
-      services: (companions + standbyServices(listener)).map { .init(service: $0) } + [
+      services: (companions + standbyServices(listener) + [FreeMemoryService()]).map { .init(service: $0) } + [
         .init(service: listener),
         // The drain's end is the service's end.
         .init(service: drain, successTerminationBehavior: .gracefullyShutdownGroup),

@@ -10,7 +10,7 @@ package enum ProcessMemory {
   /// Has the allocator give the memory of documents back.
   package static func giveBackLargeBlocks() { mallopt(M_MMAP_THRESHOLD, largestKeptBlock) }
 
-  /// Gives back what many small blocks needed that are free again.
+  /// Gives back the pages of small blocks that are free again.
   static func giveBackFreeBlocks() { malloc_trim(0) }
 
   /// In bytes: the machine's, the control group's, or the process's own limit, whichever is least.

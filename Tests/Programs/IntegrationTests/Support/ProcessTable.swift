@@ -23,6 +23,21 @@ enum ProcessTable {
     try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
   }
 
+  /// As `/proc/PID/status` calls it.
+  enum Memory: String {
+    case now = "VmRSS:"
+    /// Since the start, or since 5 was written to `clear_refs`.
+    case peak = "VmHWM:"
+  }
+
+  /// In MiB.
+  static func memory(_ memory: Memory, of pid: pid_t) throws -> Double {
+    let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix(memory.rawValue) })
+    let kibibytes = try #require(line.split(separator: " ").dropLast().last.flatMap { Double($0) })
+    return kibibytes / 1024
+  }
+
   /// Stops a process and waits until it stands still.
   static func stop(_ pid: pid_t) throws {
     kill(pid, SIGSTOP)
