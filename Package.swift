@@ -129,7 +129,7 @@ let programs: [Target] = [
   program(
     "ocr-gateway",
     uses: [
-      "CommandLineProgram", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "Gateway",
+      "Bookkeeping", "CommandLineProgram", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "Gateway",
       "HTTPTransport", "Inference", "JSON", "ModelCatalog", "Settings", "Workers", argumentParser, logging, nioCore,
     ]),
   program(
@@ -171,9 +171,9 @@ let service: [Target] = [
   module(
     "DocumentService", .service,
     uses: [
-      "CMalloc", "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "Formatting", "JSON",
-      "MistralOCR",
-      "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbirdCore, logging, nioCore, nioHTTP1,
+      "Bookkeeping", "CMalloc", "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "Formatting",
+      "JSON", "MistralOCR", "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbirdCore, logging, nioCore,
+      nioHTTP1,
       nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle, unixSignals,
     ]),
 ]
@@ -231,6 +231,8 @@ let reading: [Target] = [
 let domain: [Target] = [
   // Fields, money, dates, verdicts, problems.
   module("Extraction", .domain, uses: ["DocumentFormats", "Formatting", "JSON", "Languages"]),
+  // Files that accounting programs import: CSV, OFX, camt.053.
+  module("Bookkeeping", .domain, uses: ["Digest", "Extraction", "Formatting"]),
   // What documents print in each language: labels, months, legal forms, taxes, parties.
   module("Languages", .domain),
   // Which file formats are read, and what they are recognized by.
@@ -295,7 +297,7 @@ let testTargets: [Target] = [
     ]),
   tests(
     "DocumentService", .service,
-    uses: ["Digest", "DocumentFormats", "Extraction", "JSON", "Settings", nioCore, nioHTTP1, nioPosix]),
+    uses: ["Bookkeeping", "Digest", "DocumentFormats", "Extraction", "JSON", "Settings", nioCore, nioHTTP1, nioPosix]),
   tests(
     "OCRClient", .client,
     uses: [
@@ -323,6 +325,7 @@ let testTargets: [Target] = [
     "Imaging", .reading, optimized: true, uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol"]),
   tests("TextRecognition", .reading, optimized: true, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
   tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
+  tests("Bookkeeping", .domain, uses: ["Extraction"]),
   tests("Extraction", .domain, uses: ["DocumentFormats", "JSON"]),
   tests("Languages", .domain, uses: ["Extraction"]),
   tests("DocumentFormats", .domain, uses: []),

@@ -11,14 +11,10 @@ public struct ModelManifestFolder: Sendable {
     guard let resolved = realpath(program ?? "/proc/self/exe", nil) else { return nil }
     defer { free(resolved) }
     var above = Self.parent(String(cString: resolved))
-    // Installed: PREFIX/bin beside PREFIX/share. From a checkout: some folder above the build folder.
-    var candidates = [Self.parent(above) + "/share/ocr-gateway/models"]
-    while above.count > 1 {
-      candidates.append(above + "/models")
-      above = Self.parent(above)
-    }
-    guard let path = candidates.first(where: { access($0 + "/models.lock", R_OK) == 0 }) else { return nil }
-    self.path = path
+    // Beside bin/ where it is installed, above the build folder in a checkout.
+    while above.count > 1, access(above + "/models/models.lock", R_OK) != 0 { above = Self.parent(above) }
+    guard above.count > 1 else { return nil }
+    path = above + "/models"
   }
 
   /// The models that have a manifest, by name.

@@ -31,6 +31,13 @@ package enum Terminal {
     put(text.printableLines(keeping: hasColors ? Color.sequences : []), to: 1)
   }
 
+  /// A file on standard output: as it is, unless a terminal would show it.
+  package static func writeFile(_ text: String) {
+    isatty(1) == 1
+      ? write(text.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n"))
+      : put(text, to: 1)
+  }
+
   /// Replaces the current line of a terminal's standard error; without effect elsewhere.
   package static func progress(_ text: String) {
     if errorIsTerminal { put("\r\u{1B}[K" + text.printable, to: 2) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bookkeeping
 import CommandLineProgram
 import DocumentFormats
 import DocumentService
@@ -19,9 +20,13 @@ struct Extract: AsyncParsableCommand {
       EXAMPLES
         ocr-gateway extract receipt.jpg invoice.pdf
         ocr-gateway extract --json --evidence receipt.jpg | jq .total
+        ocr-gateway extract --format ofx statement.pdf > statement.ofx
 
       With --json, each document gives a line of JSON, in the order of the
       arguments: the answer or the problem, with the name of the file.
+      The other formats are one file for accounting programs: csv holds
+      transactions and line items, ofx and camt053 (ISO 20022) hold bank
+      statements. What cannot be in it is told on standard error.
 
       EXIT CODES
         0  all documents were read
@@ -33,7 +38,10 @@ struct Extract: AsyncParsableCommand {
   @Argument(help: "\(DocumentFormat.list("or")) files.")
   var files: [String]
 
-  @Flag(help: "A line of JSON for each document instead of a table.")
+  @Option(help: "What to print: \(ExtractForm.allValueStrings.joined(separator: ", ")).")
+  var format = ExtractForm.table
+
+  @Flag(help: "The same as --format json.")
   var json = false
 
   @Flag(help: "With --json: also say where on the page each value is.")
@@ -43,8 +51,11 @@ struct Extract: AsyncParsableCommand {
   var config: String?
 
   func validate() throws {
-    if evidence && !json { throw ValidationError("--evidence needs --json") }
+    if json && format != .table { throw ValidationError("--json and --format cannot be used together") }
+    if evidence && form != .json { throw ValidationError("--evidence needs --json") }
   }
+
+  private var form: ExtractForm { json ? .json : format }
 
   func run() async throws {
     let settings = try configured("ocr-gateway") { () throws(ConfigurationError) in
@@ -80,12 +91,26 @@ struct Extract: AsyncParsableCommand {
   /// Reads as many files at a time as there are processes.
   private func readAll(with host: EngineHost, _ settings: GatewayConfiguration) async -> [FileOutcome] {
     let table = ResultTable()
-    if !json { Terminal.print(table.header) }
-    return await FileRun(files, parallelism: host.parallelism).run { bytes, id in
-      try await Self.read(bytes, id: id, with: host, settings)
+    if form == .table { Terminal.print(table.header) }
+    let outcomes = await FileRun(files, parallelism: host.parallelism).run { bytes, id in
+      let result = try await Self.read(bytes, id: id, with: host, settings)
+      if case .book(let format) = form { _ = try format.text(of: [(file: nil, fields: result.fields)]) }
+      return result
     } show: { outcome in
-      Terminal.print(json ? outcome.json(evidence: evidence).serialized() : table.row(outcome))
+      switch form {
+      case .table: Terminal.print(table.row(outcome))
+      case .json: Terminal.print(outcome.json(evidence: evidence).serialized())
+      case .book: if outcome.problem != nil { Terminal.note(table.row(outcome)) }
+      }
     }
+    if case .book(let format) = form {
+      let read = outcomes.compactMap { outcome in
+        (try? outcome.result.get()).map { (file: outcome.file as String?, fields: $0.fields) }
+      }
+      // Each of them was found to fit.
+      if !read.isEmpty, let text = try? format.text(of: read) { Terminal.writeFile(text) }
+    }
+    return outcomes
   }
 
   private static func read(

@@ -15,14 +15,10 @@ public struct Installation: Sendable {
     let folder = Self.parent(path)
     documentWorker = folder + "/ocr-document-worker"
     recognizer = folder + "/ocr-recognizer"
-    // Installed: PREFIX/share next to PREFIX/bin. From a checkout: in a folder above the build folder.
-    var candidates = [Self.parent(folder) + "/share/ocr-gateway/models/ocr"]
+    // Beside bin/ where it is installed, above the build folder in a checkout.
     var above = folder
-    while above.count > 1 {
-      candidates.append(above + "/models/ocr")
-      above = Self.parent(above)
-    }
-    models = candidates.first { access($0 + "/rec.keys.txt", R_OK) == 0 }
+    while above.count > 1, access(above + "/models/ocr/rec.keys.txt", R_OK) != 0 { above = Self.parent(above) }
+    models = above.count > 1 ? above + "/models/ocr" : nil
   }
 
   private static func parent(_ path: String) -> String {

@@ -92,6 +92,7 @@ extension IntegrationTests {
 
     @Test(arguments: [
       ["extract"], ["extract", "--colour", "x.pdf"], ["extract", "--evidence", "x.pdf"], ["serve", "--colour"],
+      ["extract", "--format", "xls", "x.pdf"], ["extract", "--json", "--format", "csv", "x.pdf"],
       ["mend"],
     ])
     func wrongUsageEndsWithTwo(_ arguments: [String]) throws {
@@ -103,6 +104,17 @@ extension IntegrationTests {
     @Test func wrongConfigurationEndsWithTwo() throws {
       let run = try finished(["extract", sample("invoice.pdf")], 2, environment: ["OCR_MAX_PAGES": "0"])
       #expect(run.errors.contains("OCR_MAX_PAGES"))
+    }
+
+    @Test func fileForAccountingPrograms() throws {
+      let csv = try finished(["extract", "--format", "csv", sample("invoice.pdf"), sample("expected.json")], 1)
+      let lines = csv.output.split(separator: "\r\n")
+      #expect(lines.count > 1 && lines[0].hasPrefix("file,account,date,"))
+      #expect(lines.dropFirst().allSatisfy { $0.contains("invoice.pdf") && $0.hasSuffix(",EUR") })
+      #expect(csv.errors.contains("unsupported_media_type") && !csv.errors.contains("invoice.pdf"))
+
+      let none = try finished(["extract", "--format", "camt053", sample("invoice.pdf")], 1)
+      #expect(none.output.isEmpty && none.errors.contains("nothing_found"))
     }
 
     @Test func limitsHoldWithoutAServer() throws {

@@ -11,6 +11,19 @@ extension IntegrationTests {
       "closingBalance", "account", "pages", "verdict", "warnings", "evidence", "engine", "timing",
     ]
 
+    @Test func itemsAreAnsweredAsCSV() throws {
+      let document = try Files.example("invoice.pdf")
+      let answer = try gateway.answer(to: .extract(document, headers: [("Accept", "text/csv")]))
+      #expect(answer.status == 200 && answer[header: "Content-Type"] == "text/csv; charset=utf-8")
+      let items = try #require(try Files.expected("invoice.pdf")["lineItems"] as? [Any])
+      let lines = answer.text.split(separator: "\r\n")
+      #expect(lines.count == items.count + 1)
+      #expect(lines[0] == "account,date,description,quantity,unitPrice,amount,balance,currency")
+
+      let statement = HTTPRequest.extract(document, headers: [("Accept", "application/x-ofx")])
+      try expectProblem(gateway.answer(to: statement), 422, "nothing_found", retryable: false)
+    }
+
     @Test(arguments: ["receipt.jpg", "receipt-tip.jpg", "invoice.pdf", "invoice-two-pages.pdf"], [false, true])
     func readsTheSamples(_ name: String, asForm: Bool) throws {
       let document = try Files.example(name)

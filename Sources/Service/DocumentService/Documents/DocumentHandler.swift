@@ -52,7 +52,7 @@ struct DocumentHandler: Sendable {
     }
     let presence = await context.presence { feed.cancel() }
     let (rendering, count) = (OutcomeRendering(options, context), received.count)
-    if options.takesLines {
+    if options.form == .lines {
       return .lines(headers: options.headers, context) { write in
         defer { presence.end() }
         var missing = count

@@ -7,6 +7,14 @@ enum DocumentOutcome: Sendable {
   case answered(DocumentAnswer)
   case failed(Problem)
 
+  /// - Throws: the problem, where there is no answer.
+  func get() throws(Problem) -> DocumentAnswer {
+    switch self {
+    case .answered(let answer): return answer
+    case .failed(let problem): throw problem
+    }
+  }
+
   /// HTTP status.
   var status: Int {
     switch self {

@@ -21,7 +21,7 @@ struct OCRRoute: DocumentRoute {
   var parsing = BodyParsing()
 
   func restrict(_ options: inout DocumentOptions) {
-    options.takesLines = false
+    options.form = .json
     // Answers are kept without the words that pages are made of.
     options.idempotencyKey = nil
   }
@@ -62,15 +62,6 @@ extension DocumentWish {
       return
     }
     self = schema.others.map { .annotation(schema: $0, prompt: request.annotationPrompt) } ?? .fields
-  }
-}
-
-extension DocumentOutcome {
-  fileprivate func get() throws(Problem) -> DocumentAnswer {
-    switch self {
-    case .answered(let answer): return answer
-    case .failed(let problem): throw problem
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Bookkeeping
 import DocumentFormats
 import Extraction
 import JSON
@@ -89,7 +90,7 @@ package enum OpenAPI {
           "200",
           outcome(
             "The document's fields, or lines that tell how far it is and at the end `result` or `error`",
-            json: ["$ref": "#/components/schemas/ExtractionResult"], line: "ExtractEvent"))
+            json: ["$ref": "#/components/schemas/ExtractionResult"], line: "ExtractEvent", others: BookFormat.allCases))
       ] + problems),
   ]
 
@@ -147,8 +148,10 @@ package enum OpenAPI {
     OperationParts.header("traceparent", "W3C trace context; returned with the answer"),
   ]
 
-  /// An answer about documents: JSON, or for `Accept: application/x-ndjson` lines of it.
-  private static func outcome(_ description: String, json: JSONValue, line: String) -> JSONValue {
+  /// An answer about documents: JSON, or what else `Accept` names, lines of it for instance.
+  private static func outcome(
+    _ description: String, json: JSONValue, line: String, others: [BookFormat] = []
+  ) -> JSONValue {
     [
       "description": .string(description),
       "headers": [
@@ -159,12 +162,13 @@ package enum OpenAPI {
           "description": "`true` where the whole answer is that of an earlier request", "schema": ["const": "true"],
         ],
       ],
-      "content": [
-        "application/json": ["schema": json],
-        "application/x-ndjson": [
-          "schema": ["description": "Each line", "$ref": .string("#/components/schemas/\(line)")]
-        ],
-      ],
+      "content": .object(
+        [
+          JSONValue.Member("application/json", ["schema": json]),
+          JSONValue.Member(
+            "application/x-ndjson",
+            ["schema": ["description": "Each line", "$ref": .string("#/components/schemas/\(line)")]]),
+        ] + others.map { .init($0.mediaType, ["schema": ["type": "string"]]) }),
     ]
   }
 

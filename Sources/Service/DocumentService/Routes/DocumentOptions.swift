@@ -14,8 +14,7 @@ struct DocumentOptions: Sendable {
   /// The wait was asked for.
   let isWaitPreferred: Bool
   let included: Set<Inclusion>
-  /// Lines of JSON as things happen, rather than one JSON text at the end.
-  var takesLines: Bool
+  var form: AnswerForm
   var idempotencyKey: String?
 
   /// - Throws: `malformed_request`.
@@ -24,7 +23,7 @@ struct DocumentOptions: Sendable {
     wait = min(prefer.wait ?? limits.defaultDeadline, limits.maxDeadline)
     isWaitPreferred = prefer.wait != nil
     included = try Inclusion.parse(request.uri.queryParameters[values: "include"])
-    takesLines = Accept.takesLines(request.headers[values: .accept])
+    form = AnswerForm(accept: request.headers[values: .accept])
     idempotencyKey = try IdempotencyKey.parse(request.headers[values: .idempotencyKey])
   }
 

@@ -19,7 +19,7 @@ struct ExtractRoute: DocumentRoute {
 
   func received(_ body: DocumentBody) throws -> ReceivedBody {
     ReceivedBody(document: (try body.finish(), .fields)) { outcomes, rendering in
-      .json(try rendering.result(outcomes[0]))
+      try rendering.response(outcomes[0])
     }
   }
 }

@@ -1,27 +1,31 @@
+import Bookkeeping
 import Extraction
 import HTTPTypes
 import HummingbirdCore
 import JSON
 import NIOCore
 
-/// Writes what became of documents as JSON, the way one request asked for.
+/// Writes what became of documents, the way one request asked for.
 struct OutcomeRendering: Sendable {
+  private let form: AnswerForm
   private let hasEvidence: Bool
   private let requestID: String
 
   init(_ options: DocumentOptions, _ context: DocumentRequestContext) {
+    form = options.form
     hasEvidence = options.included.contains(.evidence)
     requestID = context.identity.requestID
   }
 
-  /// The answer alone.
+  /// The answer to one document.
   ///
   /// - Throws: the problem, where there is none.
-  func result(_ outcome: DocumentOutcome) throws(Problem) -> JSONValue {
-    switch outcome {
-    case .answered(let answer): return answer.result.json(evidence: hasEvidence)
-    case .failed(let problem): throw problem
+  func response(_ outcome: DocumentOutcome) throws(Problem) -> Response {
+    let result = try outcome.get().result
+    if case .book(let format) = form {
+      return .text(try format.text(of: [(file: nil, fields: result.fields)]), type: format.mediaType)
     }
+    return .json(result.json(evidence: hasEvidence))
   }
 
   /// An element of a batch's answer.

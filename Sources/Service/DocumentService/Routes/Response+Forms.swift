@@ -12,6 +12,11 @@ extension Response {
     return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: value.serialized())))
   }
 
+  static func text(_ text: String, type: String) -> Response {
+    Response(
+      status: .ok, headers: [.contentType: type + "; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text)))
+  }
+
   /// An answer of one JSON text a line (https://github.com/ndjson/ndjson-spec), each sent as soon as it is written.
   ///
   /// - Parameter body: writes the lines; an answer that it does not bring to its end is cut off.
