@@ -7,6 +7,8 @@ import { env } from 'node:process';
 const service = env.OCR_SERVICE_URL ?? 'http://127.0.0.1:8001';
 /** Seconds that a job waits for its answer, the fallback's time included. */
 const patience = Number(env.OCR_PATIENCE ?? 30);
+/** Milliseconds until a job is tried again where the shortage says no time of its own. */
+const pause = 5_000;
 
 // BullMQ tells these two by their names (its Worker and Job compare `err.name`), whichever copy of it is installed.
 
@@ -24,10 +26,21 @@ export class DelayedError extends Error {
  * Reads the document of a job, `job.data.path`; returns the answer, which BullMQ keeps as the job's return value.
  *
  * - What cannot succeed later fails the job for good.
- * - What can, and says when, delays it: no attempt is used up, and nothing is lost while a gateway is down.
+ * - What can, and says when, delays it, and so does every shortage (503, 504, no answer in time): no attempt is used up, and
+ *   nothing is lost while a gateway is down or a machine is busy.
  * - Everything else is thrown: BullMQ tries again by the job's own `attempts` and `backoff`.
  */
 export async function process(job, token) {
+  try {
+    return await read(job, token);
+  } catch (error) {
+    // Of the request: the service is stuck, or its machine.
+    if (error.name !== 'TimeoutError') throw error;
+    return refuse(job, token, { code: 'timeout', detail: 'no answer in time', retryAfterMs: pause });
+  }
+}
+
+async function read(job, token) {
   const document = await readFile(job.data.path);
   const response = await fetch(`${service}/v1/extract`, {
     method: 'POST',
@@ -59,8 +72,10 @@ async function refuse(job, token, problem) {
   // Never holds text of the document.
   const message = `${problem.code}: ${problem.detail}`;
   if (problem.retryable === false) throw new UnrecoverableError(message);
-  if (problem.retryAfterMs === undefined) throw new Error(message);
-  await job.moveToDelayed(Date.now() + problem.retryAfterMs, token);
+  const isShortage = [503, 504].includes(problem.status);
+  const delay = problem.retryAfterMs ?? (isShortage ? pause : undefined);
+  if (delay === undefined) throw new Error(message);
+  await job.moveToDelayed(Date.now() + delay, token);
   throw new DelayedError(message);
 }
 
@@ -69,6 +84,7 @@ async function problemOf(response) {
   const seconds = Number(response.headers.get('retry-after') ?? NaN);
   const problem = {
     code: `http_${response.status}`,
+    status: response.status,
     detail: response.statusText,
     retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
   };

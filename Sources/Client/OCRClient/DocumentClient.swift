@@ -89,8 +89,7 @@ public final class DocumentClient: Sendable {
       }
     } catch is DeadlineExceeded {
       throw ExtractionFailure(
-        problem: Problem(
-          .deadlineExceeded, "the deadline passed, and what was under way was cancelled", stage: .extract),
+        problem: .late("the deadline passed, and what was under way was cancelled", stage: .extract),
         provenance: trail.provenance)
     }
   }

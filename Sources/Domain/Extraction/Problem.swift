@@ -146,6 +146,11 @@ public struct Problem: Error, Sendable, Equatable {
     self.retryAfterMs = retryAfterMs
   }
 
+  /// The time for a document is over; the same request may be in time later.
+  public static func late(_ detail: String, stage: Stage) -> Problem {
+    Problem(.deadlineExceeded, detail, stage: stage, retryAfterMs: 5_000)
+  }
+
   /// `application/problem+json` (RFC 9457) with the contract's members.
   public func json(requestId: String) -> JSONValue {
     var members: [JSONValue.Member] = [

@@ -15,6 +15,8 @@ extension EngineQueue {
     var waited = 0.0
     /// Seconds by which reports have changed what is left; they are no part of the prediction that is judged at the end.
     var reported = 0.0
+    /// It has told how much of it is done.
+    var hasProgressed = false
   }
 
   /// How many of `running`, from the front, are worked on.
@@ -79,6 +81,7 @@ extension EngineQueue {
   /// - Parameter share: above 0, at most 1.
   mutating func progressed(_ id: WorkID, share: Double, at time: Double) {
     guard share > 0, let index = running.firstIndex(where: { $0.entry.id == id }) else { return }
+    running[index].hasProgressed = true
     report { queue in
       let rest = (time - queue.running[index].began) * (1 - min(1, share)) / share
       queue.running[index].exclusiveLeft = 0
@@ -89,6 +92,26 @@ extension EngineQueue {
   /// In a forecast: images whose exclusive part is over are read.
   mutating func concludeImages() {
     for index in running.indices where running[index].exclusiveLeft <= 0 { running[index].readsImage = false }
+  }
+
+  /// In a forecast of work on processors: what is known of their speed before any of the work is done that shows it. What is
+  /// late already is learned from as if it ended now, and others that wait for the processors slow all work down.
+  mutating func assumeSlowness(at time: Double) {
+    guard sharesProcessors else { return }
+    // What has told how far it is has told why it takes so long: it has many pages.
+    for (index, work) in running.prefix(workedOn).enumerated() where !work.hasProgressed {
+      let elapsed = time - work.began - work.waited
+      let predicted = elapsed + left(at: index) + work.reported
+      guard predicted > 0.001, elapsed > predicted else { continue }
+      estimates[work.entry.kind].learn(work.ratio * elapsed / predicted, sharesProcessors: true, pressure: pressure)
+    }
+    for kind in estimates.indices { estimates[kind].assume(pressure: pressure) }
+    for index in running.indices {
+      let ratio = estimates[running[index].entry.kind].mean
+      guard ratio > running[index].ratio else { continue }
+      if running[index].sharedLeft > 0 { running[index].sharedLeft *= ratio / running[index].ratio }
+      running[index].ratio = ratio
+    }
   }
 
   /// What takes longer than predicted is assumed to go on for half a deviation more.
@@ -137,7 +160,8 @@ extension EngineQueue {
     guard predicted > 0.001, elapsed > 0 else { return nil }
     // What a worker gave up takes at least as long: the mean of those that are on time would break promises for good.
     if learns || sharesProcessors && elapsed > predicted {
-      estimates[work.entry.kind].learn(work.ratio * elapsed / predicted, sharesProcessors: sharesProcessors)
+      estimates[work.entry.kind].learn(
+        work.ratio * elapsed / predicted, sharesProcessors: sharesProcessors, pressure: pressure)
     }
     guard learns else { return nil }
     return min(1, work.ratio * (work.entry.exclusive + work.entry.shared * stretch(inFlight: 1)) / predicted) * elapsed

@@ -21,6 +21,8 @@ struct EngineQueue: Sendable {
   var limits: SchedulingLimits
   /// By kind of work.
   var estimates = [ServiceEstimate()]
+  /// Share of the time in which work waits for a processor on this machine, lately; from 0 to 1.
+  var pressure = 0.0
   var waiting: [Entry] = []
   var running: [Running] = []
   /// Engine time that was given to each caller that is here, in seconds; a newcomer begins with the least.

@@ -12,17 +12,21 @@ public final class Scheduler: Sendable {
 
   private let state: Mutex<State>
   private let now: @Sendable () -> ContinuousClock.Instant
+  private let pressure: @Sendable () -> Double
 
   /// - Parameters:
   ///   - limits: what to keep within.
   ///   - batchFactor: how many times longer the shared part of work takes with so many in flight, itself included; 1 for CPUs.
+  ///   - pressure: share of the time in which work waits for a processor on this machine, lately, where the engine needs one.
   ///   - now: the time.
   public init(
     limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double = { _ in 1 },
+    pressure: @escaping @Sendable () -> Double = { 0 },
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     state = Mutex(State(machine: SchedulerState(limits: limits, batchFactor: batchFactor)))
     self.now = now
+    self.pressure = pressure
   }
 
   /// What is held at present.
@@ -34,6 +38,9 @@ public final class Scheduler: Sendable {
   public func setLimits(_ limits: SchedulingLimits, batchFactor: @escaping @Sendable (Int) -> Double) {
     perform { $0.setLimits(limits, batchFactor: batchFactor, at: now()) }
   }
+
+  /// How much longer than estimated work takes on this engine, as far as was measured otherwise.
+  public func expect(pace: Double) { state.withLock { $0.machine.expect(pace: pace) } }
 
   /// When work would be done if it came now and were let in, with a margin for the error of prediction.
   ///
@@ -53,7 +60,12 @@ public final class Scheduler: Sendable {
   ///
   /// - Parameter followUp: time it needs elsewhere after it was here.
   public func reserve(_ work: Work, followUp: Duration = .zero) throws(SchedulingRefusal) -> Reservation {
-    switch state.withLock({ $0.machine.reserve(work, followUp: followUp, at: now()) }) {
+    let pressure = pressure()
+    let answer = state.withLock { state in
+      state.machine.feel(pressure: pressure)
+      return state.machine.reserve(work, followUp: followUp, at: now())
+    }
+    switch answer {
     case .reserved(let id): return Reservation(id: id, deadline: work.deadline, scheduler: self)
     case .refused(let refusal): throw refusal
     }

@@ -64,6 +64,8 @@ public struct SchedulerState: Sendable {
   private var callers: [String: Caller] = [:]
   private var claims: [String: Claim] = [:]
   private var kinds: [String: Int] = ["": 0]
+  /// Of kinds of which nothing was learned.
+  private var assumed = ServiceEstimate()
   private var nextWork = 0
   private var nextCaller = 0
   /// When the first event was, and seconds since.
@@ -109,6 +111,17 @@ extension SchedulerState {
   }
 
   public var limits: SchedulingLimits { queue.limits }
+
+  /// How much longer than estimated work takes on this engine, as far as was measured otherwise. Work that was done teaches
+  /// better.
+  public mutating func expect(pace: Double) {
+    // Another moment may be busier or calmer: as much as one document.
+    assumed = ServiceEstimate(mean: pace, weight: 1)
+    for kind in queue.estimates.indices where !queue.estimates[kind].isLearned { queue.estimates[kind] = assumed }
+  }
+
+  /// Share of the time in which work waits for a processor on this machine, lately.
+  public mutating func feel(pressure: Double) { queue.pressure = min(1, max(0, pressure)) }
 }
 
 // MARK: - Coming
@@ -211,9 +224,10 @@ extension SchedulerState {
     return SchedulingRefusal(reason: reason, retryAfter: .seconds(max(0, (end ?? time + 1) - time)))
   }
 
-  /// The queue with all that is on its way, and with what was turned away from callers that hold less than this one.
+  /// The queue as far as its speed is known, with all that is on its way, and with what was turned away from callers that hold less than this one.
   private func expected(with caller: String?) -> EngineQueue {
     var queue = queue
+    queue.assumeSlowness(at: time)
     for work in held.values where work.phase == .arriving { queue.waiting.append(work.entry) }
     guard let caller, let known = callers[caller] else { return queue }
     for (name, claim) in claims where name != caller && callers[name]?.held ?? 0 < known.held {
@@ -273,7 +287,7 @@ extension SchedulerState {
     if let known = kinds[name] { return known }
     guard kinds.count < Self.maximumKinds else { return 0 }
     kinds[name] = queue.estimates.count
-    queue.estimates.append(ServiceEstimate())
+    queue.estimates.append(assumed)
     return queue.estimates.count - 1
   }
 }

@@ -34,8 +34,7 @@ extension Problem {
   }
 
   /// The model's answer would come after the deadline.
-  static let modelLate = Problem(
-    .deadlineExceeded, "the model did not answer within the time given", stage: .extract, retryAfterMs: 5_000)
+  static let modelLate = late("the model did not answer within the time given", stage: .extract)
 
   /// The model answered, twice, and nothing of it could be trusted.
   static func unverified(_ reason: String) -> Problem { Problem(.extractionUnverified, reason, stage: .validate) }

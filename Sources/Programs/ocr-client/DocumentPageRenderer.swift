@@ -65,7 +65,7 @@ struct DocumentPageRenderer: PageRenderer, Service {
     do {
       return try await withDeadline(deadline, clock: .continuous, body)
     } catch is DeadlineExceeded {
-      throw Problem(.deadlineExceeded, "the document could not be opened in time", stage: .prepare)
+      throw Problem.late("the document could not be opened in time", stage: .prepare)
     }
   }
 }

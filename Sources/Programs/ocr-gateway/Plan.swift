@@ -5,10 +5,10 @@ import JSON
 import ModelCatalog
 
 /// `ocr-gateway plan`
-struct Plan: ParsableCommand {
+struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Calculate the memory and the speed of a model on a GPU.",
-    usage: "ocr-gateway plan --model <model> --gpu <gpu> [<options>]",
+    usage: "ocr-gateway plan --model <model> --gpu <gpu> [<options>]\nocr-gateway plan --here [--json]",
     discussion: """
       EXAMPLES
         ocr-gateway plan --model pixtral-12b --gpu t4
@@ -20,6 +20,7 @@ struct Plan: ParsableCommand {
           > docker/compose.model.yaml
         ocr-gateway plan --model pixtral-12b --gpu l4 --systemd \\
           > /etc/ocr-model-server.env
+        ocr-gateway plan --here
 
       The figures are calculated, not measured. docs/models.md has the formulas,
       and the constants with their sources.
@@ -30,10 +31,10 @@ struct Plan: ParsableCommand {
       """)
 
   @Option(help: "A model that has a manifest in models/.")
-  var model: String
+  var model: String?
 
   @Option(help: "The GPU: \(GPU.known.map(\.name).joined(separator: ", ")).")
-  var gpu: String
+  var gpu: String?
 
   @Option(help: "Requests at a time. (default: the manifest's)")
   var slots: Int?
@@ -53,30 +54,37 @@ struct Plan: ParsableCommand {
   @Flag(help: "Print JSON instead of text.")
   var json = false
 
-  /// A file to print instead of the report.
-  enum DeploymentFile: String, EnumerableFlag {
-    case env, compose, systemd
+  /// What to print instead of the report.
+  enum Output: String, EnumerableFlag {
+    case env, compose, systemd, here
 
     static func help(for value: Self) -> ArgumentHelp? {
       switch value {
       case .env: "Print the gateway's settings, for serve --config."
       case .compose: "Print what docker/compose.yaml needs for model and GPU, as a compose file."
       case .systemd: "Print the environment file of deploy/systemd/ocr-model-server.service."
+      case .here: "Measure how many pages a second this machine reads."
       }
     }
   }
 
   @Flag(exclusivity: .exclusive)
-  var file: DeploymentFile?
+  var output: Output?
 
   func validate() throws {
+    if output != .here {
+      for (name, value) in [("model", model), ("gpu", gpu)] where value == nil {
+        throw ValidationError("Missing expected argument '--\(name) <\(name)>'")
+      }
+    }
     guard (1...256).contains(slots ?? 1) else { throw ValidationError("--slots is a number from 1 to 256") }
     guard (0...65536).contains(imageTokens ?? 0) else { throw ValidationError("--image-tokens is 0 to 65536") }
     guard (1...65536).contains(promptTokens ?? 1) else { throw ValidationError("--prompt-tokens is 1 to 65536") }
     guard (1...65536).contains(outputTokens ?? 1) else { throw ValidationError("--output-tokens is 1 to 65536") }
   }
 
-  func run() throws {
+  func run() async throws {
+    if output == .here { return try await MachineReport().print(asJSON: json) }
     guard let folder = ModelManifestFolder() else {
       throw Self.refused("models/models.lock was not found; install the models folder with the program")
     }
@@ -88,30 +96,30 @@ struct Plan: ParsableCommand {
       }
     }
     guard let manifest = manifests.first(where: { $0.name == model }) else {
-      throw Self.refused("unknown model \(model); known are \(Self.list(manifests.map(\.name)))")
+      throw Self.refused("unknown model \(model ?? ""); known are \(Self.list(manifests.map(\.name)))")
     }
-    guard let processor = GPU.named(gpu) else {
-      throw Self.refused("unknown GPU \(gpu); known are \(Self.list(GPU.known.map(\.name)))")
+    guard let processor = GPU.named(gpu ?? "") else {
+      throw Self.refused("unknown GPU \(gpu ?? ""); known are \(Self.list(GPU.known.map(\.name)))")
     }
     guard let kind = ServerKind(rawValue: server), let profile = manifest.profile(for: kind) else {
       let known = Self.list(manifest.profiles.map(\.server.rawValue))
-      throw Self.refused("unknown server \(server) for \(model); known are \(known)")
+      throw Self.refused("unknown server \(server) for \(manifest.name); known are \(known)")
     }
     let plan = ServingPlan(
       manifest, profile, on: processor, slots: slots, workload: workload, alternatives: manifests)
     let text: String? =
-      switch file {
+      switch output {
       case .env: plan.environmentFile
       case .compose: plan.composeFile
       case .systemd: plan.unitEnvironment
-      case nil: json ? plan.json.serialized(pretty: true) : PlanReport(plan: plan, width: Terminal.width).text
+      case .here, nil: json ? plan.json.serialized(pretty: true) : PlanReport(plan: plan, width: Terminal.width).text
       }
     guard let text else {
       throw Self.refused("the unit starts llama-server; vLLM runs in a container: --compose")
     }
     Terminal.print(text)
     // What is written to a file says nothing of what it means: the reader is told beside it.
-    if file != nil { for warning in plan.memoryWarnings { Terminal.note("ocr-gateway: \(warning)") } }
+    if output != nil { for warning in plan.memoryWarnings { Terminal.note("ocr-gateway: \(warning)") } }
   }
 
   private var workload: Workload? {

@@ -12,8 +12,7 @@ extension DocumentReader {
   /// All of them are held at once, some 100 KB a tile: a long document is drawn in groups, one call for each, so that
   /// memory stays bounded. Between the calls no worker is held.
   ///
-  /// When a worker dies, its page is tried once more in another; when it hangs, only if `deadline` leaves time for
-  /// that.
+  /// When a worker dies, stands still or is stopped, its page is tried once more in another.
   ///
   /// - Parameters:
   ///   - bytes: the file.
@@ -25,7 +24,7 @@ extension DocumentReader {
     _ bytes: [UInt8], of orders: [PageOrder], for caller: String = "", deadline: ContinuousClock.Instant
   ) async throws -> DrawnPages {
     var drawing = DrawnPages(pages: [], timing: StageTimes())
-    var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
+    var attempts = Attempts(deadline: deadline)
     while drawing.pages.count < orders.count {
       do {
         let began = ContinuousClock.now

@@ -10,7 +10,7 @@ public struct DocumentReader: Sendable {
     public var maximumPages: Int
     /// px of an image as stored.
     public var maximumPixels: Int
-    /// Wall-clock time a worker may take for one page.
+    /// Processor time that a worker may take for one page; it may stand still for half as long.
     public var pageTimeout: Duration
 
     public init(maximumPages: Int, maximumPixels: Int, pageTimeout: Duration) {
@@ -37,8 +37,7 @@ public struct DocumentReader: Sendable {
 
   /// Reads every page.
   ///
-  /// When a worker dies, its page is tried once more in another; when it hangs, only if `deadline` leaves time for
-  /// that.
+  /// When a worker dies, stands still or is stopped, its page is tried once more in another.
   ///
   /// - Parameters:
   ///   - bytes: the file.
@@ -65,7 +64,7 @@ public struct DocumentReader: Sendable {
         onPage(done, pages.count)
       }
 
-      var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
+      var attempts = Attempts(deadline: deadline)
       var next = 0
       // Who is prepared faster does not pass who began before.
       var place = recognizers?.placeInLine()
@@ -120,7 +119,7 @@ public struct DocumentReader: Sendable {
     let request = DocumentRequest.open(
       PreparationLimits(
         maximumPages: limits.maximumPages, maximumPixels: limits.maximumPixels,
-        // More than the wall-clock timeout: that ends a worker that gets too little CPU, this one that loops.
+        // More than the pool allows: this holds where the pool is kept from looking.
         cpuSeconds: Int(limits.pageTimeout.components.seconds) + 1),
       bytes: bytes)
     guard case .opened(_, let pages) = try await ask(worker, request, &times), pages > 0 else {
@@ -146,7 +145,7 @@ public struct DocumentReader: Sendable {
   ) async throws -> (UprightPage, StageTimes) {
     guard let recognizers else { throw Problem.noRecognizer }
     var times = StageTimes()
-    var attempts = Attempts(deadline: deadline, pageTimeout: limits.pageTimeout)
+    var attempts = Attempts(deadline: deadline)
     while true {
       do {
         let waiting = ContinuousClock.now
@@ -170,24 +169,31 @@ public struct DocumentReader: Sendable {
   }
 }
 
-/// One silent retry after a worker's failure, then the problem.
-struct Attempts {
-  private var failures = 0
-  private let deadline: ContinuousClock.Instant
-  private let pageTimeout: Duration
+/// One silent retry after a fault that may be the document's, and one after the machine's, then the problem: two faults of
+/// its own make a document unreadable, two of the machine's are told as a shortage.
+package struct Attempts {
+  /// What an attempt takes at least.
+  private static let shortestAttempt = Duration.seconds(1)
 
-  init(deadline: ContinuousClock.Instant, pageTimeout: Duration) {
-    self.deadline = deadline
-    self.pageTimeout = pageTimeout
-  }
+  private var faults = 0
+  private var shortages = 0
+  private let deadline: ContinuousClock.Instant
+
+  package init(deadline: ContinuousClock.Instant) { self.deadline = deadline }
 
   /// Returns when another attempt should be made.
-  mutating func failed(_ failure: WorkerFailure, stage: Stage) throws(Problem) {
-    failures += 1
-    let problem = Problem(failure, stage: stage)
-    guard failures == 1, failure != .unavailable else { throw problem }
-    // A second hang would pass the deadline, and the caller would get that instead of the precise problem.
-    let isHang = failure == .timedOut || failure == .outOfCPU
-    if isHang && deadline - ContinuousClock.now < pageTimeout + .seconds(1) { throw problem }
+  package mutating func failed(_ failure: WorkerFailure, stage: Stage) throws(Problem) {
+    let isLast: Bool
+    switch failure {
+    case .died, .protocolViolation, .timedOut, .outOfMemory:
+      faults += 1
+      isLast = faults > 1
+    case .killed, .stopped:
+      shortages += 1
+      isLast = shortages > 1 || deadline - .now < Self.shortestAttempt
+    // The next attempt would come as far.
+    case .outOfCPU, .unavailable: isLast = true
+    }
+    if isLast { throw Problem(failure, stage: stage) }
   }
 }

@@ -29,8 +29,12 @@ extension Problem {
     switch failure {
     case .died, .protocolViolation:
       self.init(.documentCrashedWorker, "the process that read the document ended twice", stage: stage)
+    case .killed, .stopped:
+      self.init(
+        .overloaded, "the process that read the document was stopped or ended from outside, twice", stage: stage,
+        retryAfterMs: 5_000)
     case .timedOut:
-      self.init(.documentTooSlow, "a page took longer than OCR_WORKER_TIMEOUT", stage: stage)
+      self.init(.documentTooSlow, "the process that read a page stood still, twice", stage: stage)
     case .outOfCPU:
       self.init(.documentTooSlow, "a page took more CPU time than OCR_WORKER_TIMEOUT", stage: stage)
     case .outOfMemory:

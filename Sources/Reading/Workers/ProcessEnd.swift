@@ -23,11 +23,13 @@ package enum ProcessEnd: Sendable, Equatable, CustomStringConvertible {
 
   /// What a request that was with the process then fails with.
   ///
-  /// - Parameter timedOut: it was killed because it did not reply in time.
-  func failure(timedOut: Bool) -> WorkerFailure {
-    if timedOut { return .timedOut }
+  /// - Parameter cause: why the gateway ended it; nil where it did not.
+  func failure(cause: WorkerFailure?) -> WorkerFailure {
+    if let cause { return cause }
     switch self {
     case .signaled(SIGXCPU): return .outOfCPU
+    // What a process's own faults never raise.
+    case .signaled(SIGKILL), .signaled(SIGTERM), .signaled(SIGINT), .signaled(SIGHUP): return .killed
     case .exited(WorkerExit.outOfMemory): return .outOfMemory
     default: return .died
     }

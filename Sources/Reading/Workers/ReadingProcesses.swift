@@ -29,10 +29,6 @@ public struct ReadingProcesses: Sendable {
   ///
   /// - Throws: `CancellationError`.
   public func waitUntilReady() async throws {
-    for pool in pools {
-      while case let health = pool.health, health.ready < health.size, !health.failing {
-        try await Task.sleep(for: .milliseconds(10))
-      }
-    }
+    for pool in pools { try await pool.waitUntilReady() }
   }
 }

@@ -1,9 +1,13 @@
 /// Why a worker process did not answer a request.
 public enum WorkerFailure: Error, Sendable, Equatable {
-  /// The process ended: a crash, a kill from outside, or an exit.
+  /// The process crashed, exited, or was killed because it closed its output.
   case died
-  /// No answer within the wall-clock limit; the process was killed.
+  /// The process was ended from outside, for want of memory or by an operator, or before it had the request.
+  case killed
+  /// The process did nothing, though nobody kept it from running; it was killed.
   case timedOut
+  /// The process was stopped (SIGSTOP) for too long; it was killed.
+  case stopped
   /// The process used up its CPU seconds.
   case outOfCPU
   /// The process ran into its memory limit.

@@ -23,7 +23,8 @@ final class WorkerLink: Sendable {
     /// Ends the process when the reply takes too long.
     var watchdog: Task<Void, Never>?
     var isClosed = false
-    var timedOut = false
+    /// Why the process was killed; nil where nobody here did.
+    var cause: WorkerFailure?
     /// The process was or may have been reaped: its pid must not be used any more.
     var ended = false
 
@@ -46,7 +47,8 @@ final class WorkerLink: Sendable {
   /// nil before the process is started.
   var processID: pid_t? { state.withLock { $0.processID } }
 
-  var timedOut: Bool { state.withLock { $0.timedOut } }
+  /// Why the process was killed; nil where nobody here did.
+  var cause: WorkerFailure? { state.withLock { $0.cause } }
 
   // MARK: For everybody
 
@@ -58,7 +60,7 @@ final class WorkerLink: Sendable {
       state.wake()
       return true
     }
-    if !isSent { job.reply.resolve(.failure(WorkerFailure.died)) }
+    if !isSent { job.reply.resolve(.failure(WorkerFailure.killed)) }
   }
 
   /// Takes no further requests; the process sees the end of its input.
@@ -78,9 +80,16 @@ final class WorkerLink: Sendable {
     }
   }
 
-  func kill() { state.withLock { $0.signal(SIGKILL) } }
+  /// - Parameter cause: what a request that is with the process fails with.
+  func kill(_ cause: WorkerFailure) {
+    state.withLock { state in
+      guard !state.ended else { return }
+      state.cause = state.cause ?? cause
+      state.signal(SIGKILL)
+    }
+  }
 
-  /// Takes charge of a task that calls `expire` in time: cancels it as soon as the reply is there.
+  /// Takes charge of a task that looks after the process: cancels it as soon as the reply is there.
   func attach(_ watchdog: Task<Void, Never>, to reply: Promise<Frame>) {
     let isAwaited = state.withLock { state in
       let isAwaited = state.awaits(reply)
@@ -91,18 +100,13 @@ final class WorkerLink: Sendable {
   }
 
   /// Kills the process if this reply is still awaited.
-  func expire(_ reply: Promise<Frame>) {
-    state.withLock { state in
-      guard state.awaits(reply), !state.ended else { return }
-      state.timedOut = true
-      state.signal(SIGKILL)
-    }
+  func expire(_ reply: Promise<Frame>, _ cause: WorkerFailure) {
+    if state.withLock({ $0.awaits(reply) }) { kill(cause) }
   }
 
   /// Completes what is still awaited, after the process has ended.
   ///
-  /// - Parameter failure: of the request that was with the process; one that came too late to be read failed because
-  ///   the process died.
+  /// - Parameter failure: of the request that was with the process; one that came too late to be read is not at fault.
   func fail(_ failure: WorkerFailure) {
     let request = state.withLock { state in
       state.isClosed = true
@@ -110,22 +114,11 @@ final class WorkerLink: Sendable {
       return state.request
     }
     takeCurrent()?.resolve(.failure(failure))
-    request?.reply.resolve(.failure(WorkerFailure.died))
+    request?.reply.resolve(.failure(WorkerFailure.killed))
   }
 
-  /// Bytes of the process in memory (`/proc/PID/statm`, field 2); 0 when it is gone.
-  var residentBytes: Int {
-    guard let processID else { return 0 }
-    let file = open("/proc/\(processID)/statm", O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return 0 }
-    defer { Glibc.close(file) }
-    var buffer = [UInt8](repeating: 0, count: 128)
-    let count = read(file, &buffer, buffer.count)
-    guard count > 0 else { return 0 }
-    let fields = String(decoding: buffer[..<count], as: UTF8.self).split(separator: " ")
-    guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
-    return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
-  }
+  /// Bytes of the process in memory; 0 when it is gone.
+  var residentBytes: Int { processID.map(ProcessActivity.residentBytes(of:)) ?? 0 }
 
   // MARK: For the process's thread
 

@@ -63,6 +63,15 @@ public final class WorkerPool: Sendable {
     state.withLock { ($0.machine.readyCount, $0.machine.size, $0.machine.isFailing) }
   }
 
+  /// Waits until every process is ready, or none can be started.
+  ///
+  /// - Throws: `CancellationError`.
+  public func waitUntilReady() async throws {
+    while case let health = health, health.ready < health.size, !health.failing {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
   /// Processes that may be alive at a time.
   public var maximumProcesses: Int { configuration.limits.size + 1 }
 
@@ -154,7 +163,7 @@ public final class WorkerPool: Sendable {
       case .grant(let waiter, let worker):
         let (promise, link) = state.withLock { ($0.waiters.removeValue(forKey: waiter), $0.links[worker]) }
         guard let link else {
-          promise?.resolve(.failure(WorkerFailure.died))
+          promise?.resolve(.failure(WorkerFailure.killed))
           break
         }
         let lease = WorkerLease(pool: self, worker: worker, link: link)
@@ -163,7 +172,7 @@ public final class WorkerPool: Sendable {
       case .refuse(let waiter):
         state.withLock { $0.waiters.removeValue(forKey: waiter) }?.resolve(.failure(WorkerFailure.unavailable))
       case .retire(let worker): state.withLock { $0.links[worker] }?.close()
-      case .kill(let worker): state.withLock { $0.links[worker] }?.kill()
+      case .kill(let worker): state.withLock { $0.links[worker] }?.kill(.died)
       }
     }
   }
@@ -187,7 +196,7 @@ extension WorkerPool {
       link.terminate()
       _ = kill(link, after: Self.terminationGrace)
     }
-    let failure = end.failure(timedOut: link.timedOut)
+    let failure = end.failure(cause: link.cause)
     let actions = state.withLock { state in
       state.links[worker] = nil
       return state.machine.exited(worker, failure)
@@ -231,17 +240,26 @@ extension WorkerPool {
         try? process.channel.write(job.frame)
       }
     } catch {
-      link.kill()
+      link.kill(.died)
     }
     let patience = kill(link, after: Self.exitGrace)
     defer { patience.cancel() }
     return process.end { link.end() }
   }
 
+  /// Ends a process that stands still, or has used up its processor time; one that is only given too little of that goes on.
   private func watch(_ link: WorkerLink, _ reply: Promise<Frame>, _ timeout: Duration) {
-    let watchdog = Task { [clock] in
-      do { try await clock.sleep(for: timeout) } catch { return }
-      link.expire(reply)
+    var watch = ReplyWatch(limit: timeout)
+    _ = link.processID.flatMap(ProcessActivity.init).map { watch.look($0) }
+    let watchdog = Task { [clock, watch] in
+      var watch = watch
+      while true {
+        do { try await clock.sleep(for: watch.interval) } catch { return }
+        guard let activity = link.processID.flatMap(ProcessActivity.init), let failure = watch.look(activity) else {
+          continue
+        }
+        return link.expire(reply, failure)
+      }
     }
     link.attach(watchdog, to: reply)
   }
@@ -249,7 +267,7 @@ extension WorkerPool {
   private func kill(_ link: WorkerLink, after pause: Duration) -> Task<Void, Never> {
     Task { [clock] in
       do { try await clock.sleep(for: pause) } catch { return }
-      link.kill()
+      link.kill(.died)
     }
   }
 }
@@ -262,7 +280,7 @@ public struct WorkerLease: Sendable {
 
   /// Sends a request and waits for its reply.
   ///
-  /// - Parameter timeout: wall-clock time after which the process is killed.
+  /// - Parameter timeout: processor time after which the process is killed, or half of it as time in which it does nothing.
   /// - Throws: `WorkerFailure`, or `CancellationError` when the caller is cancelled.
   public func exchange(_ frame: Frame, timeout: Duration) async throws -> Frame {
     try await pool.exchange(frame, with: self, timeout: timeout)

@@ -2,7 +2,9 @@
 public enum WorkerRestart: String, Sendable, CaseIterable {
   /// It died, or sent bytes that do not form a reply.
   case crash
-  /// It was killed because it did not reply in time.
+  /// It was ended from outside: for want of memory, or by an operator.
+  case killed
+  /// It was killed because it did nothing, or was stopped, for too long.
   case timeout
   /// It used up its CPU seconds.
   case cpuLimit = "cpu_limit"
@@ -19,7 +21,8 @@ public enum WorkerRestart: String, Sendable, CaseIterable {
   init(_ failure: WorkerFailure) {
     switch failure {
     case .died, .protocolViolation, .unavailable: self = .crash
-    case .timedOut: self = .timeout
+    case .killed: self = .killed
+    case .timedOut, .stopped: self = .timeout
     case .outOfCPU: self = .cpuLimit
     case .outOfMemory: self = .memoryLimit
     }

@@ -1,5 +1,6 @@
 import Glibc
 import HTTPTransport
+import Inference
 import JSON
 import Logging
 import ModelServing
@@ -52,7 +53,7 @@ public struct Diagnosis: Sendable {
       await port(configuration ?? GatewayConfiguration()),
       await documentWorker(),
       models(),
-      await recognizer(),
+      await recognizer(configuration ?? GatewayConfiguration()),
     ]
     if let configuration, let url = configuration.modelURL, configuration.engine != .embedded {
       findings.append(await modelServer(url, configuration))
@@ -106,13 +107,21 @@ public struct Diagnosis: Sendable {
     return bad("models", "the OCR models are not installed: images cannot be read", "run scripts/fetch-ocr-models.sh")
   }
 
-  private func recognizer() async -> Finding {
+  private func recognizer(_ configuration: GatewayConfiguration) async -> Finding {
     guard let models = installation.models else {
       return bad("recognizer", "not tried without models", "run scripts/fetch-ocr-models.sh")
     }
-    return await starts(
+    let finding = await starts(
       .recognizers(installation, models: models, count: 1), "recognizer",
       fix: "remove models/ocr and run scripts/fetch-ocr-models.sh again")
+    guard finding.isGood else { return finding }
+    do {
+      // Beside a gateway that runs already, it is what that leaves.
+      let speed = try await ReadingSpeed.here(installation, configuration)
+      return good("recognizer", "\(finding.detail); \(speed.sentence)")
+    } catch {
+      return bad("recognizer", "starts, but reads no drawn receipt", "stop what keeps the processors busy; try again")
+    }
   }
 
   /// Starts one process of a pool and waits until it is ready or has failed.

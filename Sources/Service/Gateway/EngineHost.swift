@@ -20,6 +20,8 @@ public struct EngineHost: Sendable {
   /// What canaries are read by: the engine, or the model alone where the engine seldom asks it.
   let provenEngine: any ExtractionEngine
   let schedulers: EngineSchedulers
+  let speed = MeasuredSpeed()
+  private let reader: DocumentReader
   let documentWorkers: WorkerPool
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
@@ -53,13 +55,15 @@ public struct EngineHost: Sendable {
         slots: inFlight, workers: recognizerCount,
         // Those at the model hold places here as well, and are not waiting.
         places: configuration.queueLimit + (asksModel ? configuration.maxBatch : 0),
-        patience: configuration.defaultDeadline))
-    let reader = ScheduledReader(
-      DocumentReader(
-        documents: documentWorkers, recognizers: recognizers,
-        limits: DocumentReader.Limits(
-          maximumPages: configuration.maxPages, maximumPixels: configuration.maxPixels,
-          pageTimeout: configuration.workerTimeout)))
+        patience: configuration.defaultDeadline),
+      pressure: CPUPressure().recent)
+    let documentReader = DocumentReader(
+      documents: documentWorkers, recognizers: recognizers,
+      limits: DocumentReader.Limits(
+        maximumPages: configuration.maxPages, maximumPixels: configuration.maxPixels,
+        pageTimeout: configuration.workerTimeout))
+    self.reader = documentReader
+    let reader = ScheduledReader(documentReader)
     wordEngine = WordEngine(reader: reader)
     self.documentWorkers = documentWorkers
     self.recognizers = recognizers
@@ -114,6 +118,12 @@ public struct EngineHost: Sendable {
       group.addTask { await documentWorkers.run() }
       if let recognizers { group.addTask { await recognizers.run() } }
     }
+  }
+
+  /// Measures how fast this machine reads, which is what documents are expected to take until they have taught better.
+  func measureSpeed() async {
+    guard let recognizers, let speed = await speed.measure(reader, recognizers) else { return }
+    schedulers.reading.expect(pace: speed.pace)
   }
 }
 

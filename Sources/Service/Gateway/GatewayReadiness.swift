@@ -1,4 +1,5 @@
 import DocumentService
+import Formatting
 import Inference
 import Workers
 
@@ -7,6 +8,8 @@ struct GatewayReadiness: Sendable {
   let documentWorkers: WorkerPool
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
+  /// Documents are asked for once it is known.
+  let speed: MeasuredSpeed
   /// nil where no canaries are run.
   let canary: GatewayCanary?
 
@@ -17,7 +20,7 @@ struct GatewayReadiness: Sendable {
 
   var current: Readiness {
     let ocr =
-      recognizers.map { Readiness.Check("recognizers", $0) }
+      recognizers.map { Readiness.Check("recognizers", $0).adding(speed.status) }
       ?? Readiness.Check("recognizers", .missing, "not installed: run scripts/fetch-ocr-models.sh and restart")
     let checks =
       [Readiness.Check("documentWorkers", documentWorkers), ocr]
@@ -37,6 +40,16 @@ extension Readiness.Check {
       case .late: .late
       }
     self.init(check.name, status, check.detail)
+  }
+
+  fileprivate func adding(_ speed: MeasuredSpeed.Status) -> Self {
+    guard status == .ok else { return self }
+    return switch speed {
+    case .measuring: Self(name, .starting, "\(detail), measuring how fast they read")
+    case .measured(let speed):
+      Self(name, .ok, "\(detail), \(speed.pagesPerSecond.decimalText(places: 1) ?? "") pages a second")
+    case .unknown: self
+    }
   }
 
   fileprivate init(_ name: String, _ pool: WorkerPool) {

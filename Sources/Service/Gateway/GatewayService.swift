@@ -51,7 +51,7 @@ public struct GatewayService: Sendable {
       host.schedulers.model != nil || !configuration.heartbeatTargets.isEmpty
       ? GatewayCanary(engine: host.provenEngine, schedulers: host.schedulers, configuration: configuration) : nil
     let readiness = GatewayReadiness(
-      documentWorkers: host.documentWorkers, recognizers: host.recognizers, canary: canary)
+      documentWorkers: host.documentWorkers, recognizers: host.recognizers, speed: host.speed, canary: canary)
     var serving = DocumentServer.Configuration(configuration, processes: host.processes)
     if let shared {
       serving.listen = .inherited(descriptor: shared.socket.descriptor)
@@ -73,6 +73,7 @@ public struct GatewayService: Sendable {
     if let log { metrics.server.read(log) }
     metrics.read(host.schedulers)
     metrics.read([host.documentWorkers] + (host.recognizers.map { [$0] } ?? []))
+    metrics.read(host.speed)
     if let canary { metrics.read(canary) }
   }
 
@@ -116,12 +117,17 @@ extension DocumentServer.Configuration {
   }
 }
 
-/// Keeps the worker processes running as long as the service group runs.
+/// Keeps the worker processes running as long as the service group runs, and measures them first.
 private struct HostService: Service {
   let host: EngineHost
 
   func run() async throws {
-    await cancelWhenGracefulShutdown { await host.run() }
+    await cancelWhenGracefulShutdown {
+      await withDiscardingTaskGroup { group in
+        group.addTask { await host.run() }
+        group.addTask { await host.measureSpeed() }
+      }
+    }
   }
 }
 

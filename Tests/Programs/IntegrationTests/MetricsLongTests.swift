@@ -134,7 +134,9 @@ extension IntegrationTests {
       func expectRestarts(_ expected: [String: Double]) throws {
         let name = "ocr_worker_restarts_total"
         let scrape = try Scrape(gateway)
-        let causes = ["crash", "timeout", "cpu_limit", "memory_limit", "abandoned", "recycled", "failed_start"]
+        let causes = [
+          "crash", "killed", "timeout", "cpu_limit", "memory_limit", "abandoned", "recycled", "failed_start",
+        ]
         for cause in causes {
           #expect(scrape["\(name){cause=\"\(cause)\"}"] == expected[cause, default: 0], "\(cause)")
         }
@@ -146,15 +148,13 @@ extension IntegrationTests {
       let first = try gateway.documentWorker()
       kill(first, SIGKILL)
       try gateway.waitForReplacement(of: first)
-      try expectRestarts(["crash": 1])
+      try expectRestarts(["killed": 1])
 
       let second = try gateway.documentWorker()
       try ProcessTable.stop(second)
-      // Too short for a second try.
-      let late = try gateway.answer(to: .extract(pdf, headers: [("Prefer", "wait=4")]))
-      try expectProblem(late, 422, "document_too_slow")
+      #expect(try gateway.answer(to: .extract(pdf)).status == 200)
       try gateway.waitForReplacement(of: second)
-      try expectRestarts(["crash": 1, "timeout": 1])
+      try expectRestarts(["killed": 1, "timeout": 1])
 
       let third = try gateway.documentWorker()
       try ProcessTable.stop(third)
@@ -162,14 +162,14 @@ extension IntegrationTests {
       try eventually("the worker has the document") { ProcessTable.hasInput(third) }
       client = nil
       try gateway.waitForReplacement(of: third)
-      try expectRestarts(["crash": 1, "timeout": 1, "abandoned": 1])
+      try expectRestarts(["killed": 1, "timeout": 1, "abandoned": 1])
       withExtendedLifetime(client) {}
     }
 
     /// Whatever happens to documents, each place that is given is given back.
     @Test func documentsThatBeginEnd() throws {
       let gateway = try GatewayProcess([
-        "OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1", "OCR_QUEUE_LIMIT": "4", "OCR_WORKER_TIMEOUT": "2s",
+        "OCR_DOCUMENT_WORKERS": "1", "OCR_RECOGNIZERS": "1", "OCR_QUEUE_LIMIT": "4", "OCR_WORKER_TIMEOUT": "8s",
       ])
       func counts() throws -> (begun: Double, ended: Double) {
         let scrape = try Scrape(gateway)

@@ -31,6 +31,7 @@ struct DocumentReaderLongTests {
   /// - Parameter documents: what serves as document worker.
   static func withReader(
     documents: WorkerPool.Configuration = .documentWorkers(installation, count: 1), recognizes: Bool = false,
+    pageTimeout: Duration = .seconds(20),
     _ body: @Sendable (DocumentReader, WorkerPool) async throws -> Void
   ) async throws {
     signal(SIGPIPE, SIG_IGN)
@@ -41,7 +42,7 @@ struct DocumentReaderLongTests {
       ? installation.models.map { WorkerPool(.recognizers(installation, models: $0, count: 1), logger: logger) } : nil
     let reader = DocumentReader(
       documents: documents, recognizers: recognizers,
-      limits: .init(maximumPages: 50, maximumPixels: 60_000_000, pageTimeout: .seconds(20)))
+      limits: .init(maximumPages: 50, maximumPixels: 60_000_000, pageTimeout: pageTimeout))
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await documents.run() }
       if let recognizers { group.addTask { await recognizers.run() } }
@@ -176,6 +177,17 @@ struct DocumentReaderLongTests {
       await Self.expectProblem(.documentCrashedWorker) {
         _ = try await reader.images([0xFF], of: [order], deadline: Self.deadline)
       }
+    }
+  }
+
+  @Test func documentWhoseProcessesSleepIsGivenUp() async throws {
+    let documents = Self.configuration(["python3", "-c", "import time\n" + Self.standIn("time.sleep(600)")])
+    try await Self.withReader(documents: documents, pageTimeout: .seconds(1)) { reader, pool in
+      let order = PageOrder(page: 1, turns: 0, plan: Self.wholePage(width: 600, height: 800))
+      await Self.expectProblem(.documentTooSlow) {
+        _ = try await reader.images([0xFF], of: [order], deadline: Self.deadline)
+      }
+      #expect(pool.restarts == [.timeout: 2])
     }
   }
 

@@ -97,7 +97,8 @@ struct WorkerPoolStateTests {
   }
 
   @Test(arguments: [
-    (WorkerFailure.died, WorkerRestart.crash), (.protocolViolation, .crash), (.timedOut, .timeout),
+    (WorkerFailure.died, WorkerRestart.crash), (.protocolViolation, .crash), (.killed, .killed), (.timedOut, .timeout),
+    (.stopped, .timeout),
     (.outOfCPU, .cpuLimit), (.outOfMemory, .memoryLimit),
   ])
   func processThatServesOrIdlesIsReplacedByTheLookOfItsEnd(_ failure: WorkerFailure, _ cause: WorkerRestart) {

@@ -7,7 +7,8 @@ import Workers
 /// The driver with real processes: a stand-in worker in Python that speaks the frame protocol and obeys orders.
 @Suite(.serialized)
 struct WorkerPoolTests {
-  /// Kind 1 echoes; 2 ends the process with the code in the payload; 3 hangs; 4 tells its pid; 5 spins.
+  /// Kind 1 echoes; 2 ends the process with the code in the payload; 3 hangs; 4 tells its pid; 5 spins; 6 works for a tenth
+  /// of the time and echoes after two seconds.
   static let standIn = """
     import os, struct, sys, time, resource
     def send(kind, payload):
@@ -31,6 +32,12 @@ struct WorkerPoolTests {
         if kind == 5:
             resource.setrlimit(resource.RLIMIT_CPU, (1, 60))
             while True: pass
+        if kind == 6:
+            for _ in range(40):
+                until = time.process_time() + 0.005
+                while time.process_time() < until: pass
+                time.sleep(0.045)
+            send(9, payload)
     """
 
   static func configuration(
@@ -91,6 +98,58 @@ struct WorkerPoolTests {
         }
       }
       #expect(pool.restarts == [.cpuLimit: 1])
+    }
+  }
+
+  @Test func processThatGetsLittleProcessorTimeIsWaitedFor() async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      // Two seconds on the wall, a fifth of a second of a processor.
+      let reply = try await pool.withWorker(for: "a") {
+        try await $0.exchange(Frame(kind: 6, payload: [7]), timeout: .milliseconds(800))
+      }
+      #expect(reply.payload == [7])
+      #expect(pool.restarts.isEmpty)
+    }
+  }
+
+  @Test func processorTimeIsLimitedWhereTheProcessLimitsItNot() async throws {
+    let spinning = "import os\nos.write(1, b'\\x00\\x00\\x00\\x00\\x40')\nos.read(0, 5)\nwhile True: pass"
+    try await Self.withPool(Self.configuration(script: spinning)) { pool in
+      await #expect(throws: WorkerFailure.outOfCPU) {
+        try await pool.withWorker(for: "a") {
+          try await $0.exchange(Frame(kind: 1, payload: []), timeout: .milliseconds(300))
+        }
+      }
+      #expect(pool.restarts == [.cpuLimit: 1])
+    }
+  }
+
+  @Test(arguments: [SIGKILL, SIGTERM])
+  func processThatIsKilledFromOutsideIsToldApartFromACrash(signal: Int32) async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      let pid = try await Self.pid(pool)
+      await #expect(throws: WorkerFailure.killed) {
+        try await pool.withWorker(for: "a") { lease in
+          async let reply = lease.exchange(Frame(kind: 3, payload: []), timeout: .seconds(60))
+          try await Task.sleep(for: .milliseconds(50))
+          kill(pid, signal)
+          return try await reply
+        }
+      }
+      #expect(pool.restarts == [.killed: 1])
+    }
+  }
+
+  @Test func processThatIsStoppedIsToldApartFromOneThatHangs() async throws {
+    try await Self.withPool(Self.configuration()) { pool in
+      let pid = try await Self.pid(pool)
+      kill(pid, SIGSTOP)
+      await #expect(throws: WorkerFailure.stopped) {
+        try await pool.withWorker(for: "a") {
+          try await $0.exchange(Frame(kind: 1, payload: []), timeout: .milliseconds(200))
+        }
+      }
+      #expect(pool.restarts == [.timeout: 1])
     }
   }
 

@@ -10,7 +10,7 @@ import Testing
   private static let problems = [
     502: Problem(.gatewayUnreachable, "the gateway broke off before its answer", stage: .admit, retryAfterMs: 1_000),
     503: Problem(.gatewayUnreachable, "no gateway is ready", stage: .admit, retryAfterMs: 1_000),
-    504: Problem(.deadlineExceeded, "the gateway gave no answer in time", stage: .extract),
+    504: Problem.late("the gateway gave no answer in time", stage: .extract),
   ]
 
   private let text: String
@@ -49,8 +49,8 @@ import Testing
       let problem = try #require(Int(line.1).flatMap { Self.problems[$0] }, "\(line.1)")
       #expect(line.2 == "application/problem+json")
       #expect(String(line.3) == problem.json(requestId: "%[var(txn.id)]").serialized())
-      let wait = problem.retryAfterMs == nil ? "" : " hdr Retry-After 1"
-      #expect(line.4 == "\(wait) hdr X-Request-ID %[var(txn.id)]")
+      let wait = try #require(problem.retryAfterMs) / 1_000
+      #expect(line.4 == " hdr Retry-After \(wait) hdr X-Request-ID %[var(txn.id)]")
     }
   }
 }

@@ -28,7 +28,7 @@ extension Problem {
       self.init(
         .spendCapReached, "the spend cap closes the hosted side", stage: .admit, retryAfterMs: retryAfterMs)
     case .noTime:
-      self.init(.deadlineExceeded, "too little time was left for the hosted service", stage: .admit)
+      self = .late("too little time was left for the hosted service", stage: .admit)
     }
   }
 }

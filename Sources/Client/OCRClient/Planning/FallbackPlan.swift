@@ -159,8 +159,7 @@ package struct FallbackPlan: Sendable {
       retryAfterMs: advice)
   }
 
-  private static let noTime = Problem(
-    .deadlineExceeded, "too little time was left to ask for an answer", stage: .admit)
+  private static let noTime = Problem.late("too little time was left to ask for an answer", stage: .admit)
 
   // MARK: - What came of it
 

@@ -49,11 +49,15 @@ public struct EngineReservation: Sendable {
 }
 
 extension Demand {
-  /// What reading a document is expected to take, until it was learned: a receipt photo 0.3 s, a page with a text layer
-  /// 0.01 s, a scanned one 0.5 s (docs/performance.md).
+  /// What a page takes to be recognized on the machine for which times are given here; `ReadingSpeed.pace` is the one at
+  /// hand.
+  static let page = Duration.milliseconds(300)
+
+  /// What reading a document is expected to take, until it was learned: that of a page for a photo, and of a PDF, which
+  /// may have a text layer or not, a third of it.
   ///
   /// - Parameter kind: what documents are told apart by; PDFs are `pdf`.
   public static func reading(kind: String) -> Demand {
-    Demand(kind: kind, shared: .milliseconds(kind == DocumentFormat.Family.pdf.rawValue ? 100 : 300))
+    Demand(kind: kind, shared: kind == DocumentFormat.Family.pdf.rawValue ? page / 3 : page)
   }
 }

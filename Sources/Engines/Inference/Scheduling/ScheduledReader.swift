@@ -33,9 +33,7 @@ public struct ScheduledReader: Sendable {
         return reading
       }
     } catch is DeadlinePassed {
-      throw Problem(
-        .deadlineExceeded, "the document's turn did not come within the time given", stage: .schedule,
-        retryAfterMs: 5_000)
+      throw Problem.late("the document's turn did not come within the time given", stage: .schedule)
     }
   }
 

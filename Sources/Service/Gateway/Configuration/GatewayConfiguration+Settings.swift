@@ -97,7 +97,7 @@ extension GatewayConfiguration: Configurable {
       "Number of processes that recognize text in images, one page at a time each."),
     Setting(
       "OCR_WORKER_TIMEOUT", \.workerTimeout, .duration(.milliseconds(100)...(.seconds(600))),
-      "Time for one page in a worker; then the worker is killed."),
+      "CPU time for one page in a worker; then the worker is killed, or when it did nothing for half as long."),
     Setting(
       "OCR_DRAIN_GRACE", \.drainGrace, .duration(.zero...(.seconds(600))),
       "After SIGTERM or SIGINT, time for the documents in flight to finish."),

@@ -44,7 +44,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var documentWorkers: Int?
   /// nil: one per core.
   public var recognizers: Int?
-  /// For one page.
+  /// CPU time for one page.
   public var workerTimeout = Duration.seconds(20)
   public var drainGrace = Duration.seconds(30)
   /// How long answers are kept for documents under the same idempotency key; zero: keys mean nothing.

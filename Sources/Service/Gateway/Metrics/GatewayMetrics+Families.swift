@@ -10,7 +10,7 @@ extension GatewayMetrics {
     [
       buildInfo, ServerMetrics.requests, ServerMetrics.requestDurations, stageDurations, queueDepth, inFlight,
       ServerMetrics.documentsEnded, ServerMetrics.documentsBegun, ServerMetrics.documents, ServerMetrics.verdicts,
-      ServerMetrics.problems, imageTokens, workerRestarts, canarySuccess, heartbeatSuccess,
+      ServerMetrics.problems, imageTokens, readingSpeed, workerRestarts, canarySuccess, heartbeatSuccess,
       ServerMetrics.droppedLogLines,
     ] + MetricFamily.process
 
@@ -29,6 +29,8 @@ extension GatewayMetrics {
     "ocr_image_tokens_total", .counter,
     help: "Tokens of the images that the model was shown for documents answered, by file type", labels: ["kind"],
     known: DocumentFormat.allCases.map { [$0.name] })
+  static let readingSpeed = MetricFamily(
+    "ocr_reading_pages_per_second", .gauge, help: "Pages that this machine read a second when the gateway started")
   static let workerRestarts = MetricFamily(
     "ocr_worker_restarts_total", .counter, help: "Worker processes that ended and were replaced, by cause",
     labels: ["cause"], known: WorkerRestart.allCases.map { [$0.rawValue] })

@@ -59,6 +59,10 @@ struct GatewayMetrics: Sendable {
     }
   }
 
+  func read(_ speed: MeasuredSpeed) {
+    read(Self.readingSpeed) { speed.speed?.pagesPerSecond }
+  }
+
   /// There is no value before the first canary, nor where none is run: an alert at 0 is never a false one.
   func read(_ canary: GatewayCanary) {
     read(Self.canarySuccess) {

@@ -88,6 +88,18 @@ extension IntegrationTests {
       #expect(try hostedSim.calls().dropFirst(before).count { $0.isCharged } == 1)
     }
 
+    @Test func jobOfAServiceThatIsStuckIsDelayed() throws {
+      let stuck = try ScriptedServer { peer, _ in
+        _ = peer.readRequest()
+        Thread.sleep(forTimeInterval: 20)
+      }
+      let late = try withExtendedLifetime(stuck) {
+        try run("http://127.0.0.1:\(stuck.port)", ClientDocuments.receipt(707))
+      }
+      #expect(late.threw == "DelayedError")
+      #expect((4_000...5_000).contains(try #require(late.delay)))
+    }
+
     @Test func answerOfAProxyIsUnderstoodAndABrokenOneTriedAgain() throws {
       let proxy = try ScriptedServer { peer, _ in
         _ = peer.readRequest()
@@ -98,6 +110,18 @@ extension IntegrationTests {
       }
       #expect(busy.threw == "DelayedError")
       #expect((6_000...7_000).contains(try #require(busy.delay)))
+
+      for status in ["503 Service Unavailable", "504 Gateway Timeout"] {
+        let short = try ScriptedServer { peer, _ in
+          _ = peer.readRequest()
+          peer.write("HTTP/1.1 \(status)\r\nContent-Length: 4\r\n\r\nbusy")
+        }
+        let delayed = try withExtendedLifetime(short) {
+          try run("http://127.0.0.1:\(short.port)", ClientDocuments.receipt(706))
+        }
+        #expect(delayed.threw == "DelayedError")
+        #expect((4_000...5_000).contains(try #require(delayed.delay)))
+      }
 
       let cut = try ScriptedServer { peer, _ in
         _ = peer.readRequest()

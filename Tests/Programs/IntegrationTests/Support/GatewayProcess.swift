@@ -63,7 +63,8 @@ final class GatewayProcess: Sendable {
     struct Pool {
       var ready: Int
       var size: Int
-      var isComplete: Bool { ready == size }
+      var isMeasuring: Bool
+      var isComplete: Bool { ready == size && !isMeasuring }
     }
 
     var httpStatus: Int
@@ -83,7 +84,9 @@ final class GatewayProcess: Sendable {
     }
     func pool(_ check: String) -> Readiness.Pool? {
       let numbers = numbers(check)
-      return numbers.count == 2 ? Readiness.Pool(ready: numbers[0], size: numbers[1]) : nil
+      guard numbers.count == 2 else { return nil }
+      let isMeasuring = checks[check]?["detail"]?.contains("measuring") == true
+      return Readiness.Pool(ready: numbers[0], size: numbers[1], isMeasuring: isMeasuring)
     }
     return Readiness(
       httpStatus: answer.status, status: json["status"] as? String ?? "", documentsInside: numbers("intake").first,
