@@ -224,7 +224,8 @@ extension SchedulerState {
     return SchedulingRefusal(reason: reason, retryAfter: .seconds(max(0, (end ?? time + 1) - time)))
   }
 
-  /// The queue as far as its speed is known, with all that is on its way, and with what was turned away from callers that hold less than this one.
+  /// The queue at the speed that is known by now, with all that is on its way, and with what was turned away from callers that
+  /// hold less than this one.
   private func expected(with caller: String?) -> EngineQueue {
     var queue = queue
     queue.assumeSlowness(at: time)

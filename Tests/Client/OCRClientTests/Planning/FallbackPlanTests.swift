@@ -124,7 +124,7 @@ import Testing
       return
     }
     #expect(problem.code == .deadlineExceeded)
-    #expect(problem.retryAfterMs == nil)
+    #expect(problem.retryAfterMs == 5_000)
   }
 
   @Test func anOpenCircuitIsWaitedForWhereThatFits() {
