@@ -126,6 +126,7 @@ enum AnnotationRecord: Sendable {
       return .list(zip(fields[keyPath: path], elements()).map { .taxLine($0, fields.currency, $1) })
     case .lineItems(let path):
       return .list(zip(fields[keyPath: path], elements()).map { .lineItem($0, fields.currency, $1) })
+    case .period, .statements: return json[row.key].flatMap { $0 == .null ? nil : .json($0) }
     case .documentType, .text, .decimal, .day, .currency, .amount:
       return .field(row, of: fields, fields.currency, isOwnName: isOwnName)
     }
@@ -158,7 +159,7 @@ extension AnnotationValue {
     case .day(let path): record[keyPath: path].map(AnnotationValue.date)
     case .currency(let path): record[keyPath: path].map { .text($0.code) }
     case .amount(let path): .money(record[keyPath: path], currency, isOwnName: isOwnName)
-    case .taxLines, .lineItems: nil
+    case .taxLines, .lineItems, .period, .statements: nil
     }
   }
 

@@ -27,5 +27,5 @@ package struct DateLexicon: Sendable {
   }
 
   /// 1...12 for a lower-case name without accents.
-  func month(_ name: String) -> Int? { months[name] }
+  package func month(_ name: String) -> Int? { months[name] }
 }

@@ -29,6 +29,13 @@ public struct DocumentFields: Sendable, Equatable {
   public var closingBalance: Int64?
   /// The end of the account number.
   public var account: String?
+  /// Of a statement's account, without blanks; its check digits hold.
+  public var iban: String?
+  public var accountHolder: String?
+  /// The days that a statement is about.
+  public var period: Period?
+  /// The statements of a file with more than one account; the fields above are those of the first.
+  public var statements: [AccountStatement]
   /// Where each value stands on the page.
   public var evidence: [FieldName: Evidence]
   /// Remarks of the reader, such as `currency_unknown`.
@@ -38,6 +45,7 @@ public struct DocumentFields: Sendable, Equatable {
     self.documentType = documentType
     taxLines = []
     lineItems = []
+    statements = []
     evidence = [:]
     warnings = []
   }
@@ -135,6 +143,10 @@ extension DocumentFields: Tabular {
       from: .model(FieldQuestion("of a bank statement", merging: .last)),
       otherNames: ["ending_balance", "end_balance", "final_balance"]),
     FieldRow(.account, .text(\.account), otherNames: ["account_number", "account_no"]),
+    FieldRow(.iban, .text(\.iban), otherNames: ["account_iban"]),
+    FieldRow(.accountHolder, .text(\.accountHolder), otherNames: ["account_holder_name", "account_owner"]),
+    FieldRow(.period, .period(\.period), otherNames: ["statement_period"]),
+    FieldRow("statements", .statements(\.statements), otherNames: ["accounts"]),
   ]
 
   /// What a tax number is called where it is clear whose it is.
@@ -148,7 +160,7 @@ extension DocumentFields: Tabular {
 /// A value that can carry evidence.
 public enum FieldName: Sendable, Hashable, Comparable {
   case vendor, date, currency, total, amountDue, tax, subtotal, tip, discount, invoiceNumber, dueDate, vendorTaxId
-  case openingBalance, closingBalance, account
+  case openingBalance, closingBalance, account, iban, accountHolder, period
   case taxLine(Int)
   case lineItem(Int)
 

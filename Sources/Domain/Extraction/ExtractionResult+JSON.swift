@@ -34,7 +34,12 @@ extension Timing {
 }
 
 extension Warning {
-  var json: JSONValue { ["code": .string(code), "message": .string(message), "field": .optional(field)] }
+  var json: JSONValue {
+    [
+      "code": .string(code), "message": .string(message), "field": .optional(field),
+      "page": .optional(page.map(Int64.init)), "row": .optional(row.map(Int64.init)),
+    ]
+  }
 }
 
 extension Evidence {

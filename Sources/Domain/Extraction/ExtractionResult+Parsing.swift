@@ -52,7 +52,8 @@ extension Warning {
   fileprivate init(reading warning: ObjectReader) throws(ObjectReadingError) {
     self.init(
       code: try warning.string("code"), message: try warning.string("message"),
-      field: try warning.optionalString("field"))
+      field: try warning.optionalString("field"), page: try warning.optionalInteger("page").map(Int.init),
+      row: try warning.optionalInteger("row").map(Int.init))
   }
 }
 

@@ -27,6 +27,8 @@ extension FieldRow {
     case .amount(let path): json = .optional(record[keyPath: path])
     case .taxLines(let path): json = .array(record[keyPath: path].map(\.json))
     case .lineItems(let path): json = .array(record[keyPath: path].map(\.json))
+    case .period(let path): json = record[keyPath: path]?.json ?? .null
+    case .statements(let path): json = .array(record[keyPath: path].map(\.checkedJSON))
     }
     return isOptional && json == .null ? [] : [.init(key, json)]
   }
@@ -51,6 +53,8 @@ extension FieldRow {
     case .amount(let path): record[keyPath: path] = try object.optionalInteger(key)
     case .taxLines(let path): record[keyPath: path] = try object.objects(key, TaxLine.init(reading:))
     case .lineItems(let path): record[keyPath: path] = try object.objects(key, LineItem.init(reading:))
+    case .period(let path): record[keyPath: path] = try object.optional(key, Period.init(json:))
+    case .statements(let path): record[keyPath: path] = try object.objects(key, AccountStatement.init(reading:))
     }
   }
 

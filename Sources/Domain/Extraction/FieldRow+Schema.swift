@@ -23,6 +23,8 @@ extension FieldRow {
       return [.init(key, nullable(amount))]
     case .taxLines: return [.init(key, ["type": "array", "items": reference("TaxLine")])]
     case .lineItems: return [.init(key, ["type": "array", "items": reference("LineItem")])]
+    case .period: return [.init(key, nullable(reference("Period")))]
+    case .statements: return [.init(key, ["type": "array", "items": reference("AccountStatement")])]
     }
   }
 

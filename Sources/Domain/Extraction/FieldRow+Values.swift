@@ -9,6 +9,8 @@ extension FieldRow {
     case .amount(let path): record[keyPath: path] != nil
     case .taxLines(let path): !record[keyPath: path].isEmpty
     case .lineItems(let path): !record[keyPath: path].isEmpty
+    case .period(let path): record[keyPath: path] != nil
+    case .statements(let path): !record[keyPath: path].isEmpty
     }
   }
 
@@ -24,6 +26,8 @@ extension FieldRow {
     case .amount(let path): a[keyPath: path] == b[keyPath: path]
     case .taxLines(let path): a[keyPath: path] == b[keyPath: path]
     case .lineItems(let path): a[keyPath: path] == b[keyPath: path]
+    case .period(let path): a[keyPath: path] == b[keyPath: path]
+    case .statements(let path): a[keyPath: path] == b[keyPath: path]
     }
   }
 
@@ -37,6 +41,8 @@ extension FieldRow {
     case .amount(let path): target[keyPath: path] = source[keyPath: path]
     case .taxLines(let path): target[keyPath: path] = source[keyPath: path]
     case .lineItems(let path): target[keyPath: path] = source[keyPath: path]
+    case .period(let path): target[keyPath: path] = source[keyPath: path]
+    case .statements(let path): target[keyPath: path] = source[keyPath: path]
     }
   }
 
@@ -50,14 +56,17 @@ extension FieldRow {
     case .amount(let path): record[keyPath: path] = 100
     case .taxLines(let path): record[keyPath: path] = [.filled]
     case .lineItems(let path): record[keyPath: path] = [.filled]
+    case .period(let path):
+      record[keyPath: path] = Period(start: CalendarDate(unixSeconds: 0), end: CalendarDate(unixSeconds: 0))
+    case .statements(let path): record[keyPath: path] = [.filled]
     }
   }
 
   /// The currency and what is counted in its minor units.
   package var dependsOnCurrency: Bool {
     switch value {
-    case .currency, .amount, .taxLines, .lineItems: true
-    case .documentType, .name, .text, .decimal, .day: false
+    case .currency, .amount, .taxLines, .lineItems, .statements: true
+    case .documentType, .name, .text, .decimal, .day, .period: false
     }
   }
 }

@@ -76,6 +76,8 @@ package enum FieldValue<Record: Sendable>: Sendable {
   case amount(FieldPath<Record, Int64?>)
   case taxLines(FieldPath<Record, [TaxLine]>)
   case lineItems(FieldPath<Record, [LineItem]>)
+  case period(FieldPath<Record, Period?>)
+  case statements(FieldPath<Record, [AccountStatement]>)
 }
 
 /// Where an answer that was made with a model has a field from.

@@ -8,7 +8,11 @@ public struct LineItem: Sendable, Equatable {
   public var unitPriceDecimal: String?
   /// Signed: returns and money out are negative.
   public var amount: Int64?
+  /// Of a transaction: the day it was booked.
   public var date: CalendarDate?
+  /// Of a transaction: the day from which it bears interest, where printed besides `date`.
+  public var valueDate: CalendarDate?
+  /// Of a transaction: the balance printed on its line.
   public var balance: Int64?
 
   public init(description: String?, amount: Int64?) {
@@ -38,6 +42,7 @@ extension LineItem: Tabular {
     FieldRow(
       "date", .day(\.date), from: .model(FieldQuestion("of a transaction")),
       otherNames: ["transaction_date", "booking_date"]),
+    FieldRow("valueDate", .day(\.valueDate), otherNames: ["value_date"]),
     FieldRow("balance", .amount(\.balance), otherNames: ["running_balance", "balance_after"]),
     FieldRow("unitPriceDecimal", .decimal(\.unitPriceDecimal), isOptional: true, from: .rulesOfSameQuantity),
   ]

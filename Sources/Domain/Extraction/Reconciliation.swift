@@ -3,16 +3,22 @@
 /// Every equation that has its amounts printed is checked to the minor unit. The document is reconciled if all of them
 /// hold, unreconciled if one does not, unverifiable if too little is printed to check any.
 public struct Reconciliation: Sendable, Equatable {
-  public let verdict: Verdict
+  public private(set) var verdict: Verdict
   /// What did not add up or is implausible, with the difference in minor units.
-  public let warnings: [Warning]
+  public private(set) var warnings: [Warning]
 
   /// - Parameter today: the latest day that a document can be dated.
   public init(_ fields: DocumentFields, today: CalendarDate) {
-    var checks = fields.documentType == .bankStatement ? Self.statement(fields) : Self.sums(fields)
+    let remarks = Self.dateWarnings(fields, today: today) + Self.groundingWarnings(fields)
+    guard fields.documentType != .bankStatement else {
+      (verdict, warnings) = Self.statement(fields)
+      warnings += remarks
+      return
+    }
+    var checks = Self.sums(fields)
     checks.removeAll { $0.difference == nil }
     let failed = checks.filter { $0.difference != 0 }
-    warnings = failed.compactMap(\.warning) + Self.dateWarnings(fields, today: today) + Self.groundingWarnings(fields)
+    warnings = failed.compactMap(\.warning) + remarks
     verdict = checks.isEmpty ? .unverifiable : failed.isEmpty ? .reconciled : .unreconciled
   }
 
@@ -27,17 +33,6 @@ public struct Reconciliation: Sendable, Equatable {
       return Warning(
         code: code, message: "Printed and computed sums differ by \(difference) minor units.", field: field)
     }
-  }
-
-  private static func statement(_ fields: DocumentFields) -> [Check] {
-    // Equal balances without a transaction prove nothing.
-    guard let opening = fields.openingBalance, let closing = fields.closingBalance, !fields.lineItems.isEmpty else {
-      return []
-    }
-    let sum = exactSum(fields.lineItems.map(\.amount) + [opening])
-    return [
-      Check(code: "balance_mismatch", field: "closingBalance", difference: sum.flatMap { closing.exactMinus($0) })
-    ]
   }
 
   private static func sums(_ fields: DocumentFields) -> [Check] {

@@ -57,4 +57,15 @@ package struct Concepts: OptionSet, Sendable, Hashable {
   package static let previous = bit(42)
   package static let thanks = bit(43)
   package static let summary = bit(44)
+  // Statements.
+  package static let valueDate = bit(45)
+  package static let moneyOut = bit(46)
+  package static let moneyIn = bit(47)
+  package static let opening = bit(48)
+  package static let closing = bit(49)
+  package static let carried = bit(50)
+  package static let pending = bit(51)
+  package static let card = bit(52)
+  package static let overdrawn = bit(53)
+  package static let holder = bit(54)
 }

@@ -74,6 +74,39 @@ extension Vocabulary {
     carryOver: CarryOverWords(
       labels: "transport, overbrengen, saldo vorige",
       fillers: "vorige, van, naar"),
+    statement: StatementWords(
+      labels: [
+        .date: "datum, boekdatum, boekingsdatum, transactiedatum, boeking",
+        .valueDate: "rentedatum, valutadatum, valuta",
+        .description: """
+        omschrijving, mededelingen, details, tegenrekening, naam, begunstigde, naam omschrijving, transactie, \
+        soort
+        """,
+        .amount: "bedrag",
+        .moneyOut: """
+        af, debet, afgeschreven, uit, uitgaven, afschrijving, afschrijvingen, bedrag af, kosten, bestedingen
+        """,
+        .moneyIn: """
+        bij, credit, bijgeschreven, inkomsten, bijschrijving, bijschrijvingen, bedrag bij, stortingen
+        """,
+        .balance: "saldo",
+        .opening: """
+        beginsaldo, vorig saldo, oud saldo, openingssaldo, vorige saldo, saldo begin, aanvangssaldo
+        """,
+        .closing: "eindsaldo, nieuw saldo, slotsaldo, saldo einde, huidig saldo",
+        .carried: "transport, over te brengen, overgebracht, tussensaldo, subtotaal",
+        .total: "totaal, totalen",
+        .pending: "in behandeling, nog niet verwerkt, gereserveerd, reserveringen",
+        .card: "creditcard, bestedingslimiet, kredietlimiet, kaartnummer",
+        .payable: "te betalen",
+        .payment: "betaling ontvangen, dank, automatische incasso, uw betaling",
+        .overdrawn: "debetsaldo, debetstand, rood",
+        .account: "rekeningnummer, rekening, kaartnummer",
+        .holder: "rekeninghouder, ten name van, t n v, kaarthouder",
+      ],
+      moneyOutMarks: "af",
+      moneyInMarks: "bij",
+      personTitles: "dhr, mevr, mw, de heer, mevrouw"),
     countries: [
       CountryWords("EUR", weight: 4, "NEDERLAND"),
       CountryWords("EUR", weight: 3, "BTW, KVK"),

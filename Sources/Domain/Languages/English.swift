@@ -142,6 +142,52 @@ extension Vocabulary {
         balance, closing balance, previous balance, starting balance, ending balance
         """,
       fillers: "page, from, to, of, next, last, previous page"),
+    statement: StatementWords(
+      labels: [
+        .date: """
+        date, booking date, posting date, post date, transaction date, trans date, date posted, posted, tran date
+        """,
+        .valueDate: "value, value date, effective date, val date",
+        .description: """
+        description, details, particulars, transaction, transactions, narrative, reference, payee, memo, \
+        transaction details, transaction description, merchant, activity, type
+        """,
+        .amount: "amount, transaction amount, amt",
+        .moneyOut: """
+        debit, debits, paid out, money out, withdrawal, withdrawals, withdrawn, payments, payments out, out, \
+        charges, purchases, fees, checks, cheques, spent, dr, interest charged
+        """,
+        .moneyIn: """
+        credit, credits, paid in, money in, deposit, deposits, deposited, in, receipts, additions, payments \
+        received, payments and credits, received, cr, refunds
+        """,
+        .balance: "balance, running balance, account balance, ledger balance",
+        .opening: """
+        opening balance, beginning balance, starting balance, start balance, previous balance, previous statement \
+        balance, balance at start, initial balance, balance last statement, last statement balance
+        """,
+        .closing: """
+        closing balance, ending balance, end balance, new balance, final balance, balance at end, statement \
+        balance, current balance
+        """,
+        .carried: """
+        carried forward, brought forward, carried over, balance forward, balance b f, balance c f, b f, c f, \
+        bfwd, cfwd, sub total, subtotal, page total
+        """,
+        .total: "total, totals",
+        .pending: "pending, not yet posted, authorisations, authorizations",
+        .card: """
+        credit limit, available credit, minimum payment, minimum due, minimum amount due, card number, card statement
+        """,
+        .payable: "total amount due, amount due, total due, balance due",
+        .payment: "payment received, thank you, payment thank",
+        .overdrawn: "overdrawn, debit balance",
+        .account: "account number, account no, acct, account, card number",
+        .holder: "account holder, account name, cardholder, card holder, name of account holder",
+      ],
+      moneyOutMarks: "dr, od, debit, db, d",
+      moneyInMarks: "cr, credit, c",
+      personTitles: "mr, mrs, ms, miss, dr"),
     countries: [
       CountryWords("EUR", weight: 4, "GERMANY, AUSTRIA, NETHERLANDS"),
       CountryWords("CHF", weight: 5, "SWITZERLAND"),

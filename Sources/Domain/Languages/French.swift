@@ -83,6 +83,37 @@ extension Vocabulary {
     carryOver: CarryOverWords(
       labels: "reporter, report, solde reporte, total reporter, sous total reporter, montant reporter",
       fillers: "a, la, de, du"),
+    statement: StatementWords(
+      labels: [
+        .date: """
+        date, date operation, date comptable, date d operation, date de l operation, date achat, date de \
+        comptabilisation
+        """,
+        .valueDate: "valeur, date valeur, date de valeur, val",
+        .description: """
+        libelle, libelles, nature, nature des operations, operations, operation, designation, detail, details, \
+        libelle des operations, nature de l operation, detail des operations, commercant
+        """,
+        .amount: "montant, montants",
+        .moneyOut: "debit, debits, sorties, sortie, depenses, retraits, paiements, achats, frais",
+        .moneyIn: "credit, credits, entrees, entree, recettes, versements, depots, remboursements",
+        .balance: "solde",
+        .opening: """
+        ancien solde, solde precedent, solde initial, solde d ouverture, solde anterieur, solde de depart, solde \
+        debut, solde en debut
+        """,
+        .closing: "nouveau solde, solde final, solde de cloture, solde fin, solde en fin, solde a la cloture",
+        .carried: "report, a reporter, sous total",
+        .total: "total, totaux",
+        .pending: "en attente, operations a venir, non comptabilisees",
+        .card: "releve de carte, plafond, encours carte, carte de credit, numero de carte",
+        .payable: "montant a payer, total a payer, montant preleve",
+        .payment: "paiement recu, merci, prelevement recu, votre paiement",
+        .overdrawn: "debiteur",
+        .account: "numero de compte, compte n, n de compte, compte courant n, compte, numero de carte",
+        .holder: "titulaire, titulaire du compte, intitule du compte",
+      ],
+      personTitles: "m, mme, mlle, monsieur, madame"),
     countries: [
       CountryWords("EUR", weight: 4, "FRANCE, BELGIQUE"),
       CountryWords("EUR", weight: 2, "TVA, SARL, TTC"),

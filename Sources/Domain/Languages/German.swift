@@ -123,6 +123,51 @@ extension Vocabulary {
     carryOver: CarryOverWords(
       labels: "ubertrag, uebertrag, saldoubertrag, vortrag, saldovortrag, zwischensumme, zwischensaldo",
       fillers: "seite, von, auf, der, die, letzte, nachste"),
+    statement: StatementWords(
+      labels: [
+        .date: """
+        datum, buchungstag, buchung, buchungsdatum, bu tag, butag, tag, belegdatum, buch tag, kaufdatum
+        """,
+        .valueDate: "valuta, wert, wertstellung, wertdatum, valutadatum, val",
+        .description: """
+        text, buchungstext, verwendungszweck, vorgang, beschreibung, buchungsinformation, buchungsinformationen, \
+        erlauterung, erlauterungen, bezeichnung, empfanger, auftraggeber, handler, details, umsatzart
+        """,
+        .amount: "betrag, umsatz, umsatze",
+        .moneyOut: """
+        soll, belastung, belastungen, lastschrift, lastschriften, ausgang, ausgange, auszahlung, auszahlungen, \
+        abgang, abgange, ausgaben, zu ihren lasten
+        """,
+        .moneyIn: """
+        haben, gutschrift, gutschriften, eingang, eingange, einzahlung, einzahlungen, zugang, zugange, einnahmen, \
+        zu ihren gunsten
+        """,
+        .balance: "saldo, kontostand",
+        .opening: """
+        alter kontostand, alter saldo, anfangssaldo, saldovortrag, anfangsbestand, eroffnungssaldo, letzter \
+        kontostand, letzter saldo, saldo vorperiode, alter stand, startsaldo, vortrag, saldo letzte abrechnung, \
+        anfangskontostand
+        """,
+        .closing: """
+        neuer kontostand, neuer saldo, endsaldo, schlusssaldo, schlussaldo, endbestand, abschlusssaldo, neuer \
+        stand, endkontostand, saldo zu unseren gunsten
+        """,
+        .carried: "ubertrag, zwischensumme, zwischensaldo, seitensaldo",
+        .total: "summe, total, gesamt, umsatztotal, totale, summen",
+        .pending: "vorgemerkt, vorgemerkte, vormerkungen, noch nicht gebucht",
+        .card: """
+        kreditkarte, kreditkartenabrechnung, verfugungsrahmen, kreditlimite, mindestbetrag, kartenlimit, \
+        kartenabrechnung, kartennummer
+        """,
+        .payable: "zu zahlender betrag, rechnungsbetrag, zu zahlen",
+        .payment: "zahlung erhalten, zahlung danke, lastschrifteinzug, ausgleich, ihre zahlung",
+        .overdrawn: "sollsaldo, saldo im soll",
+        .account: "kontonummer, konto nr, konto, kartennummer",
+        .holder: "kontoinhaber, karteninhaber, lautend auf, inhaber",
+      ],
+      moneyOutMarks: "s, soll",
+      moneyInMarks: "h, haben",
+      personTitles: "herr, herrn, frau"),
     countries: [
       CountryWords("EUR", weight: 4, "DEUTSCHLAND"),
       CountryWords("EUR", weight: 3, "MWST, USTID"),

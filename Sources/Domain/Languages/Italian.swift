@@ -60,7 +60,7 @@ extension Vocabulary {
       periodLinks: "al"),
     names: NameWords(
       legalForms: "SRL, SPA, SAGL",
-      banks: "banca",
+      banks: "banca, cassa",
       streets: "viale",
       streetsOrNames: "via, piazza, corso"),
     sums: SumWords(
@@ -69,6 +69,31 @@ extension Vocabulary {
       opening: "iniziale"),
     carryOver: CarryOverWords(
       labels: "saldo precedente, riporto"),
+    statement: StatementWords(
+      labels: [
+        .date: "data, data operazione, data contabile, data op, data oper, data mov, data registrazione",
+        .valueDate: "valuta, data valuta",
+        .description: """
+        descrizione, causale, operazione, operazioni, descrizione operazione, descrizione operazioni, descrizione \
+        delle operazioni, movimento, movimenti, dettagli, esercente
+        """,
+        .amount: "importo, importi",
+        .moneyOut: "dare, addebiti, addebito, uscite, uscita, spese, prelievi, acquisti",
+        .moneyIn: "avere, accrediti, accredito, entrate, entrata, versamenti, rimborsi",
+        .balance: "saldo",
+        .opening: "saldo iniziale, saldo precedente, saldo di apertura, saldo contabile iniziale",
+        .closing: "saldo finale, nuovo saldo, saldo di chiusura, saldo contabile finale, saldo attuale",
+        .carried: "riporto, a riportare, da riportare, subtotale",
+        .total: "totale, totali",
+        .pending: "in attesa, non contabilizzati, da contabilizzare, in sospeso",
+        .card: "carta di credito, limite di utilizzo, numero carta",
+        .payable: "totale da pagare, importo da pagare, totale addebito",
+        .payment: "pagamento ricevuto, grazie, vostro pagamento",
+        .overdrawn: "a debito, debitore",
+        .account: "numero conto, conto, numero di conto, conto corrente n, numero carta",
+        .holder: "intestatario, intestato a, titolare, intestatari",
+      ],
+      personTitles: "sig, sig ra, sigra, dott, gent"),
     countries: [
       CountryWords("EUR", weight: 4, "ITALIA"),
       CountryWords("CHF", weight: 5, "SVIZZERA"),

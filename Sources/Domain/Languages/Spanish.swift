@@ -66,7 +66,7 @@ extension Vocabulary {
     names: NameWords(
       legalForms: "SL, SLU, SLNE",
       weakLegalForms: "SL",
-      banks: "banco, caixa",
+      banks: "banco, caixa, caja",
       streets: "calle, avenida",
       streetsOrNames: "plaza, paseo"),
     sums: SumWords(
@@ -75,6 +75,37 @@ extension Vocabulary {
       closing: "final"),
     carryOver: CarryOverWords(
       labels: "saldo anterior, suma sigue, suma anterior, suma y sigue"),
+    statement: StatementWords(
+      labels: [
+        .date: """
+        fecha, fecha operacion, f operacion, fecha oper, f oper, fecha contable, fecha de operacion
+        """,
+        .valueDate: "valor, fecha valor, f valor, fecha de valor",
+        .description: """
+        concepto, descripcion, detalle, movimiento, movimientos, observaciones, comercio, establecimiento, \
+        operacion
+        """,
+        .amount: "importe, monto, cantidad",
+        .moneyOut: """
+        cargo, cargos, debe, adeudo, adeudos, retiros, pagos, gastos, debito, debitos, salidas, compras
+        """,
+        .moneyIn: """
+        abono, abonos, haber, ingreso, ingresos, credito, creditos, depositos, entradas, devoluciones
+        """,
+        .balance: "saldo",
+        .opening: "saldo anterior, saldo inicial, saldo de apertura, saldo previo",
+        .closing: "saldo final, nuevo saldo, saldo actual, saldo al cierre, saldo de cierre",
+        .carried: "suma y sigue, suma anterior, saldo arrastrado, suma sigue, subtotal",
+        .total: "total, totales",
+        .pending: "pendientes, pendiente, retenciones",
+        .card: "tarjeta de credito, limite de credito, pago minimo, numero de tarjeta",
+        .payable: "total a pagar, importe a pagar",
+        .payment: "pago recibido, gracias, su pago",
+        .overdrawn: "deudor, descubierto",
+        .account: "numero de cuenta, cuenta, n cuenta, numero de tarjeta",
+        .holder: "titular, titular de la cuenta, titulares",
+      ],
+      personTitles: "d, sr, sra, don, dona"),
     countries: [
       CountryWords("EUR", weight: 4, "ESPANA, ESPAÑA"),
       CountryWords("EUR", weight: 2, "CIF, NIF"),

@@ -13,6 +13,7 @@ package struct Vocabulary: Sendable {
   package var units = UnitWords()
   package var sums = SumWords()
   package var carryOver = CarryOverWords()
+  package var statement = StatementWords()
   /// Words that tell which country's money a document is about.
   package var countries: [CountryWords] = []
   /// An example for prompts. Every example makes prompts longer, so most languages have none.

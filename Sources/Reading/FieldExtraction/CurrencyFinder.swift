@@ -3,9 +3,12 @@ import Extraction
 /// The currency of a document: printed signs and codes first, otherwise the currency of its country.
 struct CurrencyFinder {
   private let text: PageText
+  private let lines: [Int]
 
-  init(_ text: PageText) {
+  /// - Parameter lines: where it is searched; nil for all.
+  init(_ text: PageText, lines: [Int]? = nil) {
     self.text = text
+    self.lines = lines ?? Array(text.lines.indices)
   }
 
   /// The currency, and the line and range where it is printed; the latter nil where it follows from the country.
@@ -19,7 +22,8 @@ struct CurrencyFinder {
     var places: [String: (line: Int, range: Range<Int>)] = [:]
     var shared: [String: Int] = [:]
     var sharedPlaces: [String: (line: Int, range: Range<Int>)] = [:]
-    for (index, line) in text.lines.enumerated() {
+    for index in lines {
+      let line = text.lines[index]
       for token in tokens(line) {
         let printed = String(String.UnicodeScalarView(line.row.text[token]))
         // `Fr.` and `kr.` are signs with their point only; `FR` is a country.

@@ -17,8 +17,11 @@ struct DateFinder {
   private let order: DateOrder
 
   private let isStatement: Bool
+  private let bookings: Set<Int>
 
-  init(_ text: PageText, today: CalendarDate, currency: Currency?, isStatement: Bool) {
+  /// - Parameter bookings: a statement's lines with days of their own.
+  init(_ text: PageText, today: CalendarDate, currency: Currency?, isStatement: Bool, bookings: Set<Int> = []) {
+    self.bookings = bookings
     self.text = text
     self.today = today
     self.isStatement = isStatement
@@ -92,7 +95,7 @@ struct DateFinder {
 
   private func candidates(_ score: (PageText.Line, Concepts, Range<Int>) -> Int) -> [Found] {
     var found: [Found] = []
-    for (index, line) in text.lines.enumerated() {
+    for (index, line) in text.lines.enumerated() where !bookings.contains(index) {
       var start = 0
       for printed in line.dates {
         let label = line.row.text[start..<max(start, printed.range.lowerBound)]

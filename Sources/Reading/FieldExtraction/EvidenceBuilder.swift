@@ -21,6 +21,16 @@ struct EvidenceBuilder {
     return evidence(amount.row, amount.number.range, isGrounded: isGrounded)
   }
 
+  /// Evidence for an amount of a statement.
+  func money(_ money: StatementMoney, value: Int64, exponent: Int) -> Evidence {
+    let printed = text.lines[money.line].row.string(money.number.range)
+    // `3 444.79`, which in other places would be two numbers.
+    let isWhole = String(value.magnitude) == printed.filter { $0.isNumber }
+    return evidence(
+      money.line, money.number.range,
+      isGrounded: isWhole || Grounding.contains(value, exponent: exponent, in: printed))
+  }
+
   /// Evidence for a name, number or date given by its place.
   func place(_ line: Int, _ range: Range<Int>, isGrounded: Bool) -> Evidence {
     evidence(line, range, isGrounded: isGrounded)

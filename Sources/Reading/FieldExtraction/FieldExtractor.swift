@@ -33,7 +33,7 @@ public struct FieldExtractor: Sendable {
 /// What the finders read in one document.
 struct DocumentFinders {
   let text: PageText
-  let exponent: Int
+  private(set) var exponent: Int
   let groups: [AmountGroup]
   let taxTables: [TaxFinder.Table]
   let sums: SumFinder
@@ -43,7 +43,8 @@ struct DocumentFinders {
   let agreed: SumFields?
 
   private let documentType: DocumentType
-  private let currency: CurrencyFinder.Found?
+  private var currency: CurrencyFinder.Found?
+  private var statement: StatementReading
   private let items: [LineItemFinder.Found]
 
   init(_ pages: [TextPage], today: CalendarDate, lexicon: Lexicon) {
@@ -57,11 +58,24 @@ struct DocumentFinders {
     sums = SumFinder(
       text, groups, tables: taxTables, itemSum: LineItemFinder.sum(items), itemRows: table.lines)
     let total = sums.total()
-    documentType = DocumentTypeFinder(text).type(total: total?.amount.minor)
+    statement = StatementReading(text, exponent: exponent)
+    documentType = DocumentTypeFinder(text).type(total: total?.amount.minor, statement: statement)
     let isStatement = documentType == .bankStatement
-    vendors = VendorFinder(text, isStatement: isStatement)
-    dates = DateFinder(text, today: today, currency: currency?.currency, isStatement: isStatement)
+    let bookings = isStatement ? statement.bookingLines : []
+    vendors = VendorFinder(text, isStatement: isStatement, bookings: bookings)
+    dates = DateFinder(
+      text, today: today, currency: currency?.currency, isStatement: isStatement, bookings: bookings)
     agreed = isStatement ? nil : SumFields(sums, total: total?.amount, tables: taxTables, groups: groups)
+    if isStatement { takeStatementCurrency() }
+  }
+
+  /// Bookings name the currencies of others, such as that of a purchase abroad.
+  private mutating func takeStatementCurrency() {
+    guard let own = CurrencyFinder(text, lines: statement.others).currency(), own.place != nil else { return }
+    currency = own
+    guard own.currency.minorUnits != exponent else { return }
+    exponent = own.currency.minorUnits
+    statement = StatementReading(text, exponent: exponent)
   }
 
   func fields() -> DocumentFields {
@@ -70,7 +84,12 @@ struct DocumentFinders {
     record.currency(currency, &fields)
     record.names(vendors.vendor(), ReferenceFinder(text), &fields)
     record.dates(dates.documentDate(), due: dates.dueDate(), &fields)
-    guard let agreed else { return fields }
+    guard let agreed else {
+      let found = StatementFinder(
+        text, statement, date: fields.date, isMonthFirst: currency?.currency.code == "USD")
+      record.statement(found.accounts, currency: fields.currency, &fields)
+      return fields
+    }
     record.sums(agreed, &fields)
     record.items(LineItemFinder.untilSum(items, sums: agreed.itemSums), &fields)
     return fields

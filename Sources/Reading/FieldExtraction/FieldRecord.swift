@@ -3,14 +3,17 @@ import Extraction
 /// Writes what the finders found into the fields, each value with its evidence.
 struct FieldRecord {
   private let text: PageText
-  private let exponent: Int
-  private let evidence: EvidenceBuilder
+  let exponent: Int
+  let evidence: EvidenceBuilder
 
   init(_ text: PageText, exponent: Int) {
     self.text = text
     self.exponent = exponent
     evidence = EvidenceBuilder(text)
   }
+
+  /// From 1.
+  func page(ofLine line: Int) -> Int { text.lines[line].row.page + 1 }
 
   func currency(_ found: CurrencyFinder.Found?, _ fields: inout DocumentFields) {
     guard let found else {

@@ -15,11 +15,12 @@ struct LabelMatcher: Sendable {
   /// By their first two letters.
   private let phrases: [[Phrase]]
 
-  init(_ languages: [Vocabulary]) {
+  /// - Parameter labels: the words of a language, by what they are about.
+  init(_ languages: [Vocabulary], labels: KeyPath<Vocabulary, [Concepts: Words]> = \.labels) {
     var byLetter = Array(repeating: [Phrase](), count: 128 * 128)
-    let subjects = Set(languages.flatMap(\.labels.keys)).sorted { $0.rawValue < $1.rawValue }
+    let subjects = Set(languages.flatMap { $0[keyPath: labels].keys }).sorted { $0.rawValue < $1.rawValue }
     for concept in subjects {
-      for phrase in Set(languages.flatMap { $0.labels[concept]?.all ?? [] }).sorted() {
+      for phrase in Set(languages.flatMap { $0[keyPath: labels][concept]?.all ?? [] }).sorted() {
         let letters = FoldedLabel(Array(phrase.unicodeScalars)[...]).letters
         guard letters.count >= 2 else { continue }
         byLetter[Self.index(letters, 0)].append(

@@ -20,6 +20,7 @@ package final class Lexicon: Sendable {
   let periodLinks: Set<String>
   /// Words behind a time of day.
   let hours: Set<String>
+  let statements: StatementLexicon
   /// What stands behind a number that is a time, a weight or a size.
   let measures: Set<String>
 
@@ -34,6 +35,7 @@ package final class Lexicon: Sendable {
     makers = languages.words(\.names.makers)
     periodLinks = Set(languages.words(\.dates.periodLinks))
     hours = Set(languages.words(\.dates.hours))
+    statements = StatementLexicon(languages)
     measures = hours.union(languages.words(\.units.measures))
   }
 }

@@ -18,7 +18,11 @@ struct VendorFinder {
 
   private let isStatement: Bool
 
-  init(_ text: PageText, isStatement: Bool) {
+  private let bookings: Set<Int>
+
+  /// - Parameter bookings: a statement's lines that name others.
+  init(_ text: PageText, isStatement: Bool, bookings: Set<Int> = []) {
+    self.bookings = bookings
     self.text = text
     self.isStatement = isStatement
     zones = PartyZones(text)
@@ -38,7 +42,7 @@ struct VendorFinder {
   func names() -> [Found] {
     var candidates: [Found] = []
     var rank = 0
-    for (index, line) in text.outerLines {
+    for (index, line) in text.outerLines where !bookings.contains(index) {
       var isNamed = false
       for (cellIndex, cell) in line.row.cells.enumerated() {
         guard let candidate = candidate(index, cellIndex, rank: rank) else { continue }
@@ -101,14 +105,16 @@ struct VendorFinder {
     }
     guard NameLine.letters(name) * 2 > name.filter({ $0 != " " }).count else { return nil }
     let page = line.row.page
-    let size = text.sizes[page]
+    let height = text.sizes[page].height
     var score: Float = 0
     let isCompany = text.lexicon.legalForms.isCompany(name)
     if isCompany { score += 5 }
     if isLabelled { score += 4 }
     if page == 0 { score += max(0, (text.isRecognized ? 4 : 3) - Float(rank)) }
-    if page == 0, cell.bounds.midY < 0.15 * size.height { score += 0.5 }
-    score += min(2, max(-1, 3 * (cell.bounds.height / max(text.textHeights[page], 0.1) - 1.1)))
+    if page == 0, cell.bounds.midY < 0.15 * height { score += 0.5 }
+    let size = cell.bounds.height / max(text.textHeights[page], 0.1)
+    // Banks' names hardly have a legal form; type tells more.
+    score += isStatement ? min(4, max(-1, 6 * (size - 1.1))) : min(2, max(-1, 3 * (size - 1.1)))
     if DomainNames.match(name, domains) { score += 4 }
     if isNearTaxId(index) { score += 1 }
     if isStatement { score += isBank(name) ? 4 : -2 }

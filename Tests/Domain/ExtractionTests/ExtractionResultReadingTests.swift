@@ -17,11 +17,12 @@ import Testing
     "minorUnits":2,"total":125664,"amountDue":100000,"tax":20064,"subtotal":105600,"tip":null,"discount":null,\
     "taxLines":[{"rate":"19","base":105600,"amount":20064}],"invoiceNumber":"RE-2026/0114","dueDate":"2026-03-12",\
     "vendorTaxId":"DE 811 907 980","lineItems":[{"description":"Stuhl \\"Ahrenshoop\\"","quantity":"2.5",\
-    "unitPrice":3333,"amount":8333,"date":null,"balance":null,"unitPriceDecimal":"33.3333"},\
-    {"description":null,"quantity":null,"unitPrice":null,"amount":-500,"date":"2026-02-25","balance":12345}],\
-    "openingBalance":null,"closingBalance":null,"account":"…1234","pages":2,"verdict":"unreconciled",\
+    "unitPrice":3333,"amount":8333,"date":null,"valueDate":null,"balance":null,"unitPriceDecimal":"33.3333"},\
+    {"description":null,"quantity":null,"unitPrice":null,"amount":-500,"date":"2026-02-25","valueDate":"2026-02-26","balance":12345}],\
+    "openingBalance":null,"closingBalance":null,"account":"…1234","iban":"DE89370400440532013000",\
+    "accountHolder":"Ines Kolb","period":{"start":"2026-02-01","end":"2026-02-28"},"statements":[],"pages":2,"verdict":"unreconciled",\
     "warnings":[{"code":"items_mismatch","message":"Printed and computed sums differ by 7 minor units.",\
-    "field":"lineItems"},{"code":"currency_unknown","message":"m","field":null}],\
+    "field":"lineItems","page":2,"row":1},{"code":"currency_unknown","message":"m","field":null,"page":null,"row":null}],\
     "evidence":{"vendor":{"page":1,"box":[0.1,0,1,0.0312],"text":"Nordlicht Möbel GmbH","grounded":true,\
     "confidence":0.98},"taxLines[0]":{"page":2,"box":[0.62,0.71,0.7,0.73],"text":"19 % 200,64","grounded":false,\
     "confidence":1},"lineItems[1]":{"page":2,"box":[0,0,0,0],"text":"","grounded":true,"confidence":0.5}},\

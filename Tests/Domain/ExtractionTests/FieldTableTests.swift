@@ -41,7 +41,7 @@ struct FieldTableTests {
       if let name = row.name { #expect(name.key == row.key) }
     }
     let withoutEvidence = DocumentFields.rows.filter { $0.name == nil }.map(\.key)
-    #expect(withoutEvidence == ["documentType", "taxLines", "lineItems"])
+    #expect(withoutEvidence == ["documentType", "taxLines", "lineItems", "statements"])
   }
 
   @Test(arguments: DocumentFields.rows.map(\.key))

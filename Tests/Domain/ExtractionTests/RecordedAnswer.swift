@@ -4,12 +4,12 @@ let recordedAnswer = #"""
   "date":"2026-03-14","currency":"USD","minorUnits":2,"total":4499,"amountDue":null,"tax":333,"subtotal":4166,\#
   "tip":null,"discount":null,"taxLines":[{"rate":"8","base":null,"amount":333}],"invoiceNumber":null,\#
   "dueDate":null,"vendorTaxId":null,"lineItems":[{"description":"OAT MILK 1L","quantity":"2","unitPrice":349,\#
-  "amount":698,"date":null,"balance":null},{"description":"SOURDOUGH LOAF","quantity":null,"unitPrice":null,\#
-  "amount":595,"date":null,"balance":null},{"description":"BANANAS","quantity":"3","unitPrice":65,\#
-  "amount":195,"date":null,"balance":null},{"description":"OLIVE OIL 500ML","quantity":null,"unitPrice":null,\#
-  "amount":1149,"date":null,"balance":null},{"description":"DARK CHOCOLATE","quantity":"4","unitPrice":275,\#
-  "amount":1100,"date":null,"balance":null},{"description":"DISH SOAP","quantity":null,"unitPrice":null,\#
-  "amount":429,"date":null,"balance":null}],"openingBalance":null,"closingBalance":null,"account":null,\#
+  "amount":698,"date":null,"valueDate":null,"balance":null},{"description":"SOURDOUGH LOAF","quantity":null,"unitPrice":null,\#
+  "amount":595,"date":null,"valueDate":null,"balance":null},{"description":"BANANAS","quantity":"3","unitPrice":65,\#
+  "amount":195,"date":null,"valueDate":null,"balance":null},{"description":"OLIVE OIL 500ML","quantity":null,"unitPrice":null,\#
+  "amount":1149,"date":null,"valueDate":null,"balance":null},{"description":"DARK CHOCOLATE","quantity":"4","unitPrice":275,\#
+  "amount":1100,"date":null,"valueDate":null,"balance":null},{"description":"DISH SOAP","quantity":null,"unitPrice":null,\#
+  "amount":429,"date":null,"valueDate":null,"balance":null}],"openingBalance":null,"closingBalance":null,"account":null,"iban":null,"accountHolder":null,"period":null,"statements":[],\#
   "pages":1,"verdict":"reconciled","warnings":[],"evidence":{"vendor":{"page":1,"box":[0.3489,0.1144,0.6128,\#
   0.1494],"text":"PELICAN STREET MARKET","grounded":true,"confidence":1},"date":{"page":1,"box":[0.2391,0.237,\#
   0.3729,0.2673],"text":"03/14/2026","grounded":true,"confidence":1},"currency":{"page":1,"box":[0.6739,\#

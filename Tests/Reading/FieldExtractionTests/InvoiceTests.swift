@@ -225,6 +225,8 @@ import Testing
     #expect(fields.vendor == "Volksbank Musterstadt eG")
     #expect(fields.date?.description == "2024-03-31")
     #expect(fields.total == nil)
-    #expect(fields.lineItems.isEmpty)
+    #expect(fields.lineItems.map(\.amount) == [-80000, 210000])
+    #expect(fields.closingBalance == 250000)
+    #expect(verdict(fields) == .reconciled)
   }
 }

@@ -50,7 +50,7 @@ package struct HostedAnnotation: Sendable, Equatable {
     case .currency: return text(meaning, longestCurrency)
     case .amount: return text("\(meaning); \(plain)", longestAmount)
     case .lineItems: return ["type": "array", "description": .string(meaning), "items": object(of: LineItem.self)]
-    case .taxLines: return nil
+    case .taxLines, .period, .statements: return nil
     }
   }
 

@@ -83,7 +83,7 @@ public struct AnswerFormat: Sendable, Equatable {
     case .day: return (letter, .date)
     case .currency: return (letter, .code)
     case .amount, .decimal: return (letter, .money)
-    case .documentType, .taxLines, .lineItems: return nil
+    case .documentType, .taxLines, .lineItems, .period, .statements: return nil
     }
   }
 

@@ -7,7 +7,13 @@ enum AnswerSchemas {
     "ExtractionResult": result,
     "TaxLine": object(of: TaxLine.self),
     "LineItem": object(of: LineItem.self),
-    "Warning": object(["code": string, "message": string, "field": nullable(string)]),
+    "Period": object(["start": day, "end": day]),
+    "AccountStatement": accountStatement,
+    "Warning": object([
+      "code": string, "message": string, "field": nullable(string),
+      "page": nullable(["type": "integer", "minimum": 1]),
+      "row": nullable(count),
+    ]),
     "Evidence": evidence,
     "Problem": problem,
     "ExtractEvent": [
@@ -45,6 +51,12 @@ enum AnswerSchemas {
     ]),
     "timing": object(["queueMs": count, "prepareMs": count, "inferenceMs": count, "totalMs": count]),
   ]
+
+  private static let day: JSONValue = ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
+
+  /// The verdict follows from the account's own balances.
+  private static let accountStatement: JSONValue = object(
+    members(of: AccountStatement.self) + [(key: "verdict", value: oneOf(Verdict.allCases.map(\.rawValue)))])
 
   private static let result: JSONValue = object(
     [(key: "id", value: string)] + members(of: DocumentFields.self) + Array(resultMembers),

@@ -1,0 +1,40 @@
+import JSON
+
+/// The statement of one account in a file that holds several.
+public struct AccountStatement: Sendable, Equatable {
+  public var currency: Currency?
+  public var openingBalance: Int64?
+  public var closingBalance: Int64?
+  /// The end of the account number.
+  public var account: String?
+  public var iban: String?
+  public var accountHolder: String?
+  public var period: Period?
+  /// The transactions in printed order.
+  public var lineItems: [LineItem]
+
+  public init() { lineItems = [] }
+
+  /// Whether its balances and transactions add up.
+  public var verdict: Verdict {
+    BalanceCheck(opening: openingBalance, closing: closingBalance, transactions: lineItems).verdict
+  }
+}
+
+extension AccountStatement: Tabular {
+  package static let rows: [FieldRow<AccountStatement>] = [
+    FieldRow("currency", .currency(\.currency)),
+    FieldRow("openingBalance", .amount(\.openingBalance)),
+    FieldRow("closingBalance", .amount(\.closingBalance)),
+    FieldRow("account", .text(\.account)),
+    FieldRow("iban", .text(\.iban)),
+    FieldRow("accountHolder", .text(\.accountHolder)),
+    FieldRow("period", .period(\.period)),
+    FieldRow("lineItems", .lineItems(\.lineItems)),
+  ]
+
+  /// Its fields and the verdict that follows from them.
+  var checkedJSON: JSONValue {
+    .object(Self.rows.flatMap { $0.members(of: self) } + [.init("verdict", .string(verdict.rawValue))])
+  }
+}

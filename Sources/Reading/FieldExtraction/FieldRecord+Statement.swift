@@ -1,0 +1,87 @@
+import DocumentText
+import Extraction
+
+extension FieldRecord {
+  /// The first account's balances and transactions, or of several all.
+  func statement(_ accounts: [StatementFinder.Found], currency: Currency?, _ fields: inout DocumentFields) {
+    guard let first = accounts.first else { return }
+    fields.lineItems = first.items
+    fields.openingBalance = balance(first.opening, .openingBalance, &fields)
+    fields.closingBalance = balance(first.closing, .closingBalance, &fields)
+    fields.period = first.period
+    if let account = first.account {
+      fields.account = account.masked
+      fields.iban = account.iban
+      let place = evidence.place(account.line, account.range, isGrounded: true)
+      fields.evidence[.account] = place
+      if account.iban != nil { fields.evidence[.iban] = place }
+    }
+    for (index, booking) in first.bookings.enumerated() {
+      guard let money = booking.amount, let value = first.items[index].amount else { continue }
+      fields.evidence[.lineItem(index)] = evidence.money(money, value: value, exponent: exponent)
+    }
+    for (index, account) in accounts.enumerated() {
+      fields.warnings += remarks(account, field: index == 0 ? nil : "statements[\(index)]")
+    }
+    guard accounts.count > 1 else { return }
+    fields.statements = accounts.map { $0.statement(currency: currency) }
+    fields.warnings.append(
+      Warning(
+        code: "several_accounts",
+        message: "The file holds \(accounts.count) accounts; the fields are those of the first.",
+        field: "statements"))
+  }
+
+  /// - Parameter field: what the remarks are about; nil for the row that each is about.
+  private func remarks(_ account: StatementFinder.Found, field: String?) -> [Warning] {
+    func warning(_ code: String, _ message: String, _ row: Int) -> Warning {
+      let line = account.bookings[row].amount?.line
+      return Warning(
+        code: code, message: message, field: field ?? FieldName.lineItem(row).key, page: line.map { page(ofLine: $0) },
+        row: row)
+    }
+    let doubt = "The day is out of order or outside of the statement's period."
+    return account.repairs.map { warning("balance_repaired", $0.kind.message, $0.row) }
+      + account.doubtfulDays.map { warning("transaction_date_doubtful", doubt, $0) }
+  }
+
+  private func balance(
+    _ balance: (value: Int64, money: StatementMoney)?, _ name: FieldName, _ fields: inout DocumentFields
+  ) -> Int64? {
+    guard let balance else { return nil }
+    fields.evidence[name] = evidence.money(balance.money, value: balance.value, exponent: exponent)
+    return balance.value
+  }
+}
+
+extension StatementRepair.Change.Kind {
+  /// For people.
+  fileprivate var message: String {
+    switch self {
+    case .digit: "A digit of the amount was corrected: with it all balances close."
+    case .sign: "The sign of the amount was chosen so that all balances close."
+    case .balance: "The printed balance was corrected: all other balances close without it."
+    }
+  }
+}
+
+extension StatementFinder.Found {
+  fileprivate func statement(currency: Currency?) -> AccountStatement {
+    var statement = AccountStatement()
+    statement.currency = currency
+    statement.openingBalance = opening?.value
+    statement.closingBalance = closing?.value
+    statement.account = account?.masked
+    statement.iban = account?.iban
+    statement.period = period
+    statement.lineItems = items
+    return statement
+  }
+}
+
+extension AccountFinder.Found {
+  /// Its last four digits or letters.
+  var masked: String {
+    "…" + String(String.UnicodeScalarView(number.unicodeScalars.filter { $0.isASCIIDigit || $0.isLetter }.suffix(4)))
+  }
+}

@@ -1,0 +1,163 @@
+import DocumentText
+import Extraction
+import Languages
+
+/// Which account each booking belongs to, and what is printed of it.
+struct AccountFinder {
+  struct Found: Sendable {
+    /// As printed, at least its last digits.
+    var number: String
+    var iban: String?
+    var line: Int
+    var range: Range<Int>
+  }
+
+  /// The bookings and balances of one account.
+  struct Segment: Sendable {
+    var bookings: [Booking] = []
+    var balances: [PrintedBalance] = []
+    var account: Found?
+  }
+
+  private let text: PageText
+  private let reading: StatementReading
+
+  init(_ text: PageText, _ reading: StatementReading) {
+    self.text = text
+    self.reading = reading
+  }
+
+  /// The bookings and balances by account, in printed order.
+  ///
+  /// Another account begins where its number stands between a closing balance and an opening one that does not carry on the
+  /// sum: numbers alone repeat on pages, and balances alone carry over.
+  func segments() -> [Segment] {
+    let numbers = numbers()
+    let (bookings, balances) = (reading.finder.bookings, reading.finder.balances)
+    var starts: [Int] = []
+    for number in numbers.dropFirst() {
+      let behind = bookings.firstIndex { ($0.lines.first ?? 0) > number.line } ?? bookings.count
+      guard behind > (starts.last ?? 0), behind < bookings.count else { continue }
+      let last = bookings[behind - 1].lines.last ?? 0
+      let first = bookings[behind].lines.first ?? 0
+      let closing = balances.contains {
+        $0.kind != .opening && $0.kind != .carried && (last..<number.line).contains($0.money.line)
+      }
+      let opening = balances.contains {
+        $0.kind != .closing && $0.kind != .carried && (number.line..<first).contains($0.money.line)
+      }
+      let before = numbers.last { $0.line < last }
+      if closing, opening, before.map({ $0.number != number.number }) ?? true { starts.append(behind) }
+    }
+    let bounds = [0] + starts + [bookings.count]
+    return zip(bounds, bounds.dropFirst()).map { start, end in
+      let from = start == 0 ? -1 : bookings[start - 1].lines.last ?? 0
+      let until = end == bookings.count ? Int.max : bookings[end - 1].lines.last ?? 0
+      var segment = Segment(bookings: Array(bookings[start..<end]))
+      // The closing balance stands between two accounts' numbers.
+      let named = numbers.filter {
+        $0.line > from && $0.line < (bookings.indices.contains(start) ? bookings[start].lines.first ?? 0 : .max)
+      }
+      let nextNumber = end == bookings.count ? Int.max : numbers.first { $0.line > until }?.line ?? Int.max
+      let ownStart = start == 0 ? -1 : named.first?.line ?? from
+      segment.balances = balances.filter { $0.money.line > ownStart && $0.money.line < nextNumber }.map {
+        var balance = $0
+        balance.bookings -= start
+        return balance
+      }
+      segment.account = named.first { $0.iban != nil } ?? named.first ?? numbers.first
+      return segment
+    }
+  }
+
+  /// IBANs whose check digits hold, and numbers behind a label of accounts or cards.
+  private func numbers() -> [Found] {
+    var found: [Found] = []
+    for index in reading.others {
+      let row = text.lines[index].row
+      if let (iban, range) = IBAN.first(in: row.text) {
+        found.append(Found(number: iban, iban: iban, line: index, range: range))
+        continue
+      }
+      for (cell, concepts) in zip(
+        row.cells, row.cells.map({ text.lexicon.statements.labels.concepts(row.text[$0.text]) }))
+      where concepts.contains(.account) {
+        let rest = row.text[cell.text.lowerBound...]
+        guard let range = Self.number(in: rest, without: text.lines[index].dates.map(\.range)) else { continue }
+        found.append(Found(number: row.string(range), iban: nil, line: index, range: range))
+      }
+    }
+    return found
+  }
+
+  /// Four digits or more, in groups or masked: `12-34-56 78901234`, `XXXX XXXX XXXX 1234`.
+  private static func number(in text: ArraySlice<Unicode.Scalar>, without dates: [Range<Int>]) -> Range<Int>? {
+    let words = text.split(separator: " ").filter { word in
+      !dates.contains { $0.overlaps(word.startIndex..<word.endIndex) }
+    }
+    func isNumber(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+      word.allSatisfy { $0.isASCIIDigit || "*xX•.-/".unicodeScalars.contains($0) } && word.count >= 2
+    }
+    var best: (digits: Int, range: Range<Int>)?
+    var rest = words[...]
+    while let first = rest.firstIndex(where: isNumber) {
+      let run = rest[first...].prefix(while: isNumber)
+      rest = rest[run.endIndex...]
+      let digits = run.joined().count(where: \.isASCIIDigit)
+      if let last = run.last, digits >= 4, best.map({ digits > $0.digits }) ?? true {
+        best = (digits, words[first].startIndex..<last.endIndex)
+      }
+    }
+    return best?.range
+  }
+}
+
+/// An international bank account number, without blanks.
+enum IBAN {
+  /// The first one in a text whose check digits hold.
+  static func first(in text: [Unicode.Scalar]) -> (value: String, range: Range<Int>)? {
+    for start in text.indices where start == 0 || !text[start - 1].isLetter && !text[start - 1].isASCIIDigit {
+      guard start + 15 <= text.count, text[start].isLetter, text[start + 1].isLetter, text[start + 2].isASCIIDigit,
+        text[start + 3].isASCIIDigit
+      else { continue }
+      var kept: [Unicode.Scalar] = []
+      var ends: [(count: Int, end: Int)] = []
+      var index = start
+      while index < text.count, kept.count < longest {
+        let scalar = text[index]
+        if scalar.isASCIIDigit || scalar.value < 128 && scalar.isLetter {
+          kept.append(scalar)
+        } else if scalar != " " {
+          break
+        }
+        index += 1
+        let isEnd = index == text.count || !(text[index].isLetter || text[index].isASCIIDigit)
+        if isEnd, kept.count >= shortest { ends.append((kept.count, index)) }
+      }
+      // Words may follow it: the longest part that holds.
+      for (count, end) in ends.reversed() {
+        let value = String(String.UnicodeScalarView(kept.prefix(count))).uppercased()
+        if holds(value) { return (value, start..<end) }
+      }
+    }
+    return nil
+  }
+
+  /// Norway's are the shortest in use, 34 characters the longest allowed (ISO 13616).
+  private static let shortest = 15
+  private static let longest = 34
+
+  /// ISO 7064, mod 97-10: with the first four characters moved to the end and letters as 10...35, the remainder is 1.
+  static func holds(_ value: String) -> Bool {
+    guard value.count >= shortest else { return false }
+    var remainder = 0
+    for scalar in (value.dropFirst(4) + value.prefix(4)).unicodeScalars {
+      if scalar.isASCIIDigit {
+        remainder = (remainder * 10 + Int(scalar.value) - 48) % 97
+      } else {
+        remainder = (remainder * 100 + Int(scalar.value) - 55) % 97
+      }
+    }
+    return remainder == 1
+  }
+}

@@ -1,0 +1,37 @@
+import DocumentText
+import Extraction
+import Languages
+
+/// A transaction as it is printed.
+struct Booking: Sendable {
+  /// The lines that belong to it.
+  var lines: [Int]
+  var day: PrintedDay?
+  var valueDay: PrintedDay?
+  /// It has no day of its own: that of the booking before it.
+  var isDayInherited = false
+  /// The pieces of its text, top to bottom.
+  var description: [String] = []
+  var amount: StatementMoney?
+  /// `.amount`, `.moneyOut` or `.moneyIn`.
+  var column: Concepts = .amount
+  /// What the heading of its section says.
+  var section: Direction?
+  var balance: StatementMoney?
+  /// On a card's statement: a payment to the issuer, by its words.
+  var isCardPayment = false
+}
+
+/// A printed balance with its label.
+struct PrintedBalance: Sendable {
+  enum Kind: Sendable { case opening, closing, carried, plain }
+
+  var kind: Kind
+  var money: StatementMoney
+  /// Its label or its column says that the account is overdrawn.
+  var isOverdrawn: Bool
+  /// How many bookings stand before it.
+  var bookings: Int
+  /// Stands in the table's columns, not in a box.
+  var isInTable: Bool
+}

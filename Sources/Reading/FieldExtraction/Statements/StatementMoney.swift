@@ -1,0 +1,149 @@
+import DocumentText
+import Extraction
+
+/// An amount of money on a statement's line, with the mark of its sign.
+struct StatementMoney: Sendable {
+  var line: Int
+  var number: PrintedNumber
+  /// Minor units, without sign.
+  var magnitude: Int64
+  /// What a sign, parentheses or letters beside the number say.
+  var mark: Direction?
+  /// The number with its mark, of the row's text.
+  var range: Range<Int>
+  /// Of the number alone, levelled.
+  var bounds: Rectangle
+  /// Where the number ends with its mark: columns are flush with either.
+  var markedEnd: Float
+  var confidence: Float
+}
+
+/// Reads the amounts of a line: numbers printed with the currency's decimals.
+struct MoneyReader {
+  private let text: PageText
+  private let parser: MoneyParser
+
+  init(_ text: PageText, exponent: Int) {
+    self.text = text
+    parser = MoneyParser(exponent: exponent, decimal: text.decimal)
+  }
+
+  /// Larger numbers are not read, so that sums stay within 64 bits.
+  private static let largest: Int64 = 10_000_000_000_000
+
+  func money(line index: Int, without days: [Range<Int>]) -> [StatementMoney] {
+    let line = text.lines[index]
+    return line.numbers.compactMap { number in
+      guard !number.isPercentage, !days.contains(where: { $0.overlaps(number.range) }), isMoney(number, line),
+        let minor = parser.minorUnits(number), minor.magnitude <= Self.largest
+      else { return nil }
+      var number = number
+      guard let minor = joined(&number, minor, line) else { return nil }
+      let (mark, range) = mark(of: number.range, line)
+      let words = line.row.wordOf
+      let confidence = number.range.clamped(to: 0..<words.count).map { line.row.words[words[$0]].confidence }.min() ?? 0
+      return StatementMoney(
+        line: index, number: number, magnitude: abs(minor), mark: mark, range: range,
+        bounds: line.row.bounds(number.range), markedEnd: line.row.bounds(range).x1, confidence: confidence)
+    }
+  }
+
+  /// With the groups of thousands that stand before it, a blank between: `3 444.79`. nil where it would be too large.
+  ///
+  /// A blank may as well stand between two numbers; in a cell of an amount alone it groups.
+  private func joined(_ number: inout PrintedNumber, _ minor: Int64, _ line: PageText.Line) -> Int64? {
+    guard let cell = line.row.cell(containing: number.range.lowerBound) else { return minor }
+    let start = line.row.cells[cell].text.lowerBound
+    let whole = line.reading[number.range].prefix(while: \.isASCIIDigit).count
+    guard whole == 3, number.range.lowerBound > start, line.reading[number.range.lowerBound - 1] == " " else {
+      return minor
+    }
+    var words = line.reading[start..<number.range.lowerBound].split(separator: " ")
+    while let first = words.first, !first.contains(where: \.isASCIIDigit), first.count <= 3 { words.removeFirst() }
+    guard let first = words.first else { return minor }
+    let lead = first.drop { !$0.isASCIIDigit }
+    guard first.count - lead.count <= 2, !lead.isEmpty, lead.count <= 3, lead.first != "0",
+      words.dropFirst().allSatisfy({ $0.count == 3 && $0.allSatisfy(\.isASCIIDigit) }), lead.allSatisfy(\.isASCIIDigit)
+    else { return minor }
+    var groups = Int64(0)
+    for digit in ([lead] + words.dropFirst()).joined() {
+      groups = groups * 10 + Int64(digit.value) - 48
+      guard groups < Self.largest else { return nil }
+    }
+    let scale = (0..<(3 + parser.exponent)).reduce(Int64(1)) { power, _ in power * 10 }
+    let (grouped, overflow) = groups.multipliedReportingOverflow(by: scale)
+    guard !overflow, grouped < Self.largest else { return nil }
+    number.range = lead.startIndex..<number.range.upperBound
+    return grouped + abs(minor)
+  }
+
+  private func isMoney(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
+    if parser.exponent == 0 { return number.decimals == 0 && number.separator == nil && !number.isPartOfCode }
+    guard number.decimals == parser.exponent else { return false }
+    let before = number.range.lowerBound > 0 ? line.reading[number.range.lowerBound - 1] : " "
+    return !number.isPartOfCode && (before == " " || !before.isLetter && !before.isASCIIDigit || isCurrency(before))
+  }
+
+  private func isCurrency(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .currencySymbol }
+
+  /// The sign beside a number: before it, a currency between allowed, or behind it; in words of their own or glued to it.
+  private func mark(of number: Range<Int>, _ line: PageText.Line) -> (Direction?, Range<Int>) {
+    let reading = line.reading
+    let before = word(endingAt: number.lowerBound, reading)
+    let after = word(startingAt: number.upperBound, reading)
+    if reading[before].first == "(", reading[after].last == ")" {
+      return (.out, before.lowerBound..<after.upperBound)
+    }
+    if let direction = direction(after, line, beside: number) {
+      return (direction, number.lowerBound..<after.upperBound)
+    }
+    // A currency may stand between number and mark on either side.
+    if isCurrency(reading[after]) {
+      let next = word(startingAt: after.upperBound, reading)
+      if let direction = direction(next, line, beside: number) {
+        return (direction, number.lowerBound..<next.upperBound)
+      }
+    }
+    var start = before
+    if isCurrency(reading[start]) { start = word(endingAt: start.lowerBound, reading) }
+    let bare = reading[start].filter { !isCurrency($0) }
+    if let direction = text.lexicon.statements.direction(bare[...]), isBeside(start, line, number) {
+      return (direction, start.lowerBound..<number.upperBound)
+    }
+    return (nil, number)
+  }
+
+  private func direction(_ word: Range<Int>, _ line: PageText.Line, beside number: Range<Int>) -> Direction? {
+    guard !word.isEmpty, isBeside(word, line, number) else { return nil }
+    return text.lexicon.statements.direction(line.reading[word])
+  }
+
+  /// A mark of letters stands at most a few letters' widths away, or alone in its column.
+  private func isBeside(_ word: Range<Int>, _ line: PageText.Line, _ number: Range<Int>) -> Bool {
+    guard !word.isEmpty, let cell = line.row.cell(containing: word.lowerBound) else { return false }
+    let cellText = line.row.cells[cell].text
+    if cellText == word || line.row.cell(containing: number.lowerBound) == cell { return true }
+    return false
+  }
+
+  private func isCurrency(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+    !word.isEmpty && CurrencySigns.isCurrency(String(String.UnicodeScalarView(word)))
+  }
+
+  /// Characters up to the next blank; behind one blank where the position is followed by it.
+  private func word(startingAt position: Int, _ reading: [Unicode.Scalar]) -> Range<Int> {
+    var start = position
+    if start < reading.count, reading[start] == " " { start += 1 }
+    var end = start
+    while end < reading.count, reading[end] != " " { end += 1 }
+    return start..<end
+  }
+
+  private func word(endingAt position: Int, _ reading: [Unicode.Scalar]) -> Range<Int> {
+    var end = position
+    if end > 0, reading[end - 1] == " " { end -= 1 }
+    var start = end
+    while start > 0, reading[start - 1] != " " { start -= 1 }
+    return start..<end
+  }
+}
