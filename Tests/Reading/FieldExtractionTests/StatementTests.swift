@@ -5,7 +5,8 @@ import Testing
 
 /// Account and card statements, read by columns and arithmetic.
 @Suite struct StatementTests {
-  private static let today = CalendarDate(year: 2026, month: 3, day: 1)!
+  /// 2026-03-01.
+  private static let today = CalendarDate(unixSeconds: 1_772_323_200)
 
   private func read(_ pages: String..., source: TextPage.Source = .textLayer) -> DocumentFields {
     FieldExtractor(today: Self.today).extract(pages.map { .typed($0, columns: 90, source: source) })
