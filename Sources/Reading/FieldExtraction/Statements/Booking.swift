@@ -8,8 +8,6 @@ struct Booking: Sendable {
   var lines: [Int]
   var day: PrintedDay?
   var valueDay: PrintedDay?
-  /// It has no day of its own: that of the booking before it.
-  var isDayInherited = false
   /// The pieces of its text, top to bottom.
   var description: [String] = []
   var amount: StatementMoney?
@@ -32,6 +30,4 @@ struct PrintedBalance: Sendable {
   var isOverdrawn: Bool
   /// How many bookings stand before it.
   var bookings: Int
-  /// Stands in the table's columns, not in a box.
-  var isInTable: Bool
 }

@@ -108,7 +108,7 @@ struct BookingFinder {
       append(line, table)
     } else if isInTable, let day = currentDay, startsText(line, table) {
       var booking = Booking(lines: [])
-      (booking.day, booking.isDayInherited) = (day, true)
+      booking.day = day
       start(line, table, booking)
     } else {
       isContinuing = false
@@ -293,7 +293,7 @@ struct BookingFinder {
         lexicon.labels.concepts(label).contains(.overdrawn) || place?.concept == .moneyOut || money.mark == .out
       balances.append(
         PrintedBalance(
-          kind: kind, money: money, isOverdrawn: isOverdrawn, bookings: bookings.count, isInTable: place != nil))
+          kind: kind, money: money, isOverdrawn: isOverdrawn, bookings: bookings.count))
     }
     if found != nil { isPending = false }
     return found
