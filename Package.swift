@@ -194,9 +194,13 @@ let engines: [Target] = [
   module(
     "Inference", .engines,
     uses: [
-      "Batching", "Concurrency", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "Formatting",
-      "ImagePlanning", "JSON", "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "Workers",
+      "Batching", "Concurrency", "DocumentFormats", "DocumentText", "ElectronicInvoices", "Extraction",
+      "FieldExtraction", "Formatting", "ImagePlanning", "JSON", "Languages", "ModelAnswers", "ModelCatalog",
+      "ModelServing", "Workers", "XMLTree",
     ]),
+  // E-invoices: XML to fields, and whether the pages say the same.
+  module(
+    "ElectronicInvoices", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "XMLTree"]),
   // What a model said of a document, compared with the words on its pages.
   module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "Languages"]),
   // The wire to a model server.
@@ -214,15 +218,17 @@ let reading: [Target] = [
   module(
     "Workers", .reading,
     uses: [
-      "CProcess", "Concurrency", "DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging,
+      "CProcess", "Concurrency", "DocumentFormats", "DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol",
+      "XMLTree", logging,
     ]),
   // How a page is shown to a vision model, and how many tokens that costs.
   module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
   // The isolated processes and what they speak.
-  module("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText"]),
+  module("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText", "XMLTree"]),
   module("WorkerProcess", .reading, uses: ["CSandbox", "WorkerProtocol"]),
   module(
-    "Imaging", .reading, uses: ["CImageDecoding", "CPoppler", "DocumentFormats", "DocumentText", "WorkerProtocol"]),
+    "Imaging", .reading,
+    uses: ["CImageDecoding", "CPoppler", "CXML", "DocumentFormats", "DocumentText", "WorkerProtocol", "XMLTree"]),
   module("TextRecognition", .reading, uses: ["COpenVINO", "DocumentText"]),
   // Words to fields: layout, labels, dates, amounts, items.
   module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
@@ -239,6 +245,8 @@ let domain: [Target] = [
   module("DocumentFormats", .domain),
   // JSON and base64: values, a strict parser, a writer.
   module("JSON", .domain, uses: ["Formatting"]),
+  // Elements of an XML document.
+  module("XMLTree", .domain, uses: ["Formatting"]),
   // Words on pages.
   module("DocumentText", .domain, uses: ["Formatting"]),
 ]
@@ -266,6 +274,7 @@ let platform: [Target] = [
   library("CPoppler", "poppler-glib cairo", ["libpoppler-glib-dev", "libcairo2-dev"]),
   library("CJPEG", "libjpeg", ["libjpeg-dev"]),
   library("CPNG", "libpng", ["libpng-dev"]),
+  library("CXML", "libxml-2.0", ["libxml2-dev"]),
   library("CCrypto", "libcrypto", ["libssl-dev"]),
   library("CCurl", "libcurl", ["libcurl4-openssl-dev"]),
 ]
@@ -310,8 +319,11 @@ let testTargets: [Target] = [
     uses: [
       "Batching", "DocumentText", "Extraction", "FieldExtraction", "GBNF", "HTTPTransport", "ImagePlanning", "Imaging",
       "JSON", "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers",
-      logging,
+      "XMLTree", logging,
     ]),
+  tests(
+    "ElectronicInvoices", .engines,
+    uses: ["DocumentText", "Extraction", "FieldExtraction", "Imaging", "TypedPages", "XMLTree"]),
   tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "Languages", "TypedPages"]),
   tests(
     "ModelServing", .engines,
@@ -320,9 +332,10 @@ let testTargets: [Target] = [
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
   tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
-  tests("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText"]),
+  tests("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText", "XMLTree"]),
   tests(
-    "Imaging", .reading, optimized: true, uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol"]),
+    "Imaging", .reading, optimized: true,
+    uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol", "XMLTree"]),
   tests("TextRecognition", .reading, optimized: true, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
   tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
   tests("Bookkeeping", .domain, uses: ["Extraction"]),

@@ -19,7 +19,7 @@ FROM ${RUNTIME_IMAGE}
 # hadolint ignore=DL3008
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16 libcurl4 libssl3 \
+      libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16 libxml2 libcurl4 libssl3 \
       fontconfig fonts-dejavu-core ca-certificates \
  && apt-get clean \
  && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/*-old \

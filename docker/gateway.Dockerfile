@@ -22,7 +22,7 @@ FROM ${RUNTIME_IMAGE}
 # hadolint ignore=DL3008
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16 libcurl4 libssl3 \
+      libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16 libxml2 libcurl4 libssl3 \
       poppler-data fontconfig fonts-dejavu-core fonts-urw-base35 ca-certificates \
  && apt-get clean \
  && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/*-old \

@@ -194,9 +194,9 @@ require_ssh_key() {
 document_packages() {
   local shared="libcairo2 poppler-data fontconfig fonts-dejavu-core fonts-urw-base35"
   case $system in
-    "debian 12") echo "libpoppler-glib8 libjpeg62-turbo libpng16-16 libcurl4 libssl3 $shared" ;;
-    "ubuntu 22.04") echo "libpoppler-glib8 libjpeg-turbo8 libpng16-16 libcurl4 libssl3 $shared" ;;
-    "ubuntu 24.04") echo "libpoppler-glib8t64 libjpeg-turbo8 libpng16-16t64 libcurl4t64 libssl3t64 $shared" ;;
+    "debian 12") echo "libpoppler-glib8 libjpeg62-turbo libpng16-16 libxml2 libcurl4 libssl3 $shared" ;;
+    "ubuntu 22.04") echo "libpoppler-glib8 libjpeg-turbo8 libpng16-16 libxml2 libcurl4 libssl3 $shared" ;;
+    "ubuntu 24.04") echo "libpoppler-glib8t64 libjpeg-turbo8 libpng16-16t64 libxml2 libcurl4t64 libssl3t64 $shared" ;;
   esac
 }
 

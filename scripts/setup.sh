@@ -16,7 +16,7 @@ EOF
 
 packages=(
   build-essential pkg-config git ca-certificates curl
-  libpoppler-glib-dev libcairo2-dev libjpeg-dev libpng-dev libcurl4-openssl-dev libssl-dev poppler-data fontconfig fonts-dejavu-core fonts-urw-base35
+  libpoppler-glib-dev libcairo2-dev libjpeg-dev libpng-dev libxml2-dev libcurl4-openssl-dev libssl-dev poppler-data fontconfig fonts-dejavu-core fonts-urw-base35
   python3 python3-venv
 )
 case "${1:-}" in

@@ -36,6 +36,8 @@ echo "== every schema with the library that vLLM uses"
 swift test -c release --disable-testable-imports --skip-build --disable-xctest --filter XgrammarTests
 echo "== soak"
 python3 benchmarks/soak.py --minutes "$minutes"
+echo "== damaged e-invoices"
+python3 benchmarks/soak.py --xml --minutes "$minutes"
 echo "== how late answers come after their deadline"
 python3 benchmarks/deadline_overrun.py --write
 echo "== whole documents beside peers"

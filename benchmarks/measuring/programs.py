@@ -17,7 +17,9 @@ DATA = ROOT.parent / "shared" / "data"
 @contextlib.contextmanager
 def running_gateway(programs=PROGRAMS, **settings):
     """Yields (url, process). The settings are OCR_* variables without their prefix."""
-    with running_service(programs / "ocr-gateway", {"OCR_LISTEN": "127.0.0.1:0"}, settings) as service:
+    # What is measured is the reading of pages.
+    environment = {"OCR_LISTEN": "127.0.0.1:0", "OCR_EMBEDDED_XML": "off"}
+    with running_service(programs / "ocr-gateway", environment, settings) as service:
         yield service
 
 

@@ -11,7 +11,7 @@ extension DocumentClient {
     while true {
       try Task.checkCancellation()
       // Looked at before every step: a document does not leave the machine after the operator forbade it.
-      let mode = mode
+      let mode = mode(for: document)
       let closure = mode == .gateway ? nil : hostedClosure
       let now = time.now()
       switch plan.next(health.situation(mode: mode, closure: closure, at: now), at: now) {

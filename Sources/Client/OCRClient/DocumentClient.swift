@@ -75,7 +75,7 @@ public final class DocumentClient: Sendable {
     _ document: Document, deadline: ContinuousClock.Instant, requestID: String? = nil
   ) async throws -> ExtractionResult {
     try Task.checkCancellation()
-    let trail = Trail(endpoint: mode == .hosted ? EndpointHealth.hostedName : gateways.first?.name ?? "")
+    let trail = Trail(endpoint: mode(for: document) == .hosted ? EndpointHealth.hostedName : gateways.first?.name ?? "")
     guard let key = document.key else {
       throw ExtractionFailure(
         problem: Problem(
@@ -131,6 +131,9 @@ public final class DocumentClient: Sendable {
   /// Which servers are asked now: the word in the mode file, else the configured mode, unless `setMode` came later; `gateway` where
   /// the file cannot be followed.
   public var mode: Mode { modes.mode }
+
+  /// XML goes to gateways, whatever the mode.
+  func mode(for document: Document) -> Mode { document.staysHome ? .gateway : mode }
 
   /// Holds for this client from now on until the mode file changes.
   public func setMode(_ mode: Mode) { modes.set(mode) }

@@ -4,10 +4,11 @@ public enum DocumentFormat: UInt8, Sendable, CaseIterable {
   case pdf = 1
   case jpeg = 2
   case png = 3
+  case xml = 4
 
   /// Formats whose documents take about as long to read and are asked for in the same way.
   public enum Family: String, Sendable {
-    case pdf, image
+    case pdf, image, xml
   }
 
   private struct Row {
@@ -34,6 +35,16 @@ public enum DocumentFormat: UInt8, Sendable, CaseIterable {
       Row(
         name: "png", title: "PNG", mediaType: "image/png", fileExtensions: ["png"], family: .image,
         magic: .atStart([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+    case .xml:
+      // Whether it is an e-invoice shows only once it is parsed.
+      Row(
+        name: "xml", title: "XML", mediaType: "application/xml", fileExtensions: ["xml"], family: .xml,
+        magic: .text(
+          start: "<?xml",
+          namespaces: [
+            "urn:un:unece:uncefact:data:standard:", "urn:ferd:CrossIndustryDocument:",
+            "urn:oasis:names:specification:ubl:schema:xsd:",
+          ]))
     }
   }
 
@@ -55,6 +66,8 @@ enum Magic: Sendable {
   case atStart([UInt8])
   /// Anywhere in `FileType.examinedBytes`, in a file that does not begin with the magic bytes of another type.
   case amongFirstBytes([UInt8])
+  /// Markup in UTF-8, or in UTF-16 with a byte order mark, that begins so, or whose first bytes name one of these.
+  case text(start: String, namespaces: [String])
 }
 
 // MARK: - Finding a format
@@ -88,13 +101,15 @@ extension DocumentFormat {
 }
 
 extension DocumentFormat.Family {
-  /// What a sender claims its document to be; nil for media types of neither family. Only for estimates: the first bytes
+  /// What a sender claims its document to be; nil for media types of no family. Only for estimates: the first bytes
   /// decide what a document is.
   ///
   /// - Parameter mediaType: `type/subtype` in lower case.
   package init?(mediaType: String) {
     if let format = DocumentFormat.allCases.first(where: { $0.mediaType == mediaType }) {
       self = format.family
+    } else if mediaType == "text/xml" {
+      self = .xml
     } else if mediaType.hasPrefix("image/") {
       self = .image
     } else {

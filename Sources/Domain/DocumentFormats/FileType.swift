@@ -6,7 +6,7 @@ package enum FileType: Sendable, Equatable {
   case empty
 
   /// Bytes at the beginning that are looked at.
-  static let examinedBytes = 1024
+  package static let examinedBytes = 1024
 
   package init(_ bytes: [UInt8]) {
     let prefix = bytes.prefix(Self.examinedBytes)
@@ -19,7 +19,7 @@ package enum FileType: Sendable, Equatable {
     } else if let format = DocumentFormat.allCases.first(where: { $0.magic.isAmong(prefix) }) {
       self = .document(format)
     } else {
-      self = .other(Self.textName(prefix) ?? "unknown data")
+      self = Self.text(prefix)
     }
   }
 
@@ -64,16 +64,25 @@ package enum FileType: Sendable, Equatable {
   }
 
   /// A byte above 127 can be a letter in some encoding; control characters are what text never has.
-  private static func textName(_ bytes: ArraySlice<UInt8>) -> String? {
-    if bytes.has([0xFE, 0xFF]) || bytes.has([0xFF, 0xFE]) { return "plain text" }
+  private static func text(_ bytes: ArraySlice<UInt8>) -> FileType {
+    guard let text = decoded(bytes)?.drop(while: \.isWhitespace) else { return .other("unknown data") }
+    let start = text.prefix(16).lowercased()
+    if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") { return .other("HTML") }
+    if start.hasPrefix("<svg") || start.hasPrefix("<?xml") && text.contains("<svg") { return .other("SVG") }
+    let format = DocumentFormat.allCases.first { $0.magic.isOf(text) }
+    return format.map(FileType.document) ?? .other("plain text")
+  }
+
+  private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
+    for (mark, high) in [([0xFE, 0xFF], 0), ([0xFF, 0xFE], 1)] as [([UInt8], Int)] where bytes.has(mark) {
+      let units = stride(from: bytes.startIndex + 2, to: bytes.endIndex - 1, by: 2).map { index in
+        UInt16(bytes[index + high]) << 8 | UInt16(bytes[index + 1 - high])
+      }
+      return String(decoding: units, as: UTF16.self)
+    }
     let text = bytes.has([0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
     guard !text.contains(where: { $0 < 0x20 && !(0x09...0x0D).contains($0) || $0 == 0x7F }) else { return nil }
-    let decoded = String(decoding: text, as: UTF8.self)
-    let start = decoded.drop(while: \.isWhitespace).prefix(16).lowercased()
-    if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") { return "HTML" }
-    if start.hasPrefix("<svg") { return "SVG" }
-    if start.hasPrefix("<?xml") { return decoded.contains("<svg") ? "SVG" : "XML" }
-    return "plain text"
+    return String(decoding: text, as: UTF8.self)
   }
 }
 
@@ -99,5 +108,11 @@ extension Magic {
 
   fileprivate func isAmong(_ prefix: ArraySlice<UInt8>) -> Bool {
     if case .amongFirstBytes(let bytes) = self { prefix.contains(bytes: bytes) } else { false }
+  }
+
+  /// - Parameter text: without white space at its start.
+  fileprivate func isOf(_ text: Substring) -> Bool {
+    guard case .text(let start, let namespaces) = self, text.first == "<" else { return false }
+    return text.hasPrefix(start) || namespaces.contains { text.contains($0) }
   }
 }

@@ -52,6 +52,21 @@ public struct DecimalNumber: Sendable, Hashable, CustomStringConvertible {
     return overflow ? nil : DecimalNumber(unscaled: product, scale: a.scale + b.scale)
   }
 
+  /// The quotient where it ends within `maximumScale` digits; nil otherwise, and for a zero or negative divisor.
+  package func divided(by divisor: DecimalNumber) -> DecimalNumber? {
+    let (a, b) = (normalized, divisor.normalized)
+    guard b.unscaled > 0 else { return nil }
+    for digits in 0...Self.maximumScale {
+      let scale = a.scale - b.scale + digits
+      guard scale >= 0 else { continue }
+      guard scale <= Self.maximumScale, let factor = Self.powerOfTen(digits) else { return nil }
+      let (product, overflow) = a.unscaled.multipliedReportingOverflow(by: factor)
+      if overflow { return nil }
+      if product % b.unscaled == 0 { return DecimalNumber(unscaled: product / b.unscaled, scale: scale) }
+    }
+    return nil
+  }
+
   public var isZero: Bool { unscaled == 0 }
   public var isNegative: Bool { unscaled < 0 }
 

@@ -1,17 +1,37 @@
 /// Where a value stands and how sure its reader was.
 public struct Evidence: Sendable, Equatable {
-  /// From 1.
-  public var page: Int
-  /// Fractions of the upright page, origin top left.
-  public var box: FractionBox
-  /// The printed text the value was read from.
+  /// What a value was read from.
+  public enum Source: String, Sendable, CaseIterable {
+    /// A PDF's text layer.
+    case text
+    /// Text recognition.
+    case recognized
+    /// An e-invoice's XML.
+    case xml
+    case model
+    /// The hosted service.
+    case hosted
+  }
+
+  public var source: Source
+  /// The element of the XML; nil for other sources.
+  public var path: String?
+  /// From 1; nil for a value of the XML that stands on no page.
+  public var page: Int?
+  /// Fractions of the upright page, origin top left; nil as `page`.
+  public var box: FractionBox?
+  /// The text the value was read from.
   public var text: String
   /// The value, normalized, stands in the recognized words or the text layer.
   public var grounded: Bool
   /// 0...1.
   public var confidence: Double
 
-  public init(page: Int, box: FractionBox, text: String, grounded: Bool, confidence: Double) {
+  public init(
+    source: Source, path: String? = nil, page: Int?, box: FractionBox?, text: String, grounded: Bool, confidence: Double
+  ) {
+    self.source = source
+    self.path = path
     self.page = page
     self.box = box
     self.text = text

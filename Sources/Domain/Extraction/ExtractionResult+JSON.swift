@@ -45,8 +45,10 @@ extension Warning {
 extension Evidence {
   var json: JSONValue {
     [
-      "page": .integer(Int64(page)),
-      "box": .array([box.x0, box.y0, box.x1, box.y1].map { .decimal($0, digits: 4) }),
+      "source": .string(source.rawValue),
+      "path": .optional(path),
+      "page": .optional(page.map(Int64.init)),
+      "box": box.map { .array([$0.x0, $0.y0, $0.x1, $0.y1].map { .decimal($0, digits: 4) }) } ?? .null,
       "text": .string(text),
       "grounded": .bool(grounded),
       "confidence": .decimal(confidence, digits: 3),

@@ -59,12 +59,13 @@ extension Warning {
 
 extension Evidence {
   fileprivate init(reading evidence: ObjectReader) throws(ObjectReadingError) {
-    let box = try evidence.numbers("box")
-    let page = try evidence.count("page")
-    guard box.count == 4 else { throw evidence.wrong("box") }
-    guard page >= 1 else { throw evidence.wrong("page") }
+    let box = try evidence.optionalNumbers("box")
+    let page = try evidence.optionalCount("page")
+    guard box?.count ?? 4 == 4 else { throw evidence.wrong("box") }
+    guard page ?? 1 >= 1 else { throw evidence.wrong("page") }
     self.init(
-      page: page, box: FractionBox(x0: box[0], y0: box[1], x1: box[2], y1: box[3]), text: try evidence.string("text"),
+      source: try evidence.word("source"), path: try evidence.optionalString("path"), page: page,
+      box: box.map { FractionBox(x0: $0[0], y0: $0[1], x1: $0[2], y1: $0[3]) }, text: try evidence.string("text"),
       grounded: try evidence.bool("grounded"), confidence: try evidence.number("confidence"))
   }
 }

@@ -33,7 +33,8 @@ public struct EngineName: Sendable, Equatable {
   public var name: String
   /// The model's name; nil where none was asked.
   public var model: String?
-  /// What the model was shown: `text`, `hint` (image and words), `image`, or `choices`; nil where none was asked.
+  /// What the model was shown: `text`, `hint` (image and words), `image`, or `choices`; `xml` where an e-invoice's XML gave
+  /// the values; nil otherwise.
   public var input: String?
 
   public init(name: String, model: String? = nil, input: String? = nil) {

@@ -89,7 +89,8 @@ public struct Reconciliation: Sendable, Equatable {
     abs(difference) <= 2 && total % 5 == 0 && (fields.currency?.minorUnits ?? 2) == 2
   }
 
-  private static func dateWarnings(_ fields: DocumentFields, today: CalendarDate) -> [Warning] {
+  /// What is odd about the dates.
+  package static func dateWarnings(_ fields: DocumentFields, today: CalendarDate) -> [Warning] {
     guard let date = fields.date else { return [] }
     // One day of tolerance: in other time zones it is already tomorrow.
     if date.dayNumber > today.dayNumber + 1 {
@@ -131,7 +132,8 @@ public struct Reconciliation: Sendable, Equatable {
 }
 
 extension Int64 {
-  fileprivate func exactMinus(_ other: Int64) -> Int64? {
+  /// The difference; nil where it has no magnitude in 64 bits.
+  package func exactMinus(_ other: Int64) -> Int64? {
     let (difference, overflow) = subtractingReportingOverflow(other)
     return overflow || difference == .min ? nil : difference
   }

@@ -50,15 +50,15 @@ package struct ObjectReader {
   package func optionalInteger(_ key: String) throws(Failure) -> Int64? { try optional(key, \.integer) }
   package func number(_ key: String) throws(Failure) -> Double { try value(key, \.number) }
 
-  package func count(_ key: String) throws(Failure) -> Int {
-    try value(key) { value in value.integer.flatMap { $0 >= 0 ? Int(exactly: $0) : nil } }
-  }
+  package func count(_ key: String) throws(Failure) -> Int { try value(key, Self.count) }
+  package func optionalCount(_ key: String) throws(Failure) -> Int? { try optional(key, Self.count) }
+  package func optionalNumbers(_ key: String) throws(Failure) -> [Double]? { try optional(key, Self.numbers) }
 
-  package func numbers(_ key: String) throws(Failure) -> [Double] {
-    try value(key) { value in
-      let numbers = value.elements?.map(\.number)
-      return numbers.flatMap { $0.contains(nil) ? nil : $0.compactMap { $0 } }
-    }
+  private static func count(_ value: JSONValue) -> Int? { value.integer.flatMap { $0 >= 0 ? Int(exactly: $0) : nil } }
+
+  private static func numbers(_ value: JSONValue) -> [Double]? {
+    let numbers = value.elements?.map(\.number)
+    return numbers.flatMap { $0.contains(nil) ? nil : $0.compactMap { $0 } }
   }
 
   package func word<Word: RawRepresentable<String>>(_ key: String) throws(Failure) -> Word {

@@ -40,6 +40,7 @@ public struct CascadeEngine: ExtractionEngine {
     _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
+    if let invoice = try reading.invoiceAnswer(engine: "cascade:embedded", today: today()) { return invoice }
     let candidates = FieldExtractor(today: today()).candidates(reading.pages)
     let embedded = EmbeddedExtraction(reading, fields: candidates.fields, today: today())
     let doubts = policy.doubts(candidates, embedded.reconciliation)

@@ -2,6 +2,7 @@ import DocumentText
 import Extraction
 import FieldExtraction
 import Workers
+import XMLTree
 
 /// Reads documents without any model server: PDF text layers, text recognition on the CPU, field rules.
 public struct EmbeddedEngine: ExtractionEngine {
@@ -18,6 +19,7 @@ public struct EmbeddedEngine: ExtractionEngine {
     _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
+    if let invoice = try reading.invoiceAnswer(engine: "embedded", today: today()) { return invoice }
     let embedded = EmbeddedExtraction(reading, today: today())
     guard !embedded.fields.isEmpty else { throw Problem.nothingFound(in: reading.pages) }
     return embedded.answer(engine: EngineName(name: "embedded"))
@@ -29,6 +31,8 @@ struct EmbeddedExtraction: Sendable {
   let fields: DocumentFields
   let reconciliation: Reconciliation
   let words: [TextPage]
+  /// Why no XML was read, where the document has some.
+  private let xmlRemark: Warning?
   private(set) var times: StageTimes
 
   var pages: Int { words.count }
@@ -44,6 +48,7 @@ struct EmbeddedExtraction: Sendable {
     self.fields = fields
     reconciliation = Reconciliation(fields, today: today)
     words = reading.pages
+    xmlRemark = reading.xml.unreadable > 0 ? .unreadableXML : nil
     times = reading.timing
   }
 
@@ -51,7 +56,7 @@ struct EmbeddedExtraction: Sendable {
   func answer(engine: EngineName, remark: Warning? = nil) -> EngineAnswer {
     EngineAnswer(
       fields: fields, words: words, verdict: reconciliation.verdict,
-      warnings: fields.warnings + reconciliation.warnings + (remark.map { [$0] } ?? []), engine: engine,
+      warnings: fields.warnings + reconciliation.warnings + ([remark, xmlRemark].compactMap { $0 }), engine: engine,
       attempts: 1, imageTokens: 0, times: times)
   }
 }

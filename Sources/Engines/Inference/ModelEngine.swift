@@ -29,6 +29,7 @@ public struct ModelEngine: ExtractionEngine {
     _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
+    if let invoice = try reading.invoiceAnswer(engine: "embedded", today: today()) { return invoice }
     let embedded = EmbeddedExtraction(reading, today: today())
     do {
       let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)

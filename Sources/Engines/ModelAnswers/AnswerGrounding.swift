@@ -128,7 +128,7 @@ public struct AnswerGrounding {
 
   /// Evidence of the embedded engine that lies on these pages.
   private func own(_ evidence: Evidence?) -> Evidence? {
-    evidence.flatMap { pages.holds(page: $0.page) ? $0 : nil }
+    evidence.flatMap { $0.page.map(pages.holds) == true ? $0 : nil }
   }
 
   /// The amount with its place: the embedded engine's if it read the same, otherwise the place with the clearest label,

@@ -27,17 +27,19 @@ extension DocumentFields {
       var minor: Int64
     }
     func amount(_ item: LineItem, _ place: Evidence?) -> Amount? {
-      guard let minor = item.amount, let place else { return nil }
-      return Amount(page: place.page, minor: minor)
+      guard let minor = item.amount, let page = place?.page else { return nil }
+      return Amount(page: page, minor: minor)
     }
     var read: [Amount: [(item: LineItem, box: FractionBox)]] = [:]
     for (index, item) in reading.lineItems.enumerated() {
-      guard let place = reading.evidence[.lineItem(index)], let amount = amount(item, place) else { continue }
-      read[amount, default: []].append((item, place.box))
+      guard let place = reading.evidence[.lineItem(index)], let box = place.box, let amount = amount(item, place) else {
+        continue
+      }
+      read[amount, default: []].append((item, box))
     }
     for index in lineItems.indices {
-      guard let place = evidence[.lineItem(index)], let amount = amount(lineItems[index], place),
-        let same = read[amount]?.first(where: { $0.box.overlaps(place.box) })?.item
+      guard let place = evidence[.lineItem(index)], let box = place.box, let amount = amount(lineItems[index], place),
+        let same = read[amount]?.first(where: { $0.box.overlaps(box) })?.item
       else { continue }
       let hasSameQuantity = lineItems[index].quantity ?? same.quantity == same.quantity
       if hasSameQuantity { lineItems[index].quantity = same.quantity }

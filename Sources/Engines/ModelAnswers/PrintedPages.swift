@@ -14,7 +14,7 @@ public struct NumberedPage: Sendable {
 }
 
 /// The lines of some pages with the numbers and days printed on them, to find values in.
-struct PrintedPages {
+package struct PrintedPages {
   struct Line {
     /// Into `numbers` and `sizes`.
     var page: Int
@@ -25,7 +25,7 @@ struct PrintedPages {
   }
 
   /// A part of a line.
-  struct Position: Hashable {
+  package struct Position: Hashable {
     var line: Int
     var range: Range<Int>
   }
@@ -37,7 +37,7 @@ struct PrintedPages {
   /// Longest text given as evidence.
   private static let maximumText = 40
 
-  init(_ pages: [NumberedPage]) {
+  package init(_ pages: [NumberedPage]) {
     numbers = pages.map(\.number)
     sizes = pages.map { Rectangle(x0: 0, y0: 0, x1: max($0.text.width, 1), y1: max($0.text.height, 1)) }
     for (index, page) in pages.enumerated() {
@@ -82,13 +82,13 @@ struct PrintedPages {
   }
 
   /// A number where it is printed.
-  struct PlacedNumber {
-    var place: Position
+  package struct PlacedNumber {
+    package var place: Position
     var number: PrintedNumber
   }
 
   /// Where amounts are printed, in reading order, by their value without sign.
-  func amounts(exponent: Int) -> [UInt64: [PlacedNumber]] {
+  package func amounts(exponent: Int) -> [UInt64: [PlacedNumber]] {
     var places: [UInt64: [PlacedNumber]] = [:]
     for (index, line) in lines.enumerated() {
       for number in line.numbers where !number.isPercentage && !number.isPartOfCode {
@@ -103,7 +103,7 @@ struct PrintedPages {
   }
 
   /// The first place of a day, in any order of its parts.
-  func place(of date: CalendarDate) -> Position? {
+  package func place(of date: CalendarDate) -> Position? {
     for (index, line) in lines.enumerated() {
       if let printed = line.dates.first(where: { $0.interpretations.contains { $0.date == date } }) {
         return Position(line: index, range: printed.range)
@@ -114,11 +114,13 @@ struct PrintedPages {
 
   /// The words in a value's box; nil if there are none.
   func place(of evidence: Evidence) -> Position? {
-    guard let page = numbers.firstIndex(of: evidence.page) else { return nil }
+    guard let number = evidence.page, let fractions = evidence.box, let page = numbers.firstIndex(of: number) else {
+      return nil
+    }
     let size = sizes[page]
     let box = Rectangle(
-      x0: Float(evidence.box.x0) * size.width, y0: Float(evidence.box.y0) * size.height,
-      x1: Float(evidence.box.x1) * size.width, y1: Float(evidence.box.y1) * size.height)
+      x0: Float(fractions.x0) * size.width, y0: Float(fractions.y0) * size.height,
+      x1: Float(fractions.x1) * size.width, y1: Float(fractions.y1) * size.height)
     var best: (place: Position, distance: Float)?
     for (index, line) in lines.enumerated() where line.page == page {
       let printed = line.printed
@@ -137,8 +139,14 @@ struct PrintedPages {
     return best?.place
   }
 
+  /// Every line's text, top to bottom.
+  package var texts: [String] { lines.map { $0.printed.string($0.printed.text.indices) } }
+
+  /// Where a name is printed, perhaps misread; empty where it is not.
+  package func places(of name: String) -> [Position] { PrintedName(name, in: self)?.places ?? [] }
+
   /// Page, box, text and confidence of places on one page.
-  func evidence(_ places: [Position]) -> Evidence? {
+  package func evidence(_ places: [Position]) -> Evidence? {
     guard let first = places.first else { return nil }
     let size = sizes[lines[first.line].page]
     var box: Rectangle?
@@ -155,7 +163,7 @@ struct PrintedPages {
     func fraction(_ value: Float, _ whole: Float) -> Double { Double(min(max(value / whole, 0), 1)) }
     let text = places.map { lines[$0.line].printed.string($0.range) }.joined(separator: " ")
     return Evidence(
-      page: numbers[lines[first.line].page],
+      source: .model, page: numbers[lines[first.line].page],
       box: FractionBox(
         x0: fraction(box.x0, size.width), y0: fraction(box.y0, size.height), x1: fraction(box.x1, size.width),
         y1: fraction(box.y1, size.height)),

@@ -43,7 +43,8 @@ struct EvidenceBuilder {
     let words = kept.isEmpty ? [] : Array(Set(kept.map { row.wordOf[$0] })).sorted()
     let confidence = words.map { row.words[$0].confidence }.min() ?? 0
     return Evidence(
-      page: row.page + 1, box: box(kept, row, size), text: row.string(kept), grounded: isGrounded,
+      source: text.sources[row.page] == .textLayer ? .text : .recognized, page: row.page + 1, box: box(kept, row, size),
+      text: row.string(kept), grounded: isGrounded,
       confidence: Double(confidence))
   }
 

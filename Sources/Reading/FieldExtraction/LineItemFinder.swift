@@ -195,13 +195,7 @@ struct LineItemFinder {
 
   private func set(_ item: inout LineItem, quantity: DecimalNumber?, price: DecimalNumber?) {
     if let quantity { item.quantity = quantity.description }
-    guard let price else { return }
-    if let minor = price.minorUnits(exponent: exponent) {
-      item.unitPrice = minor
-    } else {
-      item.unitPrice = price.roundedMinorUnits(exponent: exponent)
-      item.unitPriceDecimal = price.description
-    }
+    if let price { item.setUnitPrice(price, exponent: exponent) }
   }
 
   /// A unit price may have three decimals: `1,659 EUR/l`.

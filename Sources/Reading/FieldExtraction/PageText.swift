@@ -20,6 +20,8 @@ struct PageText: Sendable {
   private(set) var lines: [Line] = []
   /// Width and height by page.
   let sizes: [(width: Float, height: Float)]
+  /// Where the words of each page came from.
+  let sources: [TextPage.Source]
   /// How most amounts are written.
   let decimal: DecimalSeparator?
   /// Median height of the text by page.
@@ -50,6 +52,7 @@ struct PageText: Sendable {
     }
     lines = rows
     self.sizes = sizes
+    sources = pages.map(\.source)
     textHeights = heights
     isRecognized = pages.contains { $0.source == .recognized }
     decimal = MoneyParser.decimalSeparator(of: rows.flatMap(\.numbers).filter { $0.decimals == 2 })

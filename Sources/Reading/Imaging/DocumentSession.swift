@@ -1,11 +1,13 @@
 import DocumentFormats
 import WorkerProtocol
+import XMLTree
 
 /// What a document worker does with requests: it holds one open document at a time and gives one reply to each request.
 package struct DocumentSession {
   private enum Open {
     case image(ImageDocument)
     case pdf(PDFDocument)
+    case xml(XMLTree)
   }
 
   private var document: Open?
@@ -22,6 +24,7 @@ package struct DocumentSession {
         return try open(bytes, limits)
       case .page(let number, let ignoringTextLayer): return try page(number, ignoringTextLayer)
       case .images(let request): return .images(try images(request))
+      case .xml: return .xml(try xml())
       case .close:
         document = nil
         return .closed
@@ -42,6 +45,9 @@ package struct DocumentSession {
       return .opened(format, pages: pdf.pageCount)
     case .jpeg: document = .image(try ImageDocument(JPEGDecoder.self, bytes, maximumPixels: limits.maximumPixels))
     case .png: document = .image(try ImageDocument(PNGDecoder.self, bytes, maximumPixels: limits.maximumPixels))
+    case .xml:
+      document = .xml(try tree(bytes))
+      return .opened(format, pages: 0)
     }
     return .opened(format, pages: 1)
   }
@@ -51,6 +57,23 @@ package struct DocumentSession {
     case .pdf(let pdf): return try pdf.page(number, ignoringTextLayer: ignoringTextLayer)
     case .image(let image) where number == 1: return .pixels(try image.page())
     default: throw PreparationError(.unreadable, "there is no page \(number)")
+    }
+  }
+
+  private func tree(_ bytes: [UInt8]) throws(PreparationError) -> XMLTree {
+    do throws(XMLParser.Failure) {
+      return try XMLParser.parse(bytes)
+    } catch {
+      throw PreparationError(error)
+    }
+  }
+
+  private func xml() throws(PreparationError) -> XMLFiles {
+    switch document {
+    case .pdf(let pdf): return try pdf.xml()
+    case .xml(let tree): return XMLFiles(trees: [tree])
+    case .image: return XMLFiles()
+    case nil: throw PreparationError(.unreadable, "no document is open")
     }
   }
 

@@ -1,5 +1,6 @@
 import CPoppler
 import WorkerProtocol
+import XMLTree
 
 /// A PDF file opened with poppler. Owns poppler's document, which keeps its own copy of the bytes.
 package final class PDFDocument {
@@ -43,6 +44,9 @@ package final class PDFDocument {
     guard let paper = PaperFinder.paper(on: pixels) else { return .pixels(pixels) }
     return .pixels(pixels.cropped(to: paper))
   }
+
+  /// The XML among the files in the PDF.
+  func xml() throws(PreparationError) -> XMLFiles { try PDFAttachments.xml(of: document) }
 
   /// Whole JPEG files of parts of a page, one for each tile. Each is drawn at the resolution that its tile needs.
   package func images(_ request: ImagesRequest) throws(PreparationError) -> [[UInt8]] {

@@ -11,6 +11,16 @@ package struct PreparationError: Error, Equatable {
     self.detail = detail
   }
 
+  init(_ failure: XMLParser.Failure) {
+    switch failure {
+    case .malformed:
+      self.init(.unreadable, "the XML is damaged, cut off, or not in the encoding that it declares")
+    case .documentType: self.init(.unreadable, "the XML declares a document type, which no e-invoice does")
+    case .tooLarge: self.init(.unreadable, "the XML is larger or deeper than any e-invoice")
+    case .outOfMemory: self.init(.tooMuchMemory, "the XML needs too much memory")
+    }
+  }
+
   /// Throws the error that a decoder's status stands for.
   static func check(_ status: cimage_status, _ format: StaticString) throws(PreparationError) {
     switch status {

@@ -1,5 +1,6 @@
 import DocumentFormats
 import DocumentText
+import XMLTree
 
 /// What the gateway asks of an `ocr-document-worker`. Each request gets exactly one `DocumentReply`.
 public enum DocumentRequest: Sendable, Equatable {
@@ -10,6 +11,8 @@ public enum DocumentRequest: Sendable, Equatable {
   case page(Int, ignoringTextLayer: Bool = false)
   /// Make JPEG files of a page of the open document.
   case images(ImagesRequest)
+  /// Take the XML out of the open document: of a PDF, that of the files in it.
+  case xml
   /// Forget the open document and free its memory.
   case close
 
@@ -27,6 +30,7 @@ public enum DocumentRequest: Sendable, Equatable {
       writer.put(UInt8(ignoringTextLayer ? 1 : 0))
       return Frame(kind: 2, payload: writer.bytes)
     case .images(let request): return Frame(kind: 4, payload: request.payload)
+    case .xml: return Frame(kind: 5, payload: [])
     case .close:
       return Frame(kind: 3, payload: [])
     }
@@ -50,6 +54,9 @@ public enum DocumentRequest: Sendable, Equatable {
       self = .close
       try reader.end()
     case 4: self = .images(try ImagesRequest(payload: frame.payload))
+    case 5:
+      self = .xml
+      try reader.end()
     default: throw .unknownKind(frame.kind)
     }
   }
@@ -83,6 +90,8 @@ public enum DocumentReply: Sendable, Equatable {
   case pixels(PagePixels)
   /// Whole JPEG files, one for each tile of the request.
   case images([[UInt8]])
+  /// The XML of the document.
+  case xml(XMLFiles)
   /// `close` is done.
   case closed
   /// The document cannot be served; `detail` never holds any of its text.
@@ -109,6 +118,9 @@ public enum DocumentReply: Sendable, Equatable {
     case .images(let files):
       writer.put(files)
       return Frame(kind: 70, payload: writer.bytes)
+    case .xml(let files):
+      writer.put(files)
+      return Frame(kind: 71, payload: writer.bytes)
     }
   }
 
@@ -128,6 +140,7 @@ public enum DocumentReply: Sendable, Equatable {
       guard let failure = DocumentFailure(rawValue: try reader.uint8()) else { throw .malformed }
       self = .failed(failure, detail: try reader.string())
     case 70: self = .images(try reader.files(atMost: ImagesRequest.maximumTiles))
+    case 71: self = .xml(try reader.xmlFiles())
     default: throw .unknownKind(frame.kind)
     }
     try reader.end()

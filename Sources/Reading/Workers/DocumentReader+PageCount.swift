@@ -16,7 +16,7 @@ extension DocumentReader {
       do {
         return try await documents.withWorker(for: "") { worker in
           var times = StageTimes()
-          let count = try await open(bytes, in: worker, &times)
+          let count = try await open(bytes, in: worker, &times).pages
           _ = try await worker.exchange(DocumentRequest.close.frame, timeout: limits.pageTimeout)
           return count
         }

@@ -1,6 +1,8 @@
+import DocumentFormats
 import DocumentText
 import Extraction
 import WorkerProtocol
+import XMLTree
 
 /// Reads a document's words: a document worker prepares each page, and a recognizer reads those without a usable text
 /// layer. The gateway itself never decodes a byte of it.
@@ -28,11 +30,14 @@ public struct DocumentReader: Sendable {
   /// nil where the OCR models are not installed.
   private let recognizers: WorkerPool?
   let limits: Limits
+  private let takesEmbeddedXML: Bool
 
-  public init(documents: WorkerPool, recognizers: WorkerPool?, limits: Limits) {
+  /// - Parameter takesEmbeddedXML: whether files in a PDF are looked at; XML by itself always is.
+  public init(documents: WorkerPool, recognizers: WorkerPool?, limits: Limits, takesEmbeddedXML: Bool = false) {
     self.documents = documents
     self.recognizers = recognizers
     self.limits = limits
+    self.takesEmbeddedXML = takesEmbeddedXML
   }
 
   /// Reads every page.
@@ -50,7 +55,10 @@ public struct DocumentReader: Sendable {
     _ bytes: [UInt8], for caller: String = "", ignoringTextLayers: Bool = false, deadline: ContinuousClock.Instant,
     onPage: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) async throws -> ReadPages {
+    // Until the document is open, nothing is known of it.
+    var count: Int?
     var pages: [UprightPage?] = []
+    var xml: XMLFiles?
     var done = 0
     var times = StageTimes()
     try await withThrowingTaskGroup(of: (Int, UprightPage, StageTimes).self) { group in
@@ -73,8 +81,10 @@ public struct DocumentReader: Sendable {
           let began = ContinuousClock.now
           try await documents.withWorker(for: caller) { worker in
             times.queue += ContinuousClock.now - began
-            let count = try await open(bytes, in: worker, &times)
-            if pages.isEmpty { pages = Array(repeating: nil, count: count) }
+            let (format, pageCount) = try await open(bytes, in: worker, &times)
+            if count == nil { pages = Array(repeating: nil, count: pageCount) }
+            count = pageCount
+            if xml == nil { xml = try await self.xml(of: format, in: worker, &times) }
             while next < pages.count {
               let request = DocumentRequest.page(next + 1, ignoringTextLayer: ignoringTextLayers)
               switch try await ask(worker, request, &times) {
@@ -99,14 +109,23 @@ public struct DocumentReader: Sendable {
           }
         } catch let failure as WorkerFailure {
           // The process died after it had sent all pages: nothing is missing.
-          if !pages.isEmpty && next == pages.count { break }
+          if xml != nil && next == count { break }
           try attempts.failed(failure, stage: .prepare)
         }
-      } while pages.isEmpty || next < pages.count
+      } while next != count
       while inRecognition > 0 { try await collect() }
     }
     let read = pages.compactMap { $0 }
-    return ReadPages(pages: read.map(\.text), turns: read.map(\.turns), timing: times)
+    return ReadPages(pages: read.map(\.text), turns: read.map(\.turns), xml: xml ?? XMLFiles(), timing: times)
+  }
+
+  /// The XML in the open document.
+  private func xml(
+    of format: DocumentFormat, in worker: WorkerLease, _ times: inout StageTimes
+  ) async throws -> XMLFiles {
+    guard format == .xml || format == .pdf && takesEmbeddedXML else { return XMLFiles() }
+    guard case .xml(let files) = try await ask(worker, .xml, &times) else { throw WorkerFailure.protocolViolation }
+    return files
   }
 
   private struct UprightPage {
@@ -115,17 +134,21 @@ public struct DocumentReader: Sendable {
     var turns: Int
   }
 
-  func open(_ bytes: [UInt8], in worker: WorkerLease, _ times: inout StageTimes) async throws -> Int {
+  /// - Returns: what the document is, and how many pages it has: none where it is XML.
+  func open(
+    _ bytes: [UInt8], in worker: WorkerLease, _ times: inout StageTimes
+  ) async throws -> (DocumentFormat, pages: Int) {
     let request = DocumentRequest.open(
       PreparationLimits(
         maximumPages: limits.maximumPages, maximumPixels: limits.maximumPixels,
         // More than the pool allows: this holds where the pool is kept from looking.
         cpuSeconds: Int(limits.pageTimeout.components.seconds) + 1),
       bytes: bytes)
-    guard case .opened(_, let pages) = try await ask(worker, request, &times), pages > 0 else {
+    guard case .opened(let format, let pages) = try await ask(worker, request, &times), pages > 0 || format == .xml
+    else {
       throw WorkerFailure.protocolViolation
     }
-    return pages
+    return (format, pages)
   }
 
   /// One exchange with a document worker; its refusals become problems.

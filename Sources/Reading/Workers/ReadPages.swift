@@ -1,4 +1,5 @@
 import DocumentText
+import XMLTree
 
 /// The words of a document's pages, as a `PageSource` read them.
 public struct ReadPages: Sendable {
@@ -6,11 +7,14 @@ public struct ReadPages: Sendable {
   public var pages: [TextPage]
   /// Quarter turns clockwise that made each page upright; 0 where it has a text layer.
   public var turns: [Int]
+  /// What the document has besides pages.
+  public var xml: XMLFiles
   public var timing: StageTimes
 
-  public init(pages: [TextPage], turns: [Int], timing: StageTimes) {
+  public init(pages: [TextPage], turns: [Int], xml: XMLFiles = XMLFiles(), timing: StageTimes) {
     self.pages = pages
     self.turns = turns
+    self.xml = xml
     self.timing = timing
   }
 }

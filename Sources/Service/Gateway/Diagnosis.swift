@@ -95,7 +95,7 @@ public struct Diagnosis: Sendable {
 
   private func documentWorker() async -> Finding {
     let packages =
-      "apt-get install libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16, or run scripts/setup.sh"
+      "apt-get install libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16 libxml2, or run scripts/setup.sh"
     guard access(installation.documentWorker, X_OK) == 0 else {
       return bad("document worker", "\(installation.documentWorker) is missing", "build it: scripts/quickstart.sh")
     }

@@ -61,7 +61,8 @@ public struct EngineHost: Sendable {
       documents: documentWorkers, recognizers: recognizers,
       limits: DocumentReader.Limits(
         maximumPages: configuration.maxPages, maximumPixels: configuration.maxPixels,
-        pageTimeout: configuration.workerTimeout))
+        pageTimeout: configuration.workerTimeout),
+      takesEmbeddedXML: configuration.embeddedXML == .on)
     self.reader = documentReader
     let reader = ScheduledReader(documentReader)
     wordEngine = WordEngine(reader: reader)

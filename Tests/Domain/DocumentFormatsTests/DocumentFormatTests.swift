@@ -26,6 +26,10 @@ import Testing
     Known(
       format: .png, code: 3, name: "png", title: "PNG", mediaType: "image/png", family: .image, fileNames: ["a.png"],
       start: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+    Known(
+      format: .xml, code: 4, name: "xml", title: "XML", mediaType: "application/xml", family: .xml,
+      fileNames: ["a.xml"],
+      start: Array("<?xml version=\"1.0\"?>".utf8)),
   ]
 
   @Test func everyFormatIsKnownByAllOfItsMarks() {
@@ -53,12 +57,13 @@ import Testing
   }
 
   @Test func listsReadAsASentence() {
-    #expect(DocumentFormat.list("and") == "PDF, JPEG and PNG")
-    #expect(DocumentFormat.list("or") == "PDF, JPEG or PNG")
+    #expect(DocumentFormat.list("and") == "PDF, JPEG, PNG and XML")
+    #expect(DocumentFormat.list("or") == "PDF, JPEG, PNG or XML")
   }
 
   @Test func claimedTypesGiveAFamilyForEstimatesAlone() {
     #expect(DocumentFormat.Family(mediaType: "image/heic") == .image)
+    #expect(DocumentFormat.Family(mediaType: "text/xml") == .xml)
     for other in ["", "image", "text/plain", "application/octet-stream", "multipart/form-data"] {
       #expect(DocumentFormat.Family(mediaType: other) == nil, "\(other)")
     }

@@ -20,7 +20,18 @@ import Testing
     (late(1019), .document(.pdf)), (ascii("HTTP/1.1 200 OK\r\n\r\n%PDF-1.4"), .document(.pdf)),
     ([0xFF, 0xD8, 0xFF, 0xE1], .document(.jpeg)),
     ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], .document(.png)), ([], .empty),
+    (ascii("\u{FEFF}<?xml version=\"1.0\"?><rsm:Invoice>"), .document(.xml)), (ascii("\n <?xml"), .document(.xml)),
+    (utf16("<?xml", isBigEndian: true), .document(.xml)), (utf16("<?xml", isBigEndian: false), .document(.xml)),
+    (ascii("<a:I xmlns:a='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'>"), .document(.xml)),
+    (ascii("<r:I xmlns:r='urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100'>"), .document(.xml)),
   ]
+
+  private static func utf16(_ text: String, isBigEndian: Bool) -> [UInt8] {
+    ("\u{FEFF}" + text).utf16.flatMap { unit in
+      let bytes = [UInt8(unit >> 8), UInt8(unit & 255)]
+      return isBigEndian ? bytes : bytes.reversed()
+    }
+  }
 
   private static let others: [([UInt8], String)] = [
     (late(1020), "plain text"), ([0xFF, 0xD8, 0x00], "unknown data"),
@@ -33,7 +44,7 @@ import Testing
     (zip(""), "ZIP"), (zip("a.pdf%PDF-1.4"), "ZIP"), (zip("[Content_Types].xml"), "an Office document"),
     (zip("mimetypeapplication/vnd.oasis.opendocument.text"), "an OpenDocument file"),
     ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an Office document of 97-2003"), ([0x1F, 0x8B, 8], "gzip"),
-    (ascii("\u{FEFF}<?xml version=\"1.0\"?><rsm:Invoice>"), "XML"), (ascii("<?xml version=\"1.0\"?>\n<svg>"), "SVG"),
+    (ascii("<note>"), "plain text"), (ascii("<?xml version=\"1.0\"?>\n<svg>"), "SVG"),
     (ascii("\n <!DOCTYPE HTML>"), "HTML"), (ascii("Rechnung über 5 €"), "plain text"),
     ([0x47, 0x72, 0xFC, 0xDF, 0x65], "plain text"), ([0xFF, 0xFE, 0x41, 0x00], "plain text"),
     ([0x00, 0x01, 0x02], "unknown data"),

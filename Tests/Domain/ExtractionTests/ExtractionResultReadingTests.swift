@@ -23,9 +23,9 @@ import Testing
     "accountHolder":"Ines Kolb","period":{"start":"2026-02-01","end":"2026-02-28"},"statements":[],"pages":2,"verdict":"unreconciled",\
     "warnings":[{"code":"items_mismatch","message":"Printed and computed sums differ by 7 minor units.",\
     "field":"lineItems","page":2,"row":1},{"code":"currency_unknown","message":"m","field":null,"page":null,"row":null}],\
-    "evidence":{"vendor":{"page":1,"box":[0.1,0,1,0.0312],"text":"Nordlicht Möbel GmbH","grounded":true,\
-    "confidence":0.98},"taxLines[0]":{"page":2,"box":[0.62,0.71,0.7,0.73],"text":"19 % 200,64","grounded":false,\
-    "confidence":1},"lineItems[1]":{"page":2,"box":[0,0,0,0],"text":"","grounded":true,"confidence":0.5}},\
+    "evidence":{"vendor":{"source":"text","path":null,"page":1,"box":[0.1,0,1,0.0312],"text":"Nordlicht Möbel GmbH","grounded":true,\
+    "confidence":0.98},"taxLines[0]":{"source":"text","path":null,"page":2,"box":[0.62,0.71,0.7,0.73],"text":"19 % 200,64","grounded":false,\
+    "confidence":1},"lineItems[1]":{"source":"text","path":null,"page":2,"box":[0,0,0,0],"text":"","grounded":true,"confidence":0.5}},\
     "engine":{"name":"cascade:model","model":"pixtral-12b","input":"hint"},\
     "timing":{"queueMs":0,"prepareMs":12,"inferenceMs":2345,"totalMs":2360}}
     """
@@ -90,7 +90,9 @@ import Testing
       (#""vendor":{"#, #""vendors":{"#, "evidence.vendors"),
       (#"[0,0,0,0]"#, "[0,0,0]", "evidence.lineItems[1].box"),
       (#"[0,0,0,0]"#, "[0,0,0,null]", "evidence.lineItems[1].box"),
-      (#""page":1"#, #""page":0"#, "evidence.vendor.page"), (#""input":"hint""#, #""input":1"#, "engine.input"),
+      (#""page":1"#, #""page":0"#, "evidence.vendor.page"),
+      (#""source":"text""#, #""source":"guess""#, "evidence.vendor.source"),
+      (#""input":"hint""#, #""input":1"#, "engine.input"),
       (#""queueMs":0"#, #""queueMs":-1"#, "timing.queueMs"),
     ])
   func aValueOfAnotherKindIsNamedByItsKey(old: String, new: String, key: String) throws {
@@ -198,9 +200,11 @@ extension ExtractionResult {
     for name in names where Bool.random(using: &random) {
       // What four and three decimals hold.
       func share(_ parts: Int) -> Double { Double(Int.random(in: 0...parts, using: &random)) / Double(parts) }
+      let isPrinted = Bool.random(using: &random)
+      let box = FractionBox(x0: share(10_000), y0: share(10_000), x1: share(10_000), y1: share(10_000))
       fields.evidence[name] = Evidence(
-        page: Int.random(in: 1...50, using: &random),
-        box: FractionBox(x0: share(10_000), y0: share(10_000), x1: share(10_000), y1: share(10_000)),
+        source: Evidence.Source.allCases.randomElement(using: &random) ?? .text, path: text(),
+        page: isPrinted ? Int.random(in: 1...50, using: &random) : nil, box: isPrinted ? box : nil,
         text: text() ?? "", grounded: Bool.random(using: &random), confidence: share(1_000))
     }
     let warnings = (0..<Int.random(in: 0...2, using: &random)).map { _ in

@@ -54,7 +54,7 @@ struct FieldTableTests {
     row.take(from: .filled, into: &result.fields)
     if let name = row.name {
       result.fields.evidence[name] = Evidence(
-        page: 1, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 1), text: "", grounded: true, confidence: 1)
+        source: .text, page: 1, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 1), text: "", grounded: true, confidence: 1)
     }
     let json = result.json(evidence: true)
     #expect(json[key] != nil)

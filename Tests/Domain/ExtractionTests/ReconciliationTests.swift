@@ -86,7 +86,8 @@ import Testing
     var fields = receipt(total: nil)
     func codes() -> [String] { Reconciliation(fields, today: today).warnings.map(\.code) }
     fields.evidence[.date] = Evidence(
-      page: 1, box: FractionBox(x0: 0, y0: 0, x1: 0.1, y1: 0.1), text: "x", grounded: true, confidence: 1)
+      source: .text, page: 1, box: FractionBox(x0: 0, y0: 0, x1: 0.1, y1: 0.1), text: "x", grounded: true, confidence: 1
+    )
     fields.date = CalendarDate(year: 2031, month: 1, day: 1)
     #expect(codes() == ["date_in_future"])
     fields.date = CalendarDate(year: 1990, month: 1, day: 1)

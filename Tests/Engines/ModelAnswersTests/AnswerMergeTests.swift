@@ -12,7 +12,8 @@ import Testing
     fields.currency = Currency(code: "EUR")
     fill(&fields)
     let place = Evidence(
-      page: number, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 1), text: "", grounded: true, confidence: 1)
+      source: .text, page: number, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 1), text: "", grounded: true, confidence: 1
+    )
     let given: [(FieldName, Bool)] = [
       (.vendor, fields.vendor != nil), (.date, fields.date != nil), (.total, fields.total != nil),
       (.tax, fields.tax != nil), (.subtotal, fields.subtotal != nil), (.closingBalance, fields.closingBalance != nil),
@@ -255,7 +256,8 @@ import Testing
   @Test func unitPricesAndBalancesBelongToTheSamePlace() {
     func place(_ y: Double) -> Evidence {
       Evidence(
-        page: 1, box: FractionBox(x0: 0.8, y0: y, x1: 0.9, y1: y + 0.02), text: "5.00", grounded: true, confidence: 1)
+        source: .text, page: 1, box: FractionBox(x0: 0.8, y0: y, x1: 0.9, y1: y + 0.02), text: "5.00", grounded: true,
+        confidence: 1)
     }
     var reading = DocumentFields(documentType: .receipt)
     var printed = LineItem(description: "Tea", amount: 500)

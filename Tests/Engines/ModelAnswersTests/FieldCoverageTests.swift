@@ -10,7 +10,8 @@ struct FieldCoverageTests {
     let names = DocumentFields.rows.compactMap(\.name) + [.taxLine(0), .lineItem(0)]
     for name in names {
       fields.evidence[name] = Evidence(
-        page: 1, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 1), text: name.key, grounded: true, confidence: 1)
+        source: .text, page: 1, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 1), text: name.key, grounded: true,
+        confidence: 1)
     }
     return fields
   }()

@@ -96,7 +96,7 @@ extension IntegrationTests {
       let package = try package
       let libraries = [
         "poppler": "CPoppler", "cairo": "CPoppler", "glib": "CPoppler", "libjpeg-turbo": "CJPEG", "libpng": "CPNG",
-        "libcurl": "CCurl", "openssl": "CCrypto",
+        "libxml2": "CXML", "libcurl": "CCurl", "openssl": "CCrypto",
       ]
       var listed: Set<String> = []
       for row in try text("THIRD_PARTY.md").split(separator: "\n") where row.hasPrefix("|") && row.contains("`ocr-") {

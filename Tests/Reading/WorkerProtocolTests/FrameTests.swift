@@ -3,6 +3,7 @@ import DocumentText
 import TestSupport
 import Testing
 import WorkerProtocol
+import XMLTree
 
 struct FrameTests {
   static let page = TextPage(
@@ -24,12 +25,20 @@ struct FrameTests {
   static let requests: [DocumentRequest] = [
     .open(PreparationLimits(maximumPages: 50, maximumPixels: 60_000_000_000, cpuSeconds: 21), bytes: [1, 2, 3]),
     .open(PreparationLimits(maximumPages: 0, maximumPixels: 0, cpuSeconds: 0), bytes: []), .page(1), .page(352),
-    .page(2, ignoringTextLayer: true), .images(images), .close,
+    .page(2, ignoringTextLayer: true), .images(images), .xml, .close,
   ]
+  static let xml = XMLFiles(
+    trees: [
+      XMLTree(
+        namespace: "urn:a",
+        root: XMLElement(
+          "A", attributes: ["b": "1", "c": ""], text: "ü", children: [XMLElement("B"), XMLElement("B", text: "2")])),
+      XMLTree(namespace: "", root: XMLElement("C")),
+    ], unreadable: 3)
   static let replies: [DocumentReply] =
     [
       .ready, .opened(.pdf, pages: 40), .opened(.png, pages: 1), .text(page), .pixels(pixels), .closed,
-      .images([[], [1, 2, 3], Array(0..<200)]), .images([]),
+      .images([[], [1, 2, 3], Array(0..<200)]), .images([]), .xml(XMLFiles()), .xml(xml),
     ]
     + DocumentFailure.allCases.map { .failed($0, detail: "why") }
   static let recognitions: [RecognitionReply] = [
@@ -68,6 +77,13 @@ struct FrameTests {
       let long = Frame(kind: frame.kind, payload: frame.payload + [0])
       #expect(throws: FrameError.self) { try DocumentReply(long) }
     }
+  }
+
+  @Test func xmlDeeperThanAnyInvoiceIsMalformed() {
+    var element = XMLElement("A")
+    for _ in 0..<XMLLimits.depth { element = XMLElement("A", children: [element]) }
+    let reply = DocumentReply.xml(XMLFiles(trees: [XMLTree(namespace: "", root: element)]))
+    #expect(throws: FrameError.malformed) { try DocumentReply(reply.frame) }
   }
 
   @Test func cropOffItsPageOrOfOtherPixelsIsMalformed() {

@@ -169,7 +169,7 @@ def refusals(client):
             document={"type": "document_url", "document_url": "https://example.com/a.pdf"})
     refused("a broken PDF", "HTTPValidationError", 422, "",
             document={"type": "document_url", "document_url": data_uri("application/pdf", b"%PDF-1.7 broken")})
-    refused("a text", "SDKError", 415, "PDF, JPEG and PNG are read",
+    refused("a text", "SDKError", 415, "PDF, JPEG, PNG and XML are read",
             document={"type": "document_url", "document_url": data_uri("text/plain", b"text")})
     refused("a property nobody reads", "HTTPValidationError", 422, "favourite_colour", document=invoice,
             document_annotation_format=response_format_from_pydantic_model(Impossible))

@@ -79,7 +79,7 @@ package struct HostedExtraction: Sendable {
   /// Markdown has no places, and the service states no confidence: the whole page, and none.
   private static func withoutPlace(_ evidence: Evidence) -> Evidence {
     Evidence(
-      page: evidence.page, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 1), text: evidence.text,
+      source: .hosted, page: evidence.page, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 1), text: evidence.text,
       grounded: evidence.grounded, confidence: 0)
   }
 }

@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 import JSON
 
@@ -41,13 +42,13 @@ enum AnswerSchemas {
   static let count: JSONValue = ["type": "integer", "minimum": 0]
 
   private static let resultMembers: KeyValuePairs<String, JSONValue> = [
-    "pages": ["type": "integer", "minimum": 1],
+    "pages": ["type": "integer", "minimum": 0, "description": "None where the document is XML"],
     "verdict": oneOf(Verdict.allCases.map(\.rawValue)),
     "warnings": array("Warning"),
     "evidence": ["type": "object", "additionalProperties": reference("Evidence")],
     "engine": object([
       "name": oneOf(["embedded", "model", "cascade:embedded", "cascade:model", "hosted"]), "model": nullable(string),
-      "input": nullable(oneOf(["text", "hint", "image", "choices"])),
+      "input": nullable(oneOf(["text", "hint", "image", "choices", DocumentFormat.xml.name])),
     ]),
     "timing": object(["queueMs": count, "prepareMs": count, "inferenceMs": count, "totalMs": count]),
   ]
@@ -70,11 +71,13 @@ enum AnswerSchemas {
   ])
 
   private static let evidence: JSONValue = object([
-    "page": ["type": "integer", "minimum": 1],
-    "box": [
+    "source": oneOf(Evidence.Source.allCases.map(\.rawValue)),
+    "path": nullable(["type": "string", "description": "The element of an e-invoice's XML"]),
+    "page": nullable(["type": "integer", "minimum": 1]),
+    "box": nullable([
       "type": "array", "minItems": 4, "maxItems": 4, "items": ["type": "number", "minimum": 0, "maximum": 1],
       "description": "x0, y0, x1, y1 as fractions of the upright page, origin top left",
-    ],
+    ]),
     "text": string,
     "grounded": ["type": "boolean"],
     "confidence": ["type": "number", "minimum": 0, "maximum": 1],

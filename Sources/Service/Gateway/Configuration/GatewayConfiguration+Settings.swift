@@ -30,7 +30,11 @@ extension GatewayConfiguration: Configurable {
       they are in doubt, the model (cascade).
       """),
     Setting(
-      "OCR_EMBEDDED_XML", \.embeddedXML, .word, "Whether the XML attached to an electronic invoice is read."),
+      "OCR_EMBEDDED_XML", \.embeddedXML, .word,
+      """
+      Whether an e-invoice's fields come from the XML inside it; off: from its pages, as without XML. XML by itself is \
+      read either way.
+      """),
     Setting(
       "OCR_ESCALATION", \.escalation, .word,
       "What a cascade asks the model for if the rules are in doubt: the doubtful fields, or the whole document."),

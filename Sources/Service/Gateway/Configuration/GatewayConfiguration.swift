@@ -12,7 +12,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var trustedProxies: [CIDR] = []
   public var plaintext = Plaintext.refuse
   public var engine = Engine.embedded
-  public var embeddedXML = EmbeddedXML.off
+  public var embeddedXML = EmbeddedXML.on
   public var escalation = EscalationScope.doubtful
   public var onModelFailure = ModelFailurePolicy.refuse
   /// Name of the manifest of the model that is served.
@@ -65,6 +65,6 @@ public struct GatewayConfiguration: Sendable, Equatable {
   }
 
   public enum EmbeddedXML: String, Sendable, CaseIterable {
-    case off
+    case on, off
   }
 }

@@ -57,6 +57,16 @@ import Testing
     #expect(fixture.time.elapsed < .seconds(10))
   }
 
+  @Test(arguments: Mode.allCases)
+  func xmlIsNeverSentToTheHostedSide(mode: Mode) async throws {
+    let fixture = try fixture(mode) { _ in .fails(.unanswered, after: .zero) }
+    let failed = try await fixture.failure(Document(Array("\u{FEFF}<?xml version='1.0'?><Invoice/>".utf8)))
+    #expect(failed.problem.code == .gatewayUnreachable)
+    #expect(failed.provenance.endpoint == "http://a")
+    #expect(fixture.hosted?.asked.isEmpty == true)
+    #expect(!fixture.gateways.sent.isEmpty)
+  }
+
   @Test func aFaultOfTheDocumentIsFinal() async throws {
     let problem = Problem(.documentUnreadable, "no PDF", stage: .prepare)
     let fixture = try fixture { _ in .fails(.document(problem), after: .seconds(1)) }

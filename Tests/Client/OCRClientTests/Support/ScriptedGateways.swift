@@ -152,7 +152,8 @@ extension ExtractionResult {
     fields.currency = Currency(code: "USD")
     fields.total = total
     fields.evidence[.total] = Evidence(
-      page: 1, box: FractionBox(x0: 0.62, y0: 0.71, x1: 0.7, y1: 0.73), text: "15.50", grounded: true, confidence: 0.98)
+      source: .text, page: 1, box: FractionBox(x0: 0.62, y0: 0.71, x1: 0.7, y1: 0.73), text: "15.50", grounded: true,
+      confidence: 0.98)
     return ExtractionResult(
       id: "r1", fields: fields, pages: 1, verdict: .unverifiable, warnings: [], engine: EngineName(name: engine),
       timing: Timing(queueMs: 1, prepareMs: 2, inferenceMs: 3, totalMs: 6))

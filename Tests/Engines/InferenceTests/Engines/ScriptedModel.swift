@@ -8,6 +8,7 @@ import ModelServing
 import Synchronization
 import TypedPages
 import Workers
+import XMLTree
 
 /// The time that engines under test go by; it stands still unless somebody is said to take time.
 final class EngineClock: Sendable {
@@ -102,14 +103,18 @@ extension ModelCapabilities {
 /// Pages that a test typed, and blank images of the sizes that are ordered.
 struct TypedPages: PageSource {
   let pages: [TextPage]
+  let xml: XMLFiles
 
-  init(_ pages: [String]) { self.pages = pages.map { .lines($0) } }
+  init(_ pages: [String], xml: XMLFiles = XMLFiles()) {
+    self.pages = pages.map { .lines($0) }
+    self.xml = xml
+  }
 
   func read(
     _ bytes: [UInt8], for caller: String, deadline: ContinuousClock.Instant,
     onPage: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> ReadPages {
-    ReadPages(pages: pages, turns: pages.map { _ in 0 }, timing: StageTimes())
+    ReadPages(pages: pages, turns: pages.map { _ in 0 }, xml: xml, timing: StageTimes())
   }
 
   func images(

@@ -79,7 +79,7 @@ import TypedPages
     let name = "NORTHERN HARBOUR SHIPPING AND STORAGE COMPANY LTD"
     var candidates = candidates("\(name.prefix(25))\n\(name.dropFirst(26))\n12/03/2026\nTotal 5.00\n")
     let evidence = Evidence(
-      page: 1, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 0.1), text: name, grounded: true, confidence: 1)
+      source: .text, page: 1, box: FractionBox(x0: 0, y0: 0, x1: 1, y1: 0.1), text: name, grounded: true, confidence: 1)
     candidates.vendor = [
       Candidate(
         printed: name, value: name, evidence: evidence,

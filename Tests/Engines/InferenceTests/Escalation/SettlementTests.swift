@@ -28,7 +28,8 @@ import Testing
 
   private func evidence(at y: Double) -> Evidence {
     Evidence(
-      page: 1, box: FractionBox(x0: 0.5, y0: y, x1: 0.6, y1: y + 0.01), text: "x", grounded: true, confidence: 1)
+      source: .text, page: 1, box: FractionBox(x0: 0.5, y0: y, x1: 0.6, y1: y + 0.01), text: "x", grounded: true,
+      confidence: 1)
   }
 
   private func settle(

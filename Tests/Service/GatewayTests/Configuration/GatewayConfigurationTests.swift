@@ -23,7 +23,7 @@ import Testing
     #expect(
       defaults == [
         "OCR_LISTEN=127.0.0.1:8000", "OCR_ALLOWLIST=", "OCR_TRUSTED_PROXIES=", "OCR_PLAINTEXT=refuse",
-        "OCR_ENGINE=embedded", "OCR_EMBEDDED_XML=off", "OCR_ESCALATION=doubtful", "OCR_ON_MODEL_FAILURE=refuse",
+        "OCR_ENGINE=embedded", "OCR_EMBEDDED_XML=on", "OCR_ESCALATION=doubtful", "OCR_ON_MODEL_FAILURE=refuse",
         "OCR_MODEL=pixtral-12b", "OCR_GPU=t4", "OCR_MODEL_URL=", "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto",
         "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
         "OCR_HEARTBEAT_INTERVAL=60s", "OCR_MAX_BATCH=10", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s",
@@ -104,7 +104,7 @@ import Testing
   @Test(arguments: [
     ("OCR_PLAINTEXT", ["yes", "Allow", "allow "]), ("OCR_ENGINE", ["Model", "hosted"]),
     ("OCR_MODEL", ["../x", "Pixtral", "-a", "a b"]),
-    ("OCR_GPU", ["T4", "gtx"]), ("OCR_MODEL_URL", ["127.0.0.1:8080"]), ("OCR_EMBEDDED_XML", ["on"]),
+    ("OCR_GPU", ["T4", "gtx"]), ("OCR_MODEL_URL", ["127.0.0.1:8080"]), ("OCR_EMBEDDED_XML", ["On", "yes"]),
     ("OCR_MAX_BATCH", ["0", "257", "ten"]),
     ("OCR_QUEUE_LIMIT", ["0", "10001"]), ("OCR_MAX_DEADLINE", ["0", "99ms", "61m"]),
     ("OCR_MAX_BODY", ["1023", "2GiB"]), ("OCR_DOCUMENT_WORKERS", ["0", "257"]), ("OCR_LOG_LEVEL", ["INFO", "verbose"]),
