@@ -196,11 +196,12 @@ let engines: [Target] = [
     uses: [
       "Batching", "Concurrency", "DocumentFormats", "DocumentText", "ElectronicInvoices", "Extraction",
       "FieldExtraction", "Formatting", "ImagePlanning", "JSON", "Languages", "ModelAnswers", "ModelCatalog",
-      "ModelServing", "Workers", "XMLTree",
+      "ModelServing", "Workers", "XMLDocuments",
     ]),
   // E-invoices: XML to fields, and whether the pages say the same.
   module(
-    "ElectronicInvoices", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "XMLTree"]),
+    "ElectronicInvoices", .engines,
+    uses: ["DocumentText", "Extraction", "FieldExtraction", "ModelAnswers", "XMLDocuments"]),
   // What a model said of a document, compared with the words on its pages.
   module("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "Languages"]),
   // The wire to a model server.
@@ -219,16 +220,16 @@ let reading: [Target] = [
     "Workers", .reading,
     uses: [
       "CProcess", "Concurrency", "DocumentFormats", "DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol",
-      "XMLTree", logging,
+      "XMLDocuments", logging,
     ]),
   // How a page is shown to a vision model, and how many tokens that costs.
   module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
   // The isolated processes and what they speak.
-  module("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText", "XMLTree"]),
+  module("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText", "XMLDocuments"]),
   module("WorkerProcess", .reading, uses: ["CSandbox", "WorkerProtocol"]),
   module(
     "Imaging", .reading,
-    uses: ["CImageDecoding", "CPoppler", "CXML", "DocumentFormats", "DocumentText", "WorkerProtocol", "XMLTree"]),
+    uses: ["CImageDecoding", "CPoppler", "CXML", "DocumentFormats", "DocumentText", "WorkerProtocol", "XMLDocuments"]),
   module("TextRecognition", .reading, uses: ["COpenVINO", "DocumentText"]),
   // Words to fields: layout, labels, dates, amounts, items.
   module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
@@ -246,7 +247,7 @@ let domain: [Target] = [
   // JSON and base64: values, a strict parser, a writer.
   module("JSON", .domain, uses: ["Formatting"]),
   // Elements of an XML document.
-  module("XMLTree", .domain, uses: ["Formatting"]),
+  module("XMLDocuments", .domain, uses: ["Formatting"]),
   // Words on pages.
   module("DocumentText", .domain, uses: ["Formatting"]),
 ]
@@ -319,11 +320,11 @@ let testTargets: [Target] = [
     uses: [
       "Batching", "DocumentText", "Extraction", "FieldExtraction", "GBNF", "HTTPTransport", "ImagePlanning", "Imaging",
       "JSON", "Languages", "ModelAnswers", "ModelCatalog", "ModelServing", "TypedPages", "WorkerProtocol", "Workers",
-      "XMLTree", logging,
+      "XMLDocuments", logging,
     ]),
   tests(
     "ElectronicInvoices", .engines,
-    uses: ["DocumentText", "Extraction", "FieldExtraction", "Imaging", "TypedPages", "XMLTree"]),
+    uses: ["DocumentText", "Extraction", "FieldExtraction", "Imaging", "TypedPages", "XMLDocuments"]),
   tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "Languages", "TypedPages"]),
   tests(
     "ModelServing", .engines,
@@ -332,10 +333,10 @@ let testTargets: [Target] = [
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
   tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
-  tests("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText", "XMLTree"]),
+  tests("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText", "XMLDocuments"]),
   tests(
     "Imaging", .reading, optimized: true,
-    uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol", "XMLTree"]),
+    uses: ["DocumentFormats", "DocumentText", "WorkerProcess", "WorkerProtocol", "XMLDocuments"]),
   tests("TextRecognition", .reading, optimized: true, uses: ["DocumentText", "Imaging", "WorkerProtocol"]),
   tests("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
   tests("Bookkeeping", .domain, uses: ["Extraction"]),

@@ -1,5 +1,5 @@
 import Extraction
-import XMLTree
+import XMLDocuments
 
 extension ElectronicInvoice {
   /// Codes of credit notes (UNTDID 1001, as EN 16931-1 allows them for BT-3).

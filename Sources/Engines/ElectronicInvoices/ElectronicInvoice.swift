@@ -1,5 +1,5 @@
 import Extraction
-import XMLTree
+import XMLDocuments
 
 /// What an e-invoice states, whatever its syntax.
 package struct ElectronicInvoice: Sendable, Equatable {

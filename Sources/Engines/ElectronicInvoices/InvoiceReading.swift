@@ -1,7 +1,7 @@
 import DocumentText
 import Extraction
 import FieldExtraction
-import XMLTree
+import XMLDocuments
 
 /// What the XML of a document says, checked by its own sums and by the document's pages.
 package struct InvoiceReading: Sendable {

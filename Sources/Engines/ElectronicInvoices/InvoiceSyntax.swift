@@ -1,4 +1,4 @@
-import XMLTree
+import XMLDocuments
 
 /// Where a syntax has the terms of an e-invoice: ways of local names, from the root, from a line or from an entry. Terms are
 /// numbered as in EN 16931-1; ways are those of CEN/TS 16931-3-2 (UBL 2.1), -3-3 (CII D16B) and of ZUGFeRD 1.0.

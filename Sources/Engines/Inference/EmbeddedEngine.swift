@@ -2,7 +2,7 @@ import DocumentText
 import Extraction
 import FieldExtraction
 import Workers
-import XMLTree
+import XMLDocuments
 
 /// Reads documents without any model server: PDF text layers, text recognition on the CPU, field rules.
 public struct EmbeddedEngine: ExtractionEngine {

@@ -3,7 +3,7 @@ import ElectronicInvoices
 import Extraction
 import FieldExtraction
 import Workers
-import XMLTree
+import XMLDocuments
 
 extension ReadPages {
   /// What the document's XML says, where it is an e-invoice: then no model is asked.

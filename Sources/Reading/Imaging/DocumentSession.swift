@@ -1,6 +1,6 @@
 import DocumentFormats
 import WorkerProtocol
-import XMLTree
+import XMLDocuments
 
 /// What a document worker does with requests: it holds one open document at a time and gives one reply to each request.
 package struct DocumentSession {

@@ -1,7 +1,7 @@
 import CPoppler
 import DocumentFormats
 import WorkerProtocol
-import XMLTree
+import XMLDocuments
 
 /// The files inside a PDF that are XML.
 enum PDFAttachments {

@@ -1,6 +1,6 @@
 import CPoppler
 import WorkerProtocol
-import XMLTree
+import XMLDocuments
 
 /// A PDF file opened with poppler. Owns poppler's document, which keeps its own copy of the bytes.
 package final class PDFDocument {

@@ -1,5 +1,5 @@
 import CXML
-import XMLTree
+import XMLDocuments
 
 /// Parses one XML document with libxml2: no network, no document type and so no entities of its own, and no more than
 /// `XMLLimits` of it.

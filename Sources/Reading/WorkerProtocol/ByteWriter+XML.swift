@@ -1,4 +1,4 @@
-import XMLTree
+import XMLDocuments
 
 extension ByteWriter {
   mutating func put(_ files: XMLFiles) {

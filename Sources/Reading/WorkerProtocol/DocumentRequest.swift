@@ -1,6 +1,6 @@
 import DocumentFormats
 import DocumentText
-import XMLTree
+import XMLDocuments
 
 /// What the gateway asks of an `ocr-document-worker`. Each request gets exactly one `DocumentReply`.
 public enum DocumentRequest: Sendable, Equatable {

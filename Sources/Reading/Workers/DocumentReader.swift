@@ -2,7 +2,7 @@ import DocumentFormats
 import DocumentText
 import Extraction
 import WorkerProtocol
-import XMLTree
+import XMLDocuments
 
 /// Reads a document's words: a document worker prepares each page, and a recognizer reads those without a usable text
 /// layer. The gateway itself never decodes a byte of it.

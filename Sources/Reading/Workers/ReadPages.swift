@@ -1,5 +1,5 @@
 import DocumentText
-import XMLTree
+import XMLDocuments
 
 /// The words of a document's pages, as a `PageSource` read them.
 public struct ReadPages: Sendable {

@@ -7,7 +7,7 @@ import Imaging
 import TestSupport
 import Testing
 import TypedPages
-import XMLTree
+import XMLDocuments
 
 /// One invoice in every syntax, and the page that prints it.
 enum Sample: String, CaseIterable {

@@ -3,7 +3,7 @@ import Imaging
 import TestSupport
 import Testing
 import WorkerProtocol
-import XMLTree
+import XMLDocuments
 
 struct XMLTests {
   private func parse(_ text: String) throws -> XMLTree { try XMLParser.parse(Array(text.utf8)) }

@@ -3,7 +3,7 @@ import DocumentText
 import TestSupport
 import Testing
 import WorkerProtocol
-import XMLTree
+import XMLDocuments
 
 struct FrameTests {
   static let page = TextPage(

@@ -2,7 +2,7 @@ import Extraction
 import Inference
 import ModelServing
 import Testing
-import XMLTree
+import XMLDocuments
 
 /// Every engine before a document with XML.
 @Suite struct ElectronicInvoiceEngineTests {

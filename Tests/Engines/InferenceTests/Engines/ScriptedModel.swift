@@ -8,7 +8,7 @@ import ModelServing
 import Synchronization
 import TypedPages
 import Workers
-import XMLTree
+import XMLDocuments
 
 /// The time that engines under test go by; it stands still unless somebody is said to take time.
 final class EngineClock: Sendable {
