@@ -3,7 +3,8 @@ package enum IBAN {
   /// Characters of an IBAN; Norway's are the shortest.
   private static let lengths = 15...34
 
-  /// Those with the right check digits, and whatever stands behind the word IBAN in their form; without blanks, in capitals.
+  /// Those with the right check digits, and what has their form behind the word IBAN or as one word of sixteen digits and more,
+  /// which nothing else on a page is; without blanks, in capitals.
   package static func all(in text: String) -> [String] {
     let words = text.uppercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.map(String.init)
     var found: [String] = []
@@ -20,7 +21,11 @@ package enum IBAN {
           break
         }
         // Of a number whose check digits are wrong the end shows only by what follows.
-        if isLabelled, word.utf8.contains(where: { (0x30...0x39).contains($0) }) { last = number }
+        if isLabelled || number == word && number.count(where: \.isNumber) >= 16,
+          word.utf8.contains(where: { (0x30...0x39).contains($0) })
+        {
+          last = number
+        }
       }
       if let last { found.append(last) }
     }
