@@ -239,7 +239,7 @@ let domain: [Target] = [
   // Fields, money, dates, verdicts, problems.
   module("Extraction", .domain, uses: ["DocumentFormats", "Formatting", "JSON", "Languages"]),
   // Files that accounting programs import: CSV, OFX, camt.053.
-  module("Bookkeeping", .domain, uses: ["Digest", "Extraction", "Formatting"]),
+  module("Bookkeeping", .domain, uses: ["Digest", "DocumentFormats", "Extraction", "Formatting"]),
   // What documents print in each language: labels, months, legal forms, taxes, parties.
   module("Languages", .domain),
   // Which file formats are read, and what they are recognized by.

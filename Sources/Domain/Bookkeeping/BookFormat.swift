@@ -1,3 +1,4 @@
+import DocumentFormats
 import Extraction
 
 /// A form in which accounting programs import what documents hold.
@@ -20,7 +21,7 @@ public enum BookFormat: String, Sendable, CaseIterable {
     switch self {
     case .csv: "text/csv"
     case .ofx: "application/x-ofx"
-    case .camt053: "application/xml"
+    case .camt053: DocumentFormat.xml.mediaType
     }
   }
 

@@ -42,7 +42,7 @@ extension LineItem: Tabular {
     FieldRow(
       "date", .day(\.date), from: .model(FieldQuestion("of a transaction")),
       otherNames: ["transaction_date", "booking_date"]),
-    FieldRow("valueDate", .day(\.valueDate), otherNames: ["value_date"]),
+    FieldRow("valueDate", .day(\.valueDate)),
     FieldRow("balance", .amount(\.balance), otherNames: ["running_balance", "balance_after"]),
     FieldRow("unitPriceDecimal", .decimal(\.unitPriceDecimal), isOptional: true, from: .rulesOfSameQuantity),
   ]

@@ -16,6 +16,7 @@ import Workers
 struct Extract: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read documents without a server.",
+    usage: "ocr-gateway extract <files> ... [<options>]",
     discussion: """
       EXAMPLES
         ocr-gateway extract receipt.jpg invoice.pdf

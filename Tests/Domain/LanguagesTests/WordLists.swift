@@ -159,7 +159,7 @@ let wordLists = """
   SLNE, SLU, SNC, SPA, SRL, SRO, TRADING, UG, VOF, ZOO
   names.weakLegalForms: AB, AG, CO, COMPANY, CORPORATION, CV, EG, EK, ENTERPRISE, ENTERPRISES, EV, HOLDINGS, KG, \
   LIMITED, OY, SA, SB, SE, SL, TRADING, UG
-  names.banks: banca, banco, bank, bankhaus, banque, caisse, caixa, credit union, kasse, sparkasse
+  names.banks: banca, banco, bank, bankhaus, banque, caisse, caixa, caja, cassa, credit union, kasse, sparkasse
   names.streets: allee, ave, avenida, batu, blok, blvd, bp, calle, cedex, chemin, gf, jalan, jln, kampung, laan, \
   lebuh, level, lorong, lot, off, persiaran, postfach, rue, section, seksyen, str, straat, strasse, suite, taman, \
   tmn, viale, weg

@@ -8,7 +8,9 @@ extension IntegrationTests {
     private static let keys: Set<String> = [
       "id", "documentType", "vendor", "date", "currency", "minorUnits", "total", "amountDue", "tax", "subtotal", "tip",
       "discount", "taxLines", "invoiceNumber", "dueDate", "vendorTaxId", "lineItems", "openingBalance",
-      "closingBalance", "account", "pages", "verdict", "warnings", "evidence", "engine", "timing",
+      "closingBalance", "account", "iban", "accountHolder", "period", "statements", "pages", "verdict", "warnings",
+      "evidence",
+      "engine", "timing",
     ]
 
     @Test func itemsAreAnsweredAsCSV() throws {
@@ -48,7 +50,7 @@ extension IntegrationTests {
       for item in try #require(json["lineItems"] as? [[String: Any]]) {
         #expect(
           Set(item.keys).subtracting(["unitPriceDecimal"])
-            == ["description", "quantity", "unitPrice", "amount", "date", "balance"])
+            == ["description", "quantity", "unitPrice", "amount", "date", "valueDate", "balance"])
       }
     }
 

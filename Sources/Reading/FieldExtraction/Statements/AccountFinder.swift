@@ -75,7 +75,7 @@ struct AccountFinder {
     var found: [Found] = []
     for index in reading.others {
       let row = text.lines[index].row
-      if let (iban, range) = IBAN.first(in: row.text) {
+      if let (iban, range) = PrintedIBAN.first(in: row.text) {
         found.append(Found(number: iban, iban: iban, line: index, range: range))
         continue
       }
@@ -112,8 +112,8 @@ struct AccountFinder {
   }
 }
 
-/// An international bank account number, without blanks.
-enum IBAN {
+/// An international bank account number with its place in a row.
+enum PrintedIBAN {
   /// The first one in a text whose check digits hold.
   static func first(in text: [Unicode.Scalar]) -> (value: String, range: Range<Int>)? {
     for start in text.indices where start == 0 || !text[start - 1].isLetter && !text[start - 1].isASCIIDigit {
@@ -137,7 +137,7 @@ enum IBAN {
       // Words may follow it: the longest part that holds.
       for (count, end) in ends.reversed() {
         let value = String(String.UnicodeScalarView(kept.prefix(count))).uppercased()
-        if holds(value) { return (value, start..<end) }
+        if IBAN.isValid(value) { return (value, start..<end) }
       }
     }
     return nil
@@ -146,18 +146,4 @@ enum IBAN {
   /// Norway's are the shortest in use, 34 characters the longest allowed (ISO 13616).
   private static let shortest = 15
   private static let longest = 34
-
-  /// ISO 7064, mod 97-10: with the first four characters moved to the end and letters as 10...35, the remainder is 1.
-  static func holds(_ value: String) -> Bool {
-    guard value.count >= shortest else { return false }
-    var remainder = 0
-    for scalar in (value.dropFirst(4) + value.prefix(4)).unicodeScalars {
-      if scalar.isASCIIDigit {
-        remainder = (remainder * 10 + Int(scalar.value) - 48) % 97
-      } else {
-        remainder = (remainder * 100 + Int(scalar.value) - 55) % 97
-      }
-    }
-    return remainder == 1
-  }
 }

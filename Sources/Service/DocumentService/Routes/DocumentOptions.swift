@@ -14,7 +14,7 @@ struct DocumentOptions: Sendable {
   /// The wait was asked for.
   let isWaitPreferred: Bool
   let included: Set<Inclusion>
-  var form: AnswerForm
+  var form: AcceptedForm
   var idempotencyKey: String?
 
   /// - Throws: `malformed_request`.
@@ -23,7 +23,7 @@ struct DocumentOptions: Sendable {
     wait = min(prefer.wait ?? limits.defaultDeadline, limits.maxDeadline)
     isWaitPreferred = prefer.wait != nil
     included = try Inclusion.parse(request.uri.queryParameters[values: "include"])
-    form = AnswerForm(accept: request.headers[values: .accept])
+    form = AcceptedForm(accept: request.headers[values: .accept])
     idempotencyKey = try IdempotencyKey.parse(request.headers[values: .idempotencyKey])
   }
 

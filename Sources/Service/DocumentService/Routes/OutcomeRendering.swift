@@ -7,7 +7,7 @@ import NIOCore
 
 /// Writes what became of documents, the way one request asked for.
 struct OutcomeRendering: Sendable {
-  private let form: AnswerForm
+  private let form: AcceptedForm
   private let hasEvidence: Bool
   private let requestID: String
 

@@ -61,13 +61,13 @@ import XMLDocuments
     let answer = try await read(.embedded, model, xml: XMLFiles(trees: [other]))
     #expect(answer.engine == EngineName(name: "embedded"))
     #expect(answer.fields.evidence[.total]?.source == .recognized)
-    #expect(answer.warnings == [])
+    #expect(!answer.warnings.contains { $0.code.hasPrefix("xml") })
   }
 
   @Test func unreadableXMLIsTold() async throws {
     let answer = try await read(.embedded, ScriptedModel([], clock: clock), xml: XMLFiles(unreadable: 1))
     #expect(answer.fields.total == 1550)
-    #expect(answer.warnings.map(\.code) == ["xml_unreadable"])
+    #expect(answer.warnings.contains { $0.code == "xml_unreadable" })
   }
 
   @Test(arguments: Kind.allCases)

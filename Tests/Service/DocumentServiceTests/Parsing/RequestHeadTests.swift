@@ -12,18 +12,18 @@ import Testing
     (["application/x-ndjson2, nonsense, ,;"], false),
   ])
   func linesAreAskedForByName(lines: [String], isAsked: Bool) {
-    #expect((AnswerForm(accept: lines) == .lines) == isAsked)
+    #expect((AcceptedForm(accept: lines) == .lines) == isAsked)
   }
 
   @Test(arguments: [
-    (["text/csv"], AnswerForm.book(.csv)), (["Text/CSV; charset=utf-8, */*;q=0.1"], .book(.csv)),
+    (["text/csv"], AcceptedForm.book(.csv)), (["Text/CSV; charset=utf-8, */*;q=0.1"], .book(.csv)),
     (["application/x-ofx"], .book(.ofx)), (["application/xml"], .book(.camt053)), (["text/csv;q=0"], .json),
     // A browser's.
     (["text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"], .json),
     (["application/x-ndjson, text/csv;q=0.5"], .lines), (["text/plain"], .json),
   ])
-  func formsForAccountingProgramsAreAskedForByName(lines: [String], form: AnswerForm) {
-    #expect(AnswerForm(accept: lines) == form)
+  func formsForAccountingProgramsAreAskedForByName(lines: [String], form: AcceptedForm) {
+    #expect(AcceptedForm(accept: lines) == form)
   }
 
   @Test func keysAreVisibleASCII() throws {

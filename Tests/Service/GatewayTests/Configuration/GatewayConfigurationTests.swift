@@ -61,6 +61,7 @@ import Testing
     #expect(expected.trustedProxies.count == 2)
     expected.plaintext = .allow
     expected.engine = .cascade
+    expected.embeddedXML = .off
     expected.escalation = .whole
     expected.onModelFailure = .embedded
     expected.model = "qwen3-vl-2b"

@@ -1,7 +1,7 @@
 import Bookkeeping
 
 /// The form of an answer that a request takes (`Accept`, RFC 9110, 12.5.1), as far as there is a choice.
-package enum AnswerForm: Sendable, Equatable {
+package enum AcceptedForm: Sendable, Equatable {
   /// One JSON text at the end.
   case json
   /// Lines of JSON as things happen.
