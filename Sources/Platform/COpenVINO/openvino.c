@@ -23,12 +23,6 @@ typedef struct {
 // ov_element_type_e.F32. Other releases number it differently: copenvino_open proves it.
 enum { OV_F32 = 4 };
 
-// One thread, and no cache of compiled shapes: pages have many sizes, and each shape would keep its scratch memory.
-static const ov_property PROPERTIES[] = {
-    {"INFERENCE_NUM_THREADS", "1"}, {"NUM_STREAMS", "1"},          {"PERFORMANCE_HINT", "LATENCY"},
-    {"ENABLE_CPU_PINNING", "NO"},   {"CPU_RUNTIME_CACHE_CAPACITY", "0"},
-};
-
 #define FUNCTIONS(X)                                                                                                   \
   X(ov_status, ov_get_openvino_version, (ov_version *))                                                                \
   X(void, ov_version_free, (ov_version *))                                                                             \
@@ -141,7 +135,13 @@ void copenvino_close(copenvino_runtime *runtime) {
   free(runtime);
 }
 
-copenvino_network *copenvino_load(copenvino_runtime *runtime, const char *path, char *error, size_t size) {
+copenvino_network *copenvino_load(copenvino_runtime *runtime, const char *path, bool keeps_shapes, char *error,
+                                  size_t size) {
+  const ov_property properties[] = {
+      {"INFERENCE_NUM_THREADS", "1"}, {"NUM_STREAMS", "1"}, {"PERFORMANCE_HINT", "LATENCY"}, {"ENABLE_CPU_PINNING", "NO"},
+      // In compiled operations: those of twenty shapes.
+      {"CPU_RUNTIME_CACHE_CAPACITY", keeps_shapes ? "3000" : "0"},
+  };
   copenvino_network *network = calloc(1, sizeof *network);
   if (!network) {
     snprintf(error, size, "out of memory");
@@ -153,7 +153,7 @@ copenvino_network *copenvino_load(copenvino_runtime *runtime, const char *path, 
   if (runtime->ov_core_read_model(runtime->core, path, NULL, &model)) {
     failed = "read";
   } else if (runtime->ov_core_compile_model_props(runtime->core, model, "CPU",
-                                                  sizeof PROPERTIES / sizeof *PROPERTIES, PROPERTIES,
+                                                  sizeof properties / sizeof *properties, properties,
                                                   &network->compiled)) {
     failed = "compile";
   } else if (runtime->ov_compiled_model_create_infer_request(network->compiled, &network->request)) {

@@ -7,6 +7,12 @@ package struct CTCDecoder {
     package var column: Int
     /// The network's probability, 0...1.
     package var confidence: Float
+
+    package init(character: Character, column: Int, confidence: Float) {
+      self.character = character
+      self.column = column
+      self.confidence = confidence
+    }
   }
 
   private let alphabet: Alphabet

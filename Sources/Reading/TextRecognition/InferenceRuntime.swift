@@ -5,8 +5,10 @@ package protocol InferenceRuntime {
 
   /// Loads a network for one CPU thread.
   ///
+  /// - Parameter keepsShapes: whether what was compiled for a shape of input is kept for the next such input, which costs memory
+  ///   for each shape.
   /// - Throws: `RecognitionError.runtimeUnusable`.
-  func load(_ path: String) throws(RecognitionError) -> any InferenceNetwork
+  func load(_ path: String, keepsShapes: Bool) throws(RecognitionError) -> any InferenceNetwork
 }
 
 /// One loaded network with one input and one output.

@@ -24,18 +24,18 @@ final class OpenVINORuntime: InferenceRuntime {
 
   var name: String { "openvino " + String(cString: copenvino_build(handle)) }
 
-  func load(_ path: String) throws(RecognitionError) -> any InferenceNetwork {
-    try Network(runtime: self, path: path)
+  func load(_ path: String, keepsShapes: Bool) throws(RecognitionError) -> any InferenceNetwork {
+    try Network(runtime: self, path: path, keepsShapes: keepsShapes)
   }
 
   private final class Network: InferenceNetwork {
     private let runtime: OpenVINORuntime
     private let handle: OpaquePointer
 
-    init(runtime: OpenVINORuntime, path: String) throws(RecognitionError) {
+    init(runtime: OpenVINORuntime, path: String, keepsShapes: Bool) throws(RecognitionError) {
       self.runtime = runtime
       var error = [CChar](repeating: 0, count: OpenVINORuntime.errorSize)
-      guard let handle = copenvino_load(runtime.handle, path, &error, error.count) else {
+      guard let handle = copenvino_load(runtime.handle, path, keepsShapes, &error, error.count) else {
         throw .runtimeUnusable(detail: text(error))
       }
       self.handle = handle

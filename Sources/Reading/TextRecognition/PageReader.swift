@@ -9,7 +9,10 @@ public final class PageReader {
   public let runtimeName: String
 
   private let detector: TextDetector
-  private let recognizer: LineRecognizer
+  /// Fast; reads every line.
+  private let first: LineRecognizer
+  /// Accurate; reads again what `SecondReading` wants.
+  private let second: LineRecognizer
 
   /// A page that was read.
   public struct Reading {
@@ -23,29 +26,36 @@ public final class PageReader {
   ///
   /// - Throws: `RecognitionError.modelsUnusable`, `.runtimeUnusable`.
   public convenience init(models: String) throws(RecognitionError) {
-    let alphabet = try Alphabet(file: models + "/rec.keys.txt")
+    let alphabets = (
+      first: try Alphabet(file: models + "/rec-tiny.keys.txt"), second: try Alphabet(file: models + "/rec.keys.txt")
+    )
     let runtime = try OpenVINORuntime(library: models + "/" + OpenVINORuntime.libraryName)
-    try self.init(runtime: runtime, models: models, alphabet: alphabet)
+    try self.init(runtime: runtime, models: models, alphabets: alphabets)
   }
 
   /// - Throws: `RecognitionError.runtimeUnusable`.
   package init(
-    runtime: some InferenceRuntime, models: String, alphabet: Alphabet
+    runtime: some InferenceRuntime, models: String, alphabets: (first: Alphabet, second: Alphabet)
   ) throws(RecognitionError) {
-    let detection = try runtime.load(models + "/det.xml")
-    let recognition = try runtime.load(models + "/rec.xml")
+    // Pages have many sizes, strips few widths.
+    let detection = try runtime.load(models + "/det.xml", keepsShapes: false)
+    let fast = try runtime.load(models + "/rec-tiny.xml", keepsShapes: true)
+    let accurate = try runtime.load(models + "/rec.xml", keepsShapes: true)
     detector = TextDetector(network: detection)
-    recognizer = LineRecognizer(network: recognition, alphabet: alphabet)
-    runtimeName = runtime.name + " " + recognition.precision
+    first = LineRecognizer(network: fast, alphabet: alphabets.first)
+    second = LineRecognizer(network: accurate, alphabet: alphabets.second)
+    runtimeName = runtime.name + " " + accurate.precision
   }
 
-  /// Runs both networks once, because they open files and generate code in their first run.
+  /// Runs every network once, because they open files and generate code in their first run.
   ///
   /// - Throws: `RecognitionError.inferenceFailed`, `.shapeMismatch`.
   public func warmUp() throws(RecognitionError) {
     let image = RGBImage(width: 640, height: 960, grey: 255)
     _ = try detector.detect(image)
-    _ = try recognizer.read(image, quads: [Quad(x0: 0, y0: 0, x1: 400, y1: 40)])
+    for recognizer in [first, second] {
+      _ = try recognizer.read(image, quads: [Quad(x0: 0, y0: 0, x1: 400, y1: 40)])
+    }
   }
 
   /// Reads a page in any of the four orientations.
@@ -54,14 +64,20 @@ public final class PageReader {
   public func read(_ received: RGBImage) throws(RecognitionError) -> Reading {
     var image = received
     var boxes = try detector.detect(image)
-    let orientation = try PageOrientation.find(image, boxes, recognizer)
+    let orientation = try PageOrientation.find(image, boxes, first)
     if orientation.turns != 0 {
       image = received.turned(clockwise: orientation.turns)
       boxes = try detector.detect(image)
     }
     var lines = boxes.indices.map { orientation.lines[$0] ?? nil }
     let unread = boxes.indices.filter { orientation.lines[$0] == nil }
-    for (index, line) in zip(unread, try recognizer.read(image, unread.map { boxes[$0] })) { lines[index] = line }
+    for (index, line) in zip(unread, try first.read(image, unread.map { boxes[$0] })) { lines[index] = line }
+    let doubtful = boxes.indices.filter {
+      SecondReading.isWanted(lines[$0], aspect: boxes[$0].aspect, position: $0)
+    }
+    for (index, line) in zip(doubtful, try second.read(image, doubtful.map { boxes[$0] })) {
+      lines[index] = line ?? lines[index]
+    }
     let kept = lines.compactMap { $0 }.filter { $0.confidence >= Self.minimumConfidence }
     let words = kept.enumerated().flatMap { number, line in
       line.words.map { word in

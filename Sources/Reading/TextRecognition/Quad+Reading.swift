@@ -16,6 +16,11 @@ extension Quad {
   /// Length across the reading direction: the longer of the left and the right side.
   var readingHeight: Float { max((bottomLeft - topLeft).length, (bottomRight - topRight).length) }
 
+  /// Length by height of the text, whichever way it runs.
+  var aspect: Float {
+    (isTall ? readingHeight : readingWidth) / max(1, isTall ? readingWidth : readingHeight)
+  }
+
   /// So much higher than wide that it holds text which runs up or down (the reference's limit).
   var isTall: Bool { readingHeight >= 1.5 * readingWidth }
 

@@ -6,6 +6,8 @@ package struct TextLine: Equatable {
   package let confidence: Float
   /// Left to right, at least one. Their `line` is 0 until the page numbers its lines.
   package let words: [Word]
+  /// The characters in order, with the spaces between words.
+  package let symbols: [CTCDecoder.Symbol]
 
   /// Splits symbols into words at the spaces.
   ///
@@ -18,6 +20,7 @@ package struct TextLine: Equatable {
   package init?(_ symbols: [CTCDecoder.Symbol], in quad: Quad, columns: Float) {
     let parts = symbols.split { $0.character == " " }
     guard !parts.isEmpty else { return nil }
+    self.symbols = symbols
     confidence = symbols.reduce(0) { $0 + $1.confidence } / Float(symbols.count)
     // A character stands around the middle of its column. Half the median distance reaches to the edge of a usual
     // character; a little of the neighbouring space is added for wide ones.

@@ -17,10 +17,13 @@ package struct TilingPlan: Equatable {
   static let maximumPixels: Float = 500_000
   /// Overlap of neighbouring tiles in network px: more than the tallest line.
   static let overlap: Float = 96
+  /// A picture of fewer px is enlarged by `enlargement`: its print is smaller than what the network was trained on.
+  static let smallPicture = 250_000
+  static let enlargement: Float = 1.5
   /// The network's sides are multiples of this.
   static let multiple: Float = 32
 
-  /// Network px per image px; never more than 1.
+  /// Network px per image px; more than 1 for small pictures only.
   package let scale: Float
   package let tiles: [Tile]
 
@@ -44,7 +47,8 @@ package struct TilingPlan: Equatable {
     let long = max(width, height)
     let short = min(width, height)
     let longSide = 10 * long < 16 * short ? Self.pageLongSide : Self.stripLongSide
-    var scale = min(1, Float(longSide) / Float(long))
+    let largest = width * height < Self.smallPicture ? Self.enlargement : 1
+    var scale = min(largest, Float(longSide) / Float(long))
     var isCutByHeight = height >= width
     var length = Float(long)  // of a tile along the cut, in image px
     if Float(short) * scale < Self.minimumShortSide, long > longSide {

@@ -16,7 +16,9 @@ import WorkerProtocol
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try Data("A\n \n".utf8).write(to: folder.appending(path: "rec.keys.txt"))
+    for keys in ["rec.keys.txt", "rec-tiny.keys.txt"] {
+      try Data("A\n \n".utf8).write(to: folder.appending(path: keys))
+    }
     try Data("no library".utf8).write(to: folder.appending(path: "libopenvino_c.so.2641"))
     let (code, message) = try RecognizerProcess(models: folder.path).finish()
     #expect(code == WorkerExit.noModels)

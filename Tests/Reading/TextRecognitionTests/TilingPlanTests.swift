@@ -17,6 +17,14 @@ import TextRecognition
     #expect(size == (512, 704))
   }
 
+  @Test func aSmallPictureIsEnlargedForTheDetector() {
+    let plan = TilingPlan(width: 300, height: 520)
+    #expect(plan.scale == 1.5)
+    #expect(plan.networkSize(plan.tiles[0]) == (448, 768))
+    // No more than a large picture's long side.
+    #expect(TilingPlan(width: 200, height: 800).scale == 1.2)
+  }
+
   @Test func aReceiptIsScaledToALongSideOf960() {
     let plan = TilingPlan(width: 1000, height: 1920)
     #expect(plan.scale == 0.5)

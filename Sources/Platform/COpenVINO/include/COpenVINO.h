@@ -25,8 +25,10 @@ copenvino_runtime *_Nullable copenvino_open(const char *library, const char *bui
 const char *copenvino_build(const copenvino_runtime *runtime);
 void copenvino_close(copenvino_runtime *runtime);
 
-// Loads a network (.xml, with its .bin in the same folder) for one CPU thread. The runtime must outlive it.
-copenvino_network *_Nullable copenvino_load(copenvino_runtime *runtime, const char *path, char *error, size_t size);
+// Loads a network (.xml, with its .bin in the same folder) for one CPU thread. The runtime must outlive it. With
+// keeps_shapes it compiles each shape of input once, and keeps its scratch memory: for networks that meet the same few shapes.
+copenvino_network *_Nullable copenvino_load(copenvino_runtime *runtime, const char *path, bool keeps_shapes, char *error,
+                                            size_t size);
 void copenvino_unload(copenvino_network *network);
 
 // Reads a property of the loaded network, e.g. INFERENCE_PRECISION_HINT.
