@@ -95,7 +95,7 @@ def main():
                 schema = answers[str(status)]["content"][media_type]["schema"]
                 check = jsonschema.Draft202012Validator({**schema, "components": description["components"]})
                 for part in text.splitlines() if media_type == "application/x-ndjson" else [text]:
-                    check.validate(json.loads(part) if media_type.endswith("json") else part)
+                    check.validate(json.loads(part) if media_type.endswith("json") else part.decode())
                 print(f"  ok    {name}")
             except (KeyError, json.JSONDecodeError, jsonschema.ValidationError) as error:
                 failures.append(name)
