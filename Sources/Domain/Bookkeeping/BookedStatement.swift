@@ -7,6 +7,7 @@ struct BookedStatement: Sendable {
     /// The same for the same booking however often it is read: 32 hexadecimal digits.
     let id: String
     let date: CalendarDate
+    let valueDate: CalendarDate?
     /// Money out is negative.
     let amount: Int64
     let description: String
@@ -15,6 +16,8 @@ struct BookedStatement: Sendable {
   let bank: String?
   /// As far as it was printed.
   let account: String
+  let iban: String?
+  let holder: String?
   /// `XXX`, ISO 4217's code for no currency, where none is known.
   let currency: String
   /// Digits of the minor unit.
@@ -33,21 +36,27 @@ struct BookedStatement: Sendable {
       throw Problem(
         .nothingFound, "this document is no bank statement; ask for JSON or CSV", stage: .extract)
     }
-    return [try BookedStatement(fields)]
+    let accounts = fields.statements.isEmpty ? [AccountStatement(fields)] : fields.statements
+    var statements: [BookedStatement] = []
+    for account in accounts { statements.append(try BookedStatement(account, bank: fields.vendor, date: fields.date)) }
+    return statements
   }
 
-  private init(_ fields: DocumentFields) throws(Problem) {
-    bank = fields.vendor
-    account = fields.account ?? ""
-    currency = fields.currency?.code ?? "XXX"
-    places = fields.currency?.minorUnits ?? Currency.unknownMinorUnits
-    opening = fields.openingBalance
-    guard let closing = fields.closingBalance else { throw Self.unfit("the statement has no closing balance") }
+  /// - Parameter date: of the document.
+  private init(_ statement: AccountStatement, bank: String?, date: CalendarDate?) throws(Problem) {
+    self.bank = bank
+    account = statement.account ?? statement.iban ?? ""
+    iban = statement.iban
+    holder = statement.accountHolder
+    currency = statement.currency?.code ?? "XXX"
+    places = statement.currency?.minorUnits ?? Currency.unknownMinorUnits
+    opening = statement.openingBalance
+    guard let closing = statement.closingBalance else { throw Self.unfit("a statement has no closing balance") }
     self.closing = closing
     var bookings: [Booking] = []
     /// How often a booking like it came before: two equal ones of a day are two.
     var repetitions: [String: Int] = [:]
-    for (index, item) in fields.lineItems.enumerated() {
+    for (index, item) in statement.lineItems.enumerated() {
       guard let date = item.date, let amount = item.amount else {
         throw Self.unfit("transaction \(index + 1) has no \(item.date == nil ? "date" : "amount")")
       }
@@ -56,12 +65,14 @@ struct BookedStatement: Sendable {
       repetitions[content] = repetition + 1
       bookings.append(
         Booking(
-          id: Self.id("\(content)\n\(repetition)"), date: date, amount: amount, description: item.description ?? ""))
+          id: Self.id("\(content)\n\(repetition)"), date: date, valueDate: item.valueDate, amount: amount,
+          description: item.description ?? ""))
     }
     self.bookings = bookings
     let days = bookings.map(\.date)
-    guard let last = fields.date ?? days.max() else { throw Self.unfit("the statement has no date") }
-    start = min(days.min() ?? last, last)
+    guard let last = statement.period?.end ?? date ?? days.max() else { throw Self.unfit("a statement has no date") }
+    let first = statement.period?.start ?? last
+    start = min(days.min() ?? first, first)
     end = max(days.max() ?? last, last)
     id = Self.id(([account, currency, "\(start)", "\(end)"] + bookings.map(\.id)).joined(separator: "\n"))
   }
@@ -71,4 +82,19 @@ struct BookedStatement: Sendable {
   }
 
   private static func id(_ content: String) -> String { String(SHA256(Array(content.utf8)).hexadecimal.prefix(32)) }
+}
+
+extension AccountStatement {
+  /// The only account of a document.
+  fileprivate init(_ fields: DocumentFields) {
+    self.init()
+    currency = fields.currency
+    openingBalance = fields.openingBalance
+    closingBalance = fields.closingBalance
+    account = fields.account
+    iban = fields.iban
+    accountHolder = fields.accountHolder
+    period = fields.period
+    lineItems = fields.lineItems
+  }
 }

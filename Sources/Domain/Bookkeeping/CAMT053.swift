@@ -5,8 +5,9 @@ import Formatting
 enum CAMT053 {
   private static let prolog = #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n"
   private static let namespace = #" xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08""#
-  // Most characters of the types Max34Text and Max500Text.
+  // Most characters of the types Max34Text, Max140Text and Max500Text.
   private static let accountLength = 34
+  private static let nameLength = 140
   private static let textLength = 500
 
   static func text(_ statements: [BookedStatement]) -> String {
@@ -33,13 +34,18 @@ enum CAMT053 {
       }
       xml.element("Acct") { xml in
         xml.element("Id") { xml in
-          xml.element("Othr") { xml in
-            xml.element("Id", statement.account.isEmpty ? "unknown" : String(statement.account.suffix(accountLength)))
+          if let iban = statement.iban {
+            xml.element("IBAN", iban)
+          } else {
+            let account = statement.account.isEmpty ? "unknown" : String(statement.account.suffix(accountLength))
+            xml.element("Othr") { $0.element("Id", account) }
           }
         }
         xml.element("Ccy", statement.currency)
+        if let holder = statement.holder { xml.element("Ownr") { $0.element("Nm", String(holder.prefix(nameLength))) } }
         if let bank = statement.bank {
-          xml.element("Svcr") { xml in xml.element("FinInstnId") { xml in xml.element("Nm", String(bank.prefix(140))) }
+          xml.element("Svcr") { xml in
+            xml.element("FinInstnId") { xml in xml.element("Nm", String(bank.prefix(nameLength))) }
           }
         }
       }
@@ -51,6 +57,7 @@ enum CAMT053 {
           amount(booking.amount, statement, &xml)
           xml.element("Sts") { $0.element("Cd", "BOOK") }
           xml.element("BookgDt") { $0.element("Dt", "\(booking.date)") }
+          if let day = booking.valueDate { xml.element("ValDt") { $0.element("Dt", "\(day)") } }
           // A statement does not print what kind a booking is by the bank's codes.
           xml.element("BkTxCd") { $0.element("Prtry") { $0.element("Cd", "NTAV") } }
           if !booking.description.isEmpty {

@@ -4,7 +4,7 @@ import Formatting
 /// Transactions and line items as lines of comma-separated values (RFC 4180), the same columns for both.
 struct CSVTable {
   private static let columns = [
-    "account", "date", "description", "quantity", "unitPrice", "amount", "balance", "currency",
+    "account", "date", "valueDate", "description", "quantity", "unitPrice", "amount", "balance", "currency",
   ]
 
   private(set) var text: String
@@ -15,17 +15,24 @@ struct CSVTable {
     text = Self.line((hasFiles ? ["file"] : []) + Self.columns)
     for (file, fields) in documents {
       let files = hasFiles ? [Self.defused(file ?? "")] : []
-      for item in fields.lineItems { text += Self.line(files + Self.cells(item, fields)) }
+      // With several accounts the document's own items are the first one's.
+      let tables =
+        fields.statements.isEmpty
+        ? [(fields.account, fields.currency, fields.lineItems)]
+        : fields.statements.map { ($0.account, $0.currency, $0.lineItems) }
+      for (account, currency, items) in tables {
+        for item in items { text += Self.line(files + Self.cells(item, account, currency)) }
+      }
     }
   }
 
-  private static func cells(_ item: LineItem, _ fields: DocumentFields) -> [String] {
-    let places = fields.currency?.minorUnits ?? Currency.unknownMinorUnits
+  private static func cells(_ item: LineItem, _ account: String?, _ currency: Currency?) -> [String] {
+    let places = currency?.minorUnits ?? Currency.unknownMinorUnits
     func amount(_ value: Int64?) -> String { value?.decimalText(places: places) ?? "" }
     return [
-      defused(fields.account ?? ""), item.date?.description ?? "", defused(item.description ?? ""), item.quantity ?? "",
-      item.unitPriceDecimal ?? amount(item.unitPrice), amount(item.amount), amount(item.balance),
-      fields.currency?.code ?? "",
+      defused(account ?? ""), item.date?.description ?? "", item.valueDate?.description ?? "",
+      defused(item.description ?? ""), item.quantity ?? "", item.unitPriceDecimal ?? amount(item.unitPrice),
+      amount(item.amount), amount(item.balance), currency?.code ?? "",
     ]
   }
 

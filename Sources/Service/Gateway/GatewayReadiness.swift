@@ -13,9 +13,12 @@ struct GatewayReadiness: Sendable {
   /// nil where no canaries are run.
   let canary: GatewayCanary?
 
-  /// No worker process is being started for the first time: all are ready, or they fail.
+  /// No worker process is being started for the first time: all are ready, or they fail, and how fast they read is known.
   var isStarted: Bool {
-    [documentWorkers, recognizers].compactMap(\.?.health).allSatisfy { $0.failing || $0.ready == $0.size }
+    let pools = [documentWorkers, recognizers].compactMap(\.?.health)
+    guard pools.allSatisfy({ $0.failing || $0.ready == $0.size }) else { return false }
+    if case .measuring = speed.status { return pools.contains { $0.failing } || recognizers == nil }
+    return true
   }
 
   var current: Readiness {

@@ -7,11 +7,11 @@ import Testing
     let text = try BookFormat.csv.text(of: [("a.pdf", .statement), ("b, c.jpg", .receipt)])
     #expect(
       text == #"""
-        file,account,date,description,quantity,unitPrice,amount,balance,currency\#r
-        a.pdf,…4711,2026-03-03,"COFFEE <HOUSE> ""Zum Bären""",,,-3.00,,EUR\#r
-        a.pdf,…4711,2026-03-03,"COFFEE <HOUSE> ""Zum Bären""",,,-3.00,,EUR\#r
-        a.pdf,…4711,2026-03-30,"Refund, order 7",,,0.45,,EUR\#r
-        "b, c.jpg",,,'=cmd|' /C calc'!A0,2.5,480,1200,,JPY\#r
+        file,account,date,valueDate,description,quantity,unitPrice,amount,balance,currency\#r
+        a.pdf,…4711,2026-03-03,2026-03-04,"COFFEE <HOUSE> ""Zum Bären""",,,-3.00,,EUR\#r
+        a.pdf,…4711,2026-03-03,2026-03-04,"COFFEE <HOUSE> ""Zum Bären""",,,-3.00,,EUR\#r
+        a.pdf,…4711,2026-03-30,2026-03-31,"Refund, order 7",,,0.45,,EUR\#r
+        "b, c.jpg",,,,'=cmd|' /C calc'!A0,2.5,480,1200,,JPY\#r
 
         """#)
   }
@@ -35,6 +35,21 @@ import Testing
     var next = DocumentFields.statement
     next.lineItems.removeFirst(2)
     #expect(try format.text(of: [next].unnamed).contains(ids[2]))
+  }
+
+  @Test func everyAccountOfAFileIsInIt() throws {
+    var fields = DocumentFields.statement
+    var first = AccountStatement()
+    (first.account, first.currency, first.closingBalance) = ("…4711", Currency(code: "EUR"), 99_445)
+    first.lineItems = fields.lineItems
+    var second = AccountStatement()
+    (second.account, second.currency, second.closingBalance) = ("…9", Currency(code: "CHF"), 1_500)
+    second.lineItems = [.booking("Rent", -2_000, 5)]
+    fields.statements = [first, second]
+    let csv = try BookFormat.csv.text(of: [fields].unnamed)
+    #expect(csv.split(separator: "\r\n").count == 5 && csv.contains("…9,2026-03-05,2026-03-06,Rent,,,-20.00,,CHF"))
+    #expect(try BookFormat.ofx.text(of: [fields].unnamed).matches(of: /<CURDEF>/).count == 2)
+    #expect(try BookFormat.camt053.text(of: [fields].unnamed).matches(of: /<Stmt>/).count == 2)
   }
 
   @Test(arguments: [BookFormat.ofx, .camt053])

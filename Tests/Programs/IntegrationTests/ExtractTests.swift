@@ -20,10 +20,24 @@ extension IntegrationTests {
       let items = try #require(try Files.expected("invoice.pdf")["lineItems"] as? [Any])
       let lines = answer.text.split(separator: "\r\n")
       #expect(lines.count == items.count + 1)
-      #expect(lines[0] == "account,date,description,quantity,unitPrice,amount,balance,currency")
+      #expect(lines[0] == "account,date,valueDate,description,quantity,unitPrice,amount,balance,currency")
 
       let statement = HTTPRequest.extract(document, headers: [("Accept", "application/x-ofx")])
       try expectProblem(gateway.answer(to: statement), 422, "nothing_found", retryable: false)
+    }
+
+    @Test func aStatementIsAnsweredAsOFXAndAsCAMT053() throws {
+      let statement = TypedStatement(pages: 2, bookingsPerPage: 6)
+      let json = try gateway.answer(to: .extract(statement.document.bytes)).json()
+      #expect(json["verdict"] as? String == "reconciled")
+      #expect(
+        (json["lineItems"] as? [[String: Any]])?.compactMap { $0["amount"] as? Int } == statement.bookings.map(\.amount)
+      )
+      for (type, booking) in [("application/x-ofx", "<STMTTRN>"), ("application/xml", "<Ntry>")] {
+        let answer = try gateway.answer(to: .extract(statement.document.bytes, headers: [("Accept", type)]))
+        #expect(answer.status == 200 && answer[header: "Content-Type"] == type + "; charset=utf-8")
+        #expect(answer.text.components(separatedBy: booking).count - 1 == statement.bookings.count)
+      }
     }
 
     @Test(arguments: ["receipt.jpg", "receipt-tip.jpg", "invoice.pdf", "invoice-two-pages.pdf"], [false, true])

@@ -31,10 +31,11 @@ extension DocumentFields {
 }
 
 extension LineItem {
-  /// A transaction of March 2026.
+  /// A transaction of March 2026, with its value on the next day.
   static func booking(_ description: String, _ amount: Int64, _ day: Int) -> LineItem {
     var item = LineItem(description: description, amount: amount)
     item.date = CalendarDate(year: 2026, month: 3, day: day)
+    item.valueDate = CalendarDate(year: 2026, month: 3, day: day + 1)
     return item
   }
 }
