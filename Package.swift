@@ -275,7 +275,10 @@ let platform: [Target] = [
   library("CPoppler", "poppler-glib cairo", ["libpoppler-glib-dev", "libcairo2-dev"]),
   library("CJPEG", "libjpeg", ["libjpeg-dev"]),
   library("CPNG", "libpng", ["libpng-dev"]),
-  library("CXML", "libxml-2.0", ["libxml2-dev"]),
+  // libxml2 is loaded with dlopen: only its headers are needed to build.
+  .target(
+    name: "CXML", path: "Sources/Platform/CXML", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+    linkerSettings: [.linkedLibrary("dl")]),
   library("CCrypto", "libcrypto", ["libssl-dev"]),
   library("CCurl", "libcurl", ["libcurl4-openssl-dev"]),
 ]

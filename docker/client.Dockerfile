@@ -19,9 +19,11 @@ FROM ${RUNTIME_IMAGE}
 # hadolint ignore=DL3008
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16 libxml2 libcurl4 libssl3 \
+      libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16 libcurl4 libssl3 \
       fontconfig fonts-dejavu-core ca-certificates \
  && apt-get clean \
+ && rm -rf /usr/share/fonts/type1 /usr/share/fonts/X11 /usr/share/X11 && fc-cache --force \
+ && find /usr/share/doc -type f ! -name copyright -delete \
  && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/*-old \
  && useradd --no-log-init --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ocr \
  # A volume that is mounted here takes over the owner.

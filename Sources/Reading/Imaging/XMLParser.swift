@@ -20,36 +20,33 @@ package final class XMLParser {
   private var elements = 0
   private var kept = 0
   private var failure: Failure?
-  private var context: xmlParserCtxtPtr?
+  private var parser: OpaquePointer?
 
   private init() {}
 
   package static func parse(_ bytes: [UInt8]) throws(Failure) -> XMLTree {
     guard bytes.count <= XMLLimits.bytes else { throw .tooLarge }
-    let parser = XMLParser()
-    var handler = Self.handler
-    let owner = Unmanaged.passUnretained(parser).toOpaque()
-    guard let context = xmlCreatePushParserCtxt(&handler, owner, nil, 0, nil) else { throw .outOfMemory }
-    defer { xmlFreeParserCtxt(context) }
-    parser.context = context
-    xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue))
-    var status: Int32 = 0
+    let reader = XMLParser()
+    var events = Self.events
+    guard let parser = cxml_open(&events, Unmanaged.passUnretained(reader).toOpaque()) else { throw .outOfMemory }
+    defer { cxml_close(parser) }
+    reader.parser = parser
+    var status = CXML_PARSED
     bytes.withUnsafeBytes { bytes in
       var start = 0
       repeat {
         // libxml2 tells the encoding by the first bytes, and takes no ten megabytes at once.
         let end = min(bytes.count, start + (start == 0 ? 4 : Self.chunk))
         let chunk = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-        status = xmlParseChunk(
-          context, chunk.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(chunk.count),
-          end == bytes.count ? 1 : 0)
+        status = cxml_parse(
+          parser, chunk.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(chunk.count), end == bytes.count)
         start = end
-      } while status == 0 && parser.failure == nil && start < bytes.count
+      } while status == CXML_PARSED && reader.failure == nil && start < bytes.count
     }
-    if let failure = parser.failure { throw failure }
-    if status == Int32(XML_ERR_NO_MEMORY.rawValue) { throw .outOfMemory }
-    guard status == 0, context.pointee.wellFormed != 0, let root = parser.root else { throw .malformed }
-    return XMLTree(namespace: parser.namespace, root: root)
+    if let failure = reader.failure { throw failure }
+    if status == CXML_OUT_OF_MEMORY { throw .outOfMemory }
+    guard status == CXML_PARSED, let root = reader.root else { throw .malformed }
+    return XMLTree(namespace: reader.namespace, root: root)
   }
 
   /// Bytes that are parsed at a time.
@@ -57,7 +54,7 @@ package final class XMLParser {
 
   private func stop(_ failure: Failure) {
     self.failure = self.failure ?? failure
-    xmlStopParser(context)
+    if let parser { cxml_stop(parser) }
   }
 
   // MARK: What libxml2 reports
@@ -97,13 +94,9 @@ package final class XMLParser {
     owner.map { Unmanaged<XMLParser>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// Only these events are handled. The entities that every document has are characters.
-  private static var handler: xmlSAXHandler {
-    var handler = xmlSAXHandler()
-    handler.initialized = UInt32(XML_SAX2_MAGIC)
-    handler.internalSubset = { owner, _, _, _ in XMLParser.of(owner)?.stop(.documentType) }
-    handler.startElementNs = { owner, name, _, namespace, _, _, count, _, attributes in
-      guard let name else { return }
+  private static let events = cxml_events(
+    document_type: { owner in XMLParser.of(owner)?.stop(.documentType) },
+    start: { owner, name, namespace, count, attributes in
       var element = XMLElement(String(cString: name))
       for index in 0..<Int(count) {
         // Local name, prefix, namespace, and the ends of the value.
@@ -114,17 +107,12 @@ package final class XMLParser {
         element.attributes[String(cString: name)] = String(decoding: value, as: UTF8.self)
       }
       XMLParser.of(owner)?.start(element, namespace: namespace.map { String(cString: $0) } ?? "")
-    }
-    handler.endElementNs = { owner, _, _, _ in XMLParser.of(owner)?.end() }
-    handler.characters = { owner, text, count in
+    },
+    end: { owner in XMLParser.of(owner)?.end() },
+    characters: { owner, text, count in
       let bytes = UnsafeBufferPointer(start: text, count: Int(count))
       XMLParser.of(owner)?.characters(String(decoding: bytes, as: UTF8.self))
-    }
-    handler.cdataBlock = handler.characters
-    // Errors are the status of the call: nothing is printed.
-    handler.serror = { _, _ in }
-    return handler
-  }
+    })
 }
 
 extension String {
