@@ -24,7 +24,10 @@ package enum SecondReading {
     if (position < topLines || aspect <= shortAspect) && least < textConfidence { return true }
     let text = symbols.map(\.character)
     guard text.contains(where: \.isNumber) else { return false }
-    if text.count(where: \.isLetter) <= unitLetters {
+    let letters = text.count(where: \.isLetter)
+    // A unit is easily joined to its number: `8 Stk x`.
+    if letters > 0 && aspect <= shortAspect { return true }
+    if letters <= unitLetters {
       return least < numberConfidence || !text.split(separator: " ").allSatisfy(isWellFormed)
     }
     return holdsGroups(text)

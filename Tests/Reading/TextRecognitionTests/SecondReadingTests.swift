@@ -26,7 +26,13 @@ import TextRecognition
     "Total", "Thank you, come again", "Room 12", "15.50", "RM 1,234.50", "1.234,50 €", "2", "-3.40", "6 %",
   ])
   func aSureLineIsNot(_ text: String) {
-    #expect(!isWanted(line(text)), "\(text)")
+    #expect(!isWanted(line(text), aspect: 11), "\(text)")
+  }
+
+  @Test(arguments: ["8StkX", "5 Packx", "Room 12", "2 kg"])
+  func aShortLineOfANumberAndAUnitIs(_ text: String) {
+    #expect(isWanted(line(text), aspect: 8), "\(text)")
+    #expect(!isWanted(line("2"), aspect: 8), "a number alone")
   }
 
   @Test(arguments: [
