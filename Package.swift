@@ -172,9 +172,8 @@ let service: [Target] = [
     "DocumentService", .service,
     uses: [
       "Bookkeeping", "CMalloc", "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "Formatting",
-      "JSON", "MistralOCR", "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbirdCore, logging, nioCore,
-      nioHTTP1,
-      nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle, unixSignals,
+      "JSON", "KernelFiles", "MistralOCR", "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbirdCore,
+      logging, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, serviceLifecycle, unixSignals,
     ]),
 ]
 
@@ -211,7 +210,7 @@ let engines: [Target] = [
   // Models, and the arithmetic of their memory and latency.
   module("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON", "SeededRandom"]),
   // Who works when: a state machine and a thin driver.
-  module("Batching", .engines, uses: ["Concurrency"]),
+  module("Batching", .engines, uses: ["Concurrency", "KernelFiles"]),
 ]
 
 let reading: [Target] = [
@@ -219,8 +218,8 @@ let reading: [Target] = [
   module(
     "Workers", .reading,
     uses: [
-      "CProcess", "Concurrency", "DocumentFormats", "DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol",
-      "XMLDocuments", logging,
+      "CProcess", "Concurrency", "DocumentFormats", "DocumentText", "Extraction", "ImagePlanning", "KernelFiles",
+      "WorkerProtocol", "XMLDocuments", logging,
     ]),
   // How a page is shown to a vision model, and how many tokens that costs.
   module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
@@ -255,7 +254,9 @@ let domain: [Target] = [
 let platform: [Target] = [
   // Outbound HTTP.
   module("HTTPTransport", .platform, uses: ["CCurl", "Concurrency", "Formatting"]),
-  module("PrometheusMetrics", .platform, uses: [coreMetrics]),
+  module("PrometheusMetrics", .platform, uses: ["KernelFiles", coreMetrics]),
+  // What the kernel tells of processes and of the machine.
+  module("KernelFiles", .platform),
   // What every program's configuration is read with.
   module("Settings", .platform, uses: ["Formatting"]),
   // Waiting for one result, and for no longer than a deadline.
@@ -353,6 +354,7 @@ let testTargets: [Target] = [
   tests("Digest", .platform, uses: []),
   tests("Concurrency", .platform, uses: []),
   tests("Formatting", .platform, uses: []),
+  tests("KernelFiles", .platform, uses: []),
 ]
 
 let package = Package(

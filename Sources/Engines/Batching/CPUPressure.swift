@@ -1,4 +1,4 @@
-import Glibc
+import KernelFiles
 import Synchronization
 
 /// The share of the time in which something waits for a processor on this machine (pressure stall information, Linux 4.20).
@@ -48,14 +48,8 @@ public final class CPUPressure: Sendable {
 
   /// The total of the line `some`, which counts microseconds.
   private func waited() -> Duration? {
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var buffer = [UInt8](repeating: 0, count: 256)
-    let count = read(descriptor, &buffer, buffer.count)
-    guard count > 0 else { return nil }
-    let text = String(decoding: buffer[..<count], as: UTF8.self)
-    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("some ") }),
+    guard
+      let line = KernelFile.contents(file)?.split(separator: "\n").first(where: { $0.hasPrefix("some ") }),
       let total = line.split(separator: " ").last, total.hasPrefix("total="),
       let microseconds = Int64(total.dropFirst(6))
     else { return nil }

@@ -1,4 +1,5 @@
 import Glibc
+import KernelFiles
 
 extension MetricFamily {
   /// What Prometheus' client libraries tell of a process, under their names; `MetricsRegistry.readProcess` feeds them.
@@ -19,7 +20,7 @@ extension MetricsRegistry {
   public func readProcess() {
     read("process_cpu_seconds_total") { Self.seconds(of: CLOCK_PROCESS_CPUTIME_ID) }
     read("process_open_fds") { Self.openFileDescriptors() }
-    read("process_resident_memory_bytes") { Self.residentBytes().map(Double.init) }
+    read("process_resident_memory_bytes") { KernelFile.residentBytes().map(Double.init) }
     let start = Self.startTime()
     read("process_start_time_seconds") { start }
   }
@@ -30,16 +31,10 @@ extension MetricsRegistry {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
   }
 
-  /// Memory of this process, without its children: the second field of proc(5)'s statm, in pages.
-  package static func residentBytes() -> Int? {
-    guard let fields = contents("/proc/self/statm")?.split(separator: " "), fields.count > 1 else { return nil }
-    return Int(fields[1]).map { $0 * sysconf(Int32(_SC_PAGESIZE)) }
-  }
-
   /// proc(5)'s stat tells the start in clock ticks since the machine's start, as field 22; the program's name, which
   /// may hold anything, ends with the last parenthesis and is field 2.
   private static func startTime() -> Double? {
-    guard let stat = contents("/proc/self/stat"), let nameEnd = stat.lastIndex(of: ")"),
+    guard let stat = KernelFile.contents("/proc/self/stat"), let nameEnd = stat.lastIndex(of: ")"),
       let now = seconds(of: CLOCK_REALTIME), let sinceBoot = seconds(of: CLOCK_BOOTTIME)
     else { return nil }
     let fields = stat[nameEnd...].split(separator: " ")
@@ -54,15 +49,5 @@ extension MetricsRegistry {
     while readdir(folder) != nil { count += 1 }
     // Without `.`, `..` and the descriptor of the folder itself.
     return Double(count - 3)
-  }
-
-  /// A small file of the kernel's, whole.
-  private static func contents(_ path: String) -> String? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var buffer = [UInt8](repeating: 0, count: 4_096)
-    let count = Glibc.read(file, &buffer, buffer.count)
-    return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
   }
 }

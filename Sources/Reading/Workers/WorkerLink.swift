@@ -1,5 +1,6 @@
 import Concurrency
 import Glibc
+import KernelFiles
 import Synchronization
 import WorkerProtocol
 
@@ -118,7 +119,7 @@ final class WorkerLink: Sendable {
   }
 
   /// Bytes of the process in memory; 0 when it is gone.
-  var residentBytes: Int { processID.map(ProcessActivity.residentBytes(of:)) ?? 0 }
+  var residentBytes: Int { processID.flatMap(KernelFile.residentBytes(of:)) ?? 0 }
 
   // MARK: For the process's thread
 

@@ -1,4 +1,4 @@
-import PrometheusMetrics
+import KernelFiles
 import ServiceLifecycle
 
 /// Gives memory back to the system that documents and connections have left behind in the allocator's free blocks.
@@ -13,7 +13,7 @@ struct FreeMemoryService: Service {
     await cancelWhenGracefulShutdown {
       var least = Int.max
       while (try? await ContinuousClock().sleep(for: Self.pause)) != nil {
-        guard let resident = MetricsRegistry.residentBytes() else { continue }
+        guard let resident = KernelFile.residentBytes() else { continue }
         least = min(least, resident)
         if resident - least > Self.worthwhile { ProcessMemory.giveBackFreeBlocks() }
       }

@@ -1,5 +1,6 @@
 import CMalloc
 import Glibc
+import KernelFiles
 
 /// The memory that this process may use.
 package enum ProcessMemory {
@@ -18,7 +19,8 @@ package enum ProcessMemory {
     var limits = [Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))]
     // As a container sees its own group, version 2 and 1 (https://docs.kernel.org/admin-guide/cgroup-v2.html).
     for file in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-      if let limit = number(in: file) { limits.append(limit) }
+      // There may be no such file, or `max` in it.
+      if let limit = KernelFile.contents(file).flatMap({ Int($0.filter(\.isNumber)) }) { limits.append(limit) }
     }
     for resource in [RLIMIT_DATA, RLIMIT_AS] {
       var limit = rlimit()
@@ -27,14 +29,5 @@ package enum ProcessMemory {
       }
     }
     return limits.min() ?? 0
-  }
-
-  /// nil where there is no such file, or `max` in it.
-  private static func number(in path: String) -> Int? {
-    guard let file = fopen(path, "re") else { return nil }
-    defer { fclose(file) }
-    var line = [UInt8](repeating: 0, count: 32)
-    let count = fread(&line, 1, line.count, file)
-    return Int(String(decoding: line[..<count], as: UTF8.self).filter(\.isNumber))
   }
 }
