@@ -1,3 +1,5 @@
+import Formatting
+
 /// XML that is written element by element, indented.
 struct XMLText {
   private(set) var text: String
@@ -22,19 +24,9 @@ struct XMLText {
     text += String(repeating: " ", count: open.count) + line + "\n"
   }
 
-  /// Characters that XML 1.0 does not know are left out.
+  /// Characters that XML 1.0 does not know become blanks.
   private static func escaped(_ content: String) -> String {
-    var escaped = ""
-    for scalar in content.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": escaped += " "
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
+    let known = content.unicodeScalars.map { ($0.value < 0x20 || [0xFFFE, 0xFFFF].contains($0.value)) ? " " : $0 }
+    return String(String.UnicodeScalarView(known)).escapedForMarkup
   }
 }

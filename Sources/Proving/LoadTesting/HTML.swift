@@ -1,3 +1,5 @@
+import Formatting
+
 /// HTML text with everything else escaped.
 struct HTML: ExpressibleByStringInterpolation {
   private(set) var text: String
@@ -19,18 +21,7 @@ struct HTML: ExpressibleByStringInterpolation {
     /// A coordinate, to a tenth.
     mutating func appendInterpolation(_ number: Double) { text += number.text(digits: 1) }
 
-    mutating func appendInterpolation(_ value: String) {
-      for character in value.unicodeScalars {
-        switch character {
-        case "&": text += "&amp;"
-        case "<": text += "&lt;"
-        case ">": text += "&gt;"
-        case "\"": text += "&quot;"
-        case "'": text += "&#39;"
-        default: text.unicodeScalars.append(character)
-        }
-      }
-    }
+    mutating func appendInterpolation(_ value: String) { text += value.escapedForMarkup }
   }
 
   /// A table: the first row is its heading, the first column names the rows.
