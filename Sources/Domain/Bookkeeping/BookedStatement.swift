@@ -36,9 +36,10 @@ struct BookedStatement: Sendable {
       throw Problem(
         .nothingFound, "this document is no bank statement; ask for JSON or CSV", stage: .extract)
     }
-    let accounts = fields.statements.isEmpty ? [AccountStatement(fields)] : fields.statements
     var statements: [BookedStatement] = []
-    for account in accounts { statements.append(try BookedStatement(account, bank: fields.vendor, date: fields.date)) }
+    for account in fields.accounts {
+      statements.append(try BookedStatement(account, bank: fields.vendor, date: fields.date))
+    }
     return statements
   }
 
@@ -82,19 +83,4 @@ struct BookedStatement: Sendable {
   }
 
   private static func id(_ content: String) -> String { String(SHA256(Array(content.utf8)).hexadecimal.prefix(32)) }
-}
-
-extension AccountStatement {
-  /// The only account of a document.
-  fileprivate init(_ fields: DocumentFields) {
-    self.init()
-    currency = fields.currency
-    openingBalance = fields.openingBalance
-    closingBalance = fields.closingBalance
-    account = fields.account
-    iban = fields.iban
-    accountHolder = fields.accountHolder
-    period = fields.period
-    lineItems = fields.lineItems
-  }
 }

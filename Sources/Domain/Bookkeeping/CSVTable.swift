@@ -15,24 +15,19 @@ struct CSVTable {
     text = Self.line((hasFiles ? ["file"] : []) + Self.columns)
     for (file, fields) in documents {
       let files = hasFiles ? [Self.defused(file ?? "")] : []
-      // With several accounts the document's own items are the first one's.
-      let tables =
-        fields.statements.isEmpty
-        ? [(fields.account, fields.currency, fields.lineItems)]
-        : fields.statements.map { ($0.account, $0.currency, $0.lineItems) }
-      for (account, currency, items) in tables {
-        for item in items { text += Self.line(files + Self.cells(item, account, currency)) }
+      for account in fields.accounts {
+        for item in account.lineItems { text += Self.line(files + Self.cells(item, account)) }
       }
     }
   }
 
-  private static func cells(_ item: LineItem, _ account: String?, _ currency: Currency?) -> [String] {
-    let places = currency?.minorUnits ?? Currency.unknownMinorUnits
+  private static func cells(_ item: LineItem, _ account: AccountStatement) -> [String] {
+    let places = account.currency?.minorUnits ?? Currency.unknownMinorUnits
     func amount(_ value: Int64?) -> String { value?.decimalText(places: places) ?? "" }
     return [
-      defused(account ?? ""), item.date?.description ?? "", item.valueDate?.description ?? "",
+      defused(account.account ?? ""), item.date?.description ?? "", item.valueDate?.description ?? "",
       defused(item.description ?? ""), item.quantity ?? "", item.unitPriceDecimal ?? amount(item.unitPrice),
-      amount(item.amount), amount(item.balance), currency?.code ?? "",
+      amount(item.amount), amount(item.balance), account.currency?.code ?? "",
     ]
   }
 

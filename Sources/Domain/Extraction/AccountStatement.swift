@@ -15,6 +15,18 @@ public struct AccountStatement: Sendable, Equatable {
 
   public init() { lineItems = [] }
 
+  /// The only account of a document.
+  fileprivate init(_ fields: DocumentFields) {
+    currency = fields.currency
+    openingBalance = fields.openingBalance
+    closingBalance = fields.closingBalance
+    account = fields.account
+    iban = fields.iban
+    accountHolder = fields.accountHolder
+    period = fields.period
+    lineItems = fields.lineItems
+  }
+
   /// Whether its balances and transactions add up.
   public var verdict: Verdict {
     BalanceCheck(opening: openingBalance, closing: closingBalance, transactions: lineItems).verdict
@@ -37,4 +49,9 @@ extension AccountStatement: Tabular {
   var checkedJSON: JSONValue {
     .object(Self.rows.flatMap { $0.members(of: self) } + [.init("verdict", .string(verdict.rawValue))])
   }
+}
+
+extension DocumentFields {
+  /// Those of a statement's accounts, whether it has one or several.
+  package var accounts: [AccountStatement] { statements.isEmpty ? [AccountStatement(self)] : statements }
 }
