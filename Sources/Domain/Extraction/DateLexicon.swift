@@ -28,4 +28,11 @@ package struct DateLexicon: Sendable {
 
   /// 1...12 for a lower-case name without accents.
   package func month(_ name: String) -> Int? { months[name] }
+
+  /// The month whose name starts at a position, and where it ends.
+  package func month(at start: Int, in text: [Unicode.Scalar]) -> (number: Int, end: Int)? {
+    guard text.indices.contains(start) else { return nil }
+    let letters = text[start...].prefix { $0.isLetter }.prefix(12)
+    return month(String(String.UnicodeScalarView(letters.map(LatinFold.base)))).map { ($0, letters.endIndex) }
+  }
 }

@@ -195,15 +195,7 @@ public struct DateScanner {
     return run.count == 2 ? (Self.fullYear(value(run)), run.upperBound) : nil
   }
 
-  private func month(at start: Int) -> (number: Int, end: Int)? {
-    var end = start
-    var letters = ""
-    while let scalar = scalar(end), scalar.isLetter, end - start < 12 {
-      letters.unicodeScalars.append(LatinFold.base(scalar))
-      end += 1
-    }
-    return lexicon.month(letters).map { ($0, end) }
-  }
+  private func month(at start: Int) -> (number: Int, end: Int)? { lexicon.month(at: start, in: text) }
 
   private static func isYear(_ value: Int) -> Bool { (1900...2099).contains(value) }
   private static func fullYear(_ value: Int) -> Int { value < 70 ? 2000 + value : 1900 + value }

@@ -87,14 +87,8 @@ struct DayScanner {
   }
 
   private func month(at start: Int) -> (number: Int, end: Int)? {
-    var end = start
-    var letters = ""
-    while let scalar = scalar(end), scalar.isLetter, end - start < 12 {
-      letters.unicodeScalars.append(LatinFold.base(scalar))
-      end += 1
-    }
-    guard let number = lexicon.month(letters) else { return nil }
-    if scalar(end) == "." { end += 1 }
-    return endsWord(end) ? (number, end) : nil
+    guard var month = lexicon.month(at: start, in: text) else { return nil }
+    if scalar(month.end) == "." { month.end += 1 }
+    return endsWord(month.end) ? month : nil
   }
 }

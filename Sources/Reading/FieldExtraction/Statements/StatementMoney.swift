@@ -121,9 +121,7 @@ struct MoneyReader {
   /// A mark of letters stands at most a few letters' widths away, or alone in its column.
   private func isBeside(_ word: Range<Int>, _ line: PageText.Line, _ number: Range<Int>) -> Bool {
     guard !word.isEmpty, let cell = line.row.cell(containing: word.lowerBound) else { return false }
-    let cellText = line.row.cells[cell].text
-    if cellText == word || line.row.cell(containing: number.lowerBound) == cell { return true }
-    return false
+    return line.row.cells[cell].text == word || line.row.cell(containing: number.lowerBound) == cell
   }
 
   private func isCurrency(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
