@@ -123,7 +123,7 @@ public struct EngineHost: Sendable {
 
   /// Measures how fast this machine reads, which is what documents are expected to take until they have taught better.
   func measureSpeed() async {
-    guard let recognizers, let speed = await speed.measure(reader, recognizers) else { return }
+    guard let speed = await speed.measure(reader, recognizers) else { return }
     schedulers.reading.expect(pace: speed.pace)
   }
 }

@@ -1,5 +1,4 @@
 import DocumentService
-import Formatting
 import Inference
 import Workers
 
@@ -16,9 +15,8 @@ struct GatewayReadiness: Sendable {
   /// No worker process is being started for the first time: all are ready, or they fail, and how fast they read is known.
   var isStarted: Bool {
     let pools = [documentWorkers, recognizers].compactMap(\.?.health)
-    guard pools.allSatisfy({ $0.failing || $0.ready == $0.size }) else { return false }
-    if case .measuring = speed.status { return pools.contains { $0.failing } || recognizers == nil }
-    return true
+    return pools.allSatisfy { $0.failing || $0.ready == $0.size }
+      && (speed.status != .measuring || pools.contains { $0.failing })
   }
 
   var current: Readiness {
@@ -49,8 +47,7 @@ extension Readiness.Check {
     guard status == .ok else { return self }
     return switch speed {
     case .measuring: Self(name, .starting, "\(detail), measuring how fast they read")
-    case .measured(let speed):
-      Self(name, .ok, "\(detail), \(speed.pagesPerSecond.decimalText(places: 1) ?? "") pages a second")
+    case .measured(let speed): Self(name, .ok, "\(detail), \(speed.rate)")
     case .unknown: self
     }
   }

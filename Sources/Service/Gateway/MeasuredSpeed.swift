@@ -20,10 +20,11 @@ final class MeasuredSpeed: Sendable {
 
   /// Waits until the recognizers are ready, and measures.
   ///
+  /// - Parameter recognizers: nil where the OCR models are not installed.
   /// - Returns: nil where it could not be measured.
-  func measure(_ reader: DocumentReader, _ recognizers: WorkerPool) async -> ReadingSpeed? {
+  func measure(_ reader: DocumentReader, _ recognizers: WorkerPool?) async -> ReadingSpeed? {
     var speed: ReadingSpeed?
-    if (try? await recognizers.waitUntilReady()) != nil {
+    if let recognizers, (try? await recognizers.waitUntilReady()) != nil {
       speed = try? await ReadingSpeed.measure(reader, recognizers: recognizers.health.size)
     }
     state.withLock { $0 = speed.map(Status.measured) ?? .unknown }

@@ -13,9 +13,8 @@ extension ReadingSpeed {
     try await measure(installation, recognizers: configuration.recognizers ?? System.coreCount)
   }
 
-  /// For people.
-  public var sentence: String {
-    let pages = pagesPerSecond.decimalText(places: 1) ?? ""
-    return "\(recognizers) recognizers read \(pages) pages a second"
-  }
+  /// For people, as all texts here.
+  public var sentence: String { "\(recognizers) recognizers read \(rate)" }
+
+  var rate: String { "\(pagesPerSecond.decimalText(places: 1) ?? "") pages a second" }
 }
