@@ -25,7 +25,7 @@ static void load(void) {
   is_loaded = library.create && library.destroy && library.use_options && library.parse && library.stop;
 }
 
-bool cxml_is_available(void) {
+static bool is_available(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, load);
   return is_loaded;
@@ -65,7 +65,7 @@ static void characters(void *parser, const xmlChar *text, int count) {
 static void ignore(void *parser, xmlErrorPtr error) { (void)parser, (void)error; }
 
 cxml_parser *cxml_open(const cxml_events *events, void *owner) {
-  if (!cxml_is_available()) return NULL;
+  if (!is_available()) return NULL;
   cxml_parser *parser = calloc(1, sizeof *parser);
   if (!parser) return NULL;
   parser->events = *events;

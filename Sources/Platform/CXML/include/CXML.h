@@ -21,9 +21,6 @@ typedef struct {
 
 typedef enum { CXML_PARSED, CXML_MALFORMED, CXML_OUT_OF_MEMORY } cxml_status;
 
-// Whether the library is there.
-bool cxml_is_available(void);
-
 // NULL without memory or library. Does not open files or connections.
 cxml_parser *_Nullable cxml_open(const cxml_events *events, void *owner);
 // Parses the next bytes; `is_last` says that they are the last ones.
