@@ -19,9 +19,9 @@ public struct Workload: Sendable, Equatable {
 ///
 ///     prompt = (2 · body · n + 2 · n² · layers · heads · dimension + 2 · output) / rate
 ///     vision = (2 · vision · p + 4 · visionLayers · visionWidth · p²) / (visionShare · rate)
-///     step   = (bytesPerStep / bandwidth + overhead) · batchFactor(requests decoded together)
+///     step   = (bytesPerStep / bandwidth + overhead) · batchFactor(b) + grammar · b
 ///
-/// n are the image and prompt tokens, p the image's patches. A parameter costs a multiplication and an addition for each token.
+/// n are the image and prompt tokens, p the image's patches, b the requests decoded together. A parameter costs a multiplication and an addition for each token.
 /// Causal attention multiplies queries with keys and weights with values, 2 · 2 · n² · width, half of it masked; a vision
 /// tower masks nothing. `ServerTimeline` puts many requests together.
 public struct LatencyModel: Sendable {
@@ -35,6 +35,8 @@ public struct LatencyModel: Sendable {
   public let bytesPerStep: Double
   public let server: ServerKind
   public let gpu: GPU
+  /// Seconds for which the server's processor holds up a token of an answer with a grammar.
+  public var grammarSeconds: Double
   /// Floating-point operations a second for prompts.
   public let computeRate: Double
 
@@ -45,6 +47,7 @@ public struct LatencyModel: Sendable {
     bytesPerStep = profile.bytesPerStep.value
     server = profile.server
     self.gpu = gpu
+    grammarSeconds = profile.server.grammarSeconds
     self.computeRate = computeRate ?? gpu.computeRate.value
   }
 
@@ -77,6 +80,7 @@ public struct LatencyModel: Sendable {
   /// One more token for each of `batch` requests.
   public func decodeStep(batch: Int) -> Double {
     (bytesPerStep / gpu.bandwidth.value + gpu.stepOverhead.value) * server.batchFactor(batch)
+      + grammarSeconds * Double(batch)
   }
 
   /// A document that is alone at the server.

@@ -45,7 +45,7 @@ struct Plan: AsyncParsableCommand {
   @Option(help: "Plan only for documents with this many image tokens; 0 for text.")
   var imageTokens: Int?
 
-  @Option(help: "Plan only for documents with this many prompt tokens besides the image. (default: 150)")
+  @Option(help: "Plan only for documents with this many prompt tokens besides the image. (default: 700)")
   var promptTokens: Int?
 
   @Option(help: "Plan only for answers with this many tokens. (default: 80)")
@@ -125,7 +125,7 @@ struct Plan: AsyncParsableCommand {
   private var workload: Workload? {
     guard imageTokens != nil || promptTokens != nil || outputTokens != nil else { return nil }
     return Workload(
-      imageTokens: imageTokens ?? 0, promptTokens: promptTokens ?? 150, outputTokens: outputTokens ?? 80)
+      imageTokens: imageTokens ?? 0, promptTokens: promptTokens ?? 700, outputTokens: outputTokens ?? 80)
   }
 
   private static func refused(_ message: String) -> ExitCode {

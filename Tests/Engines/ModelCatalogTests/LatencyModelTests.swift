@@ -20,10 +20,21 @@ import Testing
 
   @Test(arguments: [(80, 3.4, 7.7, 4.0), (150, 6.3, 14.5, 7.6), (300, 12.6, 29, 15.1)])
   func answers(_ tokens: Double, _ alone: Double, _ tenWithLlama: Double, _ tenWithVLLM: Double) throws {
-    let (llama, vllm) = (try ManifestFiles.model("pixtral-12b"), try ManifestFiles.model("pixtral-12b", .vllm))
+    let llama = try ManifestFiles.modelWithoutGrammar("pixtral-12b")
+    let vllm = try ManifestFiles.modelWithoutGrammar("pixtral-12b", .vllm)
     #expect(abs(tokens * llama.decodeStep(batch: 1) - alone) <= 0.05)
     #expect(abs(tokens * llama.decodeStep(batch: 10) - tenWithLlama) <= 0.05)
     #expect(abs(tokens * vllm.decodeStep(batch: 10) - tenWithVLLM) <= 0.05)
+  }
+
+  @Test func grammarHoldsUpEveryAnswerOfAStep() throws {
+    let with = try ManifestFiles.model("pixtral-12b")
+    let without = try ManifestFiles.modelWithoutGrammar("pixtral-12b")
+    for batch in [1, 4, 10] {
+      let held = with.decodeStep(batch: batch) - without.decodeStep(batch: batch)
+      #expect(abs(held - 0.001 * Double(batch)) < 1e-9)
+    }
+    #expect(try ManifestFiles.model("pixtral-12b", .vllm).grammarSeconds == 0)
   }
 
   @Test func batchFactors() {
@@ -42,7 +53,7 @@ import Testing
     (4160, [9.1, 10.8, 13.7, 20.0]),
   ])
   func alone(_ imageTokens: Int, _ expected: [Double]) throws {
-    let model = try ManifestFiles.model("pixtral-12b")
+    let model = try ManifestFiles.modelWithoutGrammar("pixtral-12b")
     for (outputTokens, seconds) in zip([40, 80, 150, 300], expected) {
       let alone = model.alone(Workload(imageTokens: imageTokens, promptTokens: 150, outputTokens: outputTokens))
       #expect(abs(alone - seconds) <= 0.06, "\(outputTokens): \(alone)")
@@ -61,13 +72,14 @@ import Testing
     ] as [(Int, Int, [Int: (Double, Double)], Double)])
   func bursts(_ imageTokens: Int, _ outputTokens: Int, _ llama: [Int: (Double, Double)], _ vllm: Double) throws {
     let workload = Workload(imageTokens: imageTokens, promptTokens: 150, outputTokens: outputTokens)
-    let model = try ManifestFiles.model("pixtral-12b")
+    let model = try ManifestFiles.modelWithoutGrammar("pixtral-12b")
     for (inFlight, expected) in llama {
       let burst = model.burst(workload, documents: 10, inFlight: inFlight)
       #expect(abs(burst.median - expected.0) <= 0.55, "\(inFlight): \(burst)")
       #expect(abs(burst.last - expected.1) <= 0.55, "\(inFlight): \(burst)")
     }
-    let last = try ManifestFiles.model("pixtral-12b", .vllm).burst(workload, documents: 10, inFlight: 10).last
+    let last = try ManifestFiles.modelWithoutGrammar("pixtral-12b", .vllm).burst(workload, documents: 10, inFlight: 10)
+      .last
     #expect(abs(last - vllm) <= max(0.55, 0.03 * vllm), "\(last)")
   }
 
@@ -85,7 +97,7 @@ import Testing
   ) throws {
     let workload = Workload(imageTokens: imageTokens, promptTokens: 150, outputTokens: outputTokens)
     for (server, rate, most) in [(ServerKind.llama, llama, llamaMost), (.vllm, vllm, vllmMost)] {
-      let model = try ManifestFiles.model("pixtral-12b", server)
+      let model = try ManifestFiles.modelWithoutGrammar("pixtral-12b", server)
       let best = [1, 2, 3, 4, 6, 10].map { model.sustainableRate(workload, inFlight: $0) }.max() ?? 0
       #expect(abs(best - rate) <= max(0.2, (server == .llama ? 0.2 : 0.35) * rate), "\(server): \(best)")
       let saturation = model.saturation(workload, inFlight: 10)
@@ -99,7 +111,7 @@ import Testing
       (250, 15, 10.1, 5.2, 2.5), (400, 30, 18.6, 8.9, nil), (700, 80, 44.0, 18.2, 9.1),
     ] as [(Int, Int, Double, Double, Double?)])
   func escalations(_ promptTokens: Int, _ outputTokens: Int, _ turn: Double, _ ten: Double, _ four: Double?) throws {
-    let model = try ManifestFiles.model("pixtral-12b")
+    let model = try ManifestFiles.modelWithoutGrammar("pixtral-12b")
     let workload = Workload(imageTokens: 0, promptTokens: promptTokens, outputTokens: outputTokens)
     func last(_ documents: Int, _ inFlight: Int) -> Double {
       model.burst(workload, documents: documents, inFlight: inFlight).last
@@ -117,7 +129,7 @@ import Testing
       ("ministral-3-3b", 1073, 2.4, 13.6, 12), ("qwen3-vl-2b", 384, 1.1, 4.4, 86), ("qwen3-vl-2b", 768, 1.4, 7.4, 37),
     ] as [(String, Int, Double, Double, Double)])
   func otherModels(_ name: String, _ imageTokens: Int, _ alone: Double, _ last: Double, _ rate: Double) throws {
-    let model = try ManifestFiles.model(name)
+    let model = try ManifestFiles.modelWithoutGrammar(name)
     let workload = Workload(imageTokens: imageTokens, promptTokens: 150, outputTokens: 80)
     #expect(abs(model.alone(workload) - alone) <= max(0.06, 0.05 * alone), "\(model.alone(workload))")
     let burst = model.burst(workload, documents: 10, inFlight: 10).last

@@ -16,9 +16,15 @@ enum ManifestFiles {
   }
 
   /// A model's arithmetic on a T4.
-  static func model(_ name: String, _ server: ServerKind = .llama, computeRate: Double? = nil) throws -> LatencyModel {
+  static func model(_ name: String, _ server: ServerKind = .llama) throws -> LatencyModel {
     let manifest = try manifest(name)
-    return LatencyModel(
-      manifest, try #require(manifest.profile(for: server)), on: .t4, computeRate: computeRate)
+    return LatencyModel(manifest, try #require(manifest.profile(for: server)), on: .t4)
+  }
+
+  /// The same without grammars, as others reckon.
+  static func modelWithoutGrammar(_ name: String, _ server: ServerKind = .llama) throws -> LatencyModel {
+    var model = try model(name, server)
+    model.grammarSeconds = 0
+    return model
   }
 }

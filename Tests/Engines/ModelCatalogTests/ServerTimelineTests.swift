@@ -55,7 +55,8 @@ import Testing
 
   /// The last of ten at once, as the stand-in goes: from step to step. Seconds that others reckoned for a T4, to half a second.
   @Test(arguments: [(0, 80, 10.0), (600, 80, 19.5)])
-  func burstsStepByStep(_ imageTokens: Int, _ outputTokens: Int, _ expected: Double) {
+  func burstsStepByStep(_ imageTokens: Int, _ outputTokens: Int, _ expected: Double) throws {
+    let model = try ManifestFiles.modelWithoutGrammar("pixtral-12b")
     let work = Workload(imageTokens: imageTokens, promptTokens: 150, outputTokens: outputTokens)
     var server = ServerTimeline(model, slots: 10)
     for _ in 0..<10 {
