@@ -95,7 +95,7 @@ def what_comes(url, source, sent):
 
 def spoofing(proxy, gateway):
     """(what, measured, bound, kept): who may ask through HAProxy and past it, and what they can claim."""
-    request = b"GET /v1/version HTTP/1.1\r\nHost: x\r\n%s\r\n"
+    request = b"GET /v1/version HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
     plain, forwarded = request % b"", request % b"X-Forwarded-For: 127.0.0.2\r\n"
     header = proxy_header("127.0.0.2")
     nobody = "closed"
@@ -146,7 +146,7 @@ def counts(gateways, metric, seconds=10):
 
 
 def extract_request(document):
-    return b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(document) + document
+    return b"POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(document) + document
 
 
 def metrics(url):

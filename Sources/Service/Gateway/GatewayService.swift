@@ -68,7 +68,8 @@ public struct GatewayService: Sendable {
           "engine": .string(configuration.engine.rawValue),
         ], description: OpenAPI.document
       ) { readiness.current },
-      metrics: metrics.server, ocr: host.annotator == nil ? .ofFields : .any, logger: logger)
+      metrics: metrics.server, gate: HostGate(names: configuration.hostnames),
+      ocr: host.annotator == nil ? .ofFields : .any, logger: logger)
     metrics.describe(configuration)
     if let log { metrics.server.read(log) }
     metrics.read(host.schedulers)

@@ -4,19 +4,15 @@ import HTTPTypes
 import HummingbirdCore
 import Settings
 
-/// Refuses requests of web pages, which could spend money and read documents through the sidecar.
-///
-/// A page of anywhere can have a browser on this machine send requests to loopback, and can point its own name there (DNS
-/// rebinding). The first kind names its page in `Origin`, the second its name in `Host`.
+/// Refuses requests of web pages as `HostGate` does, and takes no other hosts than this machine's: a page could spend money and
+/// read documents through the sidecar.
 struct LoopbackGate: RequestGate {
   func check(_ request: Request, port: Int?) throws {
     guard let host = request.head.authority?.lowercased(), Self.isOurs(host, port: port) else {
       throw Problem(
         .forbidden, "Host must be a loopback address or localhost, with the port of the sidecar", stage: .admit)
     }
-    guard request.headers[values: .origin].allSatisfy({ $0.lowercased() == "http://" + host }) else {
-      throw Problem(.forbidden, "requests of other origins are not taken", stage: .admit)
-    }
+    try refuseForeignPages(request, own: ["http://" + host])
   }
 
   /// - Parameter host: in lower case; without a port it means 80 (RFC 9110, 4.2.1).

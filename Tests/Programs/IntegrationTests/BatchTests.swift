@@ -87,7 +87,7 @@ extension IntegrationTests {
       // Announced, it is refused before any of it is read; not announced, at the byte that is too much.
       let announced = try gateway.connect()
       try announced.send(
-        "POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=cut\r\n"
+        "POST /v1/extract/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=cut\r\n"
           + "Expect: 100-continue\r\nContent-Length: 9999999\r\n\r\n")
       try expectProblem(announced.answer(), 413, "batch_too_large")
     }

@@ -16,7 +16,7 @@ extension IntegrationTests {
     @Test func noContinueForABodyThatIsTooLarge() throws {
       let connection = try gateway.connect()
       try connection.send(
-        "POST /v1/extract HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n")
+        "POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n")
       try expectProblem(connection.answer(), 413, "body_too_large")
     }
 
@@ -40,7 +40,7 @@ extension IntegrationTests {
 
     @Test func refusalOfAnUnreadBodyEndsTheConnection() throws {
       let connection = try gateway.connect()
-      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n")
+      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n")
       let answer = try connection.answer()
       #expect(answer[header: "Connection"] == "close")
       #expect(try connection.readToEnd().isEmpty)
@@ -70,10 +70,13 @@ extension IntegrationTests {
 
     @Test(
       arguments: [
-        Array("POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n".utf8),
+        Array(
+          "POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n".utf8
+        ),
         // A TLS ClientHello's first bytes.
         [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC],
-        Array("GET /health HTTP/1.1\r\nHost: x\r\nX-Long: \(String(repeating: "a", count: 100_000))\r\n\r\n".utf8),
+        Array(
+          "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: \(String(repeating: "a", count: 100_000))\r\n\r\n".utf8),
       ] as [[UInt8]])
     func whatIsNoRequestIsMalformed(_ bytes: [UInt8]) throws {
       let connection = try gateway.connect()
@@ -83,7 +86,7 @@ extension IntegrationTests {
 
     @Test func brokenChunksAreMalformed() throws {
       let connection = try gateway.connect()
-      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
       try expectProblem(connection.answer(), 400, "malformed_request")
     }
 

@@ -72,7 +72,8 @@ extension IntegrationTests {
     func halfABodyIsNotWaitedForBeyondTheGrace(_ preference: String) throws {
       let gateway = try GatewayProcess(oneWorker.merging(["OCR_DRAIN_GRACE": "1s"]) { $1 })
       let connection = try gateway.connect()
-      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\n\(preference)Content-Length: 1000\r\n\r\n%PDF-")
+      try connection.send(
+        "POST /v1/extract HTTP/1.1\r\nHost: localhost\r\n\(preference)Content-Length: 1000\r\n\r\n%PDF-")
       try eventually("its place is taken") { try gateway.readiness().documentsInside == 1 }
       gateway.process.signal(SIGTERM)
       try expectProblem(connection.answer(within: .seconds(10)), 503, "draining", retryable: true)
@@ -84,7 +85,7 @@ extension IntegrationTests {
       let gateway = try GatewayProcess(oneWorker.merging(["OCR_DRAIN_GRACE": "8s"]) { $1 })
       let (worker, inFlight) = try holdDocument(gateway)
       let connection = try gateway.connect()
-      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n%PDF-")
+      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n%PDF-")
       try eventually("both have a place") { try gateway.readiness().documentsInside == 2 }
       let began = ContinuousClock.now
       gateway.process.signal(SIGTERM)

@@ -57,7 +57,7 @@ extension IntegrationTests {
 
     @Test func announcedBodyThatIsTooLargeIsRefusedUnsent() throws {
       let connection = try gateway.connect()
-      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n")
+      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n")
       #expect(try expectProblem(connection.answer(), 413, "body_too_large").contains("1048576"))
     }
 
@@ -68,7 +68,7 @@ extension IntegrationTests {
 
     @Test func streamedBodyThatIsTooLargeIsNotReadOn() throws {
       let connection = try gateway.connect()
-      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
       let chunk = Array("10000\r\n".utf8) + [UInt8](repeating: 0x25, count: 0x10000) + Array("\r\n".utf8)
       var sent = 0
       while sent < 200 << 20, !connection.isReadable(within: .zero) {
@@ -83,7 +83,8 @@ extension IntegrationTests {
 
     @Test func bodyThatDripsInIsGivenUp() throws {
       let connection = try gateway.connect()
-      try connection.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\nPrefer: wait=1\r\nContent-Length: 1000\r\n\r\n%PDF-")
+      try connection.send(
+        "POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nPrefer: wait=1\r\nContent-Length: 1000\r\n\r\n%PDF-")
       var drops = 0
       while !connection.isReadable(within: .milliseconds(100)), drops < 200 {
         try connection.send("x")

@@ -12,9 +12,10 @@ extension IntegrationTests {
       var proxyHeader = proxyHeader("127.0.0.1")[...]
       try proxied.send([proxyHeader.removeFirst()])
       let head = try gateway.connect()
-      try head.send("GET /health HTTP/1.1\r\nHost: x\r\nX-A: ")
+      try head.send("GET /health HTTP/1.1\r\nHost: localhost\r\nX-A: ")
       let body = try gateway.connect()
-      try body.send("POST /v1/extract HTTP/1.1\r\nHost: x\r\nPrefer: wait=600\r\nContent-Length: 100000\r\n\r\n%PDF-")
+      try body.send(
+        "POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nPrefer: wait=600\r\nContent-Length: 100000\r\n\r\n%PDF-")
       let began = ContinuousClock.now
       var ended: [Duration?] = [nil, nil]
       while ContinuousClock.now - began < .seconds(20), ended.contains(nil) || !body.isReadable(within: .zero) {

@@ -53,15 +53,15 @@ package struct DocumentServer: Sendable {
   private let configuration: Configuration
   private let reservations: Reservations
   private let metrics: ServerMetrics
-  private let gate: (any RequestGate)?
+  private let gate: any RequestGate
   private let logger: Logger
 
   /// - Parameters:
-  ///   - gate: what every request must pass; nil where the allow-list is enough.
+  ///   - gate: what every request must pass.
   ///   - ocr: the schemas that Mistral's API takes; nil where it is not served.
   package init(
     _ configuration: Configuration, backend: any DocumentBackend, face: ServiceFace, metrics: ServerMetrics,
-    gate: (any RequestGate)? = nil, ocr: AnnotationSchemas? = nil, logger: Logger
+    gate: any RequestGate, ocr: AnnotationSchemas? = nil, logger: Logger
   ) {
     self.configuration = configuration
     self.metrics = metrics

@@ -3,6 +3,7 @@ import HTTPTypes
 extension HTTPField.Name {
   static let xRequestID = known("X-Request-ID")
   static let xForwardedFor = known("X-Forwarded-For")
+  static let secFetchSite = known("Sec-Fetch-Site")
   static let traceparent = known("traceparent")
   static let prefer = known("Prefer")
   static let preferenceApplied = known("Preference-Applied")

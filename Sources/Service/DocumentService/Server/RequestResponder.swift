@@ -14,8 +14,8 @@ struct RequestResponder: Sendable {
   let access: ClientAccess
   /// Told of clients that are not admitted.
   let strangers: RefusalLog
-  /// What every request must pass; nil where the allow-list is enough.
-  let gate: (any RequestGate)?
+  /// What every request must pass.
+  let gate: any RequestGate
   let logger: Logger
   let metrics: ServerMetrics
 
@@ -32,7 +32,7 @@ struct RequestResponder: Sendable {
     var problem: Problem?
     do {
       try admit(client.get(), to: request.uri.path, on: channel.eventLoop)
-      try gate?.check(request, port: channel.localAddress?.port)
+      try gate.check(request, port: channel.localAddress?.port)
       response = try await routes.answer(request, context)
     } catch {
       let seen = self.problem(for: error, context.logger)

@@ -21,6 +21,12 @@ extension GatewayConfiguration: Configurable {
       client; the proxy itself may ask for `/health` and `/health/ready`.
       """),
     Setting(
+      "OCR_HOSTNAMES", \.hostnames, .hostnames, whenUnset: "none",
+      """
+      Names in the URLs of clients, such as a load balancer's or a Kubernetes service's. A request whose `Host` is none of them, \
+      no address, not localhost and not this machine's name gets 403: a web page may have pointed its own name here.
+      """),
+    Setting(
       "OCR_PLAINTEXT", \.plaintext, .word,
       "`allow` is needed to listen on anything but loopback, because this release speaks HTTP without TLS."),
     Setting(

@@ -10,6 +10,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var allowList = AllowList()
   /// Peers that may name the clients of their connections and requests.
   public var trustedProxies: [CIDR] = []
+  /// Names that requests may be for, besides addresses, localhost and this machine's name.
+  public var hostnames: [String] = []
   public var plaintext = Plaintext.refuse
   public var engine = Engine.embedded
   public var embeddedXML = EmbeddedXML.on

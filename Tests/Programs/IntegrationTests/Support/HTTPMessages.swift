@@ -7,7 +7,7 @@ struct HTTPRequest {
   var path: String
   var headers: [(name: String, value: String)] = []
   var body: [UInt8]?
-  var host = "gateway.test"
+  var host = "localhost"
 
   static func get(_ path: String, headers: [(name: String, value: String)] = []) -> HTTPRequest {
     HTTPRequest(path: path, headers: headers)

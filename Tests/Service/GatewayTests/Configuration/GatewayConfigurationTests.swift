@@ -22,7 +22,8 @@ import Testing
     let defaults = GatewayConfiguration.settings.map { "\($0.name)=\($0.defaultValue)" }
     #expect(
       defaults == [
-        "OCR_LISTEN=127.0.0.1:8000", "OCR_ALLOWLIST=", "OCR_TRUSTED_PROXIES=", "OCR_PLAINTEXT=refuse",
+        "OCR_LISTEN=127.0.0.1:8000", "OCR_ALLOWLIST=", "OCR_TRUSTED_PROXIES=", "OCR_HOSTNAMES=",
+        "OCR_PLAINTEXT=refuse",
         "OCR_ENGINE=embedded", "OCR_EMBEDDED_XML=on", "OCR_ESCALATION=doubtful", "OCR_ON_MODEL_FAILURE=refuse",
         "OCR_MODEL=pixtral-12b", "OCR_GPU=t4", "OCR_MODEL_URL=", "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto",
         "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
@@ -41,7 +42,8 @@ import Testing
   @Test func everySettingReachesItsProperty() throws {
     let given = [
       "OCR_LISTEN": "[2001:db8::5]:9000", "OCR_ALLOWLIST": "10.0.0.0/8,::1/128",
-      "OCR_TRUSTED_PROXIES": "10.0.0.8/31,2001:db8::8/128", "OCR_PLAINTEXT": "allow",
+      "OCR_TRUSTED_PROXIES": "10.0.0.8/31,2001:db8::8/128", "OCR_HOSTNAMES": "ocr.internal,gateway",
+      "OCR_PLAINTEXT": "allow",
       "OCR_ENGINE": "cascade", "OCR_EMBEDDED_XML": "off", "OCR_ESCALATION": "whole", "OCR_ON_MODEL_FAILURE": "embedded",
       "OCR_MODEL": "qwen3-vl-2b", "OCR_GPU": "rtx-4000-ada", "OCR_MODEL_URL": "http://[::1]:8080/llm",
       "OCR_MODEL_API_KEY": "k-1", "OCR_MODEL_INPUT": "hint", "OCR_CANARY_INTERVAL": "5s",
@@ -59,6 +61,7 @@ import Testing
       environment: ["OCR_TRUSTED_PROXIES": "10.0.0.8/31 2001:db8::8"]
     ).trustedProxies
     #expect(expected.trustedProxies.count == 2)
+    expected.hostnames = ["ocr.internal", "gateway"]
     expected.plaintext = .allow
     expected.engine = .cascade
     expected.embeddedXML = .off
