@@ -14,6 +14,11 @@ public struct PrintedDate: Sendable, Hashable {
   public struct Interpretation: Sendable, Hashable {
     public var date: CalendarDate
     public var order: DateOrder
+
+    package init(date: CalendarDate, order: DateOrder) {
+      self.date = date
+      self.order = order
+    }
   }
 
   /// The digits leave no doubt about the order.

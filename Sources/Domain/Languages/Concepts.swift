@@ -46,6 +46,9 @@ package struct Concepts: OptionSet, Sendable, Hashable {
   package static let receipt = bit(32)
   package static let creditNote = bit(33)
   package static let statement = bit(34)
+  package static let refund = bit(55)
+  /// Of currencies.
+  package static let exchange = bit(56)
   package static let number = bit(35)
   package static let reference = bit(36)
   // Parties.

@@ -34,6 +34,8 @@ extension Vocabulary {
       .invoice: "factuur, facturatie",
       .receipt: "kassabon, bonnetje, kassa",
       .creditNote: "creditnota, credit nota",
+      .refund: "terugbetaling, terugbetaald, retour, retourbon, retournering",
+      .exchange: "wisselkoers, omrekenkoers, koersopslag",
       .statement: "rekeningafschrift, rekeningoverzicht",
       .reference: "klantnummer, bestelling, ordernummer, klant",
       .customer: "klant, factuuradres, afleveradres",

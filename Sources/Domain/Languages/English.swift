@@ -63,6 +63,8 @@ extension Vocabulary {
       served by
       """,
       .creditNote: "credit note, creditnote, credit memo, refund note",
+      .refund: "refund, refunded, return receipt, refund receipt, returned goods, money back, exchange and refund",
+      .exchange: "exchange rate, conversion rate, currency conversion",
       .statement: """
       bank statement, account statement, statement of account, opening balance, closing balance, beginning \
       balance, ending balance, statement period, balance brought forward, balance carried forward, checking \

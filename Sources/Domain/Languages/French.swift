@@ -33,6 +33,8 @@ extension Vocabulary {
       .invoice: "facture",
       .receipt: "recu, ticket de caisse, caisse",
       .creditNote: "avoir, note de credit, facture d avoir",
+      .refund: "remboursement, rembourse, retour marchandise, ticket de retour, avoir client",
+      .exchange: "taux de change, cours de change, conversion",
       .statement: """
       releve de compte, releve d identite, ancien solde, nouveau solde, solde precedent, solde crediteur, solde \
       debiteur, nature des operations

@@ -58,6 +58,11 @@ extension Vocabulary {
       kassierer, bediener, es bediente sie
       """,
       .creditNote: "gutschrift, rechnungskorrektur, stornorechnung, storno rechnung",
+      .refund: """
+      ruckerstattung, rueckerstattung, erstattung, erstattet, retoure, retourenbeleg, warenruckgabe, auszahlungsbeleg, \
+      ruckzahlung
+      """,
+      .exchange: "umrechnung, umrechnungskurs, umrechnungsentgelt, wechselkurs",
       .statement: """
       kontoauszug, kontoubersicht, alter kontostand, neuer kontostand, kontostand, anfangssaldo, endsaldo, \
       saldovortrag, schlusssaldo, buchungstext, verwendungszweck

@@ -34,6 +34,8 @@ extension Vocabulary {
       .invoice: "fattura",
       .receipt: "scontrino, ricevuta, cassa",
       .creditNote: "nota di credito",
+      .refund: "rimborso, reso, reso merce, rimborsato, documento di reso",
+      .exchange: "tasso di cambio, cambio applicato",
       .statement: "estratto conto, saldo iniziale, saldo finale",
       .customer: "destinatario, spett, spettle, intestatario, cessionario, committente",
       .seller: "venditore, fornitore, cedente, prestatore, emittente, intestato a, intestatario conto",

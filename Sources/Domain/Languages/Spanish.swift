@@ -35,6 +35,8 @@ extension Vocabulary {
       .invoice: "factura",
       .receipt: "recibo, caja",
       .creditNote: "nota de credito, factura rectificativa",
+      .refund: "devolucion, reembolso, ticket de devolucion, reintegro",
+      .exchange: "tipo de cambio, cambio aplicado",
       .statement: "extracto bancario, extracto de cuenta, saldo inicial, saldo final",
       .number: "nro",
       .reference: "pedido",

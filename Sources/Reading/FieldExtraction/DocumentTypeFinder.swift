@@ -2,7 +2,7 @@ import DocumentText
 import Extraction
 import Languages
 
-/// What kind of paper the pages are, by their titles and labels.
+/// What kind of paper the pages are: titles, labels, columns, sums and the form of the page together; none decides alone.
 struct DocumentTypeFinder {
   private let text: PageText
 
@@ -10,51 +10,110 @@ struct DocumentTypeFinder {
     self.text = text
   }
 
-  /// Points that make a statement.
-  private static let enough = 4
-
-  /// - Parameters:
-  ///   - total: in minor units.
-  ///   - reading: the lines read as those of a statement.
-  func type(total: Int64?, statement reading: StatementReading) -> DocumentType {
+  /// How often each kind of sign is printed.
+  private struct Signs {
     var invoice = 0
     var receipt = 0
     var statement = 0
-    var credit = 0
-    var taxes = 0
     var accounts = 0
-    let others = Set(reading.others)
-    var against = 0
-    for (index, line) in text.lines.enumerated() {
-      for (cell, concepts) in zip(line.row.cells, line.cellConcepts) {
-        let isTitle = cell.text.count <= 40 && index < 40
-        if concepts.contains(.statement), isTitle { statement += 1 }
-        let isCreditNote = concepts.contains(.creditNote) && concepts.isDisjoint(with: [.payment, .discount, .saving])
-        if isCreditNote, isTitle, isLarge(line, cell) || index < 25 { credit += 1 }
-        if concepts.contains(.invoice) {
-          invoice += isTitle ? 2 : 1
-          // Bookings name invoices, too.
-          if others.contains(index) { against += 1 }
-        }
-        if concepts.contains(.receipt) { receipt += isTitle ? 2 : 1 }
-        if !concepts.isDisjoint(with: [.change, .payment]), !line.numbers.isEmpty { receipt += 1 }
-        if concepts.contains(.due), concepts.contains(.date) { invoice += 2 }
-        if concepts.contains(.account) { accounts += 1 }
-        if concepts.contains(.tax), others.contains(index), line.numbers.contains(where: { $0.decimals == 2 }) {
-          taxes += 1
-        }
-      }
-    }
-    // Titles, balances, columns and bookings together; what invoices print speaks against it.
-    let points = min(statement, 3) + reading.points - min(against, 3) - min(taxes, 3)
-    if points >= Self.enough, reading.points >= 2 { return .bankStatement }
-    invoice += accounts
-    if credit > 0 { return .creditNote }
-    if let total, total < 0, invoice > receipt { return .creditNote }
+    /// Outside of bookings, which name invoices, too.
+    var invoicesApart = 0
+    var taxes = 0
+    /// Lines of a till: cash, change, points.
+    var till = 0
+    /// Cells that say invoice, and nothing else, in large type or in the head.
+    var invoiceTitles = 0
+    var creditTitles = 0
+    var creditMentions = 0
+  }
+
+  /// Points that make a statement.
+  private static let statementPoints = 4
+  /// Points that make a credit note: those of a title, or of a negative total with another sign.
+  private static let creditPoints = 2
+  /// Lines of the head, where titles stand in small type as well.
+  private static let head = 25
+
+  /// - Parameters:
+  ///   - total: in minor units.
+  ///   - items: of an invoice or receipt, as printed.
+  ///   - reading: the lines read as those of a statement.
+  func type(total: Int64?, items: [LineItem], statement reading: StatementReading) -> DocumentType {
+    let signs = signs(others: Set(reading.others))
+    if isStatement(signs, reading) { return .bankStatement }
+    if isCreditNote(signs, total: total, items: items) { return .creditNote }
     // Tills print narrow strips, offices whole sheets.
     let isStrip = text.sizes.first.map { $0.height > 1.55 * $0.width || text.isRecognized } ?? true
-    if isStrip { receipt += 3 } else { invoice += 3 }
+    let invoice = signs.invoice + signs.accounts + (isStrip ? 0 : 3)
+    let receipt = signs.receipt + (isStrip ? 3 : 0)
     return invoice > receipt ? .invoice : .receipt
+  }
+
+  private func signs(others: Set<Int>) -> Signs {
+    var signs = Signs()
+    for (index, line) in text.lines.enumerated() {
+      let hasMoney = line.numbers.contains { $0.decimals == 2 }
+      for (cell, concepts) in zip(line.row.cells, line.cellConcepts) {
+        // `Umrechnung` is about currencies, not a Rechnung.
+        guard !concepts.contains(.exchange) else { continue }
+        let isShort = cell.text.count <= 40
+        let isTitle = isShort && index < 40
+        if concepts.contains(.statement), isTitle { signs.statement += 1 }
+        countCredit(&signs, index, line, cell, concepts)
+        if concepts.contains(.invoice) {
+          signs.invoice += isTitle ? 2 : 1
+          if others.contains(index) { signs.invoicesApart += 1 }
+        }
+        if concepts.contains(.receipt) { signs.receipt += isTitle ? 2 : 1 }
+        if !concepts.isDisjoint(with: [.change, .payment]), !line.numbers.isEmpty {
+          signs.receipt += 1
+          if concepts.contains(.change), hasMoney, others.contains(index) { signs.till += 1 }
+        }
+        if concepts.contains(.points), others.contains(index) { signs.till += 1 }
+        if concepts.contains(.due), concepts.contains(.date) { signs.invoice += 2 }
+        if concepts.contains(.account) { signs.accounts += 1 }
+        if concepts.contains(.tax), others.contains(index), hasMoney { signs.taxes += 1 }
+      }
+    }
+    return signs
+  }
+
+  private func countCredit(
+    _ signs: inout Signs, _ index: Int, _ line: PageText.Line, _ cell: Cell, _ concepts: Concepts
+  ) {
+    let isHead = cell.text.count <= 40 && index < 40 && (isLarge(line, cell) || index < Self.head)
+    if concepts.contains(.creditNote), concepts.isDisjoint(with: [.payment, .discount, .saving]) {
+      // A line of the document gives its amount behind the word; a title has none.
+      if isHead, !line.numbers.contains(where: { $0.decimals == 2 && !$0.isPartOfCode }) {
+        signs.creditTitles += 1
+      } else {
+        signs.creditMentions += 1
+      }
+    } else if concepts.contains(.invoice), isHead, text.lexicon.labels.isPureLabel(line.row.text[cell.text]) {
+      let words = line.row.text[cell.text].split(separator: " ")
+      // `Facture liée` and dates of invoices stand on credit notes.
+      if words.count == 1 { signs.invoiceTitles += 1 }
+    }
+  }
+
+  /// Titles, balances, columns, bookings and whether the balances follow from each other, less what invoices and tills print.
+  private func isStatement(_ signs: Signs, _ reading: StatementReading) -> Bool {
+    guard reading.points >= 2 else { return false }
+    let against = min(signs.invoicesApart, 3) + min(signs.taxes, 3) + min(signs.till, 3)
+    let points = min(signs.statement, 3) + reading.points - against
+    if points >= Self.statementPoints { return true }
+    return points + 3 >= Self.statementPoints && reading.finder.bookings.count >= 2 && reading.closes
+  }
+
+  private func isCreditNote(_ signs: Signs, total: Int64?, items: [LineItem]) -> Bool {
+    let amounts = items.compactMap(\.amount)
+    let areNegative = !amounts.isEmpty && amounts.count { $0 < 0 } * 2 > amounts.count
+    var points = min(signs.creditTitles, 1) * 2 + min(signs.creditMentions, 2) - min(signs.invoiceTitles, 1) * 2
+    if let total, total < 0 { points += 1 }
+    if areNegative { points += 1 }
+    // A receipt with returned goods is no credit note: something must be called so, or an invoice be negative throughout.
+    let isNamed = signs.creditTitles + signs.creditMentions > 0
+    return points >= Self.creditPoints && (isNamed || signs.invoice > signs.receipt)
   }
 
   private func isLarge(_ line: PageText.Line, _ cell: Cell) -> Bool {

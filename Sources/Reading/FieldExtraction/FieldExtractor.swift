@@ -48,7 +48,7 @@ struct DocumentFinders {
   private let items: [LineItemFinder.Found]
 
   init(_ pages: [TextPage], today: CalendarDate, lexicon: Lexicon) {
-    text = PageText(pages, lexicon: lexicon)
+    var text = PageText(pages, lexicon: lexicon)
     currency = CurrencyFinder(text).currency()
     exponent = currency?.currency.minorUnits ?? Currency.unknownMinorUnits
     groups = LabelsApart(text).assigned(AmountReader(text, exponent: exponent).groups())
@@ -59,8 +59,11 @@ struct DocumentFinders {
       text, groups, tables: taxTables, itemSum: LineItemFinder.sum(items), itemRows: table.lines)
     let total = sums.total()
     statement = StatementReading(text, exponent: exponent)
-    documentType = DocumentTypeFinder(text).type(total: total?.amount.minor, statement: statement)
+    documentType = DocumentTypeFinder(statement.text).type(
+      total: total?.amount.minor, items: items.map(\.item), statement: statement)
     let isStatement = documentType == .bankStatement
+    if isStatement { text = statement.text }
+    self.text = text
     let bookings = isStatement ? statement.bookingLines : []
     vendors = VendorFinder(text, isStatement: isStatement, bookings: bookings)
     dates = DateFinder(
@@ -87,11 +90,13 @@ struct DocumentFinders {
     guard let agreed else {
       let found = StatementFinder(
         text, statement, date: fields.date, isMonthFirst: currency?.currency.code == "USD")
-      record.statement(found.accounts, currency: fields.currency, &fields)
+      let holder = AccountHolderFinder(text, lines: statement.others, bank: fields.vendor).holder()
+      record.statement(found.accounts, holder: holder, currency: fields.currency, &fields)
       return fields
     }
     record.sums(agreed, &fields)
     record.items(LineItemFinder.untilSum(items, sums: agreed.itemSums), &fields)
+    fields.bookMoneyBack(isRefund: RefundFinder(text).isRefund(total: fields.total, items: fields.lineItems))
     return fields
   }
 }

@@ -3,12 +3,19 @@ import Extraction
 
 extension FieldRecord {
   /// The first account's balances and transactions, or of several all.
-  func statement(_ accounts: [StatementFinder.Found], currency: Currency?, _ fields: inout DocumentFields) {
+  func statement(
+    _ accounts: [StatementFinder.Found], holder: AccountHolderFinder.Found?, currency: Currency?,
+    _ fields: inout DocumentFields
+  ) {
     guard let first = accounts.first else { return }
     fields.lineItems = first.items
     fields.openingBalance = balance(first.opening, .openingBalance, &fields)
     fields.closingBalance = balance(first.closing, .closingBalance, &fields)
     fields.period = first.period
+    if let holder {
+      fields.accountHolder = holder.name
+      fields.evidence[.accountHolder] = evidence.place(holder.line, holder.range, isGrounded: true)
+    }
     if let account = first.account {
       fields.account = account.masked
       fields.iban = account.iban
@@ -24,7 +31,7 @@ extension FieldRecord {
       fields.warnings += remarks(account, field: index == 0 ? nil : "statements[\(index)]")
     }
     guard accounts.count > 1 else { return }
-    fields.statements = accounts.map { $0.statement(currency: currency) }
+    fields.statements = accounts.map { $0.statement(currency: currency, holder: holder?.name) }
     fields.warnings.append(
       Warning(
         code: "several_accounts",
@@ -40,7 +47,7 @@ extension FieldRecord {
         code: code, message: message, field: field ?? FieldName.lineItem(row).key, page: line.map { page(ofLine: $0) },
         row: row)
     }
-    let doubt = "The day is out of order or outside of the statement's period."
+    let doubt = "The day is out of order, outside of the statement's period, or another row's."
     return account.repairs.map { warning("balance_repaired", $0.kind.message, $0.row) }
       + account.doubtfulDays.map { warning("transaction_date_doubtful", doubt, $0) }
   }
@@ -60,14 +67,17 @@ extension StatementRepair.Change.Kind {
     switch self {
     case .digit: "A digit of the amount was corrected: with it all balances close."
     case .sign: "The sign of the amount was chosen so that all balances close."
+    case .split: "A row was read as two bookings: with both all balances close."
+    case .join: "Two rows were read as one booking: with it all balances close."
     case .balance: "The printed balance was corrected: all other balances close without it."
     }
   }
 }
 
 extension StatementFinder.Found {
-  fileprivate func statement(currency: Currency?) -> AccountStatement {
+  fileprivate func statement(currency: Currency?, holder: String?) -> AccountStatement {
     var statement = AccountStatement()
+    statement.accountHolder = holder
     statement.currency = currency
     statement.openingBalance = opening?.value
     statement.closingBalance = closing?.value

@@ -158,7 +158,8 @@ struct PageLayout {
     return chains.map { $0.map { segments[$0] } }
   }
 
-  private static func row(_ words: [PlacedWord], page: Int) -> Row? {
+  /// The words of one line, left to right; nil without any.
+  static func row(_ words: [PlacedWord], page: Int) -> Row? {
     guard let first = words.first else { return nil }
     let heights = words.map(\.level.height).sorted()
     let height = heights[heights.count / 2]

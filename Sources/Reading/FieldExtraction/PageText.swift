@@ -58,6 +58,20 @@ struct PageText: Sendable {
     decimal = MoneyParser.decimalSeparator(of: rows.flatMap(\.numbers).filter { $0.decimals == 2 })
   }
 
+  /// The same pages with some lines cut into several, one below the other.
+  ///
+  /// - Parameter pieces: the words of each part, by line.
+  func cut(_ pieces: [Int: [Range<Int>]]) -> PageText {
+    var result = self
+    result.lines = lines.enumerated().flatMap { index, line -> [Line] in
+      guard let parts = pieces[index] else { return [line] }
+      let page = line.row.page
+      return parts.compactMap { PageLayout.row(Array(line.row.words[$0]), page: page) }
+        .map { Self.line($0, isRecognized: sources[page] == .recognized, lexicon) }
+    }
+    return result
+  }
+
   /// Whether every word of a name stands on a line or, for names of several lines, on the lines below it.
   func isPrinted(_ value: String, from line: Int, lines count: Int) -> Bool {
     let lines = lines[line..<min(line + count, lines.count)]

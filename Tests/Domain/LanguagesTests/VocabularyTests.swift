@@ -99,7 +99,8 @@ import Testing
     .service: "service", .shipping: "shipping", .deposit: "deposit", .payment: "payment", .change: "change",
     .count: "count", .points: "points", .quantity: "quantity", .price: "price", .description: "description",
     .rate: "rate", .date: "date", .due: "due", .otherDate: "otherDate", .invoice: "invoice", .receipt: "receipt",
-    .creditNote: "creditNote", .statement: "statement", .number: "number", .reference: "reference",
+    .creditNote: "creditNote", .refund: "refund", .exchange: "exchange", .statement: "statement", .number: "number",
+    .reference: "reference",
     .customer: "customer", .seller: "seller", .taxId: "taxId", .phone: "phone", .account: "account",
     .previous: "previous", .thanks: "thanks", .summary: "summary",
   ]

@@ -91,6 +91,14 @@ let wordLists = """
   labels.creditNote: avoir, credit memo, credit nota, credit note, creditnota, creditnote, factura rectificativa, \
   facture d avoir, gutschrift, nota credito, nota de credito, nota di credito, note de credit, rechnungskorrektur, \
   refund note, storno rechnung, stornorechnung
+  labels.refund: auszahlungsbeleg, avoir client, devolucion, documento di reso, erstattet, erstattung, exchange \
+  and refund, money back, reembolso, refund, refund receipt, refunded, reintegro, rembourse, remboursement, \
+  reso, reso merce, retour, retour marchandise, retourbon, retoure, retourenbeleg, retournering, return receipt, \
+  returned goods, rimborsato, rimborso, ruckerstattung, ruckzahlung, rueckerstattung, terugbetaald, \
+  terugbetaling, ticket de devolucion, ticket de retour, warenruckgabe
+  labels.exchange: cambio aplicado, cambio applicato, conversion, conversion rate, cours de change, currency \
+  conversion, exchange rate, koersopslag, omrekenkoers, tasso di cambio, taux de change, tipo de cambio, \
+  umrechnung, umrechnungsentgelt, umrechnungskurs, wechselkurs, wisselkoers
   labels.statement: account statement, account summary, alter kontostand, ancien solde, anfangssaldo, balance \
   brought forward, balance carried forward, bank statement, beginning balance, buchungstext, checking account, \
   closing balance, ending balance, endsaldo, estratto conto, extracto bancario, extracto de cuenta, kontoauszug, \

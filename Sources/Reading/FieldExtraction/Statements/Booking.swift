@@ -13,11 +13,18 @@ struct Booking: Sendable {
   var amount: StatementMoney?
   /// `.amount`, `.moneyOut` or `.moneyIn`.
   var column: Concepts = .amount
+  /// Another amount in a column of bookings on the same line.
+  var otherAmount: (money: StatementMoney, column: Concepts)?
+  /// Its line prints a day.
+  var isDated = false
   /// What the heading of its section says.
   var section: Direction?
   var balance: StatementMoney?
   /// On a card's statement: a payment to the issuer, by its words.
   var isCardPayment = false
+
+  /// All lines of its text; nil without any.
+  var text: String? { description.isEmpty ? nil : description.joined(separator: " ") }
 }
 
 /// A printed balance with its label.

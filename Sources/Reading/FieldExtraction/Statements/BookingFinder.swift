@@ -32,6 +32,9 @@ struct BookingFinder {
   private var currentDay: PrintedDay?
 
   private let isCard: Bool
+  private let pattern: BookingPattern
+  /// Lines of text that belong to the amount below them.
+  private var lead: [StatementLine] = []
 
   /// - Parameter isCard: the account is a card's: what is to pay is its closing balance.
   init(_ text: PageText, _ lines: [StatementLine], _ columns: StatementColumns, isCard: Bool) {
@@ -40,6 +43,7 @@ struct BookingFinder {
     self.lines = lines
     self.columns = columns
     lexicon = text.lexicon.statements
+    pattern = BookingPattern(lines, columns)
     var tops = Array(repeating: -1, count: text.sizes.count)
     for line in lines {
       let isFirst = tops[line.page] < 0
@@ -48,6 +52,8 @@ struct BookingFinder {
     }
     self.tops = tops
     for line in lines { read(line) }
+    // Where days stand below, what has none is no booking.
+    if pattern.hasDaysBelow { bookings.removeAll { $0.day == nil } }
   }
 
   private mutating func read(_ line: StatementLine) {
@@ -65,8 +71,13 @@ struct BookingFinder {
       if kind == .closing { (isInTable, currentDay) = (false, nil) }
       return
     }
+    if pattern.leading.contains(line.index) {
+      lead.append(line)
+      return
+    }
     if line.money.isEmpty, !line.isDated, readHeading(line) { return }
     guard let table = columns.table(at: line.index) else { return }
+    if takesDayBelow(line, table) { return }
     if line.isDayHeading {
       end()
       currentDay = line.days.first
@@ -76,9 +87,10 @@ struct BookingFinder {
     if isApart(line) {
       isContinuing = false
       open = nil
-      isInTable = isInTable && lastLine.map { $0.page != line.page } == true
+      isInTable = isInTable && (pattern.hasDaysBelow || lastLine.map { $0.page != line.page } == true)
     }
-    var (amounts, balance) = placed(line, table)
+    let (amounts, found) = placed(line, table)
+    var balance = found
     if isTotal(line) {
       end()
       return
@@ -93,8 +105,8 @@ struct BookingFinder {
     // Several days with amounts are a list of daily balances.
     if line.letters < 2, line.money.count >= 2, amounts.count != 1 { return }
     if amounts.isEmpty, line.isDated, !table.has(.amount), !table.has(.moneyOut), !table.has(.moneyIn) { return }
-    if amounts.count > 1 { amounts = [amounts[amounts.count - 1]] }
-    guard let (amount, column) = amounts.first else {
+    let other = amounts.count == 2 ? amounts[0] : nil
+    guard let (amount, column) = amounts.last else {
       continueOrOpen(line, table, balance)
       return
     }
@@ -106,10 +118,8 @@ struct BookingFinder {
       open = nil
       currentDay = begun.day
       append(line, table)
-    } else if isInTable, let day = currentDay, startsText(line, table) {
-      var booking = Booking(lines: [])
-      booking.day = day
-      start(line, table, booking)
+    } else if isInTable, pattern.hasDaysBelow || currentDay != nil, startsText(line, table) {
+      start(line, table, Booking(lines: [], day: pattern.hasDaysBelow ? nil : currentDay))
     } else {
       isContinuing = false
       return
@@ -121,6 +131,7 @@ struct BookingFinder {
     }
     bookings[bookings.count - 1].amount = amount
     bookings[bookings.count - 1].column = column
+    bookings[bookings.count - 1].otherAmount = other
     bookings[bookings.count - 1].section = section
     bookings[bookings.count - 1].isCardPayment = line.concepts.contains(.payment)
     if let money = balance {
@@ -135,8 +146,11 @@ struct BookingFinder {
     bookings.append(booking)
     isContinuing = true
     isInTable = true
+    for above in lead where above.page == line.page { append(above, table) }
+    lead = []
     if line.isDated {
       bookings[bookings.count - 1].day = line.days.first
+      bookings[bookings.count - 1].isDated = true
       currentDay = line.days.first
     }
     append(line, table)
@@ -159,7 +173,8 @@ struct BookingFinder {
     _ line: StatementLine, _ table: StatementColumns.Table, _ balance: StatementMoney?
   ) {
     if line.isDated, isInTable, line.letters >= 2 {
-      open = Booking(lines: [line.index], day: line.days.first, valueDay: line.days.dropFirst().first)
+      open = Booking(
+        lines: [line.index], day: line.days.first, valueDay: line.days.dropFirst().first, isDated: true)
       let piece = description(line, table)
       if !piece.text.isEmpty { open?.description.append(piece.text) }
       isContinuing = false
@@ -180,9 +195,28 @@ struct BookingFinder {
     }
   }
 
+  /// The day of the booking above, or the day of its value, where such days stand below.
+  private mutating func takesDayBelow(_ line: StatementLine, _ table: StatementColumns.Table) -> Bool {
+    guard line.isDated, line.money.isEmpty, open == nil, let last = bookings.indices.last else { return false }
+    if pattern.hasDaysBelow, bookings[last].day == nil {
+      bookings[last].day = line.days.first
+      bookings[last].isDated = true
+    } else if pattern.hasValueDaysBelow, bookings[last].lines == [line.index - 1], !isApart(line) {
+      bookings[last].valueDay = line.days.first
+    } else {
+      return false
+    }
+    let piece = description(line, table)
+    bookings[last].lines.append(line.index)
+    if !piece.text.isEmpty { bookings[last].description.append(piece.text) }
+    isContinuing = true
+    return true
+  }
+
   private mutating func end() {
     isContinuing = false
     open = nil
+    lead = []
   }
 
   /// A wide gap above it, or a new page.
@@ -252,11 +286,19 @@ struct BookingFinder {
   /// A section's title says which way its amounts went, or that they are not booked yet.
   private mutating func readHeading(_ line: StatementLine) -> Bool {
     let words = text.lines[line.index].row.text.split(separator: " ")
-    guard words.count <= 9, !line.concepts.isDisjoint(with: [.pending, .moneyIn, .moneyOut]) else { return false }
+    guard words.count <= 9, !line.concepts.isDisjoint(with: [.pending, .moneyIn, .moneyOut, .balance]) else {
+      return false
+    }
     let row = text.lines[line.index].row
     // Above a page's table stand names, such as those of banks.
     guard row.cells.count == 1, line.index > tops[line.page] else { return false }
     if line.concepts.contains(.pending) {
+      end()
+      isPending = true
+      return true
+    }
+    if line.concepts.contains(.balance), isListBelow(line) {
+      // A list of days and the balance at their end.
       end()
       isPending = true
       return true
@@ -266,13 +308,29 @@ struct BookingFinder {
     guard isLeft || !isContinuing || isApart(line) else { return false }
     let last = words.last.map { lexicon.labels.concepts($0) } ?? []
     let concepts = last.isDisjoint(with: [.moneyIn, .moneyOut]) ? line.concepts : last
-    let isFollowed = lines[(line.index + 1)...].prefix(2).contains { $0.isDated && !$0.money.isEmpty }
+    let isFollowed = linesBelow(line, 2).contains { $0.isDated && !$0.money.isEmpty }
     guard concepts.contains(.moneyIn) != concepts.contains(.moneyOut), isFollowed else { return false }
     end()
     section = concepts.contains(.moneyIn) ? .into : .out
     isPending = false
     isInTable = true
     return true
+  }
+
+  /// Days with amounts and no text follow.
+  private func isListBelow(_ line: StatementLine) -> Bool {
+    linesBelow(line, 1).contains { $0.page == line.page && $0.letters < 2 && $0.isDated && !$0.money.isEmpty }
+  }
+
+  /// The next lines that are no heads.
+  private func linesBelow(_ line: StatementLine, _ count: Int) -> [StatementLine] {
+    var found: [StatementLine] = []
+    var index = line.index + 1
+    while index < lines.count, found.count < count {
+      if !columns.isHead(index) { found.append(lines[index]) }
+      index += 1
+    }
+    return found
   }
 
   /// Amounts that are balances, by the label in front of or above them. Returns the kind of the last one.

@@ -14,8 +14,13 @@ struct StatementFinder {
     var account: AccountFinder.Found?
     var period: Period?
     var repairs: [StatementRepair.Change] = []
-    /// Rows whose day is out of order or outside of the period on a recognized page.
+    /// Of each booking, whether its day is printed for it.
+    var isDayCertain: [Bool] = []
+    /// Rows whose day is out of order, outside of the period or another row's, on a recognized page.
     var doubtfulDays: [Int] = []
+
+    /// Nearly every booking has a day on its own line.
+    var areMostDated: Bool { bookings.count { $0.isDated } * 10 >= bookings.count * 8 }
 
     var check: BalanceCheck {
       BalanceCheck(opening: opening?.value, closing: closing?.value, transactions: items)
@@ -29,13 +34,14 @@ struct StatementFinder {
       text, header: reading.others, days: reading.finder.bookings.compactMap(\.day), date: date,
       isMonthFirst: isMonthFirst)
     accounts = AccountFinder(text, reading).segments().map { segment in
-      Self.read(segment, calendar, isCard: reading.isCard, isRecognized: text.isRecognized)
+      Self.read(segment, calendar, reading, isRecognized: text.isRecognized)
     }
   }
 
   private static func read(
-    _ segment: AccountFinder.Segment, _ calendar: StatementCalendar, isCard: Bool, isRecognized: Bool
+    _ segment: AccountFinder.Segment, _ calendar: StatementCalendar, _ reading: StatementReading, isRecognized: Bool
   ) -> Found {
+    let isCard = reading.isCard
     var found = Found(bookings: segment.bookings, account: segment.account, period: calendar.period)
     var signs = StatementSigns(segment.bookings, segment.balances, isCard: isCard)
     let dates = segment.bookings.map { $0.day.flatMap(calendar.date) }
@@ -43,7 +49,7 @@ struct StatementFinder {
     func items(isBalanceInverted: Bool) -> [LineItem] {
       zip(segment.bookings, zip(signs.amounts, dates)).map { booking, row in
         var item = LineItem(description: nil, amount: row.0)
-        item.description = booking.description.isEmpty ? nil : booking.description.joined(separator: " ")
+        item.description = booking.text
         item.date = row.1
         item.valueDate = booking.valueDay.flatMap(calendar.date)
         item.balance = booking.balance.map { signed($0, isOverdrawn: false, isInverted: isBalanceInverted) }
@@ -71,8 +77,12 @@ struct StatementFinder {
     found.items = items(isBalanceInverted: isInverted)
     found.opening = pair.opening
     found.closing = pair.closing
-    if isRecognized { found.doubtfulDays = doubtful(dates, calendar, isNewestFirst: isNewestFirst) }
-    StatementRepair.repair(&found, unsureSigns: signs.unsure, isRecognized: isRecognized)
+    found.isDayCertain = DayDoubts.certain(segment.bookings)
+    StatementRepair.repair(
+      &found, signs: signs, isRecognized: isRecognized, holes: DayDoubts.holes(segment.bookings, reading.lines))
+    if isRecognized || found.repairs.contains(where: { $0.kind == .split }) {
+      found.doubtfulDays = DayDoubts.doubtful(found, calendar, isNewestFirst: isNewestFirst)
+    }
     return found
   }
 
@@ -85,19 +95,6 @@ struct StatementFinder {
   private static func descends(_ dates: [CalendarDate]) -> Bool {
     let pairs = zip(dates, dates.dropFirst())
     return pairs.count { $0 > $1 } > pairs.count { $0 < $1 }
-  }
-
-  private static func doubtful(_ dates: [CalendarDate?], _ calendar: StatementCalendar, isNewestFirst: Bool) -> [Int] {
-    dates.indices.filter { index in
-      guard let date = dates[index] else { return true }
-      guard calendar.isPlausible(date) else { return true }
-      guard index > 0, index + 1 < dates.count, let before = dates[index - 1], let after = dates[index + 1] else {
-        return false
-      }
-      // Between two days in order it breaks the order: a digit of it was misread.
-      let (low, high) = isNewestFirst ? (after, before) : (before, after)
-      return low <= high && !(low...high).contains(date)
-    }
   }
 }
 

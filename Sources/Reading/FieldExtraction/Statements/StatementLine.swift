@@ -22,13 +22,13 @@ struct StatementLine: Sendable {
 }
 
 extension StatementLine {
-  init(_ text: PageText, _ index: Int, money reader: MoneyReader) {
+  init(_ text: PageText, _ index: Int, money reader: MoneyReader, months: MonthHeadings) {
     let line = text.lines[index]
     self.index = index
     page = line.row.page
     bounds = line.row.bounds
     height = line.row.height
-    let days = Self.days(line, text.lexicon)
+    let days = months.day(of: line, at: index).map { [$0] } ?? Self.days(line, text.lexicon)
     self.days = days
     let isDated = days.first.map { Self.startsLine($0.range, line) } ?? false
     money = reader.money(line: index, without: days.map(\.range))

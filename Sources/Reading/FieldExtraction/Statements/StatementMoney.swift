@@ -18,14 +18,33 @@ struct StatementMoney: Sendable {
   var confidence: Float
 }
 
-/// Reads the amounts of a line: numbers printed with the currency's decimals.
+/// Reads the amounts of a line: numbers printed with the currency's decimals, or all without.
 struct MoneyReader {
   private let text: PageText
   private let parser: MoneyParser
+  /// Digits that amounts print behind their separator: those of the currency, or none.
+  private let decimals: Int
 
   init(_ text: PageText, exponent: Int) {
     self.text = text
-    parser = MoneyParser(exponent: exponent, decimal: text.decimal)
+    let numbers = text.lines.flatMap(\.numbers).filter { !$0.isPercentage && !$0.isPartOfCode }
+    decimals = Self.decimals(of: numbers, exponent: exponent)
+    parser = MoneyParser(exponent: exponent, decimal: exponent == 3 ? Self.separator(of: numbers) : text.decimal)
+  }
+
+  /// Forint, and others whose small coins are gone, are printed without decimals.
+  private static func decimals(of numbers: [PrintedNumber], exponent: Int) -> Int {
+    let fine = numbers.count { $0.decimals == exponent }
+    let grouped = numbers.count { $0.decimals == 0 && $0.separator != nil }
+    return exponent == 2 && grouped >= 3 && fine * 10 <= grouped ? 0 : exponent
+  }
+
+  /// What stands before three decimals: `1,234.567` tells it, else the only separator there is before three digits.
+  private static func separator(of numbers: [PrintedNumber]) -> DecimalSeparator? {
+    let certain = numbers.filter { $0.decimals == 3 && !$0.isAmbiguous }
+    if let majority = MoneyParser.decimalSeparator(of: certain) { return majority }
+    let separators = Set(numbers.filter(\.isAmbiguous).compactMap(\.separator))
+    return separators.count == 1 ? separators.first : nil
   }
 
   /// Larger numbers are not read, so that sums stay within 64 bits.
@@ -33,7 +52,7 @@ struct MoneyReader {
 
   func money(line index: Int, without days: [Range<Int>]) -> [StatementMoney] {
     let line = text.lines[index]
-    return line.numbers.compactMap { number in
+    let found = line.numbers.compactMap { number -> StatementMoney? in
       guard !number.isPercentage, !days.contains(where: { $0.overlaps(number.range) }), isMoney(number, line),
         let minor = parser.minorUnits(number), minor.magnitude <= Self.largest
       else { return nil }
@@ -46,6 +65,10 @@ struct MoneyReader {
         line: index, number: number, magnitude: abs(minor), mark: mark, range: range,
         bounds: line.row.bounds(number.range), markedEnd: line.row.bounds(range).x1, confidence: confidence)
     }
+    // Groups of thousands that a blank keeps apart are one amount.
+    return found.indices.filter { index in
+      !found[(index + 1)...].contains { $0.number.range.overlaps(found[index].number.range) }
+    }.map { found[$0] }
   }
 
   /// With the groups of thousands that stand before it, a blank between: `3 444.79`. nil where it would be too large.
@@ -78,11 +101,27 @@ struct MoneyReader {
   }
 
   private func isMoney(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
-    if parser.exponent == 0 { return number.decimals == 0 && number.separator == nil && !number.isPartOfCode }
-    guard number.decimals == parser.exponent else { return false }
+    if decimals == 0 { return number.decimals == 0 && !number.isPartOfCode && isWholeAmount(number, line) }
+    guard number.decimals == decimals || decimals == 3 && number.isAmbiguous && number.separator == parser.decimal
+    else {
+      return false
+    }
     let before = number.range.lowerBound > 0 ? line.reading[number.range.lowerBound - 1] : " "
     return !number.isPartOfCode && (before == " " || !before.isLetter && !before.isASCIIDigit || isCurrency(before))
   }
+
+  /// A number without decimals is an amount where thousands are set apart, or where it has its cell to itself but for a sign
+  /// and a currency.
+  private func isWholeAmount(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
+    guard number.range.count <= Self.longestWhole else { return false }
+    if line.reading[number.range].contains(where: { !$0.isASCIIDigit }) { return true }
+    guard let cell = line.row.cell(containing: number.range.lowerBound) else { return false }
+    let words = line.reading[line.row.cells[cell].text].split { !$0.isLetter }
+    return words.allSatisfy { isCurrency($0) || text.lexicon.statements.direction($0) != nil }
+  }
+
+  /// Longer numbers are those of accounts.
+  private static let longestWhole = 15
 
   private func isCurrency(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .currencySymbol }
 

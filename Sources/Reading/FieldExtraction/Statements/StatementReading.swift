@@ -4,6 +4,8 @@ import Languages
 
 /// The lines of a document read as those of a statement, which it need not be.
 struct StatementReading {
+  /// Lines that hold two bookings are cut.
+  let text: PageText
   let lines: [StatementLine]
   let columns: StatementColumns
   let finder: BookingFinder
@@ -12,15 +14,23 @@ struct StatementReading {
   let others: [Int]
   let isCard: Bool
 
-  init(_ text: PageText, exponent: Int) {
+  init(_ pages: PageText, exponent: Int) {
+    let text = SideBySideTables.apart(pages)
+    self.text = text
     let reader = MoneyReader(text, exponent: exponent)
-    lines = text.lines.indices.map { StatementLine(text, $0, money: reader) }
+    let months = MonthHeadings(text)
+    lines = text.lines.indices.map { StatementLine(text, $0, money: reader, months: months) }
     columns = StatementColumns(text, lines)
     isCard = lines.count { $0.concepts.contains(.card) } >= 2
     finder = BookingFinder(text, lines, columns, isCard: isCard)
     let taken = Set(finder.bookings.flatMap(\.lines))
     bookingLines = taken
     others = lines.indices.filter { !taken.contains($0) }
+  }
+
+  /// The printed balances follow from the bookings.
+  var closes: Bool {
+    StatementFinder(text, self, date: nil, isMonthFirst: false).accounts.first?.check.verdict == .reconciled
   }
 
   /// Points for what only statements have: balances before and after, columns of money out and in, dated bookings.

@@ -24,6 +24,7 @@ struct StatementSigns {
   private(set) var amounts: [Int64]
   /// Bookings whose sign nothing printed tells.
   private(set) var unsure: Set<Int> = []
+  private let styles: [Key: Style]
   /// The amounts are printed from the card issuer's side: purchases without a sign.
   let isInverted: Bool
 
@@ -33,6 +34,7 @@ struct StatementSigns {
     let plain = styles[Key(column: .amount, section: nil)] ?? Style()
     let isInverted = isCard && Self.isIssuers(plain, bookings, balances)
     self.isInverted = isInverted
+    self.styles = styles
     var amounts: [Int64] = []
     for (index, booking) in bookings.enumerated() {
       let style = styles[Key(booking)] ?? Style()
@@ -71,7 +73,11 @@ struct StatementSigns {
     }
   }
 
-  /// nil where nothing tells.
+  /// What is printed of a booking's direction; nil where nothing tells.
+  func direction(of booking: Booking) -> Direction? {
+    Self.direction(booking, styles[Key(booking)] ?? Style(), isInverted: isInverted)
+  }
+
   private static func direction(_ booking: Booking, _ style: Style, isInverted: Bool) -> Direction? {
     let mark = booking.amount?.mark
     let usual: Direction? =

@@ -1,16 +1,15 @@
 """Pages of generated documents as PDF: text at places, in columns, in boxes. Coordinates are points from the top left."""
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-
-WIDTH, HEIGHT = A4
 
 
 class Sheet:
     """A PDF in the making; `y` is where the next line goes."""
 
-    def __init__(self, path, font="Helvetica", size=9, pitch=13):
-        self.canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    def __init__(self, path, font="Helvetica", size=9, pitch=13, wide=False):
+        self.width, self.height = landscape(A4) if wide else A4
+        self.canvas = Canvas(str(path), pagesize=(self.width, self.height), invariant=1)
         self.font, self.size, self.pitch = font, size, pitch
         self.page, self.y = 1, 50
 
@@ -23,22 +22,23 @@ class Sheet:
         elif anchor == "middle":
             x -= stringWidth(text, font, size) / 2
         self.canvas.setFont(font, size)
-        self.canvas.drawString(x, HEIGHT - y, text)
+        self.canvas.drawString(x, self.height - y, text)
 
     def line(self, count=1.0):
         self.y += self.pitch * count
 
-    def rule(self, x0=50, x1=WIDTH - 50):
+    def rule(self):
         self.canvas.setLineWidth(0.5)
-        self.canvas.line(x0, HEIGHT - self.y + self.pitch * 0.75, x1, HEIGHT - self.y + self.pitch * 0.75)
+        y = self.height - self.y + self.pitch * 0.75
+        self.canvas.line(50, y, self.width - 50, y)
 
     def box(self, x0, y0, x1, y1):
         self.canvas.setLineWidth(0.5)
-        self.canvas.rect(x0, HEIGHT - y1, x1 - x0, y1 - y0)
+        self.canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0)
 
     @property
     def is_full(self):
-        return self.y > HEIGHT - 90
+        return self.y > self.height - 90
 
     def next_page(self):
         self.canvas.showPage()
