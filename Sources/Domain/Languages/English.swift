@@ -157,11 +157,11 @@ extension Vocabulary {
         .amount: "amount, transaction amount, amt",
         .moneyOut: """
         debit, debits, paid out, money out, withdrawal, withdrawals, withdrawn, payments, payments out, out, \
-        charges, purchases, fees, checks, cheques, spent, dr, interest charged
+        charges, purchases, fees, checks, cheques, spent, dr, interest charged, outgoing, outflow
         """,
         .moneyIn: """
         credit, credits, paid in, money in, deposit, deposits, deposited, in, receipts, additions, payments \
-        received, payments and credits, received, cr, refunds
+        received, payments and credits, received, cr, refunds, incoming, inflow
         """,
         .balance: "balance, running balance, account balance, ledger balance",
         .opening: """

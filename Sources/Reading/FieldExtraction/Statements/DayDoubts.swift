@@ -8,7 +8,8 @@ enum DayDoubts {
   static func certain(_ bookings: [Booking]) -> [Bool] {
     let dated = bookings.count { $0.isDated }
     if dated == bookings.count { return Array(repeating: true, count: bookings.count) }
-    if dated * 10 >= bookings.count * 8 { return bookings.map(\.isDated) }
+    // One line without a day, or few: it was not read.
+    if dated * 10 >= bookings.count * 8 || dated == bookings.count - 1 { return bookings.map(\.isDated) }
     // Where balances end the days, the line below one starts another day.
     let pairs = zip(bookings, bookings.dropFirst()).filter { $0.0.balance != nil }
     let areDaily = !pairs.isEmpty && pairs.count { $0.1.isDated } * 10 >= pairs.count * 8

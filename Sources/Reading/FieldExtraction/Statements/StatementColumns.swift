@@ -78,7 +78,7 @@ struct StatementColumns: Sendable {
       let start = index
       var columns = heads(text, index)
       index += 1
-      guard !columns.isEmpty, lines[start].money.isEmpty else { continue }
+      guard !columns.isEmpty, lines[start].money.isEmpty, !isTitle(text, start) else { continue }
       // A head may take two lines.
       while index < lines.count, index - start < 3, lines[index].page == lines[start].page, lines[index].money.isEmpty,
         lines[index].bounds.y0 - lines[index - 1].bounds.y1 < lines[start].height, !lines[index].isDated
@@ -98,6 +98,15 @@ struct StatementColumns: Sendable {
       tables.append(Table(line: start, head: start..<index, page: lines[start].page, columns: columns))
     }
     return tables
+  }
+
+  /// A section's title right above its head: alone on its line, where the columns begin.
+  private static func isTitle(_ text: PageText, _ index: Int) -> Bool {
+    let row = text.lines[index].row
+    guard row.cells.count == 1, index + 1 < text.lines.count else { return false }
+    let next = text.lines[index + 1].row
+    return next.page == row.page && next.cells.count >= 2 && heads(text, index + 1).count >= 2
+      && row.bounds.x0 < next.bounds.x0 + row.height
   }
 
   private static func isTable(_ columns: [Column]) -> Bool {

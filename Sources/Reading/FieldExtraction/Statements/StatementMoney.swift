@@ -28,15 +28,26 @@ struct MoneyReader {
   init(_ text: PageText, exponent: Int) {
     self.text = text
     let numbers = text.lines.flatMap(\.numbers).filter { !$0.isPercentage && !$0.isPartOfCode }
-    decimals = Self.decimals(of: numbers, exponent: exponent)
+    decimals = Self.decimals(of: numbers, exponent: exponent, text)
     parser = MoneyParser(exponent: exponent, decimal: exponent == 3 ? Self.separator(of: numbers) : text.decimal)
   }
 
   /// Forint, and others whose small coins are gone, are printed without decimals.
-  private static func decimals(of numbers: [PrintedNumber], exponent: Int) -> Int {
+  private static func decimals(of numbers: [PrintedNumber], exponent: Int, _ text: PageText) -> Int {
+    guard exponent == 2 else { return exponent }
     let fine = numbers.count { $0.decimals == exponent }
-    let grouped = numbers.count { $0.decimals == 0 && $0.separator != nil }
-    return exponent == 2 && grouped >= 3 && fine * 10 <= grouped ? 0 : exponent
+    let grouped =
+      numbers.count { $0.decimals == 0 && $0.separator != nil }
+      + text.lines.reduce(0) { $0 + $1.row.cells.dropFirst().count { [line = $1] in isGrouped(line.reading[$0.text]) } }
+    return grouped >= 3 && fine * 10 <= grouped ? 0 : exponent
+  }
+
+  /// `118 000`, `-2 000`: thousands set apart by blanks and nothing else.
+  private static func isGrouped(_ cell: ArraySlice<Unicode.Scalar>) -> Bool {
+    let words = cell.split(separator: " ")
+    guard words.count >= 2, let first = words.first?.drop(while: { $0 == "-" || $0 == "+" }) else { return false }
+    return (1...3).contains(first.count) && first.allSatisfy(\.isASCIIDigit)
+      && words.dropFirst().allSatisfy { $0.count == 3 && $0.allSatisfy(\.isASCIIDigit) }
   }
 
   /// What stands before three decimals: `1,234.567` tells it, else the only separator there is before three digits.
