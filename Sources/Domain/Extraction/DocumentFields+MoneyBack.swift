@@ -8,7 +8,9 @@ extension DocumentFields {
   /// - Parameter isRefund: a receipt says that money was given back.
   public mutating func bookMoneyBack(isRefund: Bool = false) {
     let isNegative = total.map { $0 < 0 && (tax ?? 0).magnitude < $0.magnitude } ?? false
-    guard documentType != .bankStatement, documentType == .creditNote || isRefund || isNegative else { return }
+    guard documentType != .bankStatement,
+      documentType == .creditNote || documentType == .receipt && isRefund || isNegative
+    else { return }
     for path in [\DocumentFields.total, \.amountDue, \.tax, \.subtotal, \.tip, \.discount] {
       self[keyPath: path] = self[keyPath: path].map(Self.negative)
     }
