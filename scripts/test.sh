@@ -150,6 +150,8 @@ if $all; then
   stage "fallback" python3 benchmarks/fallback.py --check
   stage "load balancing" python3 benchmarks/load_balancing.py --check
   stage "accuracy" python3 benchmarks/accuracy.py --check
+  stage "document types" python3 benchmarks/document_types.py cases invoices
+  stage "generated statements" python3 benchmarks/statements.py --check
   stage "accuracy through the model path" python3 benchmarks/model_path.py --check
 fi
 

@@ -40,6 +40,9 @@ echo "== damaged e-invoices"
 python3 benchmarks/soak.py --xml --minutes "$minutes"
 echo "== how late answers come after their deadline"
 python3 benchmarks/deadline_overrun.py --write
+echo "== generated bank statements, and the type of every document"
+python3 benchmarks/statements.py --write
+python3 benchmarks/document_types.py
 echo "== whole documents beside peers"
 benchmarks/documents.sh --write
 echo "== the scheduler beside others, on recorded arrivals"

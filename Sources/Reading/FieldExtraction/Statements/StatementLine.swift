@@ -65,7 +65,12 @@ extension StatementLine {
     {
       position = blank + 1
     }
+    func isMoney(_ day: PrintedDay) -> Bool {
+      day.days.count == 1 && line.numbers.contains { $0.range == day.range && $0.decimals == 2 }
+    }
     while let next = day(at: position), found.count < 3 {
+      // Behind a day with its year `23.06` is money.
+      if let first = found.first, !first.dates.isEmpty, isMoney(next) { break }
       found.append(next)
       position = next.range.upperBound
       while position < line.reading.count, line.reading[position] == " " { position += 1 }
@@ -74,8 +79,7 @@ extension StatementLine {
     for cell in line.row.cells where cell.text.lowerBound >= position || found.isEmpty {
       guard let next = day(at: cell.text.lowerBound), next.range.upperBound >= cell.text.upperBound else { continue }
       // `12.12` in a column of its own is money as likely as a day.
-      let isMoney = next.days.count == 1 && line.numbers.contains { $0.range == next.range && $0.decimals == 2 }
-      if !isMoney || found.isEmpty && cell.text.lowerBound == 0 { found.append(next) }
+      if !isMoney(next) || found.isEmpty && cell.text.lowerBound == 0 { found.append(next) }
     }
     return found
   }

@@ -168,13 +168,11 @@ class Pages:
         self.heading("Checks paid")
         for row in rows:
             row["printed"], row["prints_balance"] = row["text"], False
-        for x in (50, 310):
-            for at, text, anchor in ((0, "Check no.", "left"), (80, "Date", "left"), (220, "Amount", "right")):
-                sheet.text(x + at, text, anchor, bold=True)
-        sheet.line()
+        self.check_heads()
         for first in range(0, len(rows), 2):
             if sheet.is_full:
-                self.turn()
+                self.turn(heads=False)
+                self.check_heads()
             for x, row in zip((50, 310), rows[first:first + 2]):
                 for at, text, anchor in ((0, row["text"][0], "left"), (80, statement.date(row["day"]), "left"), (220, statement.number(row["amount"]), "right")):
                     sheet.text(x + at, text, anchor)
@@ -182,6 +180,12 @@ class Pages:
         sheet.text(50, "Total checks paid")
         sheet.text(530, statement.number(sum(row["amount"] for row in rows)), "right")
         sheet.line(2)
+
+    def check_heads(self):
+        for x in (50, 310):
+            for at, text, anchor in ((0, "Check no.", "left"), (80, "Date", "left"), (220, "Amount", "right")):
+                self.sheet.text(x + at, text, anchor, bold=True)
+        self.sheet.line()
 
     def daily_balances(self, account):
         """A list of days with the balance at their end, three beside each other."""
