@@ -29,6 +29,8 @@ public struct AnswerMerge: Sendable {
     guard var answer = merged else { return nil }
     // A value that was withheld on one page and found on another is not withheld.
     answer.withheld = answer.withheld.filter { $0 == .currency || answer.fields.evidence[$0] == nil }
+    // As in the answers of the other engines.
+    answer.fields.bookMoneyBack()
     return answer
   }
 

@@ -34,6 +34,19 @@ import Testing
     items.map { LineItem(description: $0.0, amount: $0.1) }
   }
 
+  /// A model may give a credit note's amounts as they are printed.
+  @Test(arguments: [1, -1]) func moneyBackIsNegative(sign: Int64) throws {
+    let answer = try merged(
+      page(1, kind: .creditNote) {
+        ($0.total, $0.tax, $0.subtotal) = (sign * 2880, sign * 480, sign * 2400)
+        $0.lineItems = items(("Shelf", sign * 2000), ("Brackets", sign * 400))
+      })
+    #expect(answer.fields.total == -2880)
+    #expect(answer.fields.tax == -480)
+    #expect(answer.fields.subtotal == -2400)
+    #expect(answer.fields.lineItems.map(\.amount) == [-2000, -400])
+  }
+
   @Test func aBookingsDayIsNoOtherDateOfAStatement() throws {
     let (issued, booked) = (CalendarDate(year: 2026, month: 2, day: 28), CalendarDate(year: 2026, month: 2, day: 3))
     func later(_ bookingDay: CalendarDate?) -> GroundedAnswer {
