@@ -25,6 +25,17 @@ struct CandidateFinder {
     guard let agreed = reading.agreed else { return result }
     result.total = totals(chosen: agreed.total)
     result.tax = taxes(agreed)
+    // What goes back is negative in the fields, whatever the page prints.
+    if result.fields.documentType == .creditNote || result.fields.total.map({ $0 < 0 }) ?? false {
+      result.total = result.total.map(Self.negative)
+      result.tax = result.tax.map(Self.negative)
+    }
+    return result
+  }
+
+  private static func negative(_ candidate: Candidate<Int64>) -> Candidate<Int64> {
+    var result = candidate
+    if result.value > 0 { result.value = -result.value }
     return result
   }
 

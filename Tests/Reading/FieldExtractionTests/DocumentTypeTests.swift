@@ -37,6 +37,14 @@ import Testing
     #expect(Reconciliation(fields, today: CalendarDate(unixSeconds: 1_772_323_200)).verdict == .reconciled)
   }
 
+  /// A model chooses among the printed values; what it chooses has the sign of the field.
+  @Test func candidatesOfACreditNoteAreNegative() throws {
+    let page = TextPage.typed(note(title: "CREDIT NOTE", sign: ""), columns: 60, source: .textLayer)
+    let candidates = FieldExtractor(today: CalendarDate(unixSeconds: 1_772_323_200)).candidates([page])
+    #expect(candidates.total.first?.value == -2880)
+    #expect(candidates.tax.first?.value == -480)
+  }
+
   @Test func anInvoiceThatDeductsACreditIsAnInvoice() {
     let page = note(title: "INVOICE", sign: "").split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.hasPrefix("Brackets") ? "Credit note CN-2024-3                       -4.00" : String(line)
