@@ -39,19 +39,17 @@ enum DayDoubts {
     }
   }
 
-  /// Of each booking, whether more than the usual space lies between it and the one above: a line may be missing there.
+  /// Of each booking, whether a line may be missing above it: more than the usual space, or another page.
   static func holes(_ bookings: [Booking], _ lines: [StatementLine]) -> [Bool] {
-    var gaps: [Float?] = [nil]
-    for (above, below) in zip(bookings, bookings.dropFirst()) {
-      guard let last = above.lines.max(), let first = below.lines.min(), lines[last].page == lines[first].page else {
-        gaps.append(nil)
-        continue
-      }
-      gaps.append(lines[first].bounds.midY - lines[last].bounds.midY)
+    let gaps = bookings.indices.map { index -> Float? in
+      guard let first = bookings[index].lines.min(), first > 0 else { return nil }
+      let last = index > 0 ? bookings[index - 1].lines.max() ?? first - 1 : first - 1
+      guard lines[last].page == lines[first].page else { return nil }
+      return lines[first].bounds.midY - lines[last].bounds.midY
     }
-    let known = gaps.compactMap { $0 }.sorted()
-    guard let usual = known.isEmpty ? nil : known[known.count / 2] else { return gaps.map { _ in false } }
-    return gaps.prefix(bookings.count).map { $0.map { $0 > wide * usual } ?? false }
+    let known = gaps.dropFirst().compactMap { $0 }.sorted()
+    guard let usual = known.isEmpty ? nil : known[(known.count - 1) / 2] else { return gaps.map { _ in false } }
+    return gaps.map { $0.map { $0 > wide * usual } ?? true }
   }
 
   /// Times the usual distance between two bookings.
