@@ -77,9 +77,9 @@ struct AccountHolderFinder {
       guard row.page == 0, row.bounds.midY < 0.5 * text.sizes[0].height else { break }
       for cell in row.cells {
         guard let name = name(index, cell.text), !isBelowName(position, cell) else { continue }
-        let block = cellsBelow(position, cell)
-        let hasAddress = block.prefix(3).contains { isAddress($0) }
-        guard hasAddress, block.count <= 5, bank != nil || hasTitle(name.name) else { continue }
+        let block = cellsBelow(position, cell).prefix(3)
+        let hasAddress = block.contains { isAddress($0) }
+        guard hasAddress, bank != nil || hasTitle(name.name) else { continue }
         found.append(name)
       }
     }
