@@ -62,6 +62,23 @@ import Testing
     expectReconciled(fields)
   }
 
+  @Test func daysOfValueBeforeBookingDays() {
+    let fields = read(
+      """
+      Banco del Sotillo SA
+      Extracto de cuenta     Periodo del 01/01/2026 al 31/01/2026
+
+      Fecha valor   Fecha        Concepto                   Importe      Saldo
+                                 Saldo anterior                         100,00
+      03/01/2026    02/01/2026   Recibo Norte                -20,00      80,00
+      09/01/2026    08/01/2026   Nomina Brisa                500,00     580,00
+                                 Saldo final                            580,00
+      """)
+    #expect(days(fields) == ["2026-01-02", "2026-01-08"])
+    #expect(fields.lineItems.map { $0.valueDate?.description } == ["2026-01-03", "2026-01-09"])
+    expectReconciled(fields)
+  }
+
   @Test func daysOfAMonthBelowItsName() {
     let fields = read(
       """

@@ -149,9 +149,10 @@ struct BookingFinder {
     for above in lead where above.page == line.page { append(above, table) }
     lead = []
     if line.isDated {
-      bookings[bookings.count - 1].day = line.days.first
+      let days = table.bookingDayFirst(line.days, in: text.lines[line.index].row)
+      bookings[bookings.count - 1].day = days.first
       bookings[bookings.count - 1].isDated = true
-      currentDay = line.days.first
+      currentDay = days.first
     }
     append(line, table)
   }
@@ -159,7 +160,8 @@ struct BookingFinder {
   private mutating func append(_ line: StatementLine, _ table: StatementColumns.Table) {
     let last = bookings.count - 1
     bookings[last].lines.append(line.index)
-    let rest = line.isDated ? line.days.dropFirst() : line.days[...]
+    let days = table.bookingDayFirst(line.days, in: text.lines[line.index].row)
+    let rest = line.isDated ? days.dropFirst() : days[...]
     if bookings[last].valueDay == nil { bookings[last].valueDay = rest.first }
     let piece = description(line, table)
     if !piece.text.isEmpty {
@@ -173,8 +175,9 @@ struct BookingFinder {
     _ line: StatementLine, _ table: StatementColumns.Table, _ balance: StatementMoney?
   ) {
     if line.isDated, isInTable, line.letters >= 2 {
+      let days = table.bookingDayFirst(line.days, in: text.lines[line.index].row)
       open = Booking(
-        lines: [line.index], day: line.days.first, valueDay: line.days.dropFirst().first, isDated: true)
+        lines: [line.index], day: days.first, valueDay: days.dropFirst().first, isDated: true)
       let piece = description(line, table)
       if !piece.text.isEmpty { open?.description.append(piece.text) }
       isContinuing = false

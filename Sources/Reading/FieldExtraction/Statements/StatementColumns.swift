@@ -23,6 +23,16 @@ struct StatementColumns: Sendable {
     var columns: [Column]
 
     func has(_ concept: Concepts) -> Bool { columns.contains { $0.concept == concept } }
+
+    /// The days of a line, that of the booking first: some statements print that of the value before it.
+    func bookingDayFirst(_ days: [PrintedDay], in row: Row) -> [PrintedDay] {
+      guard days.count >= 2, let date = columns.first(where: { $0.concept == .date })?.bounds.x0,
+        let value = columns.first(where: { $0.concept == .valueDate })?.bounds.x0, value < date
+      else { return days }
+      let (first, second) = (row.bounds(days[0].range).x0, row.bounds(days[1].range).x0)
+      let isSwapped = abs(first - value) < abs(first - date) && abs(second - date) < abs(second - value)
+      return isSwapped ? [days[1], days[0]] + days.dropFirst(2) : days
+    }
   }
 
   private(set) var tables: [Table]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 @dataclass
 class Layout:
     name: str
-    # Columns left to right: (kind, x, anchor); kinds: number date value bought booked type text foreign rate
+    # Columns left to right: (kind, x, anchor); kinds: number date value bought booked type text reference foreign rate
     # amount mark out into balance.
     columns: list
     sign: str = "minus"  # minus, behind, brackets, letters, signs (marks apart), crdr, columns, plus, none (sections), card
@@ -74,4 +74,8 @@ LAYOUTS = [
     Layout("no-decimals", [("date", 50, "left"), ("text", 130, "left"), ("out", 380, "right"), ("into", 460, "right"), ("balance", 545, "right")], sign="columns", day="iso", balance="row", currency=("JPY", 0)),
     Layout("three-decimals", [("date", 50, "left"), ("text", 130, "left"), ("amount", 440, "right"), ("balance", 545, "right")], balance="row", sign="minus", currency=("KWD", 3), only="en"),
     Layout("timed", [("date", 50, "left"), ("text", 160, "left"), ("amount", 440, "right"), ("balance", 545, "right")], day="time", sign="plus", balance="row", newest_first=True),
+    Layout("balance-first", [("date", 50, "left"), ("text", 120, "left"), ("balance", 450, "right"), ("amount", 545, "right")], balance="row", sign="minus"),
+    Layout("references", [("date", 50, "left"), ("text", 115, "left"), ("reference", 340, "left"), ("out", 465, "right"), ("into", 545, "right")], sign="columns", day="short", totals=True, summary=True),
+    Layout("no-heads-columns", [("date", 50, "left"), ("text", 115, "left"), ("out", 380, "right"), ("into", 460, "right"), ("balance", 545, "right")], heads=False, sign="columns", balance="row", day="month"),
+    Layout("value-first", [("value", 50, "left"), ("date", 125, "left"), ("text", 200, "left"), ("amount", 450, "right"), ("balance", 545, "right")], balance="row", sign="behind", day="iso", owner_labelled=True),
 ]

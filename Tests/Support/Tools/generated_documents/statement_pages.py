@@ -286,6 +286,8 @@ class Pages:
         self.row_number = getattr(self, "row_number", 0) + 1
         if layout.has("number"):
             self.sheet.text(layout.place("number")[0], str(self.row_number))
+        if layout.has("reference"):
+            self.sheet.text(layout.place("reference")[0], str(88_213_004 + 7 * self.row_number))
         if layout.has("type"):
             self.sheet.text(layout.place("type")[0], self.words["types"][0 if row["amount"] < 0 else 1])
         for kind in ("date", "bought"):
