@@ -71,7 +71,7 @@ struct BookingFinder {
       if kind == .closing { (isInTable, currentDay) = (false, nil) }
       return
     }
-    if pattern.leading.contains(line.index) {
+    if pattern.leading.contains(line.index), !line.isDated {
       lead.append(line)
       return
     }
@@ -176,10 +176,14 @@ struct BookingFinder {
   ) {
     if line.isDated, isInTable, line.letters >= 2 {
       let days = table.bookingDayFirst(line.days, in: text.lines[line.index].row)
-      open = Booking(
-        lines: [line.index], day: days.first, valueDay: days.dropFirst().first, isDated: true)
-      let piece = description(line, table)
-      if !piece.text.isEmpty { open?.description.append(piece.text) }
+      var begun = Booking(lines: [], day: days.first, valueDay: days.dropFirst().first, isDated: true)
+      for part in lead.filter({ $0.page == line.page }) + [line] {
+        begun.lines.append(part.index)
+        let piece = description(part, table)
+        if !piece.text.isEmpty { begun.description.append(piece.text) }
+      }
+      open = begun
+      lead = []
       isContinuing = false
       return
     }
