@@ -121,16 +121,18 @@ package enum ExifOrientation: UInt8, CaseIterable, Sendable {
     let (width, height) = (page.width, page.height)
     page.rgb = [UInt8](unsafeUninitializedCapacity: stored.rgb.count) { out, count in
       stored.rgb.withUnsafeBufferPointer { source in
-        var to = 0
-        for y in 0..<height {
-          let row = down ? height - 1 - y : y
+        // In bands of rows, because rows that become columns are read 16 px at a time then, not one.
+        for band in stride(from: 0, to: height, by: 16) {
           for x in 0..<width {
             let column = across ? width - 1 - x : x
-            let from = 3 * (swap ? column * stored.width + row : row * stored.width + column)
-            out[to] = source[from]
-            out[to + 1] = source[from + 1]
-            out[to + 2] = source[from + 2]
-            to += 3
+            for y in band..<min(band + 16, height) {
+              let row = down ? height - 1 - y : y
+              let from = 3 * (swap ? column * stored.width + row : row * stored.width + column)
+              let to = 3 * (y * width + x)
+              out[to] = source[from]
+              out[to + 1] = source[from + 1]
+              out[to + 2] = source[from + 2]
+            }
           }
         }
       }

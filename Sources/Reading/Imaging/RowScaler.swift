@@ -27,8 +27,10 @@ package struct RowScaler {
   private var columns: [Division] = []
   private var firstColumn = 0
   private var nextRow = 0
-  /// One row of the window, three sums a px, with a spare px on either side for columns that straddle its edges.
-  private var sums: [Float]
+  /// Weighted sums of source rows, for the columns of `columns`: rows are summed before columns are, because sums of
+  /// neighbouring bytes are vector instructions and columns then need summing once a target row only.
+  private var sums: [Float] = []
+  /// One row of the window, three values a px, with a spare px on either side for columns that straddle its edges.
   private var reduced: [Float]
   private var pixels: [UInt8] = []
 
@@ -39,8 +41,7 @@ package struct RowScaler {
     precondition(window.page.width <= source.width && window.page.height <= source.height)
     self.source = source
     self.window = window
-    sums = [Float](repeating: 0, count: (window.width + 2) * 3)
-    reduced = sums
+    reduced = [Float](repeating: 0, count: (window.width + 2) * 3)
     pixels.reserveCapacity(size)
     if isIdentity { return }
     firstColumn = window.x * source.width / window.page.width
@@ -49,6 +50,7 @@ package struct RowScaler {
       if division.index >= window.x + window.width { break }
       columns.append(division)
     }
+    sums = [Float](repeating: 0, count: columns.count * 3)
   }
 
   private var size: Int { window.width * window.height * 3 }
@@ -69,42 +71,43 @@ package struct RowScaler {
     }
     let division = Division(nextRow, from: source.height, to: window.page.height)
     guard division.index + 1 >= window.y else { return }
-    reduce(row)
-    accumulate(division.share)
+    accumulate(row, weight: division.share)
     guard division.completes else { return }
     if division.index >= window.y { emit() }
-    for i in sums.indices { sums[i] = 0 }
-    accumulate(division.rest)
+    sums.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    if division.rest > 0 { accumulate(row, weight: division.rest) }
   }
 
-  private mutating func reduce(_ row: UnsafeBufferPointer<UInt8>) {
-    let offset = window.x - 1
+  private mutating func accumulate(_ row: UnsafeBufferPointer<UInt8>, weight: Float) {
     let first = firstColumn * 3
+    sums.withUnsafeMutableBufferPointer { sums in
+      // In bounds: `row` holds every column of the source.
+      for i in sums.indices { sums[i] += Float(row[first &+ i]) * weight }
+    }
+  }
+
+  /// Appends a row of the window that `sums` holds the rows of.
+  private mutating func emit() {
+    let offset = window.x - 1
     reduced.withUnsafeMutableBufferPointer { out in
       out.update(repeating: 0)
-      columns.withUnsafeBufferPointer { columns in
-        // In bounds: a division's index lies between window.x - 1 and window.x + width - 1, so the px after it is at
-        // most the spare one on the right; `row` holds every column of the source.
-        for i in columns.indices {
-          let division = columns[i]
-          let from = first + i * 3
-          let to = (division.index - offset) * 3
-          for channel in 0..<3 {
-            let value = Float(row[from + channel])
-            out[to + channel] += value * division.share
-            out[to + channel + 3] += value * division.rest
+      sums.withUnsafeBufferPointer { sums in
+        columns.withUnsafeBufferPointer { columns in
+          // In bounds: a division's index lies between window.x - 1 and window.x + width - 1, so the px after it is at
+          // most the spare one on the right.
+          for i in columns.indices {
+            let division = columns[i]
+            let to = (division.index &- offset) &* 3
+            for channel in 0..<3 {
+              let value = sums[i &* 3 &+ channel]
+              out[to &+ channel] += value * division.share
+              out[to &+ channel &+ 3] += value * division.rest
+            }
           }
         }
       }
     }
-  }
-
-  private mutating func accumulate(_ weight: Float) {
-    for i in sums.indices { sums[i] += reduced[i] * weight }
-  }
-
-  private mutating func emit() {
-    for i in 3..<(3 + window.width * 3) { pixels.append(UInt8(max(0, min(255, sums[i].rounded())))) }
+    for i in 3..<(3 + window.width * 3) { pixels.append(UInt8(max(0, min(255, reduced[i].rounded())))) }
   }
 
   /// The window; rows that were not added are white.
