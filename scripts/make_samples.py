@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the bundled samples in examples/: photographed receipts, digital invoices, and examples/expected.json.
+"""Makes the bundled samples in examples/: photographed receipts, digital invoices, a statement, and examples/expected.json.
 
 Every company, person and number is invented. The same versions of the packages give the same files:
 
@@ -273,6 +273,20 @@ def two_page_invoice(path):
             "dueDate": None, "lineItems": items}
 
 
+def statement(path):
+    """Drawn by the generator of the tests' statements."""
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tests/Support/Tools/generated_documents"))
+    from make_statements import Writer
+    from statement_layouts import LAYOUTS
+    layout = next(layout for layout in LAYOUTS if layout.name == "debit-credit")
+    writer = Writer(layout, "en", 17, 7, path)
+    writer.write()
+    truth = writer.truth()
+    rows = [{"description": row["description"], "date": row["date"], "amount": row["amount_minor"]} for row in truth["transactions"]]
+    return {"documentType": "bank_statement", "vendor": truth["vendor"], "date": truth["date"], "currency": truth["currency"],
+            "openingBalance": truth["opening_balance_minor"], "closingBalance": truth["closing_balance_minor"], "lineItems": rows}
+
+
 def main():
     folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "examples")
     folder.mkdir(exist_ok=True)
@@ -282,6 +296,7 @@ def main():
         photo.save(folder / name, quality=82)
     expected["invoice.pdf"] = german_invoice(folder / "invoice.pdf")
     expected["invoice-two-pages.pdf"] = two_page_invoice(folder / "invoice-two-pages.pdf")
+    expected["statement.pdf"] = statement(folder / "statement.pdf")
     (folder / "expected.json").write_text(json.dumps(expected, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -55,7 +55,7 @@ rm -rf "$partial"
 scripts/install-programs.sh release "$partial" >&2
 mkdir "$partial"/{scripts,examples,deploy}
 cp scripts/deploy.sh scripts/smoke-test.sh "$partial/scripts/"
-cp examples/receipt.jpg examples/invoice.pdf "$partial/examples/"
+cp examples/receipt.jpg examples/invoice.pdf examples/statement.pdf "$partial/examples/"
 cp -r deploy/systemd "$partial/deploy/"
 cp .env.example "$partial/"
 sums=$(cd "$partial" && find . -type f -print0 | sort -z | xargs -0 sha256sum)

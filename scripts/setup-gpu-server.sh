@@ -329,7 +329,7 @@ END
   put_folder /opt/ocr-gateway/scripts 755 root
   put_folder /opt/ocr-gateway/examples 755 root
   for file in scripts/deploy.sh scripts/smoke-test.sh; do put_copy "$checkout/$file" /opt/ocr-gateway/$file 755; done
-  for file in examples/receipt.jpg examples/invoice.pdf; do put_copy "$checkout/$file" /opt/ocr-gateway/$file 644; done
+  for file in examples/receipt.jpg examples/invoice.pdf examples/statement.pdf; do put_copy "$checkout/$file" /opt/ocr-gateway/$file 644; done
   put_file /etc/sudoers.d/ocr-deploy 440 <<END
 # Written by setup-gpu-server.sh.
 $deploy_user ALL=(root) NOPASSWD: /opt/ocr-gateway/scripts/deploy.sh
