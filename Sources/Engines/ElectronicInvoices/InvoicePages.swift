@@ -82,7 +82,7 @@ struct InvoicePages {
 
   /// Every account of the XML is paid to: one that is not printed, where others are, is one too many.
   private func contradict(accounts: [String]) -> Bool {
-    accounts.contains { !isPrinted($0) } && !IBAN.all(in: text).isEmpty
+    accounts.contains { !isPrinted($0) } && !IBAN.all(in: Array(text.unicodeScalars)).isEmpty
   }
 
   private func isPrinted(_ value: String) -> Bool { Grounding.contains(value, in: text) }

@@ -75,8 +75,8 @@ struct AccountFinder {
     var found: [Found] = []
     for index in reading.others {
       let row = text.lines[index].row
-      if let (iban, range) = PrintedIBAN.first(in: row.text) {
-        found.append(Found(number: iban, iban: iban, line: index, range: range))
+      if let iban = IBAN.all(in: row.text).first(where: \.isValid) {
+        found.append(Found(number: iban.value, iban: iban.value, line: index, range: iban.range))
         continue
       }
       for (cell, concepts) in zip(
@@ -110,40 +110,4 @@ struct AccountFinder {
     }
     return best?.range
   }
-}
-
-/// An international bank account number with its place in a row.
-enum PrintedIBAN {
-  /// The first one in a text whose check digits hold.
-  static func first(in text: [Unicode.Scalar]) -> (value: String, range: Range<Int>)? {
-    for start in text.indices where start == 0 || !text[start - 1].isLetter && !text[start - 1].isASCIIDigit {
-      guard start + 15 <= text.count, text[start].isLetter, text[start + 1].isLetter, text[start + 2].isASCIIDigit,
-        text[start + 3].isASCIIDigit
-      else { continue }
-      var kept: [Unicode.Scalar] = []
-      var ends: [(count: Int, end: Int)] = []
-      var index = start
-      while index < text.count, kept.count < longest {
-        let scalar = text[index]
-        if scalar.isASCIIDigit || scalar.value < 128 && scalar.isLetter {
-          kept.append(scalar)
-        } else if scalar != " " {
-          break
-        }
-        index += 1
-        let isEnd = index == text.count || !(text[index].isLetter || text[index].isASCIIDigit)
-        if isEnd, kept.count >= shortest { ends.append((kept.count, index)) }
-      }
-      // Words may follow it: the longest part that holds.
-      for (count, end) in ends.reversed() {
-        let value = String(String.UnicodeScalarView(kept.prefix(count))).uppercased()
-        if IBAN.isValid(value) { return (value, start..<end) }
-      }
-    }
-    return nil
-  }
-
-  /// Norway's are the shortest in use, 34 characters the longest allowed (ISO 13616).
-  private static let shortest = 15
-  private static let longest = 34
 }
