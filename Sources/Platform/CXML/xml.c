@@ -1,6 +1,7 @@
 #include "CXML.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <libxml/parser.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -25,10 +26,15 @@ static void load(void) {
   is_loaded = library.create && library.destroy && library.use_options && library.parse && library.stop;
 }
 
-static bool is_available(void) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, load);
-  return is_loaded;
+// Without memory it is tried again at the next document.
+static cxml_status loaded(void) {
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&lock);
+  errno = 0;
+  if (!is_loaded) load();
+  cxml_status status = is_loaded ? CXML_PARSED : errno == ENOMEM ? CXML_OUT_OF_MEMORY : CXML_NO_LIBRARY;
+  pthread_mutex_unlock(&lock);
+  return status;
 }
 
 struct cxml_parser {
@@ -64,8 +70,10 @@ static void characters(void *parser, const xmlChar *text, int count) {
 // Errors are the status of the call: nothing is printed.
 static void ignore(void *parser, xmlErrorPtr error) { (void)parser, (void)error; }
 
-cxml_parser *cxml_open(const cxml_events *events, void *owner) {
-  if (!is_available()) return NULL;
+cxml_parser *cxml_open(const cxml_events *events, void *owner, cxml_status *status) {
+  *status = loaded();
+  if (*status != CXML_PARSED) return NULL;
+  *status = CXML_OUT_OF_MEMORY;
   cxml_parser *parser = calloc(1, sizeof *parser);
   if (!parser) return NULL;
   parser->events = *events;
@@ -81,6 +89,7 @@ cxml_parser *cxml_open(const cxml_events *events, void *owner) {
     return NULL;
   }
   library.use_options(parser->context, XML_PARSE_NONET | XML_PARSE_NOCDATA);
+  *status = CXML_PARSED;
   return parser;
 }
 

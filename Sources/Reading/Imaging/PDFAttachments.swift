@@ -11,7 +11,7 @@ enum PDFAttachments {
   /// Takes out every file that begins as XML, whatever it is called and related to the document: what the root element says
   /// counts.
   ///
-  /// - Throws: `tooMuchMemory`.
+  /// - Throws: `tooMuchMemory`, `libraryMissing`.
   static func xml(of document: OpaquePointer) throws(PreparationError) -> XMLFiles {
     let list = poppler_document_get_attachments(document)
     defer { g_list_free(list) }
@@ -35,7 +35,7 @@ enum PDFAttachments {
         guard let bytes else { throw .tooLarge }
         files.trees.append(try XMLParser.parse(bytes))
       } catch {
-        guard error != .outOfMemory else { throw PreparationError(error) }
+        guard error != .outOfMemory, error != .noLibrary else { throw PreparationError(error) }
         files.unreadable += 1
       }
     }

@@ -18,6 +18,9 @@ package struct PreparationError: Error, Equatable {
     case .documentType: self.init(.unreadable, "the XML declares a document type, which no e-invoice does")
     case .tooLarge: self.init(.unreadable, "the XML is larger or deeper than any e-invoice")
     case .outOfMemory: self.init(.tooMuchMemory, "the XML needs too much memory")
+    case .noLibrary:
+      self.init(
+        .libraryMissing, "libxml2 cannot be loaded; on the gateway: apt-get install libxml2, then ocr-gateway doctor")
     }
   }
 

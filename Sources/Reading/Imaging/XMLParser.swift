@@ -12,6 +12,8 @@ package final class XMLParser {
     /// More bytes, elements or levels than `XMLLimits`.
     case tooLarge
     case outOfMemory
+    /// libxml2 is not installed, or cannot be loaded.
+    case noLibrary
   }
 
   private var open: [XMLElement] = []
@@ -28,10 +30,12 @@ package final class XMLParser {
     guard bytes.count <= XMLLimits.bytes else { throw .tooLarge }
     let reader = XMLParser()
     var events = Self.events
-    guard let parser = cxml_open(&events, Unmanaged.passUnretained(reader).toOpaque()) else { throw .outOfMemory }
+    var status = CXML_PARSED
+    guard let parser = cxml_open(&events, Unmanaged.passUnretained(reader).toOpaque(), &status) else {
+      throw status == CXML_NO_LIBRARY ? .noLibrary : .outOfMemory
+    }
     defer { cxml_close(parser) }
     reader.parser = parser
-    var status = CXML_PARSED
     bytes.withUnsafeBytes { bytes in
       var start = 0
       repeat {

@@ -147,7 +147,7 @@ public enum DocumentReply: Sendable, Equatable {
   }
 }
 
-/// Why a worker cannot serve a document. Each is a fault of the document, so trying again does not help.
+/// Why a worker cannot serve a document. Each but the last is a fault of the document, so trying again does not help.
 public enum DocumentFailure: UInt8, Sendable, Equatable, CaseIterable {
   /// Damaged, truncated beyond use, or not what its first bytes say.
   case unreadable = 1
@@ -161,6 +161,8 @@ public enum DocumentFailure: UInt8, Sendable, Equatable, CaseIterable {
   case unsupported = 6
   /// An allocation failed under the worker's memory limit.
   case tooMuchMemory = 7
+  /// A library that only some documents need is not installed.
+  case libraryMissing = 8
 }
 
 /// An upright page as pixels, possibly cropped to the paper.

@@ -20,8 +20,9 @@ extension Problem {
       case .pageTooLarge: .pageTooLarge
       case .unsupported: .unsupportedMediaType
       case .tooMuchMemory: .documentTooMuchMemory
+      case .libraryMissing: .engineUnavailable
       }
-    self.init(code, detail, stage: .prepare)
+    self.init(code, detail, stage: .prepare, retryAfterMs: failure == .libraryMissing ? 30_000 : nil)
   }
 
   /// The problem for the failure of the process that had the document.

@@ -1,3 +1,4 @@
+import Extraction
 import Glibc
 import HTTPTransport
 import Inference
@@ -52,6 +53,7 @@ public struct Diagnosis: Sendable {
       configurationFinding,
       await port(configuration ?? GatewayConfiguration()),
       await documentWorker(),
+      await electronicInvoices(),
       models(),
       await recognizer(configuration ?? GatewayConfiguration()),
     ]
@@ -100,6 +102,41 @@ public struct Diagnosis: Sendable {
       return bad("document worker", "\(installation.documentWorker) is missing", "build it: scripts/quickstart.sh")
     }
     return await starts(.documentWorkers(installation, count: 1), "document worker", fix: packages)
+  }
+
+  /// Has a worker parse XML: only then is the library for it loaded.
+  private func electronicInvoices() async -> Finding {
+    let name = "e-invoices"
+    let fix = "apt-get install libxml2"
+    guard access(installation.documentWorker, X_OK) == 0 else { return bad(name, "not tried without a worker", fix) }
+    let pool = WorkerPool(
+      .documentWorkers(installation, count: 1), logger: Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() })
+    let reader = DocumentReader(
+      documents: pool, recognizers: nil,
+      limits: .init(maximumPages: 1, maximumPixels: 1, pageTimeout: .seconds(10)))
+    let result = await withTaskGroup(of: Result<Void, any Error>?.self) { group in
+      group.addTask {
+        await pool.run()
+        return nil
+      }
+      group.addTask {
+        do {
+          _ = try await reader.read(Array("<?xml version='1.0'?><Invoice/>".utf8), deadline: .now + .seconds(10))
+          return .success(())
+        } catch {
+          return .failure(error)
+        }
+      }
+      defer { group.cancelAll() }
+      while let result = await group.next() {
+        if let result { return result }
+      }
+      return Result.failure(CancellationError())
+    }
+    switch result {
+    case .success: return good(name, "libxml2 parses XML")
+    case .failure(let error): return bad(name, (error as? Problem)?.detail ?? "no worker parses XML", fix)
+    }
   }
 
   private func models() -> Finding {

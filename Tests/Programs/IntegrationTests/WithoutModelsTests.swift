@@ -30,6 +30,7 @@ extension IntegrationTests {
       #expect(doctor.output.contains("FAIL  models"))
       #expect(doctor.output.contains("fix: run scripts/fetch-ocr-models.sh"))
       #expect(doctor.output.contains("ok    document worker"))
+      #expect(doctor.output.contains("ok    e-invoices"))
     }
 
     @Test func extractEndsWithThree() throws {

@@ -35,6 +35,7 @@ struct HostileFilesCorpusTests {
       case .pageTooLarge: "422 page_too_large"
       case .unsupported: "415 unsupported_media_type"
       case .tooMuchMemory: "422 document_too_much_memory"
+      case .libraryMissing: "503 engine_unavailable"
       }
     case .reply: "200"
     }

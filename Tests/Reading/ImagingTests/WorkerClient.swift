@@ -22,7 +22,8 @@ final class WorkerClient {
   let identifier: pid_t
   private var end: Outcome?
 
-  init() throws {
+  /// - Parameter environment: all of it, as `NAME=value`.
+  init(environment variables: [String] = []) throws {
     // A worker that died while we write must not take the tests with it.
     signal(SIGPIPE, SIG_IGN)
     let (input, output, error) = (try Self.pipe(), try Self.pipe(), try Self.pipe())
@@ -36,7 +37,8 @@ final class WorkerClient {
     }
     var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("ocr-document-worker"), nil]
     defer { free(arguments[0]) }
-    var environment: [UnsafeMutablePointer<CChar>?] = [nil]
+    var environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
+    defer { for variable in environment { free(variable) } }
     var child: pid_t = 0
     let code = posix_spawn(&child, try Self.executable(), &actions, nil, &arguments, &environment)
     identifier = child

@@ -26,6 +26,26 @@ struct WorkerTests {
     #expect(try worker.finish().0 == .exited(WorkerExit.finished))
   }
 
+  /// The library is there, but no library.
+  @Test func itSaysWhichPackageXMLNeeds() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "libxml2-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("nothing".utf8).write(to: folder.appending(path: "libxml2.so.2"))
+    let worker = try WorkerClient(environment: ["LD_LIBRARY_PATH=\(folder.path)"])
+    let invoice = [UInt8]("<?xml version='1.0'?><Invoice/>".utf8)
+    guard case .reply(.failed(let failure, let detail)) = worker.open(invoice) else {
+      Issue.record("XML was read without libxml2")
+      return
+    }
+    #expect(failure == .libraryMissing)
+    #expect(detail.contains("apt-get install libxml2"))
+    guard case .reply(.text) = worker.prepare(try TestFiles.example("invoice.pdf")) else {
+      Issue.record("a PDF needs no libxml2")
+      return
+    }
+  }
+
   @Test func aBrokenRequestEndsIt() throws {
     let worker = try WorkerClient()
     #expect(kill(worker.identifier, 0) == 0)

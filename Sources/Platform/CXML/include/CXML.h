@@ -19,10 +19,10 @@ typedef struct {
   void (*characters)(void *owner, const unsigned char *text, int count);
 } cxml_events;
 
-typedef enum { CXML_PARSED, CXML_MALFORMED, CXML_OUT_OF_MEMORY } cxml_status;
+typedef enum { CXML_PARSED, CXML_MALFORMED, CXML_OUT_OF_MEMORY, CXML_NO_LIBRARY } cxml_status;
 
-// NULL without memory or library. Does not open files or connections.
-cxml_parser *_Nullable cxml_open(const cxml_events *events, void *owner);
+// NULL without memory or library, which `status` then tells. Does not open files or connections.
+cxml_parser *_Nullable cxml_open(const cxml_events *events, void *owner, cxml_status *status);
 // Parses the next bytes; `is_last` says that they are the last ones.
 cxml_status cxml_parse(cxml_parser *parser, const char *_Nullable bytes, int count, bool is_last);
 // Ends the parsing from within an event.
