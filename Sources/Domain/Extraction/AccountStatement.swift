@@ -12,6 +12,8 @@ public struct AccountStatement: Sendable, Equatable {
   public var period: Period?
   /// The transactions in printed order.
   public var lineItems: [LineItem]
+  /// Where each of these values stands, as in the document's fields.
+  public var evidence: [FieldName: Evidence] = [:]
 
   public init() { lineItems = [] }
 
@@ -25,6 +27,7 @@ public struct AccountStatement: Sendable, Equatable {
     accountHolder = fields.accountHolder
     period = fields.period
     lineItems = fields.lineItems
+    evidence = fields.evidence
   }
 
   /// Whether its balances and transactions add up.
@@ -45,9 +48,18 @@ extension AccountStatement: Tabular {
     FieldRow("lineItems", .lineItems(\.lineItems)),
   ]
 
-  /// Its fields and the verdict that follows from them.
+  /// Its fields, the verdict that follows from them, and the places of its values.
   var checkedJSON: JSONValue {
-    .object(Self.rows.flatMap { $0.members(of: self) } + [.init("verdict", .string(verdict.rawValue))])
+    .object(
+      Self.rows.flatMap { $0.members(of: self) } + [
+        .init("verdict", .string(verdict.rawValue)), .init("evidence", evidence.json),
+      ])
+  }
+
+  /// Reads what `checkedJSON` writes.
+  init(checked object: ObjectReader) throws(ObjectReadingError) {
+    try self.init(reading: object)
+    evidence = try Evidence.all(reading: object.object("evidence"))
   }
 }
 

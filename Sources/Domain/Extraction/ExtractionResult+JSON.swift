@@ -6,18 +6,31 @@ extension ExtractionResult {
   ///
   /// - Parameter evidence: include where each value stands; an empty object otherwise.
   public func json(evidence: Bool) -> JSONValue {
-    let places = evidence ? fields.evidence.sorted { $0.key < $1.key } : []
+    let fields = evidence ? fields : fields.withoutEvidence
     var members: [JSONValue.Member] = [.init("id", .string(id))]
     members += DocumentFields.rows.flatMap { $0.members(of: fields) }
     members += [
       .init("pages", .integer(Int64(pages))), .init("verdict", .string(verdict.rawValue)),
       .init("warnings", .array(warnings.map(\.json))),
-      .init("evidence", .object(places.map { .init($0.key.key, $0.value.json) })), .init("engine", engine.json),
+      .init("evidence", fields.evidence.json), .init("engine", engine.json),
       .init("timing", timing.json),
     ]
     if let provenance { members.append(.init("provenance", provenance.json)) }
     return .object(members)
   }
+}
+
+extension DocumentFields {
+  fileprivate var withoutEvidence: DocumentFields {
+    var fields = self
+    fields.evidence = [:]
+    for index in fields.statements.indices { fields.statements[index].evidence = [:] }
+    return fields
+  }
+}
+
+extension [FieldName: Evidence] {
+  var json: JSONValue { .object(sorted { $0.key < $1.key }.map { .init($0.key.key, $0.value.json) }) }
 }
 
 extension EngineName {

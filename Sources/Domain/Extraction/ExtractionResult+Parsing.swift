@@ -7,7 +7,7 @@ extension ExtractionResult {
   public init(json: JSONValue) throws(ObjectReadingError) {
     let answer = try ObjectReader(json, path: "")
     var fields = try DocumentFields(reading: answer)
-    fields.evidence = try Self.evidence(answer.object("evidence"))
+    fields.evidence = try Evidence.all(reading: answer.object("evidence"))
     let engine = try answer.object("engine")
     let timing = try answer.object("timing")
     self.init(
@@ -20,15 +20,6 @@ extension ExtractionResult {
         queueMs: try timing.count("queueMs"), prepareMs: try timing.count("prepareMs"),
         inferenceMs: try timing.count("inferenceMs"), totalMs: try timing.count("totalMs")),
       provenance: try answer.objectIfGiven("provenance").map(Provenance.init(reading:)))
-  }
-
-  private static func evidence(_ object: ObjectReader) throws(ObjectReadingError) -> [FieldName: Evidence] {
-    var evidence: [FieldName: Evidence] = [:]
-    for key in object.keys {
-      guard let name = FieldName(key: key) else { throw object.wrong(key) }
-      evidence[name] = try Evidence(reading: object.object(key))
-    }
-    return evidence
   }
 }
 
@@ -58,6 +49,16 @@ extension Warning {
 }
 
 extension Evidence {
+  /// That of every value in an object.
+  static func all(reading object: ObjectReader) throws(ObjectReadingError) -> [FieldName: Evidence] {
+    var evidence: [FieldName: Evidence] = [:]
+    for key in object.keys {
+      guard let name = FieldName(key: key) else { throw object.wrong(key) }
+      evidence[name] = try Evidence(reading: object.object(key))
+    }
+    return evidence
+  }
+
   fileprivate init(reading evidence: ObjectReader) throws(ObjectReadingError) {
     let box = try evidence.optionalNumbers("box")
     let page = try evidence.optionalCount("page")

@@ -54,7 +54,7 @@ extension FieldRow {
     case .taxLines(let path): record[keyPath: path] = try object.objects(key, TaxLine.init(reading:))
     case .lineItems(let path): record[keyPath: path] = try object.objects(key, LineItem.init(reading:))
     case .period(let path): record[keyPath: path] = try object.optional(key, Period.init(json:))
-    case .statements(let path): record[keyPath: path] = try object.objects(key, AccountStatement.init(reading:))
+    case .statements(let path): record[keyPath: path] = try object.objects(key, AccountStatement.init(checked:))
     }
   }
 

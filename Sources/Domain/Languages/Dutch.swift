@@ -108,7 +108,8 @@ extension Vocabulary {
       ],
       moneyOutMarks: "af",
       moneyInMarks: "bij",
-      personTitles: "dhr, mevr, mw, de heer, mevrouw"),
+      personTitles: "dhr, mevr, mw, de heer, mevrouw",
+      pages: "pagina, blad, bladzijde"),
     countries: [
       CountryWords("EUR", weight: 4, "NEDERLAND"),
       CountryWords("EUR", weight: 3, "BTW, KVK"),

@@ -189,7 +189,8 @@ extension Vocabulary {
       ],
       moneyOutMarks: "dr, od, debit, db, d",
       moneyInMarks: "cr, credit, c",
-      personTitles: "mr, mrs, ms, miss, dr"),
+      personTitles: "mr, mrs, ms, miss, dr",
+      pages: "page, sheet"),
     countries: [
       CountryWords("EUR", weight: 4, "GERMANY, AUSTRIA, NETHERLANDS"),
       CountryWords("CHF", weight: 5, "SWITZERLAND"),

@@ -115,7 +115,8 @@ extension Vocabulary {
         .account: "numero de compte, compte n, n de compte, compte courant n, compte, numero de carte",
         .holder: "titulaire, titulaire du compte, intitule du compte",
       ],
-      personTitles: "m, mme, mlle, monsieur, madame"),
+      personTitles: "m, mme, mlle, monsieur, madame",
+      pages: "page, feuillet"),
     countries: [
       CountryWords("EUR", weight: 4, "FRANCE, BELGIQUE"),
       CountryWords("EUR", weight: 2, "TVA, SARL, TTC"),

@@ -172,7 +172,8 @@ extension Vocabulary {
       ],
       moneyOutMarks: "s, soll",
       moneyInMarks: "h, haben",
-      personTitles: "herr, herrn, frau"),
+      personTitles: "herr, herrn, frau",
+      pages: "seite, blatt"),
     countries: [
       CountryWords("EUR", weight: 4, "DEUTSCHLAND"),
       CountryWords("EUR", weight: 3, "MWST, USTID"),

@@ -95,7 +95,8 @@ extension Vocabulary {
         .account: "numero conto, conto, numero di conto, conto corrente n, numero carta",
         .holder: "intestatario, intestato a, titolare, intestatari",
       ],
-      personTitles: "sig, sig ra, sigra, dott, gent"),
+      personTitles: "sig, sig ra, sigra, dott, gent",
+      pages: "pagina, foglio, pag"),
     countries: [
       CountryWords("EUR", weight: 4, "ITALIA"),
       CountryWords("CHF", weight: 5, "SVIZZERA"),

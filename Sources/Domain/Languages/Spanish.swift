@@ -107,7 +107,8 @@ extension Vocabulary {
         .account: "numero de cuenta, cuenta, n cuenta, numero de tarjeta",
         .holder: "titular, titular de la cuenta, titulares",
       ],
-      personTitles: "d, sr, sra, don, dona"),
+      personTitles: "d, sr, sra, don, dona",
+      pages: "pagina, hoja"),
     countries: [
       CountryWords("EUR", weight: 4, "ESPANA, ESPAÑA"),
       CountryWords("EUR", weight: 2, "CIF, NIF"),

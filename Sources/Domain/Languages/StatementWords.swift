@@ -8,4 +8,6 @@ package struct StatementWords: Sendable {
   package var moneyInMarks: Words = ""
   /// Titles before the names of people: an account's holder.
   package var personTitles: Words = ""
+  /// Words in front of the number that a page prints of itself.
+  package var pages: Words = ""
 }

@@ -92,6 +92,7 @@ struct DocumentFinders {
         text, statement, date: fields.date, isMonthFirst: currency?.currency.code == "USD")
       let holder = AccountHolderFinder(text, lines: statement.others, bank: fields.vendor).holder()
       record.statement(found.accounts, holder: holder, currency: fields.currency, &fields)
+      fields.warnings += PageNumbering(text).warnings
       return fields
     }
     record.sums(agreed, &fields)

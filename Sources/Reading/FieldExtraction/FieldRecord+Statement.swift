@@ -9,29 +9,22 @@ extension FieldRecord {
   ) {
     guard let first = accounts.first else { return }
     fields.lineItems = first.items
-    fields.openingBalance = balance(first.opening, .openingBalance, &fields)
-    fields.closingBalance = balance(first.closing, .closingBalance, &fields)
+    fields.openingBalance = first.opening?.value
+    fields.closingBalance = first.closing?.value
     fields.period = first.period
-    if let holder {
-      fields.accountHolder = holder.name
-      fields.evidence[.accountHolder] = evidence.place(holder.line, holder.range, isGrounded: true)
-    }
-    if let account = first.account {
-      fields.account = account.masked
-      fields.iban = account.iban
-      let place = evidence.place(account.line, account.range, isGrounded: true)
-      fields.evidence[.account] = place
-      if account.iban != nil { fields.evidence[.iban] = place }
-    }
-    for (index, booking) in first.bookings.enumerated() {
-      guard let money = booking.amount, let value = first.items[index].amount else { continue }
-      fields.evidence[.lineItem(index)] = evidence.money(money, value: value, exponent: exponent)
-    }
+    fields.account = first.account?.masked
+    fields.iban = first.account?.iban
+    fields.accountHolder = holder?.name
+    fields.evidence.merge(places(of: first, holder)) { $1 }
     for (index, account) in accounts.enumerated() {
       fields.warnings += remarks(account, field: index == 0 ? nil : "statements[\(index)]")
     }
     guard accounts.count > 1 else { return }
-    fields.statements = accounts.map { $0.statement(currency: currency, holder: holder?.name) }
+    fields.statements = accounts.map { account in
+      var statement = account.statement(currency: currency, holder: holder?.name)
+      statement.evidence = places(of: account, holder)
+      return statement
+    }
     fields.warnings.append(
       Warning(
         code: "several_accounts",
@@ -52,12 +45,23 @@ extension FieldRecord {
       + account.doubtfulDays.map { warning("transaction_date_doubtful", doubt, $0) }
   }
 
-  private func balance(
-    _ balance: (value: Int64, money: StatementMoney)?, _ name: FieldName, _ fields: inout DocumentFields
-  ) -> Int64? {
-    guard let balance else { return nil }
-    fields.evidence[name] = evidence.money(balance.money, value: balance.value, exponent: exponent)
-    return balance.value
+  private func places(
+    of account: StatementFinder.Found, _ holder: AccountHolderFinder.Found?
+  ) -> [FieldName: Evidence] {
+    var places: [FieldName: Evidence] = [:]
+    places[.accountHolder] = holder.map { evidence.place($0.line, $0.range, isGrounded: true) }
+    for (name, balance) in [(FieldName.openingBalance, account.opening), (.closingBalance, account.closing)] {
+      places[name] = balance.map { evidence.money($0.money, value: $0.value, exponent: exponent) }
+    }
+    if let number = account.account {
+      places[.account] = evidence.place(number.line, number.range, isGrounded: true)
+      if number.iban != nil { places[.iban] = places[.account] }
+    }
+    for (index, booking) in account.bookings.enumerated() {
+      guard let money = booking.amount, let value = account.items[index].amount else { continue }
+      places[.lineItem(index)] = evidence.money(money, value: value, exponent: exponent)
+    }
+    return places
   }
 }
 

@@ -5,6 +5,7 @@ import Languages
 struct StatementLexicon: Sendable {
   let labels: LabelMatcher
   let personTitles: Set<String>
+  let pageWords: Set<String>
   /// Whole phrases by their folded letters.
   private let heads: [[UInt8]: Concepts]
   private let marks: [String: Direction]
@@ -17,6 +18,7 @@ struct StatementLexicon: Sendable {
   init(_ languages: [Vocabulary]) {
     labels = LabelMatcher(languages, labels: \.statement.labels)
     personTitles = Set(languages.words(\.statement.personTitles))
+    pageWords = Set(languages.words(\.statement.pages))
     var heads: [[UInt8]: Concepts] = [:]
     for language in languages {
       for (concept, words) in language.statement.labels where Self.columns.contains(concept) {

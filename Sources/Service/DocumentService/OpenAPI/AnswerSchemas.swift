@@ -45,7 +45,7 @@ enum AnswerSchemas {
     "pages": ["type": "integer", "minimum": 0, "description": "None where the document is XML"],
     "verdict": oneOf(Verdict.allCases.map(\.rawValue)),
     "warnings": array("Warning"),
-    "evidence": ["type": "object", "additionalProperties": reference("Evidence")],
+    "evidence": places,
     "engine": object([
       "name": oneOf(["embedded", "model", "cascade:embedded", "cascade:model", "hosted"]), "model": nullable(string),
       "input": nullable(oneOf(["text", "hint", "image", "choices", DocumentFormat.xml.name])),
@@ -53,11 +53,16 @@ enum AnswerSchemas {
     "timing": object(["queueMs": count, "prepareMs": count, "inferenceMs": count, "totalMs": count]),
   ]
 
+  /// By the keys of the values.
+  private static let places: JSONValue = ["type": "object", "additionalProperties": reference("Evidence")]
+
   private static let day: JSONValue = ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
 
   /// The verdict follows from the account's own balances.
   private static let accountStatement: JSONValue = object(
-    members(of: AccountStatement.self) + [(key: "verdict", value: oneOf(Verdict.allCases.map(\.rawValue)))])
+    members(of: AccountStatement.self) + [
+      (key: "verdict", value: oneOf(Verdict.allCases.map(\.rawValue))), (key: "evidence", value: places),
+    ])
 
   private static let result: JSONValue = object(
     [(key: "id", value: string)] + members(of: DocumentFields.self) + Array(resultMembers),
