@@ -3,8 +3,8 @@ import FieldExtraction
 import ModelServing
 import Workers
 
-/// Reads by the rules first, and asks a model where they are in doubt: to choose among printed values as a rule, for the
-/// whole document where the rules have nothing to choose from or the operator wants it so.
+/// Reads by the rules first, and asks a model where they are in doubt: to choose among printed values as a rule, for those
+/// transactions of a statement that its balances contradict, for the whole document where the rules have nothing to choose from or the operator wants it so.
 public struct CascadeEngine: ExtractionEngine {
   /// A second try may choose otherwise.
   private static let retryTemperature = 0.3
@@ -41,20 +41,35 @@ public struct CascadeEngine: ExtractionEngine {
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
     if let invoice = try reading.invoiceAnswer(engine: "cascade:embedded", today: today()) { return invoice }
-    let candidates = FieldExtractor(today: today()).candidates(reading.pages)
-    let embedded = EmbeddedExtraction(reading, fields: candidates.fields, today: today())
-    let doubts = policy.doubts(candidates, embedded.reconciliation)
+    var candidates = FieldExtractor(today: today()).candidates(reading.pages)
+    var embedded = EmbeddedExtraction(reading, fields: candidates.fields, today: today())
     do {
-      let escalation = Escalation(candidates, doubts: doubts, today: today())
-      if let escalation, scope == .doubtful {
-        onProgress(ExtractionProgress(stage: .extract, page: 0, pages: embedded.pages))
-        return try await choose(escalation, embedded, reservation)
+      let doubts = policy.doubts(candidates, embedded.reconciliation)
+      let rows = RowDoubts(candidates.fields)
+      let isInDoubt = rows != nil || Escalation(candidates, doubts: doubts, today: today()) != nil
+      if embedded.fields.lacksTransactions || scope == .whole && isInDoubt || !isInDoubt && embedded.fields.isEmpty {
+        return try await askForAll(bytes, reading, embedded, doubts, reservation, onProgress: onProgress)
       }
-      guard escalation != nil || embedded.fields.isEmpty else {
+      guard isInDoubt else { return embedded.answer(engine: EngineName(name: "cascade:embedded")) }
+      onProgress(ExtractionProgress(stage: .extract, page: 0, pages: embedded.pages))
+      var settled: SettledRows?
+      if let rows {
+        settled = try await settle(rows, bytes, reading, embedded, reservation, onProgress: onProgress)
+        if let settled {
+          candidates.fields = settled.fields
+          embedded = EmbeddedExtraction(reading, fields: settled.fields, today: today())
+        }
+      }
+      guard let escalation = Escalation(candidates, doubts: doubts, today: today()) else {
+        return settled.map { $0.answer(embedded) } ?? embedded.answer(engine: EngineName(name: "cascade:embedded"))
+      }
+      let chosen = try await choose(escalation, embedded, reservation)
+      return settled?.added(to: chosen) ?? chosen
+    } catch let problem as Problem {
+      // A statement without transactions is an answer.
+      if problem.code == .nothingFound, !embedded.fields.isEmpty {
         return embedded.answer(engine: EngineName(name: "cascade:embedded"))
       }
-      return try await askForAll(bytes, reading, embedded, doubts, reservation, onProgress: onProgress)
-    } catch let problem as Problem {
       guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }
       return embedded.answer(engine: EngineName(name: "cascade:embedded"), remark: .modelFailed(problem))
     }
@@ -103,6 +118,16 @@ public struct CascadeEngine: ExtractionEngine {
     } catch let failure as ModelFailure {
       throw Problem(failure)
     }
+  }
+
+  /// Has the model read the transactions in doubt; nil where there is nothing of them to be shown.
+  private func settle(
+    _ doubts: RowDoubts, _ bytes: [UInt8], _ reading: ReadPages, _ embedded: EmbeddedExtraction,
+    _ reservation: EngineReservation, onProgress: @Sendable (ExtractionProgress) -> Void
+  ) async throws -> SettledRows? {
+    let rows = try await question.ask(
+      for: doubts, of: bytes, reading, embedded, reservation, onProgress: onProgress)
+    return rows.map { SettledRows($0, doubts, of: embedded) }
   }
 
   private func askForAll(

@@ -41,24 +41,28 @@ public struct ModelEngine: ExtractionEngine {
   }
 
   /// The model's fields. Where the embedded engine reads vendor, date or total differently and no arithmetic tells that
-  /// the model is right, they are not reconciled.
+  /// the model is right, they are not reconciled. A statement's table is checked by the embedded engine's.
   private func answer(_ model: ModelExtraction, _ embedded: EmbeddedExtraction) -> EngineAnswer {
-    let reconciliation = Reconciliation(model.fields, today: today())
-    let contradictions = Settlement(
-      embedded: embedded.fields, model: model.fields, doubts: ChoiceField.allCases, today: today()
-    ).disagreements.map { disagreement in
-      Disagreement(
-        field: disagreement.field, winner: .model,
-        isDecidedByArithmetic: disagreement.winner == .model && disagreement.isDecidedByArithmetic)
-    }
-    let isUnproven = SumContest(embedded: embedded.fields, model: model.fields, today: today()).isUnproven
+    let table = TableCheck(
+      model: model.fields, wasAsked: model.wasAskedForItems, embedded: embedded.fields, today: today())
+    let fields = table.fields
+    let reconciliation = Reconciliation(fields, today: today())
+    let contradictions =
+      Settlement(
+        embedded: embedded.fields, model: fields, doubts: ChoiceField.allCases, today: today()
+      ).disagreements.map { disagreement in
+        Disagreement(
+          field: disagreement.field, winner: .model,
+          isDecidedByArithmetic: disagreement.winner == .model && disagreement.isDecidedByArithmetic)
+      } + (table.disagreement.map { [$0] } ?? [])
+    let isUnproven = SumContest(embedded: embedded.fields, model: fields, today: today()).isUnproven
     let isHeld = !model.isTrusted || isUnproven || !contradictions.allSatisfy(\.isDecidedByArithmetic)
     var times = embedded.times
     times.inference += model.time
     times.queue += model.queued
     return EngineAnswer(
-      fields: model.fields, words: embedded.words, verdict: reconciliation.verdict.held(isHeld),
-      warnings: model.warnings + reconciliation.warnings + contradictions.map(\.warning),
+      fields: fields, words: embedded.words, verdict: reconciliation.verdict.held(isHeld),
+      warnings: model.warnings + fields.warnings + reconciliation.warnings + contradictions.map(\.warning),
       engine: EngineName(name: "model", model: model.model, input: model.engineInput), attempts: model.attempts,
       imageTokens: model.imageTokens, times: times)
   }

@@ -17,6 +17,10 @@ extension WholeDocumentQuestion {
     let requester: Requester
     /// When the last answer of the model is due.
     let deadline: ContinuousClock.Instant
+    /// The pages that are asked about, in order.
+    let asked: [Range<Int>]
+    /// What the document is, where that is no question.
+    private let knownKind: DocumentType?
     var merge = AnswerMerge()
     var attempts = 0
     /// Of all requests.
@@ -29,7 +33,7 @@ extension WholeDocumentQuestion {
 
     init(
       bytes: [UInt8], reading: ReadPages, embedded: EmbeddedExtraction, capabilities: ModelCapabilities,
-      requester: Requester, deadline: ContinuousClock.Instant
+      requester: Requester, deadline: ContinuousClock.Instant, asked: [Range<Int>]? = nil, kind: DocumentType? = nil
     ) {
       self.bytes = bytes
       self.reading = reading
@@ -37,11 +41,18 @@ extension WholeDocumentQuestion {
       self.capabilities = capabilities
       self.requester = requester
       self.deadline = deadline
+      self.asked = asked ?? [0..<reading.pages.count]
+      knownKind = kind
     }
+
+    var kind: DocumentType? { knownKind ?? merge.kind }
 
     /// The pages from `first` on in as few requests as the server allows.
     func groups(from first: Int = 0, _ mode: InputMode, _ plans: [ImagePlan]) -> [PageGroup] {
-      PageGroup.split(costs(first..<reading.pages.count, mode, plans), first: first, for: capabilities)
+      asked.flatMap { pages in
+        let pages = pages.clamped(to: min(first, reading.pages.count)..<reading.pages.count)
+        return PageGroup.split(costs(pages, mode, plans), first: pages.lowerBound, for: capabilities)
+      }
     }
 
     /// The server named its limit.

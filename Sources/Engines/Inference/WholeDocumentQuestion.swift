@@ -39,9 +39,42 @@ struct WholeDocumentQuestion: Sendable {
     var document = AskedDocument(
       bytes: bytes, reading: reading, embedded: embedded, capabilities: capabilities,
       requester: reservation.requester, deadline: deadline)
+    let (mode, plans) = try await ask(&document, onProgress: onProgress)
+    return try self.reading(of: document, mode, plans, took: now() - began)
+  }
+
+  /// Asks for the transactions of a statement that are in doubt, and shows nothing else of it but the heads of columns.
+  ///
+  /// - Throws: as `ask`.
+  func ask(
+    for doubts: RowDoubts, of bytes: [UInt8], _ reading: ReadPages, _ embedded: EmbeddedExtraction,
+    _ reservation: EngineReservation, onProgress: @Sendable (ExtractionProgress) -> Void
+  ) async throws -> RowsExtraction? {
+    var excerpt = reading
+    excerpt.pages = doubts.excerpt(of: reading.pages, embedded.fields)
+    let pages = excerpt.pages.indices.filter { !excerpt.pages[$0].words.isEmpty }
+    guard !pages.isEmpty else { return nil }
+    let began = now()
+    let deadline = reservation.deadline - Self.reserve
+    let capabilities = try await reached { try await model.capabilities(deadline: deadline) }
+    var document = AskedDocument(
+      bytes: bytes, reading: excerpt, embedded: embedded, capabilities: capabilities,
+      requester: reservation.requester, deadline: deadline, asked: pages.map { $0..<($0 + 1) }, kind: .bankStatement)
+    let (mode, _) = try await ask(&document, onProgress: onProgress)
+    return RowsExtraction(
+      fields: document.askedHeaderOnly ? nil : document.merge.answer?.fields, model: document.model ?? served.name,
+      engineInput: mode.rawValue, attempts: document.attempts, imageTokens: document.imageTokens,
+      time: now() - began - document.queued, queued: document.queued)
+  }
+
+  /// Asks about all groups of pages, and adds the answers to the document.
+  private func ask(
+    _ document: inout AskedDocument, onProgress: @Sendable (ExtractionProgress) -> Void
+  ) async throws -> (InputMode, [ImagePlan]) {
+    let reading = document.reading
     var plans = plans(document, budget: served.budget)
-    let imageTokens = plans.reduce(0) { $0 + $1.tokens }
-    let fitting = InputModePolicy(wish: wish, hasVision: capabilities.hasVision).mode(
+    let imageTokens = plans.isEmpty ? 0 : document.asked.joined().reduce(0) { $0 + plans[$1].tokens }
+    let fitting = InputModePolicy(wish: wish, hasVision: document.capabilities.hasVision).mode(
       WordCertainty(reading.pages),
       imagePrefill: .seconds(Double(imageTokens) / speed.current.promptTokensPerSecond),
       remaining: document.deadline - now())
@@ -65,7 +98,7 @@ struct WholeDocumentQuestion: Sendable {
         rest = document.groups(from: group.pages.lowerBound, mode, plans)[...]
       }
     }
-    return try self.reading(of: document, mode, plans, took: now() - began)
+    return (mode, plans)
   }
 
   // MARK: - One group of pages
@@ -158,7 +191,7 @@ struct WholeDocumentQuestion: Sendable {
     _ group: PageGroup, _ shown: Shown, _ allowance: TokenAllowance, isRetry: Bool, correction: AnswerError?,
     _ document: inout AskedDocument
   ) async throws(Refusal) -> GroundedAnswer {
-    let format = AnswerFormat(scope: allowance.scope, kind: document.merge.kind)
+    let format = AnswerFormat(scope: allowance.scope, kind: document.kind)
     let text = try await complete(
       group, shown, format, correction, maximumTokens: allowance.maximumTokens,
       temperature: isRetry ? Self.retryTemperature : 0, &document)
@@ -270,14 +303,12 @@ struct WholeDocumentQuestion: Sendable {
     }
     var warnings = merged.warnings
     if document.askedHeaderOnly {
-      warnings.append(
-        Warning(
-          code: "items_not_asked", message: "There was no time to ask for the items of every page.",
-          field: "lineItems"))
+      warnings.append(.itemsNotAsked)
     }
     if mode != .text { warnings += plans.imageWarnings }
     return ModelExtraction(
-      fields: fields, isTrusted: merged.isGrounded && merged.doubts.isEmpty, warnings: warnings,
+      fields: fields, isTrusted: merged.isGrounded && merged.doubts.isEmpty,
+      wasAskedForItems: !document.askedHeaderOnly, warnings: warnings,
       model: document.model ?? served.name, engineInput: mode.rawValue, attempts: document.attempts,
       imageTokens: document.imageTokens, time: time - document.queued, queued: document.queued)
   }
@@ -297,6 +328,8 @@ struct ModelExtraction: Sendable {
   var fields: DocumentFields
   /// Nothing was withheld, and nothing contradicts itself.
   var isTrusted: Bool
+  /// Of every page.
+  var wasAskedForItems: Bool
   var warnings: [Warning]
   /// Who answered.
   var model: String
@@ -309,6 +342,24 @@ struct ModelExtraction: Sendable {
   var time: Duration
   /// Time in which requests waited for their turn.
   var queued: Duration
+}
+
+/// What a model read of the rows of a statement that are in doubt.
+struct RowsExtraction: Sendable {
+  /// The transactions with their places, grounded in the words of these rows; nil where there was no time to ask for them.
+  var fields: DocumentFields?
+  var model: String
+  /// What the model was shown.
+  var engineInput: String
+  var attempts: Int
+  var imageTokens: Int
+  var time: Duration
+  var queued: Duration
+}
+
+extension Warning {
+  static let itemsNotAsked = Warning(
+    code: "items_not_asked", message: "There was no time to ask for the items of every page.", field: "lineItems")
 }
 
 extension [ImagePlan] {

@@ -55,7 +55,7 @@ extension DocumentFields {
 }
 
 extension FractionBox {
-  fileprivate func overlaps(_ other: FractionBox) -> Bool {
+  package func overlaps(_ other: FractionBox) -> Bool {
     x0 < other.x1 && other.x0 < x1 && y0 < other.y1 && other.y0 < y1
   }
 }

@@ -22,10 +22,12 @@ public struct Disagreement: Sendable, Equatable {
   var warning: Warning {
     let reason = isDecidedByArithmetic ? ": with it the sums close" : ""
     let name = winner == .model ? "the model" : "the embedded engine"
+    var row: Int?
+    if case .lineItem(let index) = field { row = index }
     return Warning(
       code: "engines_disagree",
       message: "The model and the embedded engine read different values; given is that of \(name)\(reason).",
-      field: field.key)
+      field: field.key, row: row)
   }
 }
 
@@ -76,7 +78,11 @@ public struct Settlement: Sendable, Equatable {
       disagreements.append(
         Disagreement(
           field: contest.field, winner: contest.winner, isDecidedByArithmetic: contest.isDecidedByArithmetic))
-    } else if fields.tax == nil {
+    }
+    if fields.lacksTransactions, other.documentType == .bankStatement {
+      DocumentFields.rows.first { $0.key == "lineItems" }?.take(from: other, into: &fields)
+    }
+    if !contest.isDisagreement, fields.tax == nil {
       DocumentFields.row(.tax)?.take(from: other, into: &fields)
     }
     let reconciliation = Reconciliation(fields, today: today)
