@@ -1,5 +1,5 @@
 """Draws a generated statement: head, tables of bookings with balances, and the boxes around them."""
-from drawing import Sheet, wrap
+from drawing import HEIGHT, WIDTH, Sheet, wrap
 
 
 class Pages:
@@ -10,7 +10,8 @@ class Pages:
         columns = self.layout.columns
         font = statement.random.choice(["Helvetica", "Helvetica", "Courier"] if len(columns) < 5 else ["Helvetica"])
         self.size = 8 if font == "Courier" else 9
-        self.sheet = Sheet(path, font, self.size, wide=self.layout.landscape)
+        width, height = (HEIGHT, WIDTH) if self.layout.landscape else (WIDTH, HEIGHT)
+        self.sheet = Sheet(path, font, self.size, width=width, height=height)
         self.right = self.sheet.width - 50
 
     def write(self):
