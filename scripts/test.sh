@@ -135,6 +135,7 @@ stage "process and socket tests" swift_tests --no-parallel --skip Corpus --skip 
 if $all; then
   stage "long tests" swift_tests --no-parallel --filter LongTests
   stage "Python packages" end_python_packages
+  stage "generated documents" .build-venv/bin/python Tests/Support/Tools/generated_documents/check_receipts_and_invoices.py
   stage "API description" .build-venv/bin/python Tests/Support/Tools/check_openapi.py
   stage "e-invoices beside lxml" e_invoices
   stage "damaged e-invoices" python3 benchmarks/soak.py --xml --minutes 0.3

@@ -28,7 +28,7 @@ def faults(known, text):
     spaced = re.sub(r"[\u00a0\u202f]", " ", text)
     forms = Forms(LOCALES[known["locale"]], random.Random(1))
     plain = lambda number: re.search(rf"(?<!\d){re.escape(number)}(?!\d)", spaced)
-    amount = lambda minor: minor is None or any(plain(way) for way in ways(abs(minor)))
+    amount = lambda minor: minor is None or any(plain(way) for way in ways(abs(minor), forms.country.minor_digits))
     shown = lambda day: any(squeeze(forms.date(date.fromisoformat(day), form)) in squeezed for form in (*forms.country.dates, "d.m.Y", "d/m/Y", "m/d/Y"))
     found = []
     want = lambda what, right: None if right else found.append(what)
@@ -59,13 +59,14 @@ def faults(known, text):
     return found
 
 
-def ways(minor):
+def ways(minor, places):
     """An amount in every country's digits, and without cents in India's way."""
-    whole, cents = divmod(minor, 100)
+    whole, cents = divmod(minor, 10**places)
     groups = f"{whole:,}"
     lakh = re.sub(r"(?<=\d)(?=(\d\d)+,\d{3}$)", ",", re.sub(",(?=.*,)", "", groups))
     for text in {groups.replace(",", mark) for mark in (",", ".", " ", "'", "")} | {lakh}:
-        yield from (f"{text}.{cents:02d}", f"{text},{cents:02d}", f"{text}/-")
+        yield from (f"{text}{mark}{cents:0{places}d}" for mark in (".", ",", " .", " ,")) if places else (text,)
+        yield f"{text}/-"
 
 
 def squeeze(text):

@@ -35,6 +35,7 @@ class Country:
     lakh: bool = False
     accounts: tuple = ()  # bank details without IBAN
     tax_word: str = ""
+    minor_digits: int = 2  # decimals of the currency
     fields: dict = field(default_factory=dict, hash=False)  # words that differ from the language's
 
 
@@ -91,6 +92,10 @@ COUNTRIES = [
              one("Service Tax", "8", included=False, id_label="SST ID", years=(2024, 2026)), Regime((("", ()),))), "example.my", 3, step=5, clock=("h:M P", "H:M:S", "H:M"), accounts=("Acc ############",), tax_word="GST", fields={"bill_to": ["Bill to", "M/S", "To"]}),
     Country("en-AE", "AE", "en", "AED", ("AED ", "AED", "Dhs. "), POINT, ("d/m/Y", "d-m-Y", "D b Y"), ("Al Marjan, Dubai", "Khor Nakheel, Sharjah"), ("Shop %, Palm Walk", "P.O. Box %####"), ("+971 4 555 0###",), ("", "LLC", "FZ-LLC", "Trading LLC"),
             (one("VAT", "5", id_label="TRN", title=True), one("VAT", "5", included=False, id_label="TRN", title=True)), "example.ae", 4, step=25, accounts=("Account ############",), tax_word="VAT"),
+    Country("en-OM", "OM", "en", "OMR", ("OMR ", "RO ", "", "OMR"), POINT, ("d/m/Y", "d-m-Y", "D b Y"), ("Wadi Nakhl, Muscat", "Bandar Sidra, Sohar"), ("Way %###, Bldg %##", "P.O. Box %###"), ("+968 2455 0###", "2455 0###"), ("", "LLC", "SPC", "Trading LLC"),
+            (one("VAT", "5", id_label="VATIN", title=True, years=(2022, 2026)), Regime((("", ()),))), "example.om", 4, step=5, minor_digits=3, accounts=("Account ################",), tax_word="VAT"),
+    Country("en-KW", "KW", "en", "KWD", ("KD ", "KWD ", "K.D. ", ""), POINT, ("d/m/Y", "d-m-Y", "D b Y"), ("Block %, Salmiya Bay, Kuwait", "Sharq Gardens, Kuwait City"), ("Street %#, Bldg %", "Shop %#, Dana Arcade"), ("+965 2555 0###", "2555 0###"), ("", "W.L.L.", "Co. W.L.L."),
+            (Regime((("", ()),)),), "example.kw", 3, step=5, minor_digits=3, accounts=("Account ############",), tax_word="VAT"),
     Country("de-DE", "DE", "de", "EUR", ("€", " €", "EUR", ""), COMMA, DE_DATES, ("49### Oberlohe", "31### Finkenau", "80### Tannrode"), ("Lindenweg %#", "Am Kanal %", "Bahnhofstr. %#a"), ("0555 01####", "(0555) 01 ## ##", "+49 555 01####"),
             ("", "", "GmbH", "GmbH & Co. KG", "AG", "e.K.", "UG (haftungsbeschränkt)", "OHG"), (rates("MwSt", ("A", "19"), ("B", "7"), id_label="USt-IdNr."), one("USt", "19", id_label="USt-ID"), rates("MwSt.", ("1", "19"), ("2", "7"), id_label="Steuernummer")),
             "example.de", sign_after=True, tax_word="MwSt."),
@@ -113,6 +118,8 @@ COUNTRIES = [
             ("", "", "S.L.", "SL", "S.A.", "S.L.U."), (rates("IVA", ("A", "21"), ("B", "10"), id_label="NIF"), one("IVA", "21", id_label="CIF"), rates("IVA", ("1", "10"), ("2", "4"), id_label="N.I.F."), Regime((("", ()),))), "example.es", sign_after=True, tax_word="IVA"),
     Country("es-MX", "MX", "es", "MXN", ("$", "$", "", "MXN "), POINT, ("d/m/Y", "Y-m-d", "d/b/Y", "D de B de Y"), ("Col. Jacarandas, C.P. 06###, CDMX", "Villa Naranjo, Jal. C.P. 44###"), ("Av. Las Palmas %##", "Calle % Norte %##"), ("55 5555 0###", "+52 55 5555 0###"),
             ("", "S.A. de C.V.", "SA DE CV", "S. de R.L. de C.V."), (one("IVA", "16", id_label="RFC"), one("IVA", "16", included=False, id_label="R.F.C.")), "example.mx", 17, step=10, accounts=("CLABE 0#################",), tax_word="IVA"),
+    Country("es-CL", "CL", "es", "CLP", ("$", "$", "$ ", ""), COMMA, ("d/m/Y", "d-m-Y", "D de B de Y"), ("Comuna de Quillayes, Santiago", "Caleta Serena, Coquimbo"), ("Av. Los Boldos %##", "Pasaje Lenga %#"), ("+56 2 2555 0###", "2 2555 0###"), ("", "SpA", "Ltda.", "S.A."),
+            (one("IVA", "19", id_label="R.U.T."), one("IVA", "19", included=False, id_label="RUT")), "example.cl", 9, step=10, minor_digits=0, accounts=("Cuenta ##-###-#####-##",), tax_word="IVA"),
     Country("it-IT", "IT", "it", "EUR", ("€ ", "€", "EUR ", ""), COMMA, ("d/m/Y", "d-m-Y", "D B Y", "d.m.Y", "d/m/y", "D R Y"), ("37### Valsorda (VR)", "12### Montebrullo (CN)"), ("Via dei Tigli %#", "Piazza Grande %"), ("045 555 0###", "+39 045 555 0###"),
             ("", "", "S.r.l.", "Srl", "S.p.A.", "S.n.c.", "S.a.s."), (rates("IVA", ("A", "22"), ("B", "10"), id_label="P.IVA"), one("IVA", "22", id_label="Partita IVA"), rates("IVA", ("1", "10"), ("2", "4"), id_label="P. IVA"), Regime((("", ()),))), "example.it", tax_word="IVA"),
     Country("pt-PT", "PT", "pt", "EUR", ("€", " €", "EUR", ""), COMMA, ("d/m/Y", "d-m-Y", "Y-m-d", "D de B de Y"), ("4###-### Vila Serena", "2###-### Casal do Rio"), ("Rua das Oliveiras, %#", "Largo da Fonte, %"), ("210 555 ###", "+351 210 555 ###"),

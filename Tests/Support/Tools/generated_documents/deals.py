@@ -107,15 +107,16 @@ class Deal:
             if text.split()[-1] in LOOSE:
                 quantity, unit = Decimal(chance.randint(180, 2400)) / 1000, "kg"
             lines = [text]
-            if not self.is_receipt and chance.random() < (0.6 if "details" in self.twists else 0.1):
+            if trade in ("goods", "service") and chance.random() < (0.6 if "details" in self.twists else 0.1):
                 lines.append(chance.choice(self.words.all("details")))
             self.add(lines, quantity, price, unit or chance.choice(self.words.all("hours" if trade == "service" else "units")), number)
 
     def add(self, text, quantity, price, unit, number):
         chance = self.random
         scaled = rounded(price * self.country.scale * chance.uniform(0.8, 1.25))
-        if unit != "L" and self.country.scale >= 10:
-            scaled = rounded(Decimal(scaled) / 100) * 100
+        if unit != "L" and (self.country.scale >= 10 or not self.country.minor_digits):
+            coin = 100 if self.country.minor_digits else 10
+            scaled = max(coin, rounded(Decimal(scaled) / coin) * coin)
         mark, taxes = chance.choice(self.regime.classes)
         rate = str(sum(Decimal(rate) for _, rate in taxes)) if taxes else "0" if self.has_tax else None
         code = identifiers.fill(chance.choice(["######", "@@-####", "%############", "@###.##"]), chance)
@@ -168,7 +169,7 @@ class Deal:
             self.total += self.tip
         self.tendered = self.total
         if self.way == "cash" and self.kind == "receipt":
-            note = chance.choice([500, 1000, 2000, 5000, 10000])
+            note = 10 ** (len(str(self.total)) - 1) // chance.choice([1, 2]) or 1
             self.tendered = -(-self.total // note) * note
         self.deposits, self.previous, self.due = [], 0, None
         if self.kind == "invoice":

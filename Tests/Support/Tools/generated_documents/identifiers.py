@@ -168,7 +168,7 @@ NUMBERS = {
     "US": pattern("%#-#######"), "CA": canadian, "GB": british, "IE": pattern("IE%######@H"), "AU": abn, "NZ": pattern("%##-###-###"), "IN": gstin,
     "ZA": pattern("4#########"), "SG": pattern("20%######@"), "MY": pattern("%########### "), "DE": german, "AT": pattern("ATU%#######"), "CH": swiss, "FR": french,
     "BE": belgian, "NL": dutch, "ES": pattern("ESB%#######"), "MX": pattern("@@@%#0#1#@@#"), "IT": italian, "PT": portuguese, "BR": cnpj, "SE": swedish,
-    "DK": danish, "PL": polish, "AE": pattern("100%###########"),
+    "DK": danish, "PL": polish, "AE": pattern("100%###########"), "OM": pattern("OM11########"), "KW": pattern("%#####"), "CL": pattern("76.%##.###-#"),
 }
 
 

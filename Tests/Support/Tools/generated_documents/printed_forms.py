@@ -26,9 +26,11 @@ class Forms:
         self.minus = random.choice(["before", "before", "before", "behind", "brackets"])
         self.date_form = random.choice(country.dates)
         self.clock = random.choice(country.clock)
+        self.gap = random.random() < 0.02  # a till that prints "12 .50"
         self.slash_dash = country.lakh and random.random() < 0.25
 
-    def number(self, minor, places=2):
+    def number(self, minor, places=None):
+        places = self.country.minor_digits if places is None else places
         whole, rest = divmod(abs(minor), 10**places)
         text = f"{whole}"
         if self.groups:
@@ -38,7 +40,7 @@ class Forms:
                 text = re.sub(r"(?<=\d)(?=(\d\d)+$)", ",", str(head)) + f",{tail:03d}"
             if not self.country.lakh or self.thousands != ",":
                 text = text.replace(",", self.thousands)
-        text += f"{self.decimals}{rest:0{places}d}" if places else ""
+        text += f"{' ' if self.gap else ''}{self.decimals}{rest:0{places}d}" if places else ""
         if minor < 0:
             text = {"before": f"-{text}", "behind": f"{text}-", "brackets": f"({text})"}[self.minus]
         return text

@@ -355,9 +355,9 @@ class StripPage:
         if foot == "loyalty":
             self.pair(words("points"), str(self.random.randint(5, 4000)))
         if foot == "survey":
-            self.say(f"{words('survey')} {deal.forms.money(self.random.choice([1000, 5000, 10000]), 'sum')}")
+            self.say(f"{words('survey')} {deal.forms.money(self.random.choice([10, 50, 100]) * 10**deal.country.minor_digits, 'sum')}")
         if "coupon" in deal.twists:
-            self.say(f"{words('coupon')} {deal.forms.money(self.random.choice([200, 500, 1000]), 'sum')} {words('to')} {deal.forms.date(deal.due_day)}")
+            self.say(f"{words('coupon')} {deal.forms.money(self.random.choice([2, 5, 10]) * 10**deal.country.minor_digits, 'sum')} {words('to')} {deal.forms.date(deal.due_day)}")
         if foot == "policy":
             self.say(words("returns"))
         if self.layout.head == "footname":
