@@ -24,6 +24,7 @@ class Item:
     code: str | None = None
     unit: str = ""
     day: datetime.date | None = None
+    cut: int = 0  # what is taken off, on a line of its own below the item
     shows_quantity: bool = False
     shows_price: bool = False
     shows_code: bool = False
@@ -126,7 +127,10 @@ class Deal:
 
     def sum_up(self):
         chance, sums = self.random, [item.amount for item in self.items]
-        self.subtotal = sum(sums)
+        if "item-discount" in self.twists:
+            dear = max(self.items, key=lambda item: item.amount)
+            dear.cut = -rounded(Decimal(dear.amount) * chance.choice([5, 10, 20]) / 100)
+        self.subtotal = sum(sums) + self.cuts
         self.discount = self.shipping = self.service = 0
         if "discount" in self.twists and self.subtotal > 1000:
             self.discount_rate = chance.choice(["2", "3", "5", "10", "15"])
@@ -137,7 +141,7 @@ class Deal:
             self.service = rounded(Decimal(self.subtotal) / 10)
         groups = []
         for mark, taxes in self.regime.classes:
-            base = sum(item.amount for item in self.items if item.mark == mark)
+            base = sum(item.amount + item.cut for item in self.items if item.mark == mark)
             groups.append([mark, taxes, base])
         if self.discount:
             for group, part in zip(groups, shares(self.discount, [group[2] for group in groups])):
@@ -156,6 +160,10 @@ class Deal:
         self.exact = before_tax if self.included else before_tax + self.tax
         self.net = self.exact - self.tax
         self.total = self.exact
+
+    @property
+    def cuts(self):
+        return sum(item.cut for item in self.items)
 
     def set_payment(self):
         chance, twists, country = self.random, self.twists, self.country

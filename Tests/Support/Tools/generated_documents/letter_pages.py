@@ -167,12 +167,15 @@ class LetterPage:
             self.facts["purchaseOrder"] = deal.order
         if "order-date" in deal.twists:
             pairs.insert(self.random.choice([0, len(pairs)]), (words("order_date"), forms.date(deal.order_day)))
+            self.facts["orderDate"] = deal.order_day
         if self.random.random() < 0.5:
             pairs.append((words("customer_no"), deal.customer))
         if "delivery" in deal.twists:
             pairs.insert(self.random.choice([1, len(pairs)]), (words("delivery_date"), forms.date(deal.delivery_day)))
+            self.facts["deliveryDate"] = deal.delivery_day
         if "due-date" in deal.twists and deal.kind == "invoice":
             pairs.append((words("due_date"), forms.date(deal.due_day)))
+            self.facts["dueDate"] = deal.due_day
         if "period" in deal.twists:
             pairs.append((words("period"), f"{forms.date(deal.period[0])} {words('to')} {forms.date(deal.period[1])}"))
             self.facts["servicePeriod"] = [day.isoformat() for day in deal.period]
@@ -184,7 +187,7 @@ class LetterPage:
             town = self.seller.lines[1].split(",")[0]
             sheet.text(self.right, self.random.choice([f"{town}, {forms.date(deal.day)}", forms.date(deal.day), f"{words('invoice_date')} {forms.date(deal.day)}"]), "right", y=y)
             sheet.text(self.left, f"{self.title()} {self.random.choice(['', 'Nr. ' if deal.country.language == 'de' else 'No. ' if deal.country.language == 'en' else 'n. '])}{deal.number}", y=y + 24, size=13, bold=True)
-            rest = [f"{label}{self.colon} {value}" for label, value in pairs[1:] if value not in (deal.number, forms.date(deal.day))]
+            rest = [f"{label}{self.colon} {value}" for label, value in pairs if value not in (deal.number, forms.date(deal.day))]
             return self.at(self.left, y + 40, rest) - sheet.pitch
         if titled:
             text = self.title() + (f" {deal.number}" if kind == "title" else "")
@@ -236,6 +239,7 @@ class LetterPage:
             lines.append(words("terms"))
             if self.random.random() < 0.3:
                 lines.append(f"{self.label('due_date')} {deal.forms.date(deal.due_day)}")
+                self.facts["dueDate"] = deal.due_day
         if "currency" in deal.twists:
             rate = Decimal(self.random.randint(600, 1900)) / 1000
             other = "USD" if deal.country.currency != "USD" else "EUR"

@@ -167,6 +167,7 @@ class StripPage:
             self.say(f"{cashier}   {till}", "left")
         if "due-date" in deal.twists:
             self.say(f"{words('delivery_date')}{self.colon} {deal.forms.date(deal.delivery_day)}", "left")
+            self.facts["deliveryDate"] = deal.delivery_day
         if "buyer" in deal.twists:
             party = deal.buyer
             self.say(f"{words('bill_to')}{self.colon} {party.name}", "left")
@@ -242,6 +243,8 @@ class StripPage:
                 self.say(f"  {each}", "left")
         if many and kind in ("below", "above", "numbered") or many and kind == "right" and not item.shows_quantity:
             item.shows_quantity = item.shows_price = True
+        if item.cut:
+            self.pair(f"  {self.words('discount')}", deal.number_of(item.cut))
         if kind == "codeline":
             item.shows_code = True
 

@@ -1,5 +1,8 @@
 """The truth of a generated document: what a careful reader of its pages would write down. A value that is not printed is null."""
 
+# Dates that are not the document's.
+OTHER_DATES = dict(due_date="dueDate", delivery_date="deliveryDate", order_date="orderDate")
+
 
 def truth(deal, layout, file, pages):
     facts, seller = deal.facts, deal.seller
@@ -17,10 +20,10 @@ def truth(deal, layout, file, pages):
         layout=layout.name, family=layout.family, locale=deal.country.id, language=deal.country.language, seller=seller.id, twists=sorted(deal.twists),
         vendor_country=deal.country.code, vendor_legal_name=facts.get("vendorLegalName"), time=facts.get("time"), purchase_order=facts.get("purchaseOrder"),
         payment_method=facts.get("paymentMethod"), card_last_four=facts.get("cardLastFour"), iban=facts.get("iban"), bic=facts.get("bic"), reference=facts.get("reference"),
-        service_period=facts.get("servicePeriod"), vendor_tax_id=facts.get("vendorTaxId"), buyer=buyer_truth(facts))
+        **{key: facts[name].isoformat() if name in facts else None for key, name in OTHER_DATES.items()}, service_period=facts.get("servicePeriod"), vendor_tax_id=facts.get("vendorTaxId"), buyer=buyer_truth(facts))
     known |= dict(
         tax_lines=[dict(label=line.label, rate=line.rate, base_minor=back * line.base, tax_minor=back * line.tax) for line in deal.taxes] if facts.get("tax") else [],
-        prices_include_tax=deal.included, discount_minor=back * deal.discount, shipping_minor=back * (deal.shipping + deal.service), tip_minor=back * deal.tip, rounding_minor=back * deal.rounding)
+        prices_include_tax=deal.included, discount_minor=back * (deal.discount + deal.cuts), shipping_minor=back * (deal.shipping + deal.service), tip_minor=back * deal.tip, rounding_minor=back * deal.rounding)
     if deal.due is not None:
         known["amount_due_minor"] = deal.due
     return known
