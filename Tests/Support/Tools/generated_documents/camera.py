@@ -22,7 +22,7 @@ def photograph(source, target, random, dpi=190):
     picture = ImageChops.multiply(picture, shadow(picture.size, random))
     blur = random.uniform(0.4, 1.3)
     picture = grain(picture.filter(ImageFilter.GaussianBlur(blur)), random.uniform(3, 10), random)
-    colour = Image.merge("RGB", [picture.point(lambda value, gain=gain: min(255, int(value * gain))) for gain in (random.uniform(0.96, 1.06), 1.0, random.uniform(0.86, 1.0))])
+    colour = Image.merge("RGB", [picture.point(lambda value, gain=gain: min(255, int(value * gain))) for gain in (random.uniform(0.99, 1.08), 1.0, random.uniform(0.86, 1.02))])
     quality = random.randint(55, 88)
     colour.save(target, "JPEG", quality=quality)
     return dict(by="photo", blur=round(blur, 2), jpeg_quality=quality)

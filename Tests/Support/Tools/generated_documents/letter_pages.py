@@ -194,11 +194,13 @@ class LetterPage:
             sheet.text(self.left, text, y=y, size=self.random.choice([13, 16, 20]), bold=True)
             y += 20
         if kind == "cells":
-            step = (self.right - self.left) / len(pairs)
-            for index, (label, value) in enumerate(pairs):
-                x, room = self.left + index * step, step - 6
-                size = min(8, 8 * room / max(1, sheet.measure(label, 8, True)), 8 * room / max(1, sheet.measure(value, 8)))
-                self.at(x, self.at(x, y, [label], size=size, bold=True), [value], size=size)
+            x = self.left
+            for label, value in pairs:
+                wide = max(sheet.measure(label, 8, True), sheet.measure(value, 8)) + 14
+                if x > self.left and x + wide > self.right + 14:
+                    x, y = self.left, y + 2.6 * sheet.pitch
+                self.at(x, self.at(x, y, [label], size=8, bold=True), [value], size=8)
+                x += max(wide, (self.right - self.left) / max(len(pairs), 4))
             return y + sheet.pitch
         if kind in ("left", "title"):
             wide = max(sheet.measure(label + self.colon) for label, _ in pairs) + 12
