@@ -44,10 +44,11 @@ def faults(known, text):
         want("unit price", amount(item["unit_price_minor"]))
         want("quantity", item["quantity"] is None or any(plain(str(item["quantity"]).replace(".", mark)) for mark in ".,"))
         want("code", squeeze(item["code"] or "") in squeezed)
-    for key in ("vendor_legal_name", "purchase_order", "card_last_four", "iban", "bic", "reference", "vendor_tax_id"):
+    for key in ("vendor_legal_name", "purchase_order", "card_last_four", "iban", "bic", "reference", "vendor_phone", "vendor_tax_id"):
         want(key, squeeze(known[key] or "") in squeezed)
     for day in (*(known["service_period"] or []), known["due_date"], known["delivery_date"], known["order_date"]):
         want("another date", day is None or shown(day))
+    want("address", all(squeeze(part) in squeezed for part in (known["vendor_address"] or "").split(", ")))
     if known["buyer"]:
         want("buyer", squeeze(known["buyer"]["name"]) in squeezed and squeeze(known["buyer"]["tax_id"] or "") in squeezed)
     back = -1 if known["total_minor"] < 0 else 1

@@ -129,16 +129,3 @@ class Sheet:
     def save(self):
         self.finish_page()
         self.canvas.save()
-
-
-def wrap(text, width, font="Helvetica", size=9):
-    """The text's lines of at most `width` points."""
-    lines, line = [], ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and stringWidth(longer, font, size) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return lines + [line]

@@ -77,6 +77,9 @@ class LetterPage:
 
     def head(self):
         """Draws the seller; returns the y below."""
+        self.facts["vendorAddress"] = ", ".join(self.seller.lines)
+        if self.layout.head != "sender":
+            self.facts["vendorPhone"] = self.seller.phone
         sheet, seller, head = self.sheet, self.seller, self.layout.head
         name, big = seller.name, self.random.choice([13, 16, 20])
         middle = (self.left + self.right) / 2
@@ -118,8 +121,10 @@ class LetterPage:
         """The buyer and, side by side, the seller; returns the y below."""
         deal, sheet, kind = self.deal, self.sheet, self.layout.address
         party = deal.buyer
-        lines = [party.person, party.name] if party.person and party.tax_id and self.random.random() < 0.5 else [party.name, party.person] if party.person and party.tax_id else [party.person or party.name]
-        lines = [line for line in lines if line] + list(party.lines)
+        names = [party.name, party.person] if party.tax_id and party.person else [party.person or party.name]
+        if self.random.random() < 0.5:
+            names.reverse()
+        lines = [*names, *party.lines]
         if party.tax_id and deal.regime.id_label and self.random.random() < 0.4:
             lines.append(f"{deal.regime.id_label} {party.tax_id}")
             self.facts["buyerTaxId"] = party.tax_id
@@ -185,8 +190,10 @@ class LetterPage:
         y += 26
         if kind == "line":
             town = self.seller.lines[1].split(",")[0]
-            sheet.text(self.right, self.random.choice([f"{town}, {forms.date(deal.day)}", forms.date(deal.day), f"{words('invoice_date')} {forms.date(deal.day)}"]), "right", y=y)
-            sheet.text(self.left, f"{self.title()} {self.random.choice(['', 'Nr. ' if deal.country.language == 'de' else 'No. ' if deal.country.language == 'en' else 'n. '])}{deal.number}", y=y + 24, size=13, bold=True)
+            day = forms.date(deal.day)
+            sheet.text(self.right, self.random.choice([f"{town}, {day}", day, f"{words('invoice_date')} {day}"]), "right", y=y)
+            number_word = self.random.choice(["", {"de": "Nr. ", "en": "No. "}.get(deal.country.language, "n. ")])
+            sheet.text(self.left, f"{self.title()} {number_word}{deal.number}", y=y + 24, size=13, bold=True)
             rest = [f"{label}{self.colon} {value}" for label, value in pairs if value not in (deal.number, forms.date(deal.day))]
             return self.at(self.left, y + 40, rest) - sheet.pitch
         if titled:
@@ -248,6 +255,7 @@ class LetterPage:
             lines.append(f"{words('approx')} {deal.forms.number(int(deal.total * rate))} {other} (1 {deal.country.currency} = {deal.forms.quantity(rate)} {other})")
         if deal.kind == "invoice" and self.random.random() < 0.3:
             lines.append(f"{self.label('paid_by')} {words('transfer')}")
+            self.facts["paymentMethod"] = ("transfer", "direct_debit", "card")[words.all("transfer").index(words("transfer"))]
         if deal.kind == "credit_note":
             lines.append(words("reason"))
         if self.random.random() < 0.5:

@@ -102,6 +102,7 @@ class Sums:
             sheet.text(page.left + step * (index + 1) - 8, text, "right", size=sheet.size * 0.85, bold=True)
         sheet.line()
         for line in deal.taxes:
-            for index, text in enumerate((f"{line.label if len(deal.taxes) > 1 and line.label in ('CGST', 'SGST', 'PST', 'TVQ', 'TPS', 'GST') else ''} {deal.forms.percent(line.rate)}".strip(), deal.number_of(line.base), deal.number_of(line.tax))):
+            name = f"{line.label} " if len({line.label for line in deal.taxes if line.label}) > 1 else ""
+            for index, text in enumerate((name + deal.forms.percent(line.rate), deal.number_of(line.base), deal.number_of(line.tax))):
                 sheet.text(page.left + step * (index + 1) - 8, text, "right", size=sheet.size * 0.85)
             sheet.line()

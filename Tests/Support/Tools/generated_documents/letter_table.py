@@ -11,7 +11,8 @@ COLUMNS = {
     "netgross": ("description", "qty", "price", "net", "tax", "gross"),
     "price": ("description", "price", "qty", "amount"),
 }
-HEADS = {"pos": "pos", "description": "description", "qty": "qty", "unit": "unit", "price": "price", "amount": "amount", "code": "code", "rate": "rate_head", "day": "item_date", "net": "net", "tax": "tax", "gross": "gross"}
+# The concepts of heads that are named otherwise than their column.
+HEADS = {"rate": "rate_head", "day": "item_date"}
 WIDTHS = {"pos": 28, "qty": 52, "unit": 40, "price": 74, "amount": 82, "code": 84, "rate": 46, "day": 66, "net": 66, "tax": 58, "gross": 72}
 LEFT = ("pos", "description", "unit", "code", "day")
 
@@ -20,7 +21,9 @@ class Table:
     def __init__(self, page):
         self.page, self.deal, self.sheet = page, page.deal, page.sheet
         self.kinds = COLUMNS[page.layout.columns]
-        if "net" in self.kinds and (self.deal.included or not any(line.tax for line in self.deal.taxes) or len([line for line in self.deal.taxes if line.mark == self.deal.taxes[0].mark]) > 1):
+        taxes = self.deal.taxes
+        is_one_tax = any(line.tax for line in taxes) and sum(line.mark == taxes[0].mark for line in taxes) == 1
+        if "net" in self.kinds and (self.deal.included or not is_one_tax):
             self.kinds = COLUMNS["price"]
         if "rate" in self.kinds and not self.deal.has_tax:
             self.kinds = tuple(kind for kind in self.kinds if kind != "rate")
@@ -33,15 +36,17 @@ class Table:
             self.edges[kind] = (x, x + wide)
             x += wide
         self.rules = page.layout.rules
+        # A column of dates has no room for the names of months.
+        country, form = self.deal.country, self.deal.forms.date_form
+        self.day_form = form if "B" not in form else "m/d/Y" if country.code == "US" else "d.m.Y" if country.language == "de" else "d/m/Y"
         self.row_taxes = None
 
     def cell(self, kind, text, bold=False):
         x0, x1 = self.edges[kind]
+        size = self.sheet.size * min(1, (x1 - x0 - 4) / max(1, self.sheet.measure(text, bold=bold)))
         if kind in LEFT:
-            size = min(self.sheet.size, self.sheet.size * (x1 - x0 - 4) / max(1, self.sheet.measure(text, bold=bold)))
             self.sheet.text(x0 + 2, text, size=size, bold=bold)
         else:
-            size = min(self.sheet.size, self.sheet.size * (x1 - x0 - 4) / max(1, self.sheet.measure(text, bold=bold)))
             self.sheet.text(x1 - 2, text, "right", size=size, bold=bold)
 
     def heads(self):
@@ -52,7 +57,7 @@ class Table:
             sheet.box(page.left, sheet.y - 10, page.right, sheet.y + 4, fill=page.tint, stroke=self.rules == "grid")
         sign = self.deal.forms.sign.strip()
         for kind in self.kinds:
-            text = page.words(HEADS[kind])
+            text = page.words(HEADS.get(kind, kind))
             if kind == "amount" and sign and page.random.random() < 0.15:
                 text += f" ({sign})"
             self.cell(kind, text, bold=True)
@@ -90,7 +95,9 @@ class Table:
         top = sheet.y - 10
         if self.rules == "zebra" and number % 2 == 0:
             sheet.box(page.left, top, page.right, top + sheet.pitch * (len(lines) + inside), fill=0.95, stroke=False)
-        cells = dict(pos=str(number), code=item.code, qty=forms.quantity(item.quantity), unit=item.unit, price=forms.money(item.price), amount=deal.money(item.amount), day=forms.date(item.day, forms.date_form if "B" not in forms.date_form else "d.m.Y" if deal.country.language == "de" else "d/m/Y" if deal.country.code != "US" else "m/d/Y"))
+        cells = dict(
+            pos=str(number), code=item.code, qty=forms.quantity(item.quantity), unit=item.unit, price=forms.money(item.price),
+            amount=deal.money(item.amount), day=forms.date(item.day, self.day_form))
         if "rate" in self.kinds:
             cells["rate"] = forms.percent(item.rate or "0")
         if "net" in self.kinds:

@@ -30,8 +30,14 @@ from truths import truth
 
 # How often something that misleads a reader stands on a document of a kind.
 TWISTS = {
-    "receipt": dict(store=0.4, savings=0.15, coupon=0.15, suggest=0.3, tip=0.3, currency=0.06, discount=0.15, service=0.3, buyer=0.1) | {"due-date": 0.05, "item-discount": 0.15},
-    "invoice": dict(discount=0.2, shipping=0.2, deposit=0.12, previous=0.1, withholding=0.3, order=0.4, delivery=0.4, period=0.2, slogan=0.2, details=0.4, codes=0.3, carry=0.5, example=0.08, currency=0.08, long=0.08) | {"due-date": 0.6, "order-date": 0.2},
+    "receipt": {
+        "store": 0.4, "savings": 0.15, "coupon": 0.15, "suggest": 0.3, "tip": 0.3, "currency": 0.06, "discount": 0.15, "service": 0.3, "buyer": 0.1,
+        "due-date": 0.05, "item-discount": 0.15,
+    },
+    "invoice": {
+        "discount": 0.2, "shipping": 0.2, "deposit": 0.12, "previous": 0.1, "withholding": 0.3, "order": 0.4, "delivery": 0.4, "period": 0.2,
+        "slogan": 0.2, "details": 0.4, "codes": 0.3, "carry": 0.5, "example": 0.08, "currency": 0.08, "long": 0.08, "due-date": 0.6, "order-date": 0.2,
+    },
     "credit_note": dict(order=0.3, delivery=0.2, slogan=0.2, details=0.3, signed=0.5),
 }
 TWISTS["refund"] = dict(store=0.4)

@@ -2,6 +2,7 @@
 import datetime
 import random
 
+import identifiers
 from statement_words import MONTHS, NUMBERS, WORDS
 
 LETTERS = {"de": ("S", "H"), "en": ("D", "C"), "nl": ("Af", "Bij")}
@@ -67,10 +68,7 @@ class Statement:
 
     def iban(self):
         country = {"en": "GB", "de": "DE", "fr": "FR", "nl": "NL", "es": "ES", "it": "IT"}[self.language]
-        body = {"GB": "KSTL", "NL": "PLDR", "IT": "X"}.get(country, "") + "".join(self.random.choice("0123456789") for _ in range({"GB": 14, "DE": 18, "FR": 23, "NL": 10, "ES": 20, "IT": 22}[country]))
-        digits = "".join(str(int(c, 36)) for c in body + country + "00")
-        iban = f"{country}{98 - int(digits) % 97:02d}{body}"
-        return " ".join(iban[i:i + 4] for i in range(0, len(iban), 4))
+        return identifiers.iban(country, self.random)
 
     # Forms
 

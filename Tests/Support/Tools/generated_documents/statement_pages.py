@@ -1,5 +1,5 @@
 """Draws a generated statement: head, tables of bookings with balances, and the boxes around them."""
-from drawing import HEIGHT, WIDTH, Sheet, wrap
+from drawing import HEIGHT, WIDTH, Sheet
 
 
 class Pages:
@@ -249,7 +249,7 @@ class Pages:
     def booking(self, row, show_day, recorded=True):
         layout, sheet = self.layout, self.sheet
         x, _ = layout.place("text")
-        lines = [line for text in row["text"] for line in wrap(text, self.end_of_text(x) - x, sheet.font, self.size)]
+        lines = [line for text in row["text"] for line in sheet.wrap(text, self.end_of_text(x) - x, self.size)]
         if recorded:
             row["printed"] = lines
             row["prints_balance"] = layout.balance == "row" or layout.balance == "day" and row["ends_day"]

@@ -128,7 +128,9 @@ class StripPage:
         seller = self.seller
         for line in seller.lines:
             self.say(seller.shown(line), anchor)
+        self.facts["vendorAddress"] = ", ".join(map(seller.shown, seller.lines))
         if self.random.random() < 0.8:
+            self.facts["vendorPhone"] = seller.phone
             self.say(f"{self.words('phone')}{self.colon} {seller.phone}", anchor)
         if self.deal.regime.id_label:
             self.say(f"{self.deal.regime.id_label}{self.colon or ' '} {seller.tax_id}".replace("  ", " "), anchor)
@@ -193,8 +195,8 @@ class StripPage:
     def column_edges(self):
         """The right edges of quantity, price and amount, as near to each other as the widest allows."""
         deal, gap = self.deal, self.sheet.measure("00")
-        texts = [[deal.forms.quantity(item.quantity) for item in deal.items], [deal.forms.number(item.price) for item in deal.items], [deal.number_of(item.amount) + " WW" for item in deal.items]]
-        self.rooms = [max([self.sheet.measure("0000"), *map(self.sheet.measure, column)]) for column in texts]
+        texts = [(deal.forms.quantity(item.quantity), deal.forms.number(item.price), deal.number_of(item.amount) + " WW") for item in deal.items]
+        self.rooms = [max([self.sheet.measure("0000"), *map(self.sheet.measure, column)]) for column in zip(*texts)]
         amount = self.right
         price = amount - self.rooms[2] - gap
         return price - self.rooms[1] - gap, price, amount
@@ -312,7 +314,8 @@ class StripPage:
             sheet.text(x, text, "left" if x == self.left else "right")
         sheet.line()
         for line in deal.taxes:
-            cells = [f"{line.mark} {deal.forms.percent(line.rate)}".strip() if deal.country.code != "MY" else f"{line.mark} @ {line.rate}%", deal.number_of(line.base), deal.number_of(line.tax)]
+            rate = f"{line.mark} @ {line.rate}%" if deal.country.code == "MY" else f"{line.mark} {deal.forms.percent(line.rate)}"
+            cells = [rate.strip(), deal.number_of(line.base), deal.number_of(line.tax)]
             cells += [deal.number_of(line.base + line.tax)] if gross else []
             for x, text in zip(places, cells):
                 sheet.text(x, text, "left" if x == self.left else "right")

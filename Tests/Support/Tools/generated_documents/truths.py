@@ -3,6 +3,11 @@
 # Dates that are not the document's.
 OTHER_DATES = dict(due_date="dueDate", delivery_date="deliveryDate", order_date="orderDate")
 
+# What stands only on some documents.
+PRINTED = dict(
+    vendor_legal_name="vendorLegalName", vendor_address="vendorAddress", vendor_phone="vendorPhone", vendor_tax_id="vendorTaxId", time="time",
+    purchase_order="purchaseOrder", payment_method="paymentMethod", card_last_four="cardLastFour", iban="iban", bic="bic", reference="reference")
+
 
 def truth(deal, layout, file, pages):
     facts, seller = deal.facts, deal.seller
@@ -13,14 +18,15 @@ def truth(deal, layout, file, pages):
     if deal.withheld:
         other_totals.append(deal.due)
     known = dict(
-        file=file, kind=kind, kind_alt=["invoice"] if kind == "receipt" and facts.get("title") == "tax_invoice" else [], vendor=seller.shown(seller.name),
-        vendor_alt=[seller.shown(name) for name in seller.alternatives], date=deal.day.isoformat(), date_alt=[], currency=deal.country.currency,
-        total_minor=back * deal.total, total_alt_minor=other_totals, tax_minor=tax, line_items=[item_truth(deal, item) for item in deal.items],
-        set="generated-digital", pages=pages, source={"all": "generated; names, places and numbers are invented"},
-        layout=layout.name, family=layout.family, locale=deal.country.id, language=deal.country.language, seller=seller.id, twists=sorted(deal.twists),
-        vendor_country=deal.country.code, vendor_legal_name=facts.get("vendorLegalName"), time=facts.get("time"), purchase_order=facts.get("purchaseOrder"),
-        payment_method=facts.get("paymentMethod"), card_last_four=facts.get("cardLastFour"), iban=facts.get("iban"), bic=facts.get("bic"), reference=facts.get("reference"),
-        **{key: facts[name].isoformat() if name in facts else None for key, name in OTHER_DATES.items()}, service_period=facts.get("servicePeriod"), vendor_tax_id=facts.get("vendorTaxId"), buyer=buyer_truth(facts))
+        file=file, kind=kind, kind_alt=["invoice"] if kind == "receipt" and facts.get("title") == "tax_invoice" else [],
+        vendor=seller.shown(seller.name), vendor_alt=[seller.shown(name) for name in seller.alternatives], date=deal.day.isoformat(), date_alt=[],
+        currency=deal.country.currency, total_minor=back * deal.total, total_alt_minor=other_totals, tax_minor=tax,
+        line_items=[item_truth(deal, item) for item in deal.items], set="generated-digital", pages=pages,
+        source={"all": "generated; names, places and numbers are invented"}, layout=layout.name, family=layout.family, locale=deal.country.id,
+        language=deal.country.language, seller=seller.id, twists=sorted(deal.twists), vendor_country=deal.country.code,
+        service_period=facts.get("servicePeriod"), buyer=buyer_truth(facts))
+    known |= {key: facts.get(name) for key, name in PRINTED.items()}
+    known |= {key: facts[name].isoformat() if name in facts else None for key, name in OTHER_DATES.items()}
     known |= dict(
         tax_lines=[dict(label=line.label, rate=line.rate, base_minor=back * line.base, tax_minor=back * line.tax) for line in deal.taxes] if facts.get("tax") else [],
         prices_include_tax=deal.included, discount_minor=back * (deal.discount + deal.cuts), shipping_minor=back * (deal.shipping + deal.service), tip_minor=back * deal.tip, rounding_minor=back * deal.rounding)
