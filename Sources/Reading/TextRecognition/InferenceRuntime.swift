@@ -1,4 +1,4 @@
-/// A library that runs neural networks. OpenVINO here; another one needs only these two protocols.
+/// A library that runs neural networks (`RuntimeChoice`); another one needs only these two protocols.
 package protocol InferenceRuntime {
   /// Library and build, for the log.
   var name: String { get }

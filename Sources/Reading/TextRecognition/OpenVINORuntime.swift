@@ -6,18 +6,19 @@ final class OpenVINORuntime: InferenceRuntime {
   static let libraryName = "libopenvino_c.so.2641"
   /// The numbering of the C interface was checked for these builds only.
   private static let buildPrefix = "2026.4."
-  private static let errorSize = 512
 
   private let handle: OpaquePointer
+  private let precision: String?
 
+  /// - Parameter precision: the number format to compute in, such as `f32`; what the library prefers unless said.
   /// - Throws: `RecognitionError.runtimeUnusable`.
-  init(library: String) throws(RecognitionError) {
-    var error = [CChar](repeating: 0, count: Self.errorSize)
+  init(library: String, precision: String? = nil) throws(RecognitionError) {
+    self.precision = precision
+    var error = CMessage.buffer
     guard let handle = copenvino_open(library, Self.buildPrefix, &error, error.count) else {
-      throw .runtimeUnusable(detail: text(error))
+      throw .runtimeUnusable(detail: CMessage.text(error))
     }
     self.handle = handle
-    copenvino_trim_memory_early()
   }
 
   deinit { copenvino_close(handle) }
@@ -34,9 +35,10 @@ final class OpenVINORuntime: InferenceRuntime {
 
     init(runtime: OpenVINORuntime, path: String, keepsShapes: Bool) throws(RecognitionError) {
       self.runtime = runtime
-      var error = [CChar](repeating: 0, count: OpenVINORuntime.errorSize)
-      guard let handle = copenvino_load(runtime.handle, path, keepsShapes, &error, error.count) else {
-        throw .runtimeUnusable(detail: text(error))
+      var error = CMessage.buffer
+      guard let handle = copenvino_load(runtime.handle, path, keepsShapes, runtime.precision, &error, error.count)
+      else {
+        throw .runtimeUnusable(detail: CMessage.text(error))
       }
       self.handle = handle
     }
@@ -44,28 +46,21 @@ final class OpenVINORuntime: InferenceRuntime {
     deinit { copenvino_unload(handle) }
 
     var precision: String {
-      var value = [CChar](repeating: 0, count: 64)
-      return copenvino_property(handle, "INFERENCE_PRECISION_HINT", &value, value.count) ? text(value) : "unknown"
+      var value = CMessage.buffer
+      return copenvino_property(handle, "INFERENCE_PRECISION_HINT", &value, value.count)
+        ? CMessage.text(value) : "unknown"
     }
 
     func run<Result>(
       _ input: Tensor, _ body: (TensorView) throws(RecognitionError) -> Result
     ) throws(RecognitionError) -> Result {
       var output = copenvino_output()
-      var error = [CChar](repeating: 0, count: OpenVINORuntime.errorSize)
+      var error = CMessage.buffer
       let shape = input.shape.map(Int64.init)
       guard let base = input.values.baseAddress,
         copenvino_infer(handle, base, shape, shape.count, &output, &error, error.count), let data = output.data
-      else { throw .inferenceFailed(detail: text(error)) }
-      let dimensions = [output.shape.0, output.shape.1, output.shape.2, output.shape.3].prefix(Int(output.rank))
-      let outputShape = dimensions.map(Int.init)
-      return try body(
-        TensorView(shape: outputShape, values: UnsafeBufferPointer(start: data, count: outputShape.reduce(1, *))))
+      else { throw .inferenceFailed(detail: CMessage.text(error)) }
+      return try body(TensorView(shape: output.shape, rank: output.rank, data: data))
     }
   }
-}
-
-/// The text in a C buffer, up to its zero.
-private func text(_ buffer: [CChar]) -> String {
-  String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }

@@ -25,22 +25,23 @@ public final class PageReader {
   /// Loads library and networks from a folder made by `scripts/fetch-ocr-models.sh`.
   ///
   /// - Throws: `RecognitionError.modelsUnusable`, `.runtimeUnusable`.
-  public convenience init(models: String) throws(RecognitionError) {
+  public convenience init(
+    models: String, runtime: RuntimeChoice = .forThisProcessor, precision: String? = nil
+  ) throws(RecognitionError) {
     let alphabets = (
       first: try Alphabet(file: models + "/rec-tiny.keys.txt"), second: try Alphabet(file: models + "/rec.keys.txt")
     )
-    let runtime = try OpenVINORuntime(library: models + "/" + OpenVINORuntime.libraryName)
-    try self.init(runtime: runtime, models: models, alphabets: alphabets)
+    try self.init(runtime: runtime.open(models: models, precision: precision), models: models, alphabets: alphabets)
   }
 
   /// - Throws: `RecognitionError.runtimeUnusable`.
   package init(
-    runtime: some InferenceRuntime, models: String, alphabets: (first: Alphabet, second: Alphabet)
+    runtime: any InferenceRuntime, models: String, alphabets: (first: Alphabet, second: Alphabet)
   ) throws(RecognitionError) {
     // Pages have many sizes, strips few widths.
-    let detection = try runtime.load(models + "/det.xml", keepsShapes: false)
-    let fast = try runtime.load(models + "/rec-tiny.xml", keepsShapes: true)
-    let accurate = try runtime.load(models + "/rec.xml", keepsShapes: true)
+    let detection = try runtime.load(models + "/det.onnx", keepsShapes: false)
+    let fast = try runtime.load(models + "/rec-tiny.onnx", keepsShapes: true)
+    let accurate = try runtime.load(models + "/rec.onnx", keepsShapes: true)
     detector = TextDetector(network: detection)
     first = LineRecognizer(network: fast, alphabet: alphabets.first)
     second = LineRecognizer(network: accurate, alphabet: alphabets.second)

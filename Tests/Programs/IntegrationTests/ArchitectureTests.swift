@@ -58,6 +58,7 @@ extension IntegrationTests {
       let allowed = [
         "CPoppler": ["Imaging"], "CImageDecoding": ["Imaging"], "CJPEG": ["CImageDecoding"],
         "CPNG": ["CImageDecoding"], "Imaging": ["ocr-document-worker"], "COpenVINO": ["TextRecognition"],
+        "COnnxRuntime": ["TextRecognition"],
         "TextRecognition": ["ocr-recognizer"],
       ]
       for (decoder, users) in allowed {

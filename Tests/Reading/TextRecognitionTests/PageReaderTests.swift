@@ -28,8 +28,8 @@ private struct FakeRuntime: InferenceRuntime {
 
   func load(_ path: String, keepsShapes: Bool) throws(RecognitionError) -> any InferenceNetwork {
     switch path {
-    case "/det.xml": FakeNetwork(detection)
-    case "/rec-tiny.xml": FakeNetwork(recognition)
+    case "/det.onnx": FakeNetwork(detection)
+    case "/rec-tiny.onnx": FakeNetwork(recognition)
     default: FakeNetwork(secondRecognition)
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import TextRecognition
 import WorkerProtocol
 
 /// An `ocr-recognizer` process of ours, driven as the gateway drives it.
@@ -20,9 +21,10 @@ final class RecognizerProcess {
   private let output = Pipe()
   private let errors = Pipe()
 
-  init(models: String = RecognizerProcess.models) throws {
+  /// - Parameter runtime: the faster one on this processor unless said.
+  init(models: String = RecognizerProcess.models, runtime: RuntimeChoice? = nil) throws {
     process.executableURL = Self.executable
-    process.arguments = ["--models", models]
+    process.arguments = ["--models", models] + (runtime.map { ["--runtime", $0.rawValue] } ?? [])
     process.standardInput = input
     process.standardOutput = output
     process.standardError = errors

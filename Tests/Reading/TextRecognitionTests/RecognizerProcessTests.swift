@@ -1,6 +1,7 @@
 import DocumentText
 import Foundation
 import Testing
+import TextRecognition
 import WorkerProtocol
 
 @Suite(.serialized) struct RecognizerProcessTests {
@@ -12,23 +13,30 @@ import WorkerProtocol
     #expect(message.filter { $0 == "\n" }.count == 1)
   }
 
-  @Test func aLibraryThatIsNoneIsAModelsFault() throws {
+  @Test(arguments: [
+    (RuntimeChoice.openVINO, "libopenvino_c.so.2641"), (.onnxRuntime, "libonnxruntime.so.1.31.1"),
+  ])
+  func aLibraryThatIsNoneIsAModelsFault(runtime: RuntimeChoice, library: String) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     for keys in ["rec.keys.txt", "rec-tiny.keys.txt"] {
       try Data("A\n \n".utf8).write(to: folder.appending(path: keys))
     }
-    try Data("no library".utf8).write(to: folder.appending(path: "libopenvino_c.so.2641"))
-    let (code, message) = try RecognizerProcess(models: folder.path).finish()
+    try Data("no library".utf8).write(to: folder.appending(path: library))
+    let (code, message) = try RecognizerProcess(models: folder.path, runtime: runtime).finish()
     #expect(code == WorkerExit.noModels)
     #expect(message.contains("runtime_unusable"))
+    #expect(message.contains(library))
   }
 
-  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
-  func itEndsWhenTheConversationIsClosed() throws {
-    let recognizer = try RecognizerProcess()
-    #expect(try recognizer.becomeReady().hasPrefix("openvino 2026.4."))
+  @Test(
+    .enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"),
+    arguments: RuntimeChoice.allCases)
+  func itEndsWhenTheConversationIsClosed(runtime: RuntimeChoice) throws {
+    let recognizer = try RecognizerProcess(runtime: runtime)
+    #expect(
+      try recognizer.becomeReady().hasPrefix(runtime == .openVINO ? "openvino 2026.4." : "onnxruntime 1.31.1 f32"))
     #expect(try recognizer.finish() == (WorkerExit.finished, ""))
   }
 
@@ -42,9 +50,11 @@ import WorkerProtocol
     #expect(try recognizer.finish().code == WorkerExit.protocolBroken)
   }
 
-  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
-  func oddPagesAreAnswered() throws {
-    let recognizer = try RecognizerProcess()
+  @Test(
+    .enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"),
+    arguments: RuntimeChoice.allCases)
+  func oddPagesAreAnswered(runtime: RuntimeChoice) throws {
+    let recognizer = try RecognizerProcess(runtime: runtime)
     _ = try recognizer.becomeReady()
     for (width, height) in [(1, 1), (1, 3000), (3000, 1), (2, 31), (640, 480)] {
       let page = PagePixels(
@@ -58,9 +68,11 @@ import WorkerProtocol
     }
   }
 
-  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
-  func itReadsOurOwnSample() throws {
-    let recognizer = try RecognizerProcess()
+  @Test(
+    .enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"),
+    arguments: RuntimeChoice.allCases)
+  func itReadsOurOwnSample(runtime: RuntimeChoice) throws {
+    let recognizer = try RecognizerProcess(runtime: runtime)
     _ = try recognizer.becomeReady()
     let page = try pixels(of: RecognizerProcess.root.appending(path: "examples/receipt.jpg"))
     for turns in 0..<4 {

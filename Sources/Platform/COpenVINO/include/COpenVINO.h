@@ -25,10 +25,11 @@ copenvino_runtime *_Nullable copenvino_open(const char *library, const char *bui
 const char *copenvino_build(const copenvino_runtime *runtime);
 void copenvino_close(copenvino_runtime *runtime);
 
-// Loads a network (.xml, with its .bin in the same folder) for one CPU thread. The runtime must outlive it. With
-// keeps_shapes it compiles each shape of input once, and keeps its scratch memory: for networks that meet the same few shapes.
-copenvino_network *_Nullable copenvino_load(copenvino_runtime *runtime, const char *path, bool keeps_shapes, char *error,
-                                            size_t size);
+// Loads a network (.onnx) for one CPU thread. The runtime must outlive it. With keeps_shapes it compiles each shape of input
+// once, and keeps its scratch memory: for networks that meet the same few shapes. It computes in `precision` (f32, bf16), or in
+// what it prefers on this processor.
+copenvino_network *_Nullable copenvino_load(copenvino_runtime *runtime, const char *path, bool keeps_shapes,
+                                            const char *_Nullable precision, char *error, size_t size);
 void copenvino_unload(copenvino_network *network);
 
 // Reads a property of the loaded network, e.g. INFERENCE_PRECISION_HINT.
@@ -37,6 +38,9 @@ bool copenvino_property(copenvino_network *network, const char *key, char *value
 // Runs the network on one float32 tensor, which is not copied.
 bool copenvino_infer(copenvino_network *network, float *input, const int64_t *shape, size_t rank,
                      copenvino_output *output, char *error, size_t size);
+
+// Whether the processor multiplies numbers of the format bf16 (AVX512-BF16), which is what the library prefers.
+bool copenvino_has_bf16(void);
 
 // Makes malloc return freed memory to the system early, for the whole process: pages differ in size, and what a large one
 // needed should not stay for good. (Swift's Glibc module lacks <malloc.h>.)
