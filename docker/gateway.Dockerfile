@@ -16,7 +16,7 @@ COPY . .
 RUN swift build -c release --target GatewayPrograms \
  && scripts/install-programs.sh gateway /install/opt/ocr-gateway
 
-FROM ${RUNTIME_IMAGE}
+FROM ${RUNTIME_IMAGE} AS runtime
 # What the programs link, and the fonts that PDF files leave out. Debian keeps no old versions of a release: a pinned
 # version could not be built next month (DL3008). Of the fonts the OpenType files are enough: Type 1 has
 # the same faces; of the documentation the licences; and nothing asks an X server.
@@ -30,9 +30,27 @@ RUN apt-get update \
  && find /usr/share/doc -type f ! -name copyright -delete \
  && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/*-old \
  && useradd --no-log-init --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ocr
+# No shell and nothing that installs or changes users: neither the programs nor the health check need them. What is left stays
+# in the list of packages, which scanners read.
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+RUN unwanted=(adduser apt bash bsdutils coreutils dash debconf debian-archive-keyring debianutils diffutils dpkg findutils gpgv grep \
+      gzip hostname init-system-helpers libapt-pkg6.0 libpam-modules libpam-modules-bin libpam-runtime login logsave mawk mount \
+      ncurses-bin passwd perl-base sed sysvinit-utils tar util-linux util-linux-extra) \
+ && awk -v RS= -v ORS='\n\n' -v names="${unwanted[*]}" \
+      'BEGIN { split(names, list, " "); for (i in list) unwanted[list[i]] } { split($0, words) } !(words[2] in unwanted)' \
+      /var/lib/dpkg/status >/tmp/status \
+ && for package in "${unwanted[@]}"; do cat "/var/lib/dpkg/info/$package".list "/var/lib/dpkg/info/$package":*.list || true; done \
+      2>/dev/null | while read -r file; do [[ -d $file ]] || echo "$file"; done >/tmp/files \
+ && mv /tmp/status /var/lib/dpkg/status \
+ && rm -rf /var/lib/dpkg/info /var/lib/dpkg/*-old /usr/share/perl5 /usr/share/bash-completion /usr/lib/apt /etc/apt \
+      /var/cache/apt /var/cache/debconf \
+ && xargs --max-chars=1000000 --arg-file=/tmp/files --delimiter='\n' rm -f /tmp/files
+
+FROM scratch
+# Without what was taken away above, and behind it the programs: a new version does not install the packages again.
+COPY --from=runtime / /
 COPY --from=build /install/ /
 
-# Behind the packages, so that a new version does not install them again.
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 ARG SOURCE=

@@ -180,10 +180,13 @@ class Container:
             assert time.monotonic() < deadline, f"not healthy after {seconds} s: {text}\n{self.text}"
             time.sleep(0.2)
 
+    def process_id(self):
+        """Of its first process, seen from outside."""
+        return json.loads(call("crun", "state", self.name))["pid"]
+
     def status(self):
-        """/proc/PID/status of its first process, seen from outside."""
-        state = json.loads(call("crun", "state", self.name))
-        lines = Path(f"/proc/{state['pid']}/status").read_text().splitlines()
+        """/proc/PID/status of its first process."""
+        lines = Path(f"/proc/{self.process_id()}/status").read_text().splitlines()
         return {name: value.strip() for name, value in (line.split(":", 1) for line in lines)}
 
     @property
