@@ -48,6 +48,8 @@ RUN unwanted=(adduser apt bash bsdutils coreutils dash debconf debian-archive-ke
 
 FROM scratch
 # Without what was taken away above, and behind it the programs: a new version does not install the packages again.
+# All of it: a layer that deletes would keep what it hides.
+# hadolint ignore=DL3067
 COPY --from=runtime / /
 COPY --from=build /install/ /
 
