@@ -27,7 +27,7 @@ from measuring.sections import renew, stamp
 
 REPORT = ROOT / "docs" / "performance.md"
 GENERATOR = ROOT / "Tests" / "Support" / "Tools" / "generated_documents" / "make_statements.py"
-ALONE, AT_ONCE, WAIT = 6, 10, 30
+ALONE, AT_ONCE, WAIT = 4, 10, 30
 # Bounds: how many of those at once are answered; ms to refuse the others.
 ANSWERED, REFUSED_MS = 8, 200
 
@@ -35,7 +35,7 @@ ANSWERED, REFUSED_MS = 8, 200
 def statements(folder):
     """Scans of two pages with their truth."""
     subprocess.run(
-        [sys.executable, GENERATOR, folder, "--seed", "16", "--count", "32", "--scanned", "1", "--bookings", "40"],
+        [sys.executable, GENERATOR, folder, "--seed", "16", "--count", "10", "--scanned", "1", "--bookings", "40"],
         check=True, stdout=subprocess.DEVNULL)
     found = []
     for line in (folder / "truth.jsonl").read_text().splitlines():

@@ -45,6 +45,8 @@ python3 benchmarks/statements.py --write
 python3 benchmarks/document_types.py
 echo "== whole documents beside peers"
 benchmarks/documents.sh --write
+echo "== a scanned statement of two pages, and ten at once"
+.build-venv/bin/python benchmarks/scanned_statements.py --write
 echo "== the scheduler beside others, on recorded arrivals"
 benchmarks/scheduling.sh --write
 echo "== text recognition beside RapidOCR"

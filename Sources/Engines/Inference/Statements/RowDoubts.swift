@@ -1,5 +1,6 @@
 import DocumentText
 import Extraction
+import ModelAnswers
 
 /// The transactions of a statement that its balances or its calendar call into question.
 struct RowDoubts: Equatable {

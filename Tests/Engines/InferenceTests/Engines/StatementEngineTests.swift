@@ -32,7 +32,8 @@ import Testing
   ) -> String {
     func value(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
     let items = rows.map { "[\"\($0.0)\",\"\($0.1)\",\"\($0.2)\"]" }.joined(separator: ",")
-    return "{\"k\":\"b\",\"v\":\"MERIDIAN VALLEY BANK\",\"d\":null,\"c\":\"USD\",\"t\":\(value(closing)),\"x\":null,"
+    return
+      "{\"k\":\"b\",\"v\":\"MERIDIAN VALLEY BANK\",\"d\":\"2025-12-31\",\"c\":\"USD\",\"t\":\(value(closing)),\"x\":null,"
       + "\"s\":\(value(opening)),\"i\":[\(items)]}"
   }
 
