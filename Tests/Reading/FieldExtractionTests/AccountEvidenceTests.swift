@@ -21,8 +21,8 @@ import Testing
     Date          Description               Amount       Balance
                   Opening balance                          10.00
     03/01/2026    Interest                    1.00         11.00
-    04/01/2026    Fee                        -3.00          8.00
-                  Closing balance                           9.00
+    04/01/2026    Fee                        -3.00          7.00
+                  Closing balance                           7.00
     """,
   ]
 
@@ -42,7 +42,7 @@ import Testing
     #expect(first.evidence[.closingBalance] == fields.evidence[.closingBalance])
     #expect(second.evidence.keys.sorted() == [.openingBalance, .closingBalance, .account, .lineItem(0), .lineItem(1)])
     #expect(second.evidence.values.allSatisfy { $0.page == 2 && $0.box != nil && $0.grounded })
-    #expect(second.evidence[.lineItem(1)]?.text == "-3.00")
+    #expect(second.evidence[.lineItem(1)]?.text == "3.00")
   }
 
   @Test func anAccountsMismatchNamesItsPage() {
@@ -50,6 +50,7 @@ import Testing
     let warning = reconciliation.warnings.first { $0.code == "balance_mismatch" }
     #expect(warning?.field == "statements[1]")
     #expect(warning?.page == 2)
+    #expect(warning?.row == 1)
   }
 
   @Test func evidenceIsWrittenWhereItIsAskedForAndReadBack() throws {
