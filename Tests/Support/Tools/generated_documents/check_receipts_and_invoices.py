@@ -56,6 +56,9 @@ def faults(known, text):
     taxes = sum(line["tax_minor"] for line in known["tax_lines"])
     added = 0 if known["prices_include_tax"] else back * taxes
     want("the sum", before_tax + added + back * (known["tip_minor"] + known["rounding_minor"]) == back * known["total_minor"])
+    # Several taxes on the same goods have one base.
+    bases = {line["mark"]: line["base_minor"] for line in known["tax_lines"]}
+    want("the sum of bases and taxes", not bases or sum(bases.values()) + taxes == known["total_minor"] - known["tip_minor"] - known["rounding_minor"])
     want("the taxes' sum", known["tax_minor"] is None or taxes == known["tax_minor"])
     return found
 

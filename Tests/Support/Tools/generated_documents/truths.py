@@ -28,7 +28,7 @@ def truth(deal, layout, file, pages):
     known |= {key: facts.get(name) for key, name in PRINTED.items()}
     known |= {key: facts[name].isoformat() if name in facts else None for key, name in OTHER_DATES.items()}
     known |= dict(
-        tax_lines=[dict(label=line.label, rate=line.rate, base_minor=back * line.base, tax_minor=back * line.tax) for line in deal.taxes] if facts.get("tax") else [],
+        tax_lines=[dict(label=line.label, rate=line.rate, mark=line.mark, base_minor=back * line.base, tax_minor=back * line.tax) for line in deal.taxes] if facts.get("tax") else [],
         prices_include_tax=deal.included, discount_minor=back * (deal.discount + deal.cuts), shipping_minor=back * (deal.shipping + deal.service), tip_minor=back * deal.tip, rounding_minor=back * deal.rounding)
     if deal.due is not None:
         known["amount_due_minor"] = deal.due
