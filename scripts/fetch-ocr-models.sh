@@ -11,7 +11,7 @@ usage() {
   cat <<'TEXT'
 usage: scripts/fetch-ocr-models.sh [--check | --force | --help]
 
-Puts the CPU runtimes of OpenVINO and ONNX Runtime and the three PP-OCRv6 networks (about 125 MB) into models/ocr/,
+Puts the CPU runtimes of OpenVINO and ONNX Runtime and the three PP-OCRv6 networks (about 134 MB) into models/ocr/,
 checked against models/ocr.lock. When they are there and match it does nothing and needs no network.
 
   scripts/fetch-ocr-models.sh           fetch what is missing

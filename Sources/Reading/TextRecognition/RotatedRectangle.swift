@@ -17,34 +17,6 @@ package struct RotatedRectangle: Equatable {
 
   package var shortSide: Float { min(width, height) }
 
-  var longSide: Float { max(width, height) }
-
-  /// The same with `width` as its longer side.
-  var lengthwise: RotatedRectangle {
-    if width >= height { return self }
-    return RotatedRectangle(
-      centre: centre, direction: Point(-direction.y, direction.x), width: height, height: width)
-  }
-
-  /// Whether `width` runs across the page more than down it.
-  var isLevel: Bool { abs(direction.x) >= abs(direction.y) }
-
-  /// Where a point lies: along `width` and across it, from the centre.
-  func position(of point: Point) -> (along: Float, across: Float) {
-    let offset = point - centre
-    return (offset.dot(direction), direction.cross(offset))
-  }
-
-  func contains(_ point: Point) -> Bool {
-    let (along, across) = position(of: point)
-    return abs(along) <= width / 2 && abs(across) <= height / 2
-  }
-
-  /// Its length along a unit vector.
-  func extent(along unit: Point) -> Float {
-    width * abs(direction.dot(unit)) + height * abs(direction.cross(unit))
-  }
-
   /// Smallest-area rectangle around a convex hull; one of its sides lies on an edge of the hull. nil for no points.
   package init?(around hull: [Point]) {
     guard let first = hull.first else { return nil }
@@ -75,7 +47,7 @@ package struct RotatedRectangle: Equatable {
     }
   }
 
-  init(centre: Point, direction: Point, width: Float, height: Float) {
+  private init(centre: Point, direction: Point, width: Float, height: Float) {
     self.centre = centre
     self.direction = direction
     self.width = width

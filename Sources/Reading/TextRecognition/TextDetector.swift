@@ -18,8 +18,8 @@ package struct TextDetector {
   static let minimumGrownSide: Float = 5
   /// Least side of a box in image px.
   static let minimumBoxSide: Float = 3
-  /// Most regions of one network run; an image with more is not a document.
-  static let maximumRegions = 3000
+  /// Most boxes of one network run; an image with more is not a document.
+  static let maximumBoxes = 3000
 
   private let network: any InferenceNetwork
 
@@ -51,27 +51,20 @@ package struct TextDetector {
     let scaleX = Float(width) / Float(map.width)
     let scaleY = Float(height) / Float(map.height)
     let (right, bottom) = (Float(width - 1), Float(height - 1))
-    let sure = spots(in: map, above: threshold).map { LoneMarks.Region(spot: $0, box: box(around: $0, in: map)) }
-    let faint = spots(in: map, above: LoneMarks.threshold)
-    return LoneMarks.boxes(of: sure, faint).compactMap { rectangle in
-      let corners = rectangle.corners.map {
+    var boxes: [Quad] = []
+    for region in map.regions(above: threshold) where boxes.count < maximumBoxes {
+      guard let rectangle = RotatedRectangle(around: convexHull(region)), rectangle.shortSide >= minimumSide,
+        map.mean(inside: rectangle.corners) >= boxThreshold
+      else { continue }
+      let grown = rectangle.unclipped(ratio: unclipRatio)
+      let corners = grown.corners.map {
         Point(max(0, min(right, $0.x * scaleX)), max(0, min(bottom, $0.y * scaleY)))
       }
-      guard let box = Quad(unordered: corners), box.readingWidth > minimumBoxSide, box.readingHeight > minimumBoxSide
-      else { return nil }
-      return box
+      guard grown.shortSide >= minimumGrownSide, let box = Quad(unordered: corners),
+        box.readingWidth > minimumBoxSide, box.readingHeight > minimumBoxSide
+      else { continue }
+      boxes.append(box)
     }
-  }
-
-  /// The rectangles around a map's regions.
-  private static func spots(in map: ProbabilityMap, above threshold: Float) -> [RotatedRectangle] {
-    map.regions(above: threshold).prefix(maximumRegions).compactMap { RotatedRectangle(around: convexHull($0)) }
-  }
-
-  /// The box of a region by itself; nil when it is too small or too faint.
-  private static func box(around spot: RotatedRectangle, in map: ProbabilityMap) -> RotatedRectangle? {
-    guard spot.shortSide >= minimumSide, map.mean(inside: spot.corners) >= boxThreshold else { return nil }
-    let grown = spot.unclipped(ratio: unclipRatio)
-    return grown.shortSide >= minimumGrownSide ? grown : nil
+    return boxes
   }
 }
