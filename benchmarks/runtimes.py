@@ -69,4 +69,5 @@ def main():
               f"{different[name] / lines:13.2%}  {reader.runtime}")
 
 
-main()
+if __name__ == "__main__":
+    main()

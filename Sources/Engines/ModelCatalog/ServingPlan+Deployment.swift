@@ -48,6 +48,10 @@ extension ServingPlan {
     ]
     if let keyFile { settings.append(EnvironmentVariable(name: "OCR_MODEL_API_KEY_FILE", value: keyFile)) }
     settings.append(EnvironmentVariable(name: "OCR_MAX_BATCH", value: "\(slots)"))
+    if recognizers > 0 {
+      settings.append(EnvironmentVariable(name: "OCR_RECOGNIZER_DEVICE", value: "cuda"))
+      settings.append(EnvironmentVariable(name: "OCR_RECOGNIZERS", value: "\(recognizers)"))
+    }
     return settings
   }
 
@@ -55,7 +59,7 @@ extension ServingPlan {
     [
       "# \(what): \(manifest.title) on \(gpu.title) with \(profile.server.title), \(slots) slots.",
       "# From: ocr-gateway plan --model \(manifest.name) --gpu \(gpu.name) --server \(profile.server.rawValue) "
-        + "--slots \(slots) \(option)",
+        + "--slots \(slots) " + (recognizers > 0 ? "--recognizers \(recognizers) " : "") + option,
     ]
   }
 

@@ -6,6 +6,8 @@ public struct ServingPlan: Sendable {
   public let profile: ServingProfile
   public let gpu: GPU
   public let slots: Int
+  /// Processes that recognize text on the same GPU.
+  public let recognizers: Int
   public let memory: MemoryBudget
   public let expectations: [Expectation]
   public let escalation: EscalationTimes
@@ -63,17 +65,20 @@ public struct ServingPlan: Sendable {
 
   /// - Parameters:
   ///   - slots: the profile's unless given.
+  ///   - recognizers: processes that recognize text on the same GPU, whose memory is reserved.
   ///   - workload: planned for alone instead of the usual ones.
   ///   - alternatives: other models to suggest where this one is too slow.
   public init(
-    _ manifest: ModelManifest, _ profile: ServingProfile, on gpu: GPU, slots: Int? = nil, workload: Workload? = nil,
-    alternatives: [ModelManifest] = []
+    _ manifest: ModelManifest, _ profile: ServingProfile, on gpu: GPU, slots: Int? = nil, recognizers: Int = 0,
+    workload: Workload? = nil, alternatives: [ModelManifest] = []
   ) {
     self.manifest = manifest
-    self.profile = profile
     self.gpu = gpu
     let slots = slots ?? profile.slots
     self.slots = slots
+    self.recognizers = recognizers
+    let profile = profile.beside(recognizers: recognizers, manifest, on: gpu, slots: slots)
+    self.profile = profile
     memory = MemoryBudget(manifest, profile, on: gpu, slots: slots)
     let model = LatencyModel(manifest, profile, on: gpu)
     let works = workload.map { [NamedWorkload($0)] } ?? NamedWorkload.usual(imageTokens: manifest.budget.tokens)

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "COnnxRuntime.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,7 +44,11 @@ enum { ORT_INTERFACE = 16 };
   X(95, void, release_session, (void *))                                                                               \
   X(96, void, release_value, (void *))                                                                                 \
   X(99, void, release_tensor_type, (void *))                                                                           \
-  X(100, void, release_session_options, (void *))
+  X(100, void, release_session_options, (void *))                                                                     \
+  X(204, status, append_cuda, (void *, const void *))                                                                  \
+  X(205, status, create_cuda_options, (void **))                                                                       \
+  X(206, status, update_cuda_options, (void *, const char *const *, const char *const *, size_t))                      \
+  X(208, void, release_cuda_options, (void *))
 
 // OrtApiBase, the only symbol of the library.
 struct interface {
@@ -135,7 +140,40 @@ static bool load_network(connx_network *network, const void *options, const char
                  "output", error, size);
 }
 
-connx_network *connx_load(connx_runtime *runtime, const char *path, char *error, size_t size) {
+void connx_preload(const char *folder) {
+  // They need each other in no order that their names tell: as often as something new is loaded.
+  for (int before = -1, loaded = 0; loaded != before;) {
+    before = loaded;
+    loaded = 0;
+    DIR *files = opendir(folder);
+    if (!files) return;
+    for (struct dirent *file; (file = readdir(files));) {
+      char path[4096];
+      const int length = snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
+      if (strncmp(file->d_name, "lib", 3) != 0 || strncmp(file->d_name, "libonnxruntime", 14) == 0) continue;
+      if (length < (int)sizeof path && dlopen(path, RTLD_LAZY | RTLD_GLOBAL)) loaded++;
+    }
+    closedir(files);
+  }
+}
+
+// The GPU as what runs a session. Without TF32, whose ten bits change texts. Shapes are many: algorithms are not tried out for each,
+// and memory is taken as it is needed.
+static bool append_gpu(const connx_runtime *runtime, void *options, size_t bytes, char *error, size_t size) {
+  char limit[24];
+  snprintf(limit, sizeof limit, "%zu", bytes);
+  const char *const keys[] = {"device_id", "gpu_mem_limit", "arena_extend_strategy", "cudnn_conv_algo_search", "use_tf32"};
+  const char *const values[] = {"0", limit, "kSameAsRequested", "HEURISTIC", "0"};
+  void *cuda = NULL;
+  bool appended = !failed(runtime, runtime->create_cuda_options(&cuda), "CUDA", error, size) &&
+                  !failed(runtime, runtime->update_cuda_options(cuda, keys, values, sizeof keys / sizeof *keys), "CUDA", error,
+                          size) &&
+                  !failed(runtime, runtime->append_cuda(options, cuda), "CUDA", error, size);
+  if (cuda) runtime->release_cuda_options(cuda);
+  return appended;
+}
+
+connx_network *connx_load(connx_runtime *runtime, const char *path, size_t gpu_bytes, char *error, size_t size) {
   connx_network *network = calloc(1, sizeof *network);
   if (!network) {
     snprintf(error, size, "out of memory");
@@ -148,6 +186,7 @@ connx_network *connx_load(connx_runtime *runtime, const char *path, char *error,
                 !failed(runtime, runtime->set_intra_op_threads(options, 1), "threads", error, size) &&
                 !failed(runtime, runtime->set_inter_op_threads(options, 1), "threads", error, size) &&
                 !failed(runtime, runtime->disable_memory_pattern(options), "memory", error, size) &&
+                (gpu_bytes == 0 || append_gpu(runtime, options, gpu_bytes, error, size)) &&
                 load_network(network, options, path, error, size);
   if (options) runtime->release_session_options(options);
   if (loaded) return network;

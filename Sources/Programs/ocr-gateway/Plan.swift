@@ -39,6 +39,9 @@ struct Plan: AsyncParsableCommand {
   @Option(help: "Requests at a time. (default: the manifest's)")
   var slots: Int?
 
+  @Option(help: "Reserve memory for so many recognizers on the same GPU. (OCR_RECOGNIZER_DEVICE=cuda)")
+  var recognizers = 0
+
   @Option(help: "The model server: \(ServerKind.allCases.map(\.rawValue).joined(separator: " or ")).")
   var server = ServerKind.llama.rawValue
 
@@ -78,6 +81,7 @@ struct Plan: AsyncParsableCommand {
       }
     }
     guard (1...256).contains(slots ?? 1) else { throw ValidationError("--slots is a number from 1 to 256") }
+    guard (0...64).contains(recognizers) else { throw ValidationError("--recognizers is a number from 0 to 64") }
     guard (0...65536).contains(imageTokens ?? 0) else { throw ValidationError("--image-tokens is 0 to 65536") }
     guard (1...65536).contains(promptTokens ?? 1) else { throw ValidationError("--prompt-tokens is 1 to 65536") }
     guard (1...65536).contains(outputTokens ?? 1) else { throw ValidationError("--output-tokens is 1 to 65536") }
@@ -106,7 +110,8 @@ struct Plan: AsyncParsableCommand {
       throw Self.refused("unknown server \(server) for \(manifest.name); known are \(known)")
     }
     let plan = ServingPlan(
-      manifest, profile, on: processor, slots: slots, workload: workload, alternatives: manifests)
+      manifest, profile, on: processor, slots: slots, recognizers: recognizers, workload: workload,
+      alternatives: manifests)
     let text: String? =
       switch output {
       case .env: plan.environmentFile

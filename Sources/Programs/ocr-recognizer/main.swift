@@ -1,7 +1,7 @@
-// ocr-recognizer --models DIR [--runtime openvino|onnxruntime] [--precision f32|bf16]
+// ocr-recognizer --models DIR [--device auto|cpu|cuda] [--runtime openvino|onnxruntime] [--precision f32|bf16]
 //
-// The runtime is the faster one on this processor unless said, which tests and benchmarks do; the precision is what the
-// runtime prefers.
+// The device is the processor unless said. The runtime is the faster one on this processor unless said, which tests and
+// benchmarks do; the precision is what the runtime prefers.
 //
 // Reads pages for the gateway: RecognitionRequest frames on standard input, RecognitionReply frames on standard output, one
 // after the other, until standard input is closed. Exit codes: WorkerExit.
@@ -15,6 +15,8 @@ import WorkerProtocol
 let addressSpace: UInt64 = 3 << 30
 /// RLIMIT_NOFILE while library and networks are loaded.
 let openFiles: UInt64 = 32
+/// The same on a GPU, whose driver maps the memory of all devices and opens files as it goes.
+let gpuLimits = (addressSpace: UInt64.max, openFiles: UInt64(256))
 
 /// Says why in one line on standard error and ends the process.
 func exit(_ code: Int32, _ message: String) -> Never {
@@ -23,11 +25,19 @@ func exit(_ code: Int32, _ message: String) -> Never {
   exit(code)
 }
 
+/// What to compute on; auto: the GPU if its libraries are installed and work.
+enum Device: String {
+  case auto, cpu, cuda
+}
+
 /// What the command line asks for.
 struct Options {
   let models: String
   var runtime = RuntimeChoice.forThisProcessor
   var precision: String?
+  var device = Device.cpu
+  /// Why it is not on the GPU, where that was tried.
+  var fallback: String?
 
   /// nil where an argument is unknown or lacks its value.
   init?(_ arguments: [String]) {
@@ -41,6 +51,10 @@ struct Options {
         guard let choice = RuntimeChoice(rawValue: value) else { return nil }
         runtime = choice
       case "--precision": precision = value
+      case "--device":
+        guard let choice = Device(rawValue: value) else { return nil }
+        device = choice
+      case "--fallback": fallback = value
       default: return nil
       }
     }
@@ -57,9 +71,37 @@ func nextPage(_ channel: FrameChannel) throws -> RGBImage? {
   return image
 }
 
+/// Starts this program anew, on the processor: what a GPU's libraries have taken so far is given back.
+func startOnProcessor(_ options: Options, because reason: String) -> Never {
+  let words = [CommandLine.arguments[0], "--models", options.models, "--fallback", reason]
+  dup2(standardOutput, 1)
+  var arguments = words.map { strdup($0) } + [nil]
+  execv("/proc/self/exe", &arguments)
+  exit(WorkerExit.noModels, "\(reason); cannot start again")
+}
+
+guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
+  exit(
+    WorkerExit.noModels, "usage: ocr-recognizer --models DIR [--device NAME] [--runtime NAME] [--precision NAME]")
+}
+let gpuLibraries = options.models + "-cuda"
+let isOnGPU =
+  switch options.device {
+  case .cpu: false
+  case .cuda: true
+  // Without these there is nothing to try.
+  case .auto: access(gpuLibraries, R_OK) == 0
+  }
+
+/// What `FrameChannel.standard` takes away.
+let standardOutput = fcntl(1, F_DUPFD_CLOEXEC, 3)
 let channel: FrameChannel
 do {
-  try Sandbox.enter(addressSpace: addressSpace, openFiles: openFiles)
+  if isOnGPU {
+    try Sandbox.enter(addressSpace: gpuLimits.addressSpace, openFiles: gpuLimits.openFiles)
+  } else {
+    try Sandbox.enter(addressSpace: addressSpace, openFiles: openFiles)
+  }
   try OutOfMemoryExit.install()
   channel = try FrameChannel.standard()
 } catch {
@@ -68,23 +110,27 @@ do {
 
 let reader: PageReader
 do {
-  guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
-    exit(WorkerExit.noModels, "usage: ocr-recognizer --models DIR [--runtime NAME] [--precision NAME]")
-  }
-  reader = try PageReader(models: options.models, runtime: options.runtime, precision: options.precision)
+  reader =
+    if isOnGPU {
+      try PageReader(models: options.models, onGPU: gpuLibraries)
+    } else {
+      try PageReader(models: options.models, runtime: options.runtime, precision: options.precision)
+    }
   try reader.warmUp()
 } catch {
-  exit(WorkerExit.noModels, "\(error); run scripts/fetch-ocr-models.sh")
+  if isOnGPU && options.device == .auto { startOnProcessor(options, because: "\(error)") }
+  exit(WorkerExit.noModels, "\(error); run scripts/fetch-ocr-models.sh" + (isOnGPU ? " --cuda" : ""))
 }
 
 // Every file that will ever be needed has been opened.
 var noFiles = rlimit(rlim_cur: 0, rlim_max: 0)
-guard setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &noFiles) == 0 else {
+guard isOnGPU || setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &noFiles) == 0 else {
   exit(WorkerExit.noSandbox, "cannot forbid opening files")
 }
 
 do {
-  try channel.write(RecognitionReply.ready(runtime: reader.runtimeName).frame)
+  let runtime = reader.runtimeName + (options.fallback.map { ", not on the GPU: \($0)" } ?? "")
+  try channel.write(RecognitionReply.ready(runtime: runtime).frame)
   while let page = try nextPage(channel) {
     OutOfMemoryExit.startRequest()
     let reading: PageReader.Reading

@@ -8,9 +8,12 @@ final class OnnxRuntime: InferenceRuntime {
   private static let versionPrefix = "1.31."
 
   private let handle: OpaquePointer
+  private let gpuBytes: Int
 
+  /// - Parameter gpuBytes: memory of the first GPU that a network may take; 0: it runs on the processor.
   /// - Throws: `RecognitionError.runtimeUnusable`.
-  init(library: String) throws(RecognitionError) {
+  init(library: String, gpuBytes: Int = 0) throws(RecognitionError) {
+    self.gpuBytes = gpuBytes
     var error = CMessage.buffer
     guard let handle = connx_open(library, Self.versionPrefix, &error, error.count) else {
       throw .runtimeUnusable(detail: CMessage.text(error))
@@ -20,7 +23,7 @@ final class OnnxRuntime: InferenceRuntime {
 
   deinit { connx_close(handle) }
 
-  var name: String { "onnxruntime " + String(cString: connx_version(handle)) }
+  var name: String { "onnxruntime " + String(cString: connx_version(handle)) + (gpuBytes > 0 ? " cuda" : "") }
 
   /// Nothing is compiled for a shape, so there is nothing to keep.
   func load(_ path: String, keepsShapes: Bool) throws(RecognitionError) -> any InferenceNetwork {
@@ -35,7 +38,7 @@ final class OnnxRuntime: InferenceRuntime {
     init(runtime: OnnxRuntime, path: String) throws(RecognitionError) {
       self.runtime = runtime
       var error = CMessage.buffer
-      guard let handle = connx_load(runtime.handle, path, &error, error.count) else {
+      guard let handle = connx_load(runtime.handle, path, runtime.gpuBytes, &error, error.count) else {
         throw .runtimeUnusable(detail: CMessage.text(error))
       }
       self.handle = handle

@@ -34,6 +34,17 @@ public final class PageReader {
     try self.init(runtime: runtime.open(models: models, precision: precision), models: models, alphabets: alphabets)
   }
 
+  /// Loads the networks for the first GPU.
+  ///
+  /// - Parameter libraries: the folder that `scripts/fetch-ocr-models.sh --cuda` made.
+  /// - Throws: `RecognitionError.modelsUnusable`, `.runtimeUnusable`.
+  public convenience init(models: String, onGPU libraries: String) throws(RecognitionError) {
+    let alphabets = (
+      first: try Alphabet(file: models + "/rec-tiny.keys.txt"), second: try Alphabet(file: models + "/rec.keys.txt")
+    )
+    try self.init(runtime: RuntimeChoice.openGPU(libraries: libraries), models: models, alphabets: alphabets)
+  }
+
   /// - Throws: `RecognitionError.runtimeUnusable`.
   package init(
     runtime: any InferenceRuntime, models: String, alphabets: (first: Alphabet, second: Alphabet)

@@ -21,6 +21,17 @@ public struct Installation: Sendable {
     models = above.count > 1 ? above + "/models/ocr" : nil
   }
 
+  /// Why no recognizer of this machine can run on a GPU; nil where it may.
+  public var lackOfGPU: String? {
+    if access(RecognizerDevice.deviceFile, F_OK) != 0 {
+      return "this machine has no NVIDIA GPU, or no driver for it: \(RecognizerDevice.deviceFile) is missing"
+    }
+    guard let models, access(RecognizerDevice.libraries(besides: models), R_OK) == 0 else {
+      return "the GPU's libraries are not installed: run scripts/fetch-ocr-models.sh --cuda"
+    }
+    return nil
+  }
+
   private static func parent(_ path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])

@@ -1,3 +1,5 @@
+import WorkerProtocol
+
 extension WorkerPool.Configuration {
   /// Document workers: cheap to start, so a worker whose caller leaves in the middle of a document is killed.
   public static func documentWorkers(_ installation: Installation, count: Int) -> Self {
@@ -9,12 +11,29 @@ extension WorkerPool.Configuration {
 
   /// Recognizers: they take half a second of CPU to start, so a recognizer whose caller leaves finishes its page.
   ///
-  /// - Parameter models: the folder of `Installation.models`.
-  public static func recognizers(_ installation: Installation, models: String, count: Int) -> Self {
+  /// - Parameters:
+  ///   - models: the folder of `Installation.models`.
+  ///   - device: what they compute on.
+  public static func recognizers(
+    _ installation: Installation, models: String, count: Int, on device: RecognizerDevice = .cpu
+  ) -> Self {
     Self(
-      name: "recognizer", executable: installation.recognizer, arguments: ["--models", models],
+      name: "recognizer", executable: installation.recognizer,
+      arguments: ["--models", models, "--device", device.rawValue],
       startTimeout: .seconds(60),
       limits: WorkerPoolState.Limits(
-        size: count, documentsPerWorker: 2_000, residentBytes: 640 << 20, abandonment: .finish))
+        size: count, documentsPerWorker: 2_000, residentBytes: device == .cpu ? 640 << 20 : 2 << 30,
+        abandonment: .finish))
+  }
+}
+
+extension WorkerPool {
+  /// What its recognizers say that they run on, such as `onnxruntime 1.31.1 f32`; each once, sorted.
+  public var runtimes: [String] {
+    let names = introductions.compactMap { frame -> String? in
+      guard case .ready(let runtime)? = try? RecognitionReply(frame) else { return nil }
+      return runtime
+    }
+    return Set(names).sorted()
   }
 }

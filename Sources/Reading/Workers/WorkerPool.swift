@@ -32,6 +32,7 @@ public final class WorkerPool: Sendable {
   private struct State {
     var machine: WorkerPoolState
     var links: [WorkerID: WorkerLink] = [:]
+    var introductions: [WorkerID: Frame] = [:]
     var waiters: [WaiterID: Promise<WorkerLease>] = [:]
     var nextWaiter: WaiterID = 0
   }
@@ -71,6 +72,9 @@ public final class WorkerPool: Sendable {
       try await Task.sleep(for: .milliseconds(10))
     }
   }
+
+  /// The frames in which the live processes said that they are ready.
+  var introductions: [Frame] { state.withLock { Array($0.introductions.values) } }
 
   /// Processes that may be alive at a time.
   public var maximumProcesses: Int { configuration.limits.size + 1 }
@@ -198,7 +202,7 @@ extension WorkerPool {
     }
     let failure = end.failure(cause: link.cause)
     let actions = state.withLock { state in
-      state.links[worker] = nil
+      (state.links[worker], state.introductions[worker]) = (nil, nil)
       return state.machine.exited(worker, failure)
     }
     // After the state machine: the caller releases the process in response, which must not be taken for the cause.
@@ -233,7 +237,11 @@ extension WorkerPool {
           reply.resolve(.success(frame))
         } else {
           isReady = true
-          perform(state.withLock { $0.machine.ready(worker) })
+          perform(
+            state.withLock { state in
+              state.introductions[worker] = frame
+              return state.machine.ready(worker)
+            })
         }
         guard let job = try link.nextJob(of: process) else { break }
         // A short or failed write means the process is gone; then there is no reply to read either.

@@ -149,7 +149,7 @@ public struct Diagnosis: Sendable {
       return bad("recognizer", "not tried without models", "run scripts/fetch-ocr-models.sh")
     }
     let finding = await starts(
-      .recognizers(installation, models: models, count: 1), "recognizer",
+      .recognizers(installation, models: models, count: 1, on: configuration.recognizerDevice), "recognizer",
       fix: "remove models/ocr and run scripts/fetch-ocr-models.sh again")
     guard finding.isGood else { return finding }
     do {

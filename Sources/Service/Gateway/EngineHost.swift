@@ -38,13 +38,19 @@ public struct EngineHost: Sendable {
     configuration: GatewayConfiguration, installation: Installation, documents: Int = .max,
     http: any HTTPSending, logger: Logger
   ) throws(ConfigurationError) {
+    if configuration.recognizerDevice == .cuda, let lack = installation.lackOfGPU {
+      throw ConfigurationError(
+        problems: [SettingProblem(setting: "OCR_RECOGNIZER_DEVICE", origin: nil, detail: "cuda: \(lack)")])
+    }
     let cores = System.coreCount
     let recognizerCount = min(documents, configuration.recognizers ?? cores)
     parallelism = min(recognizerCount, configuration.maxBatch)
     let documentWorkers = WorkerPool(
       .documentWorkers(installation, count: min(documents, configuration.documentWorkers ?? cores)), logger: logger)
     let recognizers = installation.models.map {
-      WorkerPool(.recognizers(installation, models: $0, count: recognizerCount), logger: logger)
+      WorkerPool(
+        .recognizers(installation, models: $0, count: recognizerCount, on: configuration.recognizerDevice),
+        logger: logger)
     }
     // Twice as many as can be read at a time: each recognizer's next document is prepared meanwhile, and one that hangs costs
     // no recognizer.

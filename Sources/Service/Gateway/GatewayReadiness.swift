@@ -54,8 +54,8 @@ extension Readiness.Check {
 
   fileprivate init(_ name: String, _ pool: WorkerPool) {
     let health = pool.health
+    let parts = ["\(health.ready) of \(health.size) processes ready"] + pool.runtimes
     self.init(
-      name, health.ready > 0 ? .ok : health.failing ? .failed : .starting,
-      "\(health.ready) of \(health.size) processes ready")
+      name, health.ready > 0 ? .ok : health.failing ? .failed : .starting, parts.joined(separator: ", "))
   }
 }

@@ -6,12 +6,12 @@ import Testing
 
 @Suite struct PlanTests {
   private func plan(
-    _ name: String, _ server: ServerKind = .llama, slots: Int? = nil, workload: Workload? = nil
+    _ name: String, _ server: ServerKind = .llama, slots: Int? = nil, recognizers: Int = 0, workload: Workload? = nil
   ) throws -> ServingPlan {
     let manifest = try ManifestFiles.manifest(name)
     return ServingPlan(
-      manifest, try #require(manifest.profile(for: server)), on: .t4, slots: slots, workload: workload,
-      alternatives: try ManifestTests.names.map(ManifestFiles.manifest))
+      manifest, try #require(manifest.profile(for: server)), on: .t4, slots: slots, recognizers: recognizers,
+      workload: workload, alternatives: try ManifestTests.names.map(ManifestFiles.manifest))
   }
 
   @Test func coversImageTextAndDoubt() throws {
@@ -79,5 +79,33 @@ import Testing
       figures.allSatisfy {
         ["verified", "estimated"].contains($0["status"]?.string) && $0["source"]?.string?.isEmpty == false
       })
+  }
+
+  /// What recognizers take of the GPU is the model's no more, and the files that come of the plan say both.
+  @Test(arguments: [ServerKind.llama, .vllm]) func recognizersOnTheGPUTakeFromTheModel(server: ServerKind) throws {
+    let alone = try plan("pixtral-12b", server)
+    let beside = try plan("pixtral-12b", server, recognizers: 2)
+    #expect(beside.memory.headroom >= 0)
+    switch server {
+    case .llama:
+      let reserved = beside.memory.items.first { $0.name == "2 recognizers" }?.gibibytes
+      #expect(reserved == 2 * ServingProfile.recognizerGibibytes)
+      #expect(beside.memory.usable - beside.memory.total < alone.memory.headroom)
+    case .vllm:
+      #expect(beside.memory.total <= alone.memory.total - 2 * ServingProfile.recognizerGibibytes + 0.01)
+      let share = try #require(beside.composeFile.firstMatch(of: /--gpu-memory-utilization", "(0\.\d\d)"/)?.1)
+      #expect(try #require(Double(share)) < 0.92)
+    }
+    #expect(beside.environmentFile.contains("OCR_RECOGNIZER_DEVICE=cuda\nOCR_RECOGNIZERS=2"))
+    #expect(!alone.environmentFile.contains("OCR_RECOGNIZER"))
+  }
+
+  /// A context becomes smaller before a plan does not fit.
+  @Test func recognizersShrinkTheContext() throws {
+    let alone = try plan("pixtral-12b")
+    let most = Int(alone.memory.headroom / ServingProfile.recognizerGibibytes) + 1
+    let beside = try plan("pixtral-12b", recognizers: most)
+    #expect(beside.profile.contextPerSlot < alone.profile.contextPerSlot)
+    #expect(beside.memory.fits || beside.warnings.contains { $0.hasPrefix("GPU memory") })
   }
 }

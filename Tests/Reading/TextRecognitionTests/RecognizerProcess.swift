@@ -21,10 +21,12 @@ final class RecognizerProcess {
   private let output = Pipe()
   private let errors = Pipe()
 
-  /// - Parameter runtime: the faster one on this processor unless said.
-  init(models: String = RecognizerProcess.models, runtime: RuntimeChoice? = nil) throws {
+  /// - Parameters:
+  ///   - runtime: the faster one on this processor unless said.
+  ///   - device: `auto`, `cpu` or `cuda`; the processor unless said.
+  init(models: String = RecognizerProcess.models, runtime: RuntimeChoice? = nil, device: String = "cpu") throws {
     process.executableURL = Self.executable
-    process.arguments = ["--models", models] + (runtime.map { ["--runtime", $0.rawValue] } ?? [])
+    process.arguments = ["--models", models, "--device", device] + (runtime.map { ["--runtime", $0.rawValue] } ?? [])
     process.standardInput = input
     process.standardOutput = output
     process.standardError = errors

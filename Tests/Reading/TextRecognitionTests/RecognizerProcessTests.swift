@@ -87,4 +87,38 @@ import WorkerProtocol
       #expect(presence.holds(name: "Pelican Street Market"))
     }
   }
+
+  /// A checkout in which the libraries for the GPU are none.
+  private func withBrokenGPU(_ body: (_ models: String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    let libraries = folder.appending(path: "ocr-cuda")
+    try FileManager.default.createDirectory(at: libraries, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("no library".utf8).write(to: libraries.appending(path: "libonnxruntime.so.1.31.1"))
+    let models = folder.appending(path: "ocr").path
+    try FileManager.default.createSymbolicLink(atPath: models, withDestinationPath: RecognizerProcess.models)
+    try body(models)
+  }
+
+  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
+  func withoutAWorkingGPUTheProcessorReadsAndSaysSo() throws {
+    try withBrokenGPU { models in
+      let recognizer = try RecognizerProcess(models: models, device: "auto")
+      let runtime = try recognizer.becomeReady()
+      #expect(runtime.contains(", not on the GPU: runtime_unusable: "))
+      let page = try pixels(of: RecognizerProcess.root.appending(path: "examples/receipt.jpg"))
+      guard case .recognized(let text, _) = try recognizer.read(page) else { throw RecognizerProcess.Ended() }
+      #expect(Presence(of: text).holds(amount: 4499))
+      #expect(try recognizer.finish() == (WorkerExit.finished, ""))
+    }
+  }
+
+  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
+  func whoWantsTheGPUAloneGetsNoProcessor() throws {
+    try withBrokenGPU { models in
+      let (code, message) = try RecognizerProcess(models: models, device: "cuda").finish()
+      #expect(code == WorkerExit.noModels)
+      #expect(message.contains("scripts/fetch-ocr-models.sh --cuda"))
+    }
+  }
 }

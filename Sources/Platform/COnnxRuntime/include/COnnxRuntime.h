@@ -25,8 +25,12 @@ connx_runtime *_Nullable connx_open(const char *library, const char *version_pre
 const char *connx_version(const connx_runtime *runtime);
 void connx_close(connx_runtime *runtime);
 
-// Loads a network (.onnx) for one CPU thread. The runtime must outlive it.
-connx_network *_Nullable connx_load(connx_runtime *runtime, const char *path, char *error, size_t size);
+// Loads what CUDA needs from a folder, so that the library finds it there: not all of it is where the system's loader looks.
+void connx_preload(const char *folder);
+
+// Loads a network (.onnx) for one CPU thread, or for the first GPU, of whose memory its tensors may take gpu_bytes; 0: none. The
+// runtime must outlive it.
+connx_network *_Nullable connx_load(connx_runtime *runtime, const char *path, size_t gpu_bytes, char *error, size_t size);
 void connx_unload(connx_network *network);
 
 // Runs the network on one float32 tensor, which is not copied.

@@ -3,6 +3,7 @@ import Formatting
 import Inference
 import ModelCatalog
 import Settings
+import Workers
 
 extension GatewayConfiguration: Configurable {
   /// Every setting of this release.
@@ -105,6 +106,12 @@ extension GatewayConfiguration: Configurable {
     Setting(
       "OCR_RECOGNIZERS", \.recognizers, .optional(.count(1...256)), whenUnset: "one per core",
       "Number of processes that recognize text in images, one page at a time each."),
+    Setting(
+      "OCR_RECOGNIZER_DEVICE", \.recognizerDevice, .word,
+      """
+      What recognizes text: the processor (cpu), the first NVIDIA GPU (cuda), or the GPU where its libraries are installed and \
+      work, else the processor (auto).
+      """),
     Setting(
       "OCR_WORKER_TIMEOUT", \.workerTimeout, .duration(.milliseconds(100)...(.seconds(600))),
       "CPU time for one page in a worker; then the worker is killed, or when it did nothing for half as long."),

@@ -3,6 +3,7 @@ import Inference
 import Logging
 import ModelCatalog
 import Settings
+import Workers
 
 /// Everything an operator can choose, validated. `settings` names the setting behind each property.
 public struct GatewayConfiguration: Sendable, Equatable {
@@ -46,6 +47,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var documentWorkers: Int?
   /// nil: one per core.
   public var recognizers: Int?
+  public var recognizerDevice = RecognizerDevice.auto
   /// CPU time for one page.
   public var workerTimeout = Duration.seconds(20)
   public var drainGrace = Duration.seconds(30)

@@ -31,7 +31,8 @@ import Testing
         "OCR_MAX_DEADLINE=600s",
         "OCR_MAX_BODY=20MiB", "OCR_MAX_UPLOADS_BYTES=", "OCR_MAX_PAGES=50", "OCR_MAX_PIXELS=60000000",
         "OCR_DOCUMENT_WORKERS=",
-        "OCR_RECOGNIZERS=", "OCR_WORKER_TIMEOUT=20s", "OCR_DRAIN_GRACE=30s", "OCR_REPLAY_WINDOW=600s",
+        "OCR_RECOGNIZERS=", "OCR_RECOGNIZER_DEVICE=auto",
+        "OCR_WORKER_TIMEOUT=20s", "OCR_DRAIN_GRACE=30s", "OCR_REPLAY_WINDOW=600s",
         "OCR_LOG_LEVEL=info", "OCR_LOG_FORMAT=json",
       ])
     #expect(
@@ -51,7 +52,8 @@ import Testing
       "OCR_HEARTBEAT_INTERVAL": "6s", "OCR_MAX_BATCH": "4", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
       "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_UPLOADS_BYTES": "1MiB", "OCR_MAX_PAGES": "7",
       "OCR_MAX_PIXELS": "1000",
-      "OCR_DOCUMENT_WORKERS": "3", "OCR_RECOGNIZERS": "2", "OCR_WORKER_TIMEOUT": "0.5s", "OCR_DRAIN_GRACE": "0s",
+      "OCR_DOCUMENT_WORKERS": "3", "OCR_RECOGNIZERS": "2", "OCR_RECOGNIZER_DEVICE": "cpu",
+      "OCR_WORKER_TIMEOUT": "0.5s", "OCR_DRAIN_GRACE": "0s",
       "OCR_REPLAY_WINDOW": "0s", "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
     ]
     var expected = GatewayConfiguration()
@@ -88,6 +90,7 @@ import Testing
     expected.maxPixels = 1000
     expected.documentWorkers = 3
     expected.recognizers = 2
+    expected.recognizerDevice = .cpu
     expected.workerTimeout = .milliseconds(500)
     expected.drainGrace = .zero
     expected.replayWindow = .zero
