@@ -120,7 +120,7 @@ log_of() { journalctl -q -n 12 -o cat -u "$(unit "$1")" 2>/dev/null | sed 's/^/ 
 
 is_ready() {
   local socket=${1#unix:}
-  [[ $(curl -s -o /dev/null -m 5 -w '%{http_code}' --unix-socket "$socket" http://gateway/health/ready) == 200 ]]
+  [[ $(curl -s -o /dev/null -m 5 -w '%{http_code}' --unix-socket "$socket" http://localhost/health/ready) == 200 ]]
 }
 
 reads() { patiently "$here/smoke-test.sh" "$1" >&2; }

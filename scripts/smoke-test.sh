@@ -45,7 +45,7 @@ curl=(curl -s -m $((wait + 5)) -H "Prefer: wait=$wait")
 address=$url
 if [[ $url == unix:* ]]; then
   curl+=(--unix-socket "${url#unix:}")
-  url=http://gateway
+  url=http://localhost
 fi
 failures=0
 

@@ -83,6 +83,9 @@ public struct LatencyModel: Sendable {
       + grammarSeconds * Double(batch)
   }
 
+  /// How many times longer a token takes with so many requests than alone.
+  public func slowdown(batch: Int) -> Double { decodeStep(batch: batch) / decodeStep(batch: 1) }
+
   /// A document that is alone at the server.
   public func alone(_ workload: Workload) -> Double {
     prefill(workload) + Double(workload.outputTokens) * decodeStep(batch: 1) + Self.gatewayOverhead

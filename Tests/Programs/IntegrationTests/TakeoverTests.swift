@@ -62,7 +62,7 @@ extension IntegrationTests {
         let body = document.map { ["--data-binary", "@\(Files.root.path)/examples/\($0)"] } ?? []
         let run = try ChildProcess(
           URL(filePath: "/usr/bin/curl"),
-          ["-s", "--unix-socket", "\(folder.path)/own"] + body + ["http://gateway\(path)"])
+          ["-s", "--unix-socket", "\(folder.path)/own"] + body + ["http://localhost\(path)"])
         #expect(try run.waitForExit(within: .seconds(40)) == .code(0))
         return run.output
       }

@@ -342,7 +342,7 @@ def dies_after_a_while(folder):
     program = folder / "bin" / "ocr-gateway"
     program.rename(folder / "bin" / "ocr-gateway.good")
     program.write_text("""#!/bin/bash
-answered() { curl -s --unix-socket /run/ocr-gateway/mortal/gateway.sock http://gateway/metrics | sed -n 's/^ocr_documents_ended_total //p'; }
+answered() { curl -s --unix-socket /run/ocr-gateway/mortal/gateway.sock http://localhost/metrics | sed -n 's/^ocr_documents_ended_total //p'; }
 ( until [[ $(readlink /opt/ocr-gateway/current) == releases/mortal ]]; do sleep 0.1; done
   before=$(answered)
   until (($(answered) > before + 3)); do sleep 0.1; done

@@ -43,7 +43,7 @@ package struct Replay: Sendable {
 
   /// With the shipped scheduler.
   package func shipped() -> ReplayResult {
-    play(ShippedPolicy(limits: limits) { [server = model.server] in server.batchFactor($0) })
+    play(ShippedPolicy(limits: limits) { [model] in model.slowdown(batch: $0) })
   }
 
   /// With any policy. Whoever is not done by its deadline is cancelled then, wherever it is.

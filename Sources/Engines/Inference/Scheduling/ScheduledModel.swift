@@ -78,7 +78,7 @@ public final class ScheduledModel: EngineModel {
     let timing = ServerTiming(manifest, profile, on: gpu)
     state = Mutex(State(timing: timing, typical: timing.page(imageTokens: manifest.budget.tokens)))
     scheduler = Scheduler(
-      limits: SchedulingLimits(slots: maximumInFlight, places: places), batchFactor: timing.server.batchFactor, now: now
+      limits: SchedulingLimits(slots: maximumInFlight, places: places), batchFactor: timing.slowdown, now: now
     )
   }
 
@@ -96,7 +96,7 @@ public final class ScheduledModel: EngineModel {
     if let timing {
       scheduler.setLimits(
         timing.limits(found, maximumInFlight: maximumInFlight, places: places),
-        batchFactor: timing.server.batchFactor)
+        batchFactor: timing.slowdown)
     }
     return found
   }

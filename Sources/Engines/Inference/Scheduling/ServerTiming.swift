@@ -49,6 +49,9 @@ struct ServerTiming: Sendable {
       exclusive: .seconds(prefill), shared: .seconds(answerTokens * latency.decodeStep(batch: 1)))
   }
 
+  /// How many times longer an answer takes with so many in flight than alone.
+  func slowdown(inFlight: Int) -> Double { latency.slowdown(batch: inFlight) }
+
   /// Whether all slots may live on the context that the server states for each.
   ///
   /// llama-server does not say which it is. Without options it has one cache for all slots, and states the whole of it for

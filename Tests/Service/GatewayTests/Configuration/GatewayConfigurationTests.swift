@@ -5,6 +5,7 @@ import Logging
 import ModelCatalog
 import Settings
 import Testing
+import Workers
 
 @Suite struct GatewayConfigurationTests {
   private func problems(_ environment: [String: String]) -> [String] {
