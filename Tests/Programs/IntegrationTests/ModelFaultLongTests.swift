@@ -197,7 +197,10 @@ extension IntegrationTests {
       let open = try (0..<6).map { _ in
         try gateway.begin(.extract(Documents.asked(of: .model), headers: [("Prefer", "wait=30")]))
       }
-      for connection in open { #expect(try connection.answer(to: "POST").status == 200) }
+      for connection in open {
+        let answer = try connection.answer(to: "POST")
+        #expect(answer.status == 200, "\(answer.text)")
+      }
       #expect(try sim.requests().mostOpen == 2)
     }
 
