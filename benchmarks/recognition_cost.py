@@ -12,9 +12,7 @@ Exit codes: 0 as cheap and as right as promised, 1 not.
 import argparse
 import contextlib
 import json
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +20,7 @@ from pathlib import Path
 
 from measuring.documents import extract
 from measuring.processes import cpu_seconds
+from measuring.processor import models_of, without_bf16
 from measuring.programs import DATA, PROGRAMS, running_gateway, wait_until_ready
 from measuring.recognizer import Recognizer
 from measuring.scoring import measure
@@ -33,48 +32,6 @@ MOST_LOST = 2
 MOST_ITEMS_LOST = 0.01
 # More than a document takes on any machine: nothing is to be refused for lack of time.
 SETTINGS = {"default_deadline": "300s", "worker_timeout": "120s"}
-# Takes the place of OpenVINO's C interface and passes everything on; for what computes it asks for float32, and it hides the
-# newest instructions from oneDNN (ONEDNN_MAX_CPU_ISA). OpenVINO 2026.4 crashes below AVX512_CORE on a processor that has more.
-WITHOUT_BF16 = r"""
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <stdlib.h>
-#include <string.h>
-typedef struct { const char *key; const void *value; } property;
-typedef int (*compile)(const void *, const void *, const char *, size_t, const property *, void **);
-__attribute__((constructor)) static void hide(void) { setenv("ONEDNN_MAX_CPU_ISA", "AVX512_CORE", 1); }
-int ov_core_compile_model_props(const void *core, const void *model, const char *device, size_t count,
-                                const property *properties, void **compiled) {
-  property all[count + 1];
-  memcpy(all, properties, count * sizeof *properties);
-  all[count] = (property){"INFERENCE_PRECISION_HINT", "f32"};
-  return ((compile)dlsym(RTLD_NEXT, "ov_core_compile_model_props"))(core, model, device, count + 1, all, compiled);
-}
-"""
-
-
-def models_of(programs):
-    """Where programs find what they recognize text with: beside bin, or in the checkout they were built in."""
-    places = [above / place for above in programs.resolve().parents for place in ("share/ocr-gateway/models/ocr", "models/ocr")]
-    return next(place for place in places if place.is_dir())
-
-
-def without_bf16(programs, folder):
-    """A copy of the programs that computes without bf16, installed as PREFIX/bin and PREFIX/share."""
-    bin, models = folder / "bin", folder / "share" / "ocr-gateway" / "models" / "ocr"
-    bin.mkdir(parents=True)
-    for name in ("ocr-gateway", "ocr-document-worker", "ocr-recognizer"):
-        shutil.copy(programs / name, bin)
-    shutil.copytree(models_of(programs), models)
-    library, = models.glob("libopenvino_c.so.*")
-    # Under a name of the same length, because it is written over the one in the file.
-    renamed = models / library.name.replace("_c.", "_x.")
-    renamed.write_bytes(library.read_bytes().replace(library.name.encode(), renamed.name.encode()))
-    (folder / "without.c").write_text(WITHOUT_BF16)
-    subprocess.run(
-        ["cc", "-shared", "-fPIC", "-O1", "-o", library, folder / "without.c", "-Wl,--no-as-needed", f"-L{models}",
-         f"-l:{renamed.name}", "-Wl,-rpath,$ORIGIN"], check=True)
-    return bin
 
 
 def precision(programs):

@@ -6,8 +6,7 @@
     benchmarks/scaling.py --check                fail where docs/scaling.md says something else
     benchmarks/scaling.py --write                renew docs/scaling.md
 
-Takes the processors' work from the recorded cells of docs/reports/t4-cells.md and the model's from `ocr-gateway plan`, both of a
-simulated T4. What is assumed stands in `Assumed` and in docs/scaling.md.
+Takes the processors' work from docs/reports/service-levels.json and the model's from `ocr-gateway plan`, both of a simulated T4. What is assumed stands in `Assumed` and in docs/scaling.md.
 Needs a release build. Exit codes: 0 done, 1 the document says something else.
 """
 import argparse
@@ -19,14 +18,15 @@ import sys
 
 from measuring.programs import PROGRAMS, ROOT
 from measuring.sections import renew
+from slo_report import DEFAULT, Cell
 
 REPORT = ROOT / "docs" / "scaling.md"
-CELLS = ROOT / "docs" / "reports" / "t4-cells.md"
+CELLS = ROOT / "docs" / "reports" / "service-levels.json"
 USERS = [1_000, 2_000, 5_000, 10_000]
-# Kind of document in the cells -> share of all documents.
-MIX = {"receipts": 0.6, "digital PDFs": 0.3, "scans and photos": 0.1}
-# Cores of the machine that the cells were measured on.
-MEASURED_CORES = 2
+# Kind of document -> share of all documents.
+MIX = {"receipts": 0.6, "invoices": 0.3, "statements": 0.1}
+# The machine that the cells are taken of, and its cores: boxes with a T4 have no bf16.
+MEASURED, MEASURED_CORES = "2 cores, AVX-512", 2
 
 
 @dataclasses.dataclass
@@ -48,11 +48,11 @@ class Assumed:
     hosted: float = 3
 
 
-def cells(policy):
-    """Kind -> (seconds until the last of ten documents, share that the model is asked about), of Pixtral on llama-server."""
-    section = CELLS.read_text().split("### Pixtral 12B on llama-server\n")[1].split("\n### ")[0]
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line.startswith("|")]
-    return {row[0]: (float(row[6]), float(row[7].removesuffix(" %")) / 100) for row in rows if row[1] == policy}
+def cells():
+    """Kind -> (seconds until the last of ten documents, share that the model is asked about), of the default cascade."""
+    results = json.loads(CELLS.read_text())[MEASURED]
+    bursts = {kind: results[Cell(*DEFAULT, kind).name]["burst"] for kind in MIX}
+    return {kind: (burst["medianLast"], burst["escalated"] / burst["documents"]) for kind, burst in bursts.items()}
 
 
 def plan():
@@ -76,7 +76,7 @@ class Box:
 
 
 def boxes(assumed):
-    doubtful, questions = cells("cascade: doubtful"), plan()
+    doubtful, questions = cells(), plan()
     # All of a burst's time is counted as the processors', though some of it was spent waiting for the model.
     core_seconds = sum(share * doubtful[kind][0] * MEASURED_CORES / 10 for kind, share in MIX.items())
     asked = sum(share * doubtful[kind][1] for kind, share in MIX.items())

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""Does one T4 keep p95 < 5 s? The real gateway before a simulated GPU, cell by cell; and the embedded engine without one.
+"""Does this machine keep p95 < 5 s? The embedded engine, and a cascade before a simulated T4, with documents that the rules were
+not written on. Renews docs/slo.md.
 
-    benchmarks/slo.py                   measure the cells that are missing (hours), on a machine that does nothing else
-    benchmarks/slo.py --only PATTERN    only cells whose name contains it or matches it, such as 'receipts' or 'pixtral-*text'
+    benchmarks/slo.py                   measure what is missing for this machine: a quarter of an hour, when it does nothing else
+    benchmarks/slo.py --no-bf16         the same as on a processor without bf16 (needs a C compiler)
+    benchmarks/slo.py --every-model     also the other models and policies: hours
+    benchmarks/slo.py --only PATTERN    only cells whose name contains it or matches it, such as 'receipts' or 'embedded*'
     benchmarks/slo.py --fresh           measure cells again that are there
-    benchmarks/slo.py --list            the cells, how long each is expected to take, and which are there
-    benchmarks/slo.py --write           write docs/slo.md from what is there; measure nothing
-    benchmarks/slo.py --embedded        the embedded engine alone: docs/reports/embedded-slo.html and docs/performance.md
+    benchmarks/slo.py --list            the cells, and which are there
+    benchmarks/slo.py --highest-rate    the embedded engine's: docs/reports/embedded-slo.html and docs/performance.md
 
-What was measured is kept in .build/slo, one file for each cell; an interrupted run goes on where it was. docs/slo.md says
-how a cell is measured. Needs a release build and ../shared/data. Exit codes: 0 done, or ../shared/data is not there;
-1 something failed.
+What was measured is kept in docs/reports/service-levels.json, of every machine; an interrupted run goes on where it was. docs/slo.md
+says how a cell is measured. Needs a release build and ../shared/data. Exit codes: 0 done, or ../shared/data is not there; 1
+something failed.
 """
 import argparse
 import concurrent.futures
@@ -21,12 +23,10 @@ import http.client
 import json
 import os
 import random
-import re
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -35,36 +35,33 @@ import slo_report
 from measuring.documents import extract as extract_document
 from measuring.loadtest import loadtest
 from measuring.percentile import percentile
+from measuring.processor import machine_class, processor, without_bf16
 from measuring.programs import DATA, PROGRAMS, ROOT, running_gateway, running_model_sim, wait_until_ready
 from measuring.sections import renew
-from slo_report import BURST, KINDS, LIMIT, LOWEST_RATE, POLICIES, RATES, SERVERS, Cell, is_held
+from slo_report import BURST, DEFAULT, EMBEDDED, KINDS, LIMIT, POLICIES, RATES, SERVERS, Cell, is_held
 
-RESULTS = ROOT / ".build" / "slo"
+RESULTS = ROOT / "docs" / "reports" / "service-levels.json"
 EMBEDDED_REPORT = ROOT / "docs" / "reports" / "embedded-slo.html"
 PERFORMANCE = ROOT / "docs" / "performance.md"
 # What callers ask for: so much that nothing is refused or shortened for lack of time.
 WAIT = 300
 # Single documents and bursts are measured for so long at least as their fewest take, and end after the first that takes longer.
-SINGLE_SECONDS, FEWEST_SINGLES = 20, 5
-BURST_SECONDS, FEWEST_BURSTS, MOST_BURSTS = 30, 2, 6
-PAUSE = 2
+SINGLE_SECONDS, FEWEST_SINGLES = 10, 5
+# Twenty bursts of receipts, as they are the line that counts; of others as many as begin within twenty seconds.
+BURSTS_OF_RECEIPTS, BURST_SECONDS, FEWEST_BURSTS = 20, 20, 3
+PAUSE = 1
 WARM_UP_SPEED = 100
 # A step of the search for the highest rate.
 STEP_SECONDS, STEP_DOCUMENTS, MOST_STEPS = 20, 40, 3
-# Cells beside each other must leave the machine so much idle, or they are measured again alone.
-SIDE_BY_SIDE, MOST_BUSY = 2, 0.6
 
 
 def documents(kind):
-    """Twelve documents of a kind, some of each source: names in them are those of their sources."""
-    folder = DATA / "documents"
-    if kind == "receipts":
-        return sorted(folder.glob("*-sroie-*"))[:7] + sorted(folder.glob("*-softmatic-*"))[:5]
-    if kind == "digital":
-        return sorted(folder.glob("*-einvoice-*.pdf"))[:8] + sorted(folder.glob("*-invoice2data-*.pdf"))[:4]
-    truths = [json.loads(line) for line in (DATA / "statements" / "truth.jsonl").read_text().splitlines()]
-    statements = [t["file"] for t in truths if t["set"] == "statement-scanned" and t["pages"] <= 2][:6]
-    return [DATA / "statements" / name for name in statements] + sorted((DATA / "photos").glob("*.jpg"))[:6]
+    """All documents of a kind. Statements are scans of one or two pages; of odd documents those that nothing is wrong with."""
+    folder = DATA / {"receipts": "receipts", "invoices": "invoices", "statements": "statements", "odd": "cases"}[kind]
+    truths = [json.loads(line) for line in (folder / "truth.jsonl").read_text().splitlines()]
+    if kind == "statements":
+        truths = [t for t in truths if t["set"] == "statement-scanned" and t["pages"] <= 2]
+    return [folder / truth["file"] for truth in truths if not truth.get("refused")]
 
 
 def extract(url, body):
@@ -75,14 +72,9 @@ def extract(url, body):
     return outcome.code, outcome.body.get("engine", {}).get("name"), outcome.seconds
 
 
-def busy_seconds():
-    """Seconds that the processors worked, and that passed for them, since the machine started; work of lower priority gives way
-    and does not count."""
-    ticks = [int(value) for value in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
-    return sum(ticks) - ticks[1] - ticks[3] - ticks[4], sum(ticks)
-
-
 def late_readings(model):
+    if model is None:
+        return 0
     with urllib.request.urlopen(model + "/sim/requests") as response:
         return json.load(response)["lateReadings"]
 
@@ -97,21 +89,19 @@ def set_speed(model, speed):
     urllib.request.urlopen(urllib.request.Request(f"{model}/sim/speed", data=str(speed).encode(), method="PUT")).close()
 
 
-def warm_up(url, model, paths):
-    """Has every document read once, while the GPU takes hardly any time; returns those that are answered, and the codes of the
-    others. Then the gateway learns from a few how fast the GPU is."""
-    kept, refused = [], {}
-    set_speed(model, WARM_UP_SPEED)
-    for start in range(0, len(paths), BURST):
-        group = paths[start:start + BURST]
-        for path, (code, _, _) in zip(group, burst(url, [p.read_bytes() for p in group])):
-            if code == "200":
-                kept.append(path)
-            else:
-                refused[code] = refused.get(code, 0) + 1
-    set_speed(model, 1)
-    burst(url, [path.read_bytes() for path in kept[:3]])
-    return kept, refused
+def warm_up(url, model, bodies):
+    """The simulator reads every picture once that it will be asked about, while the GPU takes hardly any time; then the gateway
+    learns from a few how fast machine and GPU are. Returns the bodies that are answered."""
+    kept = bodies
+    if model:
+        set_speed(model, WARM_UP_SPEED)
+        kept = []
+        for start in range(0, len(bodies), BURST):
+            group = bodies[start:start + BURST]
+            kept += [body for body, (code, _, _) in zip(group, burst(url, group)) if code == "200"]
+        set_speed(model, 1)
+    burst(url, kept[:4])
+    return kept
 
 
 def summary(outcomes):
@@ -133,23 +123,35 @@ def one_after_the_other(url, bodies):
     return summary(outcomes)
 
 
-def bursts(url, bodies, generator):
-    began, outcomes, count, order = time.monotonic(), [], 0, []
-    while count < FEWEST_BURSTS or (count < MOST_BURSTS and time.monotonic() - began < BURST_SECONDS):
+def bursts(url, bodies, kind, generator):
+    """Summary over all bursts, the median of their last answers, and the summary of those bursts of which the model was asked
+    about a quarter at most."""
+    began, all_bursts, order = time.monotonic(), [], []
+
+    def goes_on():
+        if kind == "receipts":
+            return len(all_bursts) < BURSTS_OF_RECEIPTS
+        return len(all_bursts) < FEWEST_BURSTS or time.monotonic() - began < BURST_SECONDS
+
+    while goes_on():
         # Every document comes once before one comes again.
         while len(order) < BURST:
             order += generator.sample(bodies, len(bodies))
         time.sleep(PAUSE)
-        outcomes += burst(url, order[:BURST])
-        order, count = order[BURST:], count + 1
-    return summary(outcomes) | {"bursts": count}
+        all_bursts.append(burst(url, order[:BURST]))
+        order = order[BURST:]
+    lasts = [max(seconds for _, _, seconds in outcomes) for outcomes in all_bursts]
+    few = [outcomes for outcomes in all_bursts
+           if sum(engine == "cascade:model" for _, engine, _ in outcomes) <= BURST / 4]
+    return summary(sum(all_bursts, [])) | {
+        "bursts": len(all_bursts), "medianLast": percentile(lasts, 0.5), "fewEscalated": summary(sum(few, []))}
 
 
 @contextlib.contextmanager
-def folder_of(paths):
+def folder_of(bodies):
     with tempfile.TemporaryDirectory() as folder:
-        for path in paths:
-            (Path(folder) / path.name).symlink_to(path)
+        for number, body in enumerate(bodies):
+            (Path(folder) / f"{number}{'.pdf' if body.startswith(b'%PDF') else '.jpg'}").write_bytes(body)
         yield folder
 
 
@@ -171,17 +173,17 @@ def expected_rate(single, rush):
     A burst shows how many are done in a minute when there is always one to do; the less of the five seconds is left after
     a document alone, the less of that can be used. The exponent is fitted to what `ocr-gateway plan` reckons.
     """
-    return 60 * BURST / rush["last"] * (1 - single["p95"] / LIMIT) ** 1.5
+    return 60 * BURST / rush["medianLast"] * (1 - single["p95"] / LIMIT) ** 1.5
 
 
-def highest_rate(url, paths, single, rush, say):
+def highest_rate(url, bodies, single, rush, say):
     """The highest rate of RATES that holds; 0 where none does, None where the search ended before it was found."""
     if single["p95"] is None or single["p95"] >= LIMIT:
         return {"found": 0, "steps": []}
     steps, held, failed = [], None, None
     expected = expected_rate(single, rush)
     place = max([i for i, rate in enumerate(RATES) if rate <= expected], default=0)
-    with folder_of(paths) as folder:
+    with folder_of(bodies) as folder:
         while len(steps) < MOST_STEPS and 0 <= place < len(RATES):
             step = at_rate(url, folder, RATES[place])
             steps.append(step)
@@ -194,31 +196,39 @@ def highest_rate(url, paths, single, rush, say):
     return {"found": RATES[held] if held is not None else 0 if failed == 0 else None, "steps": steps}
 
 
-def measure(cell, say):
-    began, generator = time.monotonic(), random.Random(1)
-    settings = POLICIES[cell.policy].settings | {"model": cell.model, "canary_interval": "3600s"}
-    with running_model_sim("--gpu", "t4", "--model", cell.model, "--server", cell.server) as model:
-        with running_gateway(model_url=model, **settings) as (url, _):
-            wait_until_ready(url)
-            paths, refused = warm_up(url, model, documents(cell.kind))
-            if not paths:
-                raise RuntimeError(f"{cell.name}: no document is answered: {refused}")
-            say(f"{len(paths)} documents read, {sum(refused.values())} left out")
-            late, before = late_readings(model), busy_seconds()
-            bodies = [path.read_bytes() for path in paths]
-            generator.shuffle(bodies)
-            single = one_after_the_other(url, bodies)
-            say(f"single p50 {single['p50'] or 0:.1f}, worst {single['last'] or 0:.1f} s")
-            rush = bursts(url, bodies, generator)
-            say(f"{rush['bursts']} bursts, p50 {rush['p50'] or 0:.1f}, p95 {rush['p95'] or 0:.1f} s, "
-                f"{rush['escalated']} of {rush['documents']} escalated")
-            rate = highest_rate(url, paths, single, rush, say)
-            after = busy_seconds()
-            return {
-                "commit": commit(), "date": str(datetime.date.today()), "machine": machine(), "documents": len(paths),
-                "refused": refused,
-                "single": single, "burst": rush, "rate": rate, "late": late_readings(model) - late,
-                "busy": (after[0] - before[0]) / max(1, after[1] - before[1]), "seconds": time.monotonic() - began}
+@contextlib.contextmanager
+def answerer(cell, programs):
+    """The address of a gateway, and that of its model or None."""
+    settings = {"canary_interval": "3600s"}
+    with contextlib.ExitStack() as stack:
+        model = None
+        if cell.policy != EMBEDDED:
+            model = stack.enter_context(running_model_sim("--gpu", "t4", "--model", cell.model, "--server", cell.server))
+            settings |= POLICIES[cell.policy].settings | {"model": cell.model, "model_url": model}
+        url, _ = stack.enter_context(running_gateway(programs=programs, **settings))
+        wait_until_ready(url)
+        yield url, model
+
+
+def measure(cell, programs, say):
+    generator = random.Random(1)
+    bodies = [path.read_bytes() for path in documents(cell.kind)]
+    generator.shuffle(bodies)
+    with answerer(cell, programs) as (url, model):
+        kept = warm_up(url, model, bodies)
+        if not kept:
+            raise RuntimeError("no document is answered")
+        late = late_readings(model)
+        single = one_after_the_other(url, kept)
+        say(f"single p50 {single['p50'] or 0:.1f}, worst {single['last'] or 0:.1f} s")
+        rush = bursts(url, kept, cell.kind, generator)
+        say(f"{rush['bursts']} bursts, p50 {rush['p50'] or 0:.1f}, p95 {rush['p95'] or 0:.1f} s, median of the last "
+            f"{rush['medianLast'] or 0:.1f} s, {rush['escalated']} of {rush['documents']} escalated")
+        rate = highest_rate(url, kept, single, rush, say) if cell.kind == "receipts" else None
+        return {
+            "commit": commit(), "date": str(datetime.date.today()), "processor": processor(), "documents": len(kept),
+            "leftOut": len(bodies) - len(kept), "single": single, "burst": rush, "rate": rate,
+            "late": late_readings(model) - late}
 
 
 def commit():
@@ -228,114 +238,49 @@ def commit():
         text=True).strip()
 
 
-def plan(model, server):
-    return json.loads(subprocess.check_output(
-        [PROGRAMS / "ocr-gateway", "plan", "--model", model, "--gpu", "t4", "--server", server, "--json"]))
+def load():
+    """Machine class -> name of a cell -> what was measured."""
+    return json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
 
 
-def image_caps():
-    """(model, server) -> images at the server at a time, None where it is not limited."""
-    manifests = [json.loads((ROOT / "models" / f"{model}.json").read_text()) for model in {s.model for s in SERVERS}]
-    return {(m["name"], profile["server"]): profile["imagePrefills"] for m in manifests for profile in m["profiles"]}
+def keep(machine, cell, result):
+    results = load()
+    results.setdefault(machine, {})[cell.name] = result
+    RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+    slo_report.write(results)
 
 
-def machine():
-    names = re.findall(r"^model name\s*: (.*)", Path("/proc/cpuinfo").read_text(), flags=re.M)
-    return f"{os.cpu_count()} cores ({names[0] if names else 'unknown'})"
-
-
-def expected_seconds(cell, plans):
-    """Seconds that a cell takes: as last time, else a guess from what `ocr-gateway plan` reckons."""
-    if known := load(cell):
-        return known["seconds"]
-    workload = POLICIES[cell.policy].reckoned_as
-    reckoned = next(l for l in plans[cell.model, cell.server]["latency"] if l["name"] == workload)
-    # Statements have two pages and many items.
-    longer = 3 if cell.kind == "scans" and cell.policy != "cascade-doubtful" else 1
-    alone, last = longer * reckoned["alone_s"] + 0.4, longer * reckoned["burst_of_10"][-1]["last_s"] + 2
-    rate = min(max(reckoned["docs_per_minute_p95_5s"], LOWEST_RATE), RATES[-1])
-    steps = 3 * max(STEP_SECONDS, 60 * STEP_DOCUMENTS / rate) if alone < LIMIT else 0
-    singles = max(FEWEST_SINGLES * alone, min(SINGLE_SECONDS, 20 * alone))
-    return 10 + 2 * last + singles + max(BURST_SECONDS, 2 * last) + steps
-
-
-def file_of(cell):
-    return RESULTS / f"{cell.name}.json"
-
-
-def load(cell):
-    return json.loads(file_of(cell).read_text()) if file_of(cell).exists() else None
-
-
-class Progress:
-    """Measures cells, says what comes of them, and how long the rest will take."""
-
-    def __init__(self, cells, seconds):
-        self.seconds, self.count, self.done = seconds, len(cells), 0
-        self.left = {cell.name for cell in cells}
-        self.failed = []
-        self.lock = threading.Lock()
-
-    def say(self, cell, text):
-        with self.lock:
+def run(machine, cells, programs):
+    """Measures, one after the other; returns the names of those that failed."""
+    failed = []
+    for number, cell in enumerate(cells):
+        def say(text, cell=cell):
             print(f"{datetime.datetime.now():%H:%M:%S} {cell.name}: {text}", flush=True)
 
-    def perform(self, cell, is_shared):
-        """Whether the cell is done; one that shared a busy machine is not."""
         try:
-            result = measure(cell, lambda text: self.say(cell, text))
+            keep(machine, cell, measure(cell, programs, say))
+            say(f"{number + 1} of {len(cells)} done")
         except (OSError, RuntimeError, ValueError, SystemExit, http.client.HTTPException, subprocess.SubprocessError) as problem:
             # Such as a gateway that does not start or breaks off: the other cells can be measured all the same.
-            self.failed.append(cell.name)
-            result = None
-            self.say(cell, f"FAILED: {problem}")
-        if result and is_shared and result["busy"] > MOST_BUSY:
-            self.say(cell, f"the machine was busy for {result['busy']:.0%}: once more, alone")
-            return False
-        if result:
-            RESULTS.mkdir(parents=True, exist_ok=True)
-            file_of(cell).write_text(json.dumps(result, indent=1) + "\n")
-        with self.lock:
-            self.done += 1
-            self.left.discard(cell.name)
-            rest = sum(self.seconds[name] for name in self.left)
-        late = f", {result['late']} LATE READINGS" if result and result["late"] else ""
-        self.say(cell, f"{self.done} of {self.count} done{late}, about {duration(rest)} left")
-        return True
-
-
-def duration(seconds):
-    return f"{int(seconds // 3600)} h {int(seconds % 3600 // 60):02d} min"
-
-
-def run(cells, seconds):
-    """Measures; returns the names of those that failed."""
-    progress = Progress(cells, seconds)
-    # Where a model reads whole documents, they wait for the GPU rather than for the processors.
-    shared = [cell for cell in cells if cell.policy != "cascade-doubtful"]
-    alone = [cell for cell in cells if cell not in shared]
-    with concurrent.futures.ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        outcomes = list(pool.map(lambda cell: progress.perform(cell, len(shared) > 1), shared))
-    for cell in [cell for cell, is_done in zip(shared, outcomes) if not is_done] + alone:
-        progress.perform(cell, False)
-    return progress.failed
+            failed.append(cell.name)
+            say(f"FAILED: {problem}")
+    return failed
 
 
 def embedded():
     """The highest rate of the embedded engine on this machine, with its answers checked."""
-    folders, html = [DATA / "documents", DATA / "photos"], RESULTS / "embedded.html"
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    with running_gateway(canary_interval="3600s") as (url, _):
+    folders = [DATA / "documents", DATA / "photos"]
+    with tempfile.TemporaryDirectory() as folder, running_gateway(canary_interval="3600s") as (url, _):
         wait_until_ready(url)
+        html = Path(folder) / "embedded.html"
         report = loadtest(
             "--url", url, "--documents", *folders, "--ramp", "--rate", "1/s", "--arrivals", "poisson", "--warmup", "10s",
             "--slo", f"p95<{LIMIT}s", "--max-error", "1%", "--truth", "--html", html,
             is_quiet=False)
-    page = html.read_text()
+        page = html.read_text()
     shown = [path.name for folder in folders for path in folder.iterdir() if path.name in page]
     if shown or len(page) > 300_000:
-        raise SystemExit(f"slo: not published: {html} has {len(page)} characters and names {len(shown)} files")
-    EMBEDDED_REPORT.parent.mkdir(exist_ok=True)
+        raise SystemExit(f"slo: not published: the report has {len(page)} characters and names {len(shown)} files")
     EMBEDDED_REPORT.write_text(page)
     text = slo_report.embedded(report, datetime.date.today(), commit())
     renew(PERFORMANCE, "embedded", text)
@@ -345,36 +290,40 @@ def embedded():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--no-bf16", action="store_true")
+    parser.add_argument("--every-model", action="store_true")
     parser.add_argument("--only", metavar="PATTERN", default="*")
     parser.add_argument("--fresh", action="store_true")
     action = parser.add_mutually_exclusive_group()
-    for name in ["--list", "--write", "--embedded"]:
-        action.add_argument(name, action="store_true")
+    action.add_argument("--list", action="store_true")
+    action.add_argument("--highest-rate", action="store_true")
     arguments = parser.parse_args()
     # The programs that were started end with this one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not DATA.is_dir():
         print("slo: ../shared/data is not there, nothing to measure on")
         return 0
-    if arguments.embedded:
+    if arguments.highest_rate:
         return embedded()
-    plans = {(server.model, server.server): plan(server.model, server.server) for server in SERVERS}
-    everything = [Cell(s.model, s.server, kind, policy) for kind in KINDS for s in SERVERS for policy in POLICIES]
-    if arguments.write:
-        slo_report.write({cell: load(cell) for cell in everything}, plans, image_caps(), commit())
-        return 0
+    asked = [(EMBEDDED, "", ""), DEFAULT]
+    if arguments.every_model:
+        asked += [a for s in SERVERS for policy in POLICIES if (a := (policy, s.model, s.server)) not in asked]
+    everything = [Cell(*answers, kind) for answers in asked for kind in KINDS]
+    machine = machine_class(has_bf16=not arguments.no_bf16)
+    known = load().get(machine, {})
     chosen = [cell for cell in everything if fnmatch.fnmatch(cell.name, f"*{arguments.only}*")]
-    seconds = {cell.name: expected_seconds(cell, plans) for cell in chosen}
     if arguments.list:
         for cell in chosen:
-            known = load(cell)
-            state = f"{known['commit']}, {'holds' if is_held(known) else 'does not hold'}" if known else "missing"
-            print(f"{cell.name:46} {duration(seconds[cell.name])}  {state}")
+            result = known.get(cell.name)
+            state = f"{result['commit']}, {'holds' if is_held(result) else 'does not hold'}" if result else "missing"
+            print(f"{cell.name:46} {state}")
         return 0
-    cells = [cell for cell in chosen if arguments.fresh or not load(cell)]
-    total = sum(seconds[cell.name] for cell in cells)
-    print(f"{len(cells)} of {len(chosen)} cells to measure, about {duration(total)}; load {os.getloadavg()[0]:.1f}")
-    failed = run(cells, seconds)
+    cells = [cell for cell in chosen if arguments.fresh or cell.name not in known]
+    print(f"{machine}: {len(cells)} of {len(chosen)} cells to measure; load {os.getloadavg()[0]:.1f}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        programs = without_bf16(PROGRAMS, Path(folder)) if arguments.no_bf16 else PROGRAMS
+        failed = run(machine, cells, programs)
+    slo_report.write(load())
     if failed:
         print("slo: failed:", ", ".join(failed), file=sys.stderr)
     return 1 if failed else 0

@@ -6,7 +6,7 @@ usage() {
   cat <<'EOF'
 scripts/verify.sh – long runs with a report
 
-  scripts/verify.sh                  the images, ten minutes of soak, the benchmarks, then hours of service levels; renews the
+  scripts/verify.sh                  the images, ten minutes of soak, the benchmarks, then an hour of service levels; renews the
                                      tables in docs/performance.md and docs/slo.md
   scripts/verify.sh --minutes N      another length of the soak
 EOF
@@ -53,14 +53,14 @@ echo "== text recognition beside RapidOCR"
 if [[ -d ../shared/data ]]; then benchmarks/text_recognition.sh; else echo "../shared/data is not there: left out"; fi
 echo "== the embedded engine under load"
 python3 benchmarks/overload.py --write
-python3 benchmarks/slo.py --embedded
+python3 benchmarks/slo.py --highest-rate
 echo "== what a listed peer can make a gateway and a sidecar hold"
 python3 benchmarks/attacks.py --write
 echo "== the client's fallback: a gateway that comes and goes, deadlines, ten times too many documents"
 python3 benchmarks/fallback.py --write
-echo "== service levels on a simulated T4: cells that are measured already are kept"
+echo "== five seconds on this machine, with and without bf16: cells that are measured already are kept"
 python3 benchmarks/slo.py
-python3 benchmarks/slo.py --write
+python3 benchmarks/slo.py --no-bf16
 echo "== deployments, and what goes wrong around them"
 python3 Tests/Support/Tools/rehearse_deployment.py --all
 echo "== documents that are built to do harm"

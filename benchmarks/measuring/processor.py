@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from measuring.programs import ROOT
+
 # Takes the place of OpenVINO's C interface and passes everything on; for what computes it asks for float32, and it hides the
 # newest instructions from oneDNN (ONEDNN_MAX_CPU_ISA). OpenVINO 2026.4 crashes below AVX512_CORE on a processor that has more.
 WITHOUT_BF16 = r"""
@@ -32,21 +34,34 @@ def models_of(programs):
 
 
 def without_bf16(programs, folder):
-    """A copy of the programs that computes without bf16, installed as PREFIX/bin and PREFIX/models."""
+    """A copy of the programs that computes as on a processor without bf16, installed as PREFIX/bin and PREFIX/models."""
     bin, models = folder / "bin", folder / "models" / "ocr"
     bin.mkdir(parents=True)
     for name in ("ocr-gateway", "ocr-document-worker", "ocr-recognizer"):
         shutil.copy(programs / name, bin)
     shutil.copytree(models_of(programs), models)
+    for manifest in [*(ROOT / "models").glob("*.json"), ROOT / "models" / "models.lock"]:
+        shutil.copy(manifest, models.parent)
+    if next(models.glob("libonnxruntime.so.*"), None):
+        # What RuntimeChoice takes there.
+        (bin / "ocr-recognizer").rename(bin / "recognizer")
+        (bin / "ocr-recognizer").write_text(f'#!/bin/sh\nexec {bin}/recognizer "$@" --runtime onnxruntime\n')
+        (bin / "ocr-recognizer").chmod(0o755)
+    else:
+        hide_bf16(models)
+    return bin
+
+
+def hide_bf16(models):
+    """Older commits have OpenVINO only."""
     library, = models.glob("libopenvino_c.so.*")
     # Under a name of the same length, because it is written over the one in the file.
     renamed = models / library.name.replace("_c.", "_x.")
     renamed.write_bytes(library.read_bytes().replace(library.name.encode(), renamed.name.encode()))
-    (folder / "without.c").write_text(WITHOUT_BF16)
+    (models / "without.c").write_text(WITHOUT_BF16)
     subprocess.run(
-        ["cc", "-shared", "-fPIC", "-O1", "-o", library, folder / "without.c", "-Wl,--no-as-needed", f"-L{models}",
+        ["cc", "-shared", "-fPIC", "-O1", "-o", library, models / "without.c", "-Wl,--no-as-needed", f"-L{models}",
          f"-l:{renamed.name}", "-Wl,-rpath,$ORIGIN"], check=True)
-    return bin
 
 
 def machine_class(has_bf16=True):
