@@ -20,6 +20,8 @@ struct ServiceEstimate: Sendable, Equatable {
   /// The pressure under which the mean was learned.
   private var pressure = 0.0
   private(set) var isLearned = false
+  /// All work so far took less than the mean.
+  private var wasAlwaysFaster = true
 
   /// - Parameters:
   ///   - mean: what is assumed until something was measured.
@@ -44,10 +46,15 @@ struct ServiceEstimate: Sendable, Equatable {
     let bias = abs(drift) / max(scatter, 1e-9)
     let gain = max(1 / (weight + 1), sharesProcessors && bias > Self.driftThreshold ? bias : 0)
     weight = min(7, weight + 1)
+    let share = deviation / mean
     deviation += (abs(error) - deviation) / (sharesProcessors && abs(error) < deviation ? 16 : 4)
     drift += (error - drift) / 8
     scatter += (abs(error) - scatter) / 8
     mean += error * gain
+    // So far the assumption was wrong, not the work uneven: a mean that falls to a hundredth of it must not leave a deviation of
+    // a hundred times itself behind.
+    wasAlwaysFaster = wasAlwaysFaster && error < 0
+    if wasAlwaysFaster { deviation = min(deviation, share * mean) }
     self.pressure += (pressure - self.pressure) * (isLearned ? gain : 1)
     isLearned = true
   }

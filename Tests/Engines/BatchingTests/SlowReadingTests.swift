@@ -40,6 +40,18 @@ struct SlowReadingTests {
     #expect(scenario.service(beside: 0, Self.second) < 3)
   }
 
+  /// Text of a PDF takes a hundredth of the picture that the pace was measured with.
+  @Test func workMuchQuickerThanAssumedDoesNotMakeForecastsWild() throws {
+    let scenario = Self.scenario()
+    var time = 0.0
+    for _ in 0..<20 {
+      time = try Self.complete(1, taking: 0.01, in: scenario, from: time)
+      // Each estimate is at most what was assumed at first, with its margin.
+      #expect(scenario.forecast(at: time, Self.second) - time < 1.5)
+    }
+    #expect(scenario.service(beside: 0, Self.second) < 0.1)
+  }
+
   @Test func oneOddDocumentTeachesLittle() throws {
     let scenario = Self.scenario()
     let calm = try Self.complete(30, taking: 1, in: scenario)

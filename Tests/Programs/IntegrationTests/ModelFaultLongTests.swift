@@ -195,7 +195,7 @@ extension IntegrationTests {
       try ModelFaultBench.warmUp(gateway)
       try sim.set(fault: "slow")
       let open = try (0..<6).map { _ in
-        try gateway.begin(.extract(Documents.asked(of: .model), headers: [("Prefer", "wait=120")]))
+        try gateway.begin(.extract(Documents.asked(of: .model), headers: [("Prefer", "wait=30")]))
       }
       for connection in open {
         let answer = try connection.answer(to: "POST")

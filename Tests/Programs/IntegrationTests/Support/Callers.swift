@@ -28,7 +28,7 @@ final class Callers: Sendable {
       do {
         let used = try connection ?? HTTPConnection(port: port)
         connection = nil
-        var request = HTTPRequest.extract(ClientDocuments.receipt(number), headers: [("Prefer", "wait=300")])
+        var request = HTTPRequest.extract(ClientDocuments.receipt(number), headers: [("Prefer", "wait=30")])
         request.host = "127.0.0.1:\(port)"
         try used.send(request)
         let answer = try used.answer(to: "POST")
