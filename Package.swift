@@ -129,8 +129,9 @@ let programs: [Target] = [
   program(
     "ocr-gateway",
     uses: [
-      "Bookkeeping", "CommandLineProgram", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "Gateway",
-      "HTTPTransport", "Inference", "JSON", "ModelCatalog", "Settings", "Workers", argumentParser, logging, nioCore,
+      "Bookkeeping", "CommandLineProgram", "Concurrency", "DocumentFormats", "DocumentService", "Extraction",
+      "Formatting", "Gateway", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "Settings", "Workers",
+      argumentParser, logging, nioCore,
     ]),
   program(
     "ocr-client",
@@ -218,8 +219,8 @@ let reading: [Target] = [
   module(
     "Workers", .reading,
     uses: [
-      "CProcess", "Concurrency", "DocumentFormats", "DocumentText", "Extraction", "ImagePlanning", "KernelFiles",
-      "WorkerProtocol", "XMLDocuments", logging,
+      "CProcess", "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "ImagePlanning", "JSON",
+      "KernelFiles", "WorkerProtocol", "XMLDocuments", logging,
     ]),
   // How a page is shown to a vision model, and how many tokens that costs.
   module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
@@ -248,7 +249,7 @@ let domain: [Target] = [
   // Elements of an XML document.
   module("XMLDocuments", .domain, uses: ["Formatting"]),
   // Words on pages.
-  module("DocumentText", .domain, uses: ["Formatting"]),
+  module("DocumentText", .domain, uses: ["Formatting", "JSON"]),
 ]
 
 let platform: [Target] = [

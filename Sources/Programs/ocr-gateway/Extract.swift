@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bookkeeping
 import CommandLineProgram
+import Concurrency
 import DocumentFormats
 import DocumentService
 import Extraction
@@ -72,18 +73,7 @@ struct Extract: AsyncParsableCommand {
       try EngineHost(
         configuration: settings, installation: Installation(), documents: files.count, http: http, logger: logger)
     }
-    let outcomes = await withTaskGroup(of: [FileOutcome]?.self) { group in
-      group.addTask {
-        await host.run()
-        return nil
-      }
-      group.addTask { await readAll(with: host, settings) }
-      defer { group.cancelAll() }
-      while let outcome = await group.next() {
-        if let outcome { return outcome }
-      }
-      return []
-    }
+    let outcomes = await whileRunning(host.run) { await readAll(with: host, settings) }
     let failures = outcomes.compactMap(\.problem)
     if failures.contains(where: { $0.code == .engineUnavailable || $0.code == .ocrUnavailable }) { throw ExitCode(3) }
     if !failures.isEmpty { throw ExitCode(1) }

@@ -33,10 +33,11 @@ public struct EngineHost: Sendable {
   /// - Parameters:
   ///   - documents: number of documents to come, where it is known: no more processes than that are started.
   ///   - http: what reaches the model server.
+  ///   - through: what stands before the reader, such as words that are kept.
   /// - Throws: where the model of the configuration has no manifest here.
   public init(
     configuration: GatewayConfiguration, installation: Installation, documents: Int = .max,
-    http: any HTTPSending, logger: Logger
+    http: any HTTPSending, logger: Logger, through: (any PageSource) -> any PageSource = { $0 }
   ) throws(ConfigurationError) {
     if configuration.recognizerDevice == .cuda, let lack = installation.lackOfGPU {
       throw ConfigurationError(
@@ -70,7 +71,7 @@ public struct EngineHost: Sendable {
         pageTimeout: configuration.workerTimeout),
       takesEmbeddedXML: configuration.embeddedXML == .on)
     self.reader = documentReader
-    let reader = ScheduledReader(documentReader)
+    let reader = ScheduledReader(through(documentReader))
     wordEngine = WordEngine(reader: reader)
     self.documentWorkers = documentWorkers
     self.recognizers = recognizers
