@@ -157,9 +157,9 @@ let service: [Target] = [
   module(
     "Gateway", .service,
     uses: [
-      "Batching", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "HTTPTransport", "Inference",
-      "JSON", "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics, logging, nioCore,
-      nioPosix, serviceLifecycle,
+      "Batching", "Concurrency", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "HTTPTransport",
+      "Inference", "JSON", "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics,
+      logging, nioCore, nioPosix, serviceLifecycle,
     ]),
   // The gateway's API over a client.
   module(

@@ -136,13 +136,9 @@ public struct CascadeEngine: ExtractionEngine {
   ) async throws -> EngineAnswer {
     let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)
     let settlement = Settlement(embedded: embedded.fields, model: model.fields, doubts: doubts, today: today())
-    var times = embedded.times
-    times.inference += model.time
-    times.queue += model.queued
     return EngineAnswer(
       fields: settlement.fields, words: embedded.words, verdict: settlement.verdict.held(!model.isTrusted),
-      warnings: model.warnings + settlement.warnings,
-      engine: EngineName(name: "cascade:model", model: model.model, input: model.engineInput), attempts: model.attempts,
-      imageTokens: model.imageTokens, times: times)
+      warnings: model.warnings + settlement.warnings, engine: model.usage.engine("cascade:model"),
+      attempts: model.usage.attempts, imageTokens: model.usage.imageTokens, times: embedded.times + model.usage)
   }
 }

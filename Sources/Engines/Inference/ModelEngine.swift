@@ -57,14 +57,11 @@ public struct ModelEngine: ExtractionEngine {
       } + (table.disagreement.map { [$0] } ?? [])
     let isUnproven = SumContest(embedded: embedded.fields, model: fields, today: today()).isUnproven
     let isHeld = !model.isTrusted || isUnproven || !contradictions.allSatisfy(\.isDecidedByArithmetic)
-    var times = embedded.times
-    times.inference += model.time
-    times.queue += model.queued
     return EngineAnswer(
       fields: fields, words: embedded.words, verdict: reconciliation.verdict.held(isHeld),
       warnings: model.warnings + fields.warnings + reconciliation.warnings + contradictions.map(\.warning),
-      engine: EngineName(name: "model", model: model.model, input: model.engineInput), attempts: model.attempts,
-      imageTokens: model.imageTokens, times: times)
+      engine: model.usage.engine("model"), attempts: model.usage.attempts, imageTokens: model.usage.imageTokens,
+      times: embedded.times + model.usage)
   }
 }
 

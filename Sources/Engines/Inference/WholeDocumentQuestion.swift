@@ -62,9 +62,8 @@ struct WholeDocumentQuestion: Sendable {
       requester: reservation.requester, deadline: deadline, asked: pages.map { $0..<($0 + 1) }, kind: .bankStatement)
     let (mode, _) = try await ask(&document, onProgress: onProgress)
     return RowsExtraction(
-      fields: document.askedHeaderOnly ? nil : document.merge.answer?.fields, model: document.model ?? served.name,
-      engineInput: mode.rawValue, attempts: document.attempts, imageTokens: document.imageTokens,
-      time: now() - began - document.queued, queued: document.queued)
+      fields: document.askedHeaderOnly ? nil : document.merge.answer?.fields,
+      usage: usage(of: document, mode, took: now() - began))
   }
 
   /// Asks about all groups of pages, and adds the answers to the document.
@@ -308,8 +307,12 @@ struct WholeDocumentQuestion: Sendable {
     if mode != .text { warnings += plans.imageWarnings }
     return ModelExtraction(
       fields: fields, isTrusted: merged.isGrounded && merged.doubts.isEmpty,
-      wasAskedForItems: !document.askedHeaderOnly, warnings: warnings,
-      model: document.model ?? served.name, engineInput: mode.rawValue, attempts: document.attempts,
+      wasAskedForItems: !document.askedHeaderOnly, warnings: warnings, usage: usage(of: document, mode, took: time))
+  }
+
+  private func usage(of document: AskedDocument, _ mode: InputMode, took time: Duration) -> ModelUsage {
+    ModelUsage(
+      model: document.model ?? served.name, input: mode.rawValue, attempts: document.attempts,
       imageTokens: document.imageTokens, time: time - document.queued, queued: document.queued)
   }
 
@@ -320,41 +323,6 @@ struct WholeDocumentQuestion: Sendable {
       throw Problem(failure)
     }
   }
-}
-
-/// What a model read of a document, grounded in its words.
-struct ModelExtraction: Sendable {
-  /// Nothing the pages do not show.
-  var fields: DocumentFields
-  /// Nothing was withheld, and nothing contradicts itself.
-  var isTrusted: Bool
-  /// Of every page.
-  var wasAskedForItems: Bool
-  var warnings: [Warning]
-  /// Who answered.
-  var model: String
-  /// What the model was shown.
-  var engineInput: String
-  var attempts: Int
-  /// Of the images in all requests.
-  var imageTokens: Int
-  /// Wall-clock time of all requests, drawing pages included.
-  var time: Duration
-  /// Time in which requests waited for their turn.
-  var queued: Duration
-}
-
-/// What a model read of the rows of a statement that are in doubt.
-struct RowsExtraction: Sendable {
-  /// The transactions with their places, grounded in the words of these rows; nil where there was no time to ask for them.
-  var fields: DocumentFields?
-  var model: String
-  /// What the model was shown.
-  var engineInput: String
-  var attempts: Int
-  var imageTokens: Int
-  var time: Duration
-  var queued: Duration
 }
 
 extension Warning {

@@ -28,10 +28,7 @@ public final class PageReader {
   public convenience init(
     models: String, runtime: RuntimeChoice = .forThisProcessor, precision: String? = nil
   ) throws(RecognitionError) {
-    let alphabets = (
-      first: try Alphabet(file: models + "/rec-tiny.keys.txt"), second: try Alphabet(file: models + "/rec.keys.txt")
-    )
-    try self.init(runtime: runtime.open(models: models, precision: precision), models: models, alphabets: alphabets)
+    try self.init(runtime: runtime.open(models: models, precision: precision), models: models)
   }
 
   /// Loads the networks for the first GPU.
@@ -39,10 +36,15 @@ public final class PageReader {
   /// - Parameter libraries: the folder that `scripts/fetch-ocr-models.sh --cuda` made.
   /// - Throws: `RecognitionError.modelsUnusable`, `.runtimeUnusable`.
   public convenience init(models: String, onGPU libraries: String) throws(RecognitionError) {
-    let alphabets = (
-      first: try Alphabet(file: models + "/rec-tiny.keys.txt"), second: try Alphabet(file: models + "/rec.keys.txt")
-    )
-    try self.init(runtime: RuntimeChoice.openGPU(libraries: libraries), models: models, alphabets: alphabets)
+    try self.init(runtime: RuntimeChoice.openGPU(libraries: libraries), models: models)
+  }
+
+  private convenience init(runtime: any InferenceRuntime, models: String) throws(RecognitionError) {
+    try self.init(
+      runtime: runtime, models: models,
+      alphabets: (
+        first: Alphabet(file: models + "/rec-tiny.keys.txt"), second: Alphabet(file: models + "/rec.keys.txt")
+      ))
   }
 
   /// - Throws: `RecognitionError.runtimeUnusable`.

@@ -5,7 +5,7 @@ import FoundationEssentials
 import JSON
 
 /// Keeps the words of documents in a folder, so that rules can be tried on the same documents again and again without their
-/// pages being read anew.
+/// pages being read each time.
 ///
 /// For documents of one's own on one's own disk: the files hold every word. XML inside documents is not kept.
 public struct StoredPages: PageSource {

@@ -13,7 +13,7 @@ extension WorkerPool.Configuration {
   ///
   /// - Parameters:
   ///   - models: the folder of `Installation.models`.
-  ///   - device: what they compute on.
+  ///   - device: what they compute on. CUDA takes a process's memory as well as the GPU's.
   public static func recognizers(
     _ installation: Installation, models: String, count: Int, on device: RecognizerDevice = .cpu
   ) -> Self {
@@ -22,7 +22,7 @@ extension WorkerPool.Configuration {
       arguments: ["--models", models, "--device", device.rawValue],
       startTimeout: .seconds(60),
       limits: WorkerPoolState.Limits(
-        size: count, documentsPerWorker: 2_000, residentBytes: device == .cpu ? 640 << 20 : 2 << 30,
+        size: count, documentsPerWorker: 2_000, residentBytes: device == .cpu || installation.lackOfGPU != nil ? 640 << 20 : 2 << 30,
         abandonment: .finish))
   }
 }

@@ -1,3 +1,4 @@
+import Concurrency
 import Extraction
 import Glibc
 import HTTPTransport
@@ -114,28 +115,13 @@ public struct Diagnosis: Sendable {
     let reader = DocumentReader(
       documents: pool, recognizers: nil,
       limits: .init(maximumPages: 1, maximumPixels: 1, pageTimeout: .seconds(10)))
-    let result = await withTaskGroup(of: Result<Void, any Error>?.self) { group in
-      group.addTask {
-        await pool.run()
-        return nil
+    do {
+      _ = try await whileRunning(pool.run) {
+        try await reader.read(Array("<?xml version='1.0'?><Invoice/>".utf8), deadline: .now + .seconds(10))
       }
-      group.addTask {
-        do {
-          _ = try await reader.read(Array("<?xml version='1.0'?><Invoice/>".utf8), deadline: .now + .seconds(10))
-          return .success(())
-        } catch {
-          return .failure(error)
-        }
-      }
-      defer { group.cancelAll() }
-      while let result = await group.next() {
-        if let result { return result }
-      }
-      return Result.failure(CancellationError())
-    }
-    switch result {
-    case .success: return good(name, "libxml2 parses XML")
-    case .failure(let error): return bad(name, (error as? Problem)?.detail ?? "no worker parses XML", fix)
+      return good(name, "libxml2 parses XML")
+    } catch {
+      return bad(name, (error as? Problem)?.detail ?? "no worker parses XML", fix)
     }
   }
 
@@ -164,18 +150,7 @@ public struct Diagnosis: Sendable {
   /// Starts one process of a pool and waits until it is ready or has failed.
   private func starts(_ kind: WorkerPool.Configuration, _ name: String, fix: String) async -> Finding {
     let pool = WorkerPool(kind, logger: Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() })
-    let isReady = await withTaskGroup(of: Bool?.self) { group in
-      group.addTask {
-        await pool.run()
-        return nil
-      }
-      group.addTask { (try? await pool.withWorker(for: "doctor") { _ in true }) ?? false }
-      defer { group.cancelAll() }
-      while let result = await group.next() {
-        if let result { return result }
-      }
-      return false
-    }
+    let isReady = await whileRunning(pool.run) { (try? await pool.withWorker(for: "doctor") { _ in true }) ?? false }
     return isReady ? good(name, "starts and is ready") : bad(name, "does not start", fix)
   }
 

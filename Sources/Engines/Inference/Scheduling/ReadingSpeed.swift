@@ -52,20 +52,9 @@ public struct ReadingSpeed: Sendable, Equatable {
     let processes = ReadingProcesses(
       installation, count: recognizers,
       limits: DocumentReader.Limits(maximumPages: 1, maximumPixels: 60_000_000, pageTimeout: patience))
-    return try await withThrowingTaskGroup(of: ReadingSpeed?.self) { group in
-      group.addTask {
-        await processes.run()
-        return nil
-      }
-      group.addTask {
-        try await processes.waitUntilReady()
-        return try await measure(processes.reader, recognizers: recognizers)
-      }
-      defer { group.cancelAll() }
-      while let speed = try await group.next() {
-        if let speed { return speed }
-      }
-      throw CancellationError()
+    return try await whileRunning(processes.run) {
+      try await processes.waitUntilReady()
+      return try await measure(processes.reader, recognizers: recognizers)
     }
   }
 

@@ -53,7 +53,7 @@ struct RowSettlement {
     let doubtful = all.filter { doubts.contains($0.0) }
     let read = model.filter { row in !kept.contains { $0.place.overlaps(row.place) } }.map { row in
       var row = row
-      // A balance is printed on its row, whoever reads the amount.
+      // A balance is printed on its row, whether the rules or the model read the amount.
       if let (index, _, _) = doubtful.first(where: { $0.2?.overlaps(row.place) == true }) {
         let own = fields.lineItems[index]
         row.item.balance = own.balance

@@ -16,7 +16,7 @@ struct SettledRows {
   /// - Parameter embedded: of these fields.
   func answer(_ embedded: EmbeddedExtraction) -> EngineAnswer {
     var answer = embedded.answer(engine: EngineName(name: "cascade:embedded"))
-    answer.engine = EngineName(name: "cascade:model", model: rows.model, input: rows.engineInput)
+    answer.engine = rows.usage.engine("cascade:model")
     answer.attempts = 0
     return added(to: answer)
   }
@@ -28,10 +28,9 @@ struct SettledRows {
     answer.verdict = answer.verdict.held(!disagreements.allSatisfy(\.isDecidedByArithmetic))
     answer.warnings += disagreements.map(\.warning)
     if rows.fields == nil { answer.warnings.append(.itemsNotAsked) }
-    answer.attempts += rows.attempts
-    answer.imageTokens += rows.imageTokens
-    answer.times.inference += rows.time
-    answer.times.queue += rows.queued
+    answer.attempts += rows.usage.attempts
+    answer.imageTokens += rows.usage.imageTokens
+    answer.times = answer.times + rows.usage
     return answer
   }
 }

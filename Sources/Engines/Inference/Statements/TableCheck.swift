@@ -44,7 +44,7 @@ struct TableCheck {
     return model.count == rules.count ? nil : min(model.count, rules.count)
   }
 
-  /// Remarks on the pages themselves, whoever reads them.
+  /// Remarks on the pages themselves, which hold for either reader.
   private static let ofPages: Set<String> = ["pages_missing", "pages_out_of_order"]
 
   private mutating func take(_ embedded: DocumentFields) {

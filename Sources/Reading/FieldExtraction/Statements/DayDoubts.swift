@@ -29,7 +29,7 @@ enum DayDoubts {
       let after = index + 1 < dates.count ? dates[index + 1] : nil
       // Between two rows of the same day it can be no other.
       if !found.isDayCertain[index] { return before != date || after != date }
-      // Each section begins anew.
+      // The order of days starts over in each section.
       guard let before, let after, found.bookings[index - 1].section == found.bookings[index + 1].section else {
         return false
       }

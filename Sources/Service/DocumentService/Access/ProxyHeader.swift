@@ -20,7 +20,7 @@ package struct ProxyHeader: Sendable, Equatable {
   package enum Finding: Sendable, Equatable {
     /// More of them will show it.
     case incomplete
-    /// Something else: all of it is for whoever reads next.
+    /// Something else: all of it is for the next handler.
     case absent
     case header(ProxyHeader)
     case malformed(Defect)

@@ -37,7 +37,7 @@ package struct ServerMetrics: Sendable {
     "ocr_documents_begun_total", .counter, help: "Documents that got a place in the service, before their bytes came")
   package static let droppedLogLines = MetricFamily(
     "ocr_log_lines_dropped_total", .counter,
-    help: "Lines of the log that were lost, because whoever reads them was too slow or is gone")
+    help: "Lines of the log that were lost, because their reader was too slow or is gone")
 
   /// A request was answered to its end.
   func answered(_ request: RequestLine) {
