@@ -17,12 +17,13 @@ extension WorkerPool.Configuration {
   public static func recognizers(
     _ installation: Installation, models: String, count: Int, on device: RecognizerDevice = .cpu
   ) -> Self {
-    Self(
+    let isOnProcessor = device == .cpu || installation.lackOfGPU != nil
+    return Self(
       name: "recognizer", executable: installation.recognizer,
       arguments: ["--models", models, "--device", device.rawValue],
       startTimeout: .seconds(60),
       limits: WorkerPoolState.Limits(
-        size: count, documentsPerWorker: 2_000, residentBytes: device == .cpu || installation.lackOfGPU != nil ? 640 << 20 : 2 << 30,
+        size: count, documentsPerWorker: 2_000, residentBytes: isOnProcessor ? 640 << 20 : 2 << 30,
         abandonment: .finish))
   }
 }
