@@ -13,7 +13,8 @@ scripts/package-release.sh – build the programs and package them with the OCR 
   scripts/package-release.sh --dry-run     say what would be built
 
 Prints the folder. The release has the programs of GPU box and Droplet with Swift's libraries, the OCR models, the manifests
-of models, the systemd units, the scripts deploy.sh and smoke-test.sh with their documents, and SHA256SUMS of all of it.
+of models, the systemd units, the scripts deploy.sh and smoke-test.sh with their documents, the list of its parts (sbom.cdx.json,
+CycloneDX), and SHA256SUMS of all of it.
 TEXT
 }
 
@@ -58,6 +59,7 @@ cp scripts/deploy.sh scripts/smoke-test.sh "$partial/scripts/"
 cp examples/receipt.jpg examples/invoice.pdf examples/statement.pdf "$partial/examples/"
 cp -r deploy/systemd "$partial/deploy/"
 cp .env.example "$partial/"
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) scripts/sbom.py >"$partial/sbom.cdx.json"
 sums=$(cd "$partial" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
 echo "$sums" >"$partial/SHA256SUMS"
 rm -rf "$folder"
