@@ -130,15 +130,15 @@ let programs: [Target] = [
     "ocr-gateway",
     uses: [
       "Bookkeeping", "CommandLineProgram", "Concurrency", "DocumentFormats", "DocumentService", "Extraction",
-      "Formatting", "Gateway", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "Settings", "Workers",
-      argumentParser, logging, nioCore,
+      "Formatting", "Gateway", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "Settings", "Telemetry",
+      "Workers", argumentParser, logging, nioCore,
     ]),
   program(
     "ocr-client",
     uses: [
       "CommandLineProgram", "Concurrency", "DocumentFormats", "DocumentService", "DocumentText", "Extraction",
       "Formatting", "HTTPTransport", "ImagePlanning", "JSON", "OCRClient", "PrometheusMetrics", "Settings", "Sidecar",
-      "Workers", argumentParser, coreMetrics, logging, nioCore, serviceLifecycle,
+      "Telemetry", "Workers", argumentParser, coreMetrics, logging, nioCore, serviceLifecycle,
     ]),
   program("ocr-document-worker", uses: ["Imaging", "WorkerProcess", "WorkerProtocol"]),
   program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
@@ -158,8 +158,14 @@ let service: [Target] = [
     "Gateway", .service,
     uses: [
       "Batching", "Concurrency", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "HTTPTransport",
-      "Inference", "JSON", "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Workers", coreMetrics,
-      logging, nioCore, nioPosix, serviceLifecycle,
+      "Inference", "JSON", "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Telemetry", "Workers",
+      coreMetrics, logging, nioCore, nioPosix, serviceLifecycle,
+    ]),
+  // Logs and errors that leave the machine, where the settings say so.
+  module(
+    "Telemetry", .service,
+    uses: [
+      "DocumentService", "Formatting", "HTTPTransport", "JSON", "PrometheusMetrics", "Settings", serviceLifecycle,
     ]),
   // The gateway's API over a client.
   module(
@@ -311,6 +317,7 @@ let testTargets: [Target] = [
       "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "OCRClient", "Settings",
       "Workers", logging,
     ]),
+  tests("Telemetry", .service, uses: ["DocumentService", "HTTPTransport", "JSON", "Settings"]),
   tests(
     "DocumentService", .service,
     uses: ["Bookkeeping", "Digest", "DocumentFormats", "Extraction", "JSON", "Settings", nioCore, nioHTTP1, nioPosix]),

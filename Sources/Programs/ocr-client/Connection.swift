@@ -7,6 +7,7 @@ import OCRClient
 import PrometheusMetrics
 import Settings
 import Sidecar
+import Telemetry
 
 /// A client as it is configured, with what it needs.
 struct Connection {
@@ -14,6 +15,7 @@ struct Connection {
   let log: LogOutput
   let logger: Logger
   let metrics = SidecarMetrics.registry()
+  let telemetry: TelemetryService?
   let renderer: DocumentPageRenderer
   let client: DocumentClient
 
@@ -24,12 +26,17 @@ struct Connection {
     let configuration = try configured(ClientProgram.name) { () throws(ConfigurationError) in
       try ClientConfiguration.load(file: config)
     }
-    let log = try LogOutput(quiet ? .text : configuration.logFormat)
+    // What a person starts shows its errors to that person.
+    let telemetry =
+      quiet ? nil : TelemetryService(configuration.telemetry, program: ClientProgram.name, http: try CurlTransport())
+    let log = try LogOutput(quiet ? .text : configuration.logFormat, sinks: telemetry?.sinks ?? [])
     let level = quiet ? max(configuration.logLevel, .error) : configuration.logLevel
     let logger = Logger(label: ClientProgram.name) { _ in LineLogHandler(level: level, output: log) }
     self.configuration = configuration
     self.log = log
     self.logger = logger
+    self.telemetry = telemetry
+    telemetry?.read(by: metrics)
     renderer = DocumentPageRenderer(logger: logger)
     client = try DocumentClient(configuration: configuration, renderer: renderer, logger: logger, metrics: metrics)
   }

@@ -4,6 +4,7 @@ import DocumentService
 import NIOCore
 import OCRClient
 import Sidecar
+import Telemetry
 
 /// `ocr-client serve`
 struct Serve: AsyncParsableCommand {
@@ -40,12 +41,14 @@ struct Serve: AsyncParsableCommand {
       client: connection.client, configuration: connection.configuration, listening: listening,
       metrics: connection.metrics, logger: connection.logger, log: connection.log)
     do {
-      try await service.run(with: [connection.renderer])
+      try await service.run(
+        with: (connection.telemetry.map { [$0] } ?? []) + [connection.renderer])
     } catch let error as IOError {
       connection.log.flush()
       let listen = connection.configuration.sidecarListen
       Terminal.note("\(ClientProgram.name): OCR_SIDECAR_LISTEN=\(listen) cannot be used: \(error.description)")
       throw ExitCode(2)
     }
+    await connection.telemetry?.flush()
   }
 }

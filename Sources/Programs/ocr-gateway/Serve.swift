@@ -6,6 +6,7 @@ import HTTPTransport
 import Logging
 import NIOCore
 import Settings
+import Telemetry
 import Workers
 
 /// `ocr-gateway serve`
@@ -38,14 +39,15 @@ struct Serve: AsyncParsableCommand {
     let settings = try configured("ocr-gateway") { () throws(ConfigurationError) in
       try GatewayConfiguration.load(file: config, given: socket.map { ["OCR_LISTEN": "\($0.address)"] } ?? [:])
     }
-    let log = try LogOutput(settings.logFormat)
+    let http = try CurlTransport()
+    let telemetry = TelemetryService(settings.telemetry, program: "ocr-gateway", http: http)
+    let log = try LogOutput(settings.logFormat, sinks: telemetry.sinks)
     defer { log.flush() }
     let logger = Logger(label: "ocr-gateway") { _ in LineLogHandler(level: settings.logLevel, output: log) }
-    let http = try CurlTransport()
     let service = try configured("ocr-gateway") { () throws(ConfigurationError) in
       try GatewayService(
         configuration: settings, installation: Installation(), shared: socket.map { .init($0, standby: standby) },
-        http: http, logger: logger, log: log)
+        http: http, logger: logger, log: log, telemetry: telemetry)
     }
     do {
       try await service.run()
@@ -54,6 +56,7 @@ struct Serve: AsyncParsableCommand {
       Terminal.note("ocr-gateway: OCR_LISTEN=\(settings.listen) cannot be used: \(error.description)")
       throw ExitCode(2)
     }
+    await telemetry.flush()
   }
 
   private func handedOver() throws -> InheritedSocket? {

@@ -6,6 +6,7 @@ import JSON
 import Logging
 import ServiceLifecycle
 import Settings
+import Telemetry
 import Workers
 
 /// The whole service, wired: worker pools, engine, HTTP server, canaries and heartbeats.
@@ -27,6 +28,7 @@ public struct GatewayService: Sendable {
   private let logger: Logger
   private let host: EngineHost
   private let http: any HTTPSending
+  private let telemetry: TelemetryService?
   /// nil where it is of no use: no model, no monitor.
   private let canary: GatewayCanary?
   private let metrics = GatewayMetrics()
@@ -38,14 +40,16 @@ public struct GatewayService: Sendable {
   ///   - shared: where requests come from, instead of `OCR_LISTEN`.
   ///   - http: what reaches the model server and the monitors.
   ///   - log: where the logger writes, so that its lost lines are counted.
+  ///   - telemetry: what the log's lines are passed to; runs with the service.
   /// - Throws: where something that the configuration names is not installed.
   public init(
     configuration: GatewayConfiguration, installation: Installation, shared: SharedSocket? = nil,
-    http: any HTTPSending, logger: Logger, log: LogOutput? = nil
+    http: any HTTPSending, logger: Logger, log: LogOutput? = nil, telemetry: TelemetryService? = nil
   ) throws(ConfigurationError) {
     self.configuration = configuration
     self.logger = logger
     self.http = http
+    self.telemetry = telemetry
     host = try EngineHost(configuration: configuration, installation: installation, http: http, logger: logger)
     canary =
       host.schedulers.model != nil || !configuration.heartbeatTargets.isEmpty
@@ -72,6 +76,7 @@ public struct GatewayService: Sendable {
       ocr: host.annotator == nil ? .ofFields : .any, logger: logger)
     metrics.describe(configuration)
     if let log { metrics.server.read(log) }
+    telemetry?.read(by: metrics.server.registry)
     metrics.read(host.schedulers)
     metrics.read([host.documentWorkers] + (host.recognizers.map { [$0] } ?? []))
     metrics.read(host.speed)
@@ -88,7 +93,7 @@ public struct GatewayService: Sendable {
     if configuration.plaintext == .allow && !configuration.listen.address.isLoopback {
       logger.warning("documents travel without TLS (OCR_PLAINTEXT=allow)")
     }
-    try await server.run(with: [HostService(host: host), proofs])
+    try await server.run(with: (telemetry.map { [$0] } ?? []) + [HostService(host: host), proofs])
   }
 
   private var proofs: ProofService {

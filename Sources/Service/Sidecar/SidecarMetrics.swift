@@ -15,7 +15,7 @@ public enum SidecarMetrics {
     [
       ServerMetrics.requests, ServerMetrics.requestDurations, inside, ServerMetrics.documentsEnded,
       ServerMetrics.documentsBegun, ServerMetrics.documents, ServerMetrics.verdicts, ServerMetrics.problems,
-      ServerMetrics.droppedLogLines,
+      ServerMetrics.droppedLogLines, ServerMetrics.telemetryDropped,
     ] + client + MetricFamily.process
 
   /// What every client records.

@@ -61,6 +61,17 @@ extension ClientConfiguration: Configurable {
       "Address and port of `ocr-client serve`; a loopback address."),
     Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Lowest level of messages that are logged."),
     Setting("OCR_LOG_FORMAT", \.logFormat, .word, "JSON, an object per line, or plain text."),
+    Setting(
+      secret: "LOGTAIL_SOURCE_TOKEN", \.telemetry.logtailToken, .optional(.secret), whenUnset: "none",
+      TelemetrySettings.logtailTokenMeaning),
+    Setting(
+      "LOGTAIL_INGEST_URL", \.telemetry.logtailURL, .optional(.privateURL),
+      whenUnset: TelemetrySettings.defaultLogtailURL, TelemetrySettings.logtailURLMeaning),
+    Setting(
+      secret: "SENTRY_DSN", \.telemetry.sentryDSN, .optional(.sentryDSN), whenUnset: "none",
+      TelemetrySettings.sentryMeaning),
+    Setting(
+      "SENTRY_ENVIRONMENT", \.telemetry.sentryEnvironment, .label, TelemetrySettings.sentryEnvironmentMeaning),
   ]
 
   public var contradictions: [Contradiction] {

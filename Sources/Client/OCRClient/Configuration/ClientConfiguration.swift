@@ -32,6 +32,7 @@ public struct ClientConfiguration: Sendable, Equatable {
   public var sidecarListen = ListenAddress(address: .ipv4Loopback, port: 8001)
   public var logLevel = Logger.Level.info
   public var logFormat = LogFormat.json
+  public var telemetry = TelemetrySettings()
 
   /// The defaults.
   public init() {}

@@ -20,15 +20,20 @@ package struct LogLine: Sendable {
 
   package func text(_ format: LogFormat) -> String {
     switch format {
-    case .json:
-      let members: [JSONValue.Member] = [
-        .init("ts", .string(timestamp)), .init("level", .string(level)), .init("msg", .string(message)),
-      ]
-      return JSONValue.object(members + fields.map { .init($0.key, Self.value($0.key, $0.value)) }).serialized()
+    case .json: return json(timeKey: "ts", messageKey: "msg").serialized()
     case .text:
-      return "\(timestamp) \(level) \(message.escapingDisplayControls)"
+      return "\(Self.timestamp(time)) \(level) \(message.escapingDisplayControls)"
         + fields.map { " \($0.key)=\(Self.word($0.value))" }.joined()
     }
+  }
+
+  /// - Parameter others: fields besides the line's own.
+  package func json(timeKey: String, messageKey: String, others: [(key: String, value: String)] = []) -> JSONValue {
+    let members: [JSONValue.Member] = [
+      .init(timeKey, .string(Self.timestamp(time))), .init("level", .string(level)),
+      .init(messageKey, .string(message)),
+    ]
+    return .object(members + (others + fields).map { .init($0.key, Self.value($0.key, $0.value)) })
   }
 
   /// Counts are numbers, everything else text.
@@ -47,7 +52,9 @@ package struct LogLine: Sendable {
   }
 
   /// RFC 3339 in UTC with milliseconds.
-  private var timestamp: String {
+  ///
+  /// - Parameter time: seconds since the Unix epoch.
+  package static func timestamp(_ time: Double) -> String {
     let whole = Int64(time.rounded(.down))
     let date = CalendarDate(unixSeconds: whole)
     let seconds = Int(((whole % 86_400) + 86_400) % 86_400)

@@ -30,6 +30,7 @@ public final class LogOutput: Sendable {
 
   private let descriptor: Int32
   private let format: LogFormat
+  private let sinks: [any LogSink]
   /// A pipe that wakes the thread.
   private let bell: (hear: Int32, ring: Int32)
   private let state: Mutex<State>
@@ -37,14 +38,16 @@ public final class LogOutput: Sendable {
   /// - Parameters:
   ///   - descriptor: written to as long as the process runs.
   ///   - limit: bytes that may wait while as many are written.
-  public init(
-    _ format: LogFormat, descriptor: Int32 = 2, limit: Int = LogOutput.defaultLimit
+  ///   - sinks: what takes every line besides.
+  package init(
+    _ format: LogFormat, descriptor: Int32 = 2, limit: Int = LogOutput.defaultLimit, sinks: [any LogSink] = []
   ) throws(StartFailure) {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw .noPipe }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     self.descriptor = descriptor
     self.format = format
+    self.sinks = sinks
     bell = (ends[0], ends[1])
     state = Mutex(State(buffer: LogBuffer(limit: limit)))
     try startThread()
@@ -55,6 +58,7 @@ public final class LogOutput: Sendable {
 
   /// Never waits.
   package func write(_ line: LogLine) {
+    for sink in sinks { sink.take(line) }
     let bytes = bytes(line)
     let wakes = state.withLock { state in
       if !state.buffer.append(bytes) { state.dropped += 1 }

@@ -39,6 +39,9 @@ package struct ServerMetrics: Sendable {
     "ocr_log_lines_dropped_total", .counter,
     help: "Lines of the log that were lost, because their reader was too slow or is gone")
 
+  package static let telemetryDropped = MetricFamily(
+    "ocr_telemetry_dropped_total", .counter, help: "Log lines and errors that a receiver never got", labels: ["sink"])
+
   /// A request was answered to its end.
   func answered(_ request: RequestLine) {
     count(Self.requests, [("route", request.path), ("code", "\(request.status)")])

@@ -123,6 +123,17 @@ extension GatewayConfiguration: Configurable {
       "How long an answer is kept in memory and given again for the same Idempotency-Key; 0: not at all."),
     Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Lowest level of messages that are logged."),
     Setting("OCR_LOG_FORMAT", \.logFormat, .word, "JSON, an object per line, or plain text."),
+    Setting(
+      secret: "LOGTAIL_SOURCE_TOKEN", \.telemetry.logtailToken, .optional(.secret), whenUnset: "none",
+      TelemetrySettings.logtailTokenMeaning),
+    Setting(
+      "LOGTAIL_INGEST_URL", \.telemetry.logtailURL, .optional(.privateURL),
+      whenUnset: TelemetrySettings.defaultLogtailURL, TelemetrySettings.logtailURLMeaning),
+    Setting(
+      secret: "SENTRY_DSN", \.telemetry.sentryDSN, .optional(.sentryDSN), whenUnset: "none",
+      TelemetrySettings.sentryMeaning),
+    Setting(
+      "SENTRY_ENVIRONMENT", \.telemetry.sentryEnvironment, .label, TelemetrySettings.sentryEnvironmentMeaning),
   ]
 
   public var contradictions: [Contradiction] {

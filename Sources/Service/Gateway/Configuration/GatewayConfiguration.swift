@@ -55,6 +55,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var replayWindow = Duration.seconds(600)
   public var logLevel = Logger.Level.info
   public var logFormat = LogFormat.json
+  public var telemetry = TelemetrySettings()
 
   /// The defaults.
   public init() {}

@@ -11,7 +11,7 @@ extension GatewayMetrics {
       buildInfo, ServerMetrics.requests, ServerMetrics.requestDurations, stageDurations, queueDepth, inFlight,
       ServerMetrics.documentsEnded, ServerMetrics.documentsBegun, ServerMetrics.documents, ServerMetrics.verdicts,
       ServerMetrics.problems, imageTokens, readingSpeed, workerRestarts, canarySuccess, heartbeatSuccess,
-      ServerMetrics.droppedLogLines,
+      ServerMetrics.droppedLogLines, ServerMetrics.telemetryDropped,
     ] + MetricFamily.process
 
   static let buildInfo = MetricFamily(

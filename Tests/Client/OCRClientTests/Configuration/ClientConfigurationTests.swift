@@ -36,7 +36,8 @@ import Testing
       "OCR_HOSTED_PRICES": "mistral-ocr-4-0=4.5", "OCR_HOSTED_REQUESTS_PER_MINUTE": "5",
       "OCR_HOSTED_PAGES_PER_MINUTE": "50", "OCR_SPEND_DAILY_CAP": "1.5", "OCR_SPEND_MONTHLY_CAP": "0",
       "OCR_STATE_DIR": directory.path, "OCR_SIDECAR_LISTEN": "[::1]:1", "OCR_LOG_LEVEL": "debug",
-      "OCR_LOG_FORMAT": "text",
+      "OCR_LOG_FORMAT": "text", "LOGTAIL_SOURCE_TOKEN": "l", "LOGTAIL_INGEST_URL": "https://logs.example",
+      "SENTRY_DSN": "https://k@sentry.example/1", "SENTRY_ENVIRONMENT": "staging",
     ])
     #expect(configuration.gatewayURLs.map(\.description) == ["https://a:8000", "https://b/ocr"])
     #expect(configuration.gatewayToken == Secret("t"))
@@ -57,6 +58,9 @@ import Testing
     #expect(configuration.sidecarListen.description == "[::1]:1")
     #expect(configuration.logLevel == .debug)
     #expect(configuration.logFormat == .text)
+    #expect(configuration.telemetry.logtailToken == Secret("l"))
+    #expect(configuration.telemetry.logtailURL?.description == "https://logs.example")
+    #expect(configuration.telemetry.sentryDSN == SentryDSN("https://k@sentry.example/1"))
     for setting in ClientConfiguration.settings {
       #expect(setting.value(in: configuration) != setting.defaultValue, "\(setting.name) is written back")
     }
@@ -141,7 +145,10 @@ import Testing
     let configuration = try ClientConfiguration(environment: ["MISTRAL_API_KEY_FILE": directory.path + "/key"])
     #expect(configuration.mistralAPIKey == Secret("k1"))
     #expect(!"\(configuration)".contains("k1"))
-    #expect(ClientConfiguration.settings.filter(\.isSecret).map(\.name) == ["OCR_GATEWAY_TOKEN", "MISTRAL_API_KEY"])
+    #expect(
+      ClientConfiguration.settings.filter(\.isSecret).map(\.name) == [
+        "OCR_GATEWAY_TOKEN", "MISTRAL_API_KEY", "LOGTAIL_SOURCE_TOKEN", "SENTRY_DSN",
+      ])
   }
 
   @Test func theListOfPricesIsWrittenAsItIsRead() throws {

@@ -34,7 +34,8 @@ import Workers
         "OCR_DOCUMENT_WORKERS=",
         "OCR_RECOGNIZERS=", "OCR_RECOGNIZER_DEVICE=auto",
         "OCR_WORKER_TIMEOUT=20s", "OCR_DRAIN_GRACE=30s", "OCR_REPLAY_WINDOW=600s",
-        "OCR_LOG_LEVEL=info", "OCR_LOG_FORMAT=json",
+        "OCR_LOG_LEVEL=info", "OCR_LOG_FORMAT=json", "LOGTAIL_SOURCE_TOKEN=", "LOGTAIL_INGEST_URL=", "SENTRY_DSN=",
+        "SENTRY_ENVIRONMENT=production",
       ])
     #expect(
       GatewayConfiguration.settings.allSatisfy { !$0.defaultText.isEmpty && !$0.allowed.isEmpty && !$0.meaning.isEmpty }
@@ -56,6 +57,8 @@ import Workers
       "OCR_DOCUMENT_WORKERS": "3", "OCR_RECOGNIZERS": "2", "OCR_RECOGNIZER_DEVICE": "cpu",
       "OCR_WORKER_TIMEOUT": "0.5s", "OCR_DRAIN_GRACE": "0s",
       "OCR_REPLAY_WINDOW": "0s", "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
+      "LOGTAIL_SOURCE_TOKEN": "t-1", "LOGTAIL_INGEST_URL": "https://logs.example",
+      "SENTRY_DSN": "https://abc123@o1.sentry.example/42", "SENTRY_ENVIRONMENT": "staging",
     ]
     var expected = GatewayConfiguration()
     expected.listen = ListenAddress(address: try #require(IPAddress("2001:db8::5")), port: 9000)
@@ -97,6 +100,10 @@ import Workers
     expected.replayWindow = .zero
     expected.logLevel = .trace
     expected.logFormat = .text
+    expected.telemetry.logtailToken = Secret("t-1")
+    expected.telemetry.logtailURL = ServerURL("https://logs.example")
+    expected.telemetry.sentryDSN = SentryDSN("https://abc123@o1.sentry.example/42")
+    expected.telemetry.sentryEnvironment = "staging"
     let configuration = try GatewayConfiguration(environment: given)
     #expect(configuration == expected)
     // What is shown is what was given.
@@ -105,7 +112,10 @@ import Workers
     }
     for setting in GatewayConfiguration.settings where setting.isSecret {
       let shown = setting.value(in: configuration)
-      #expect(shown.contains("[redacted]") && !shown.contains("k-1") && !shown.contains("beat"), "\(setting.name)")
+      #expect(
+        shown.contains("[redacted]") && !shown.contains("k-1") && !shown.contains("beat") && !shown.contains("t-1")
+          && !shown.contains("abc123"),
+        "\(setting.name)")
     }
   }
 
@@ -116,7 +126,8 @@ import Workers
     ("OCR_MAX_BATCH", ["0", "257", "ten"]),
     ("OCR_QUEUE_LIMIT", ["0", "10001"]), ("OCR_MAX_DEADLINE", ["0", "99ms", "61m"]),
     ("OCR_MAX_BODY", ["1023", "2GiB"]), ("OCR_DOCUMENT_WORKERS", ["0", "257"]), ("OCR_LOG_LEVEL", ["INFO", "verbose"]),
-    ("OCR_LOG_FORMAT", ["xml"]),
+    ("OCR_LOG_FORMAT", ["xml"]), ("LOGTAIL_INGEST_URL", ["http://logs.example", "logs.example"]),
+    ("SENTRY_ENVIRONMENT", ["a b"]),
   ])
   func oneLineNamesSettingValueAndWhatIsAllowed(name: String, texts: [String]) throws {
     let setting = try #require(GatewayConfiguration.settings.first { $0.name == name })

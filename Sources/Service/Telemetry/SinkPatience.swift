@@ -1,0 +1,45 @@
+import Formatting
+import HTTPTransport
+
+/// What follows from the answers of a receiver of logs or errors.
+package struct SinkPatience: Sendable {
+  package enum Step: Sendable, Equatable {
+    /// It has them.
+    case done
+    /// Send the same again after this.
+    case again(after: Duration)
+    /// Send less at a time, at once.
+    case smaller
+    /// It will never take these; go on with the next.
+    case drop
+  }
+
+  /// An account without credit, a token that was withdrawn: a person has to look.
+  package static let closed = Duration.seconds(600)
+  private static let shortest = Duration.seconds(1)
+  private static let longest = Duration.seconds(60)
+
+  private var failures = 0
+
+  package init() {}
+
+  /// - Parameters:
+  ///   - response: nil where none came.
+  ///   - canShrink: whether a smaller request is possible.
+  package mutating func step(after response: OutboundResponse?, canShrink: Bool) -> Step {
+    // No answer is as good as a server that is away.
+    switch response?.status ?? 503 {
+    case 200..<300:
+      failures = 0
+      return .done
+    case 413: return canShrink ? .smaller : .drop
+    case 401, 402, 403: return .again(after: Self.closed)
+    case 408, 425, 429, 500...:
+      defer { failures += 1 }
+      let wait = min(Self.shortest * (1 << min(failures, 10)), Self.longest)
+      let asked = response?.header("Retry-After").flatMap { Int($0) }.map { Duration.seconds(min($0, 3600)) }
+      return .again(after: asked.map { max($0, Self.shortest) } ?? wait)
+    default: return .drop
+    }
+  }
+}
