@@ -30,4 +30,13 @@ public struct MoneyParser: Sendable {
     }
     return balance == 0 ? nil : balance > 0 ? .point : .comma
   }
+
+  /// What most numbers of a currency with three decimals have in front of three digits at their end; nil without any.
+  package static func decimalSeparator(ofThree numbers: [PrintedNumber]) -> DecimalSeparator? {
+    var balance = 0
+    for number in numbers where !number.isPartOfCode && (number.isAmbiguous || number.decimals == 3) {
+      balance += number.separator == .point ? 1 : -1
+    }
+    return balance == 0 ? nil : balance > 0 ? .point : .comma
+  }
 }

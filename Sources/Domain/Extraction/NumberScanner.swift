@@ -93,8 +93,18 @@ public struct NumberScanner {
     // `2 100,00` may be a quantity and a price: only with decimals behind it is it one grouped number.
     var end = group.upperBound
     while end + 3 < text.count, text[end] == " ", digits(from: end + 1).count == 3 { end += 4 }
-    let hasDecimals = end + 2 < text.count && text[end] == "," && digits(from: end + 1).count == 2
+    // With a point for the decimals only behind a sign of money: `R 2 100.00`.
+    let isDecimal = end + 2 < text.count && (text[end] == "," || text[end] == "." && isBehindSign(run.start))
+    let hasDecimals = isDecimal && digits(from: end + 1).count == 2
     return hasDecimals && run.groups[0].first.map { text[$0] != "0" } == true ? group : nil
+  }
+
+  private func isBehindSign(_ start: Int) -> Bool {
+    var index = start - 1
+    if index >= 0, text[index] == " " { index -= 1 }
+    if index >= 0, Marks.isDash(text[index]) { index -= 1 }
+    guard index >= 0 else { return false }
+    return text[index].properties.generalCategory == .currencySymbol || Marks.isSign(text, index)
   }
 
   private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
@@ -149,6 +159,8 @@ public struct NumberScanner {
     let thousands = inner.allSatisfy { $0 == 3 }
     if last == grouping {
       if thousands, tail == 3 { return Shape() }
+      // Lakh and crore without decimals: `1,23,456`.
+      if heads[0] <= 2, tail == 3, inner.allSatisfy({ $0 == 2 }), separator == .comma { return Shape() }
       // A separator misread in an otherwise regular number: `12,345,67`.
       return thousands && tail == 2 && separator != nil ? Shape(decimals: 2, separator: separator) : nil
     }
@@ -224,7 +236,14 @@ private struct Marks {
     var start = index
     while start > 0, text[start - 1].isLetter, index - start < 4 { start -= 1 }
     let code = String(String.UnicodeScalarView(text[start...index])).uppercased()
-    return Currency(code: code) != nil || ["RM", "RS", "FR", "KR", "SFR", "RP", "ZL"].contains(code)
+    return Currency(code: code) != nil || ["RM", "RS", "FR", "KR", "SFR", "RP", "ZL", "KD", "RO", "BD", "JD", "DHS", "DH"].contains(code)
+  }
+
+  /// The last letter of a currency that stands apart: `R`, `ZAR`.
+  static func isSign(_ text: [Unicode.Scalar], _ index: Int) -> Bool {
+    guard text[index].isLetter else { return false }
+    let isAlone = index == 0 || text[index - 1] == " " || isDash(text[index - 1]) || text[index - 1] == "("
+    return text[index] == "R" && isAlone || isCurrencyEnd(text, index)
   }
 
   static func isDash(_ scalar: Unicode.Scalar) -> Bool {

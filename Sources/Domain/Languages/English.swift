@@ -64,7 +64,7 @@ extension Vocabulary {
       """,
       .creditNote: "credit note, creditnote, credit memo, refund note",
       .refund: "refund, refunded, return receipt, refund receipt, returned goods, money back, exchange and refund",
-      .exchange: "exchange rate, conversion rate, currency conversion",
+      .exchange: "exchange rate, conversion rate, currency conversion, equivalent in, approx",
       .statement: """
       bank statement, account statement, statement of account, opening balance, closing balance, beginning \
       balance, ending balance, statement period, balance brought forward, balance carried forward, checking \
@@ -116,10 +116,10 @@ extension Vocabulary {
       periodLinks: "to, until, through"),
     names: NameWords(
       legalForms: """
-        INC, LLC, LTD, LIMITED, PLC, LLP, CORP, CORPORATION, COMPANY, CO, PTE, PTY, ENTERPRISE, ENTERPRISES, \
+        INC, LLC, LTD, LIMITED, PLC, LLP, DAC, WLL, SPC, FZLLC, FZCO, FZE, PVT, CORP, CORPORATION, COMPANY, CO, PTE, PTY, ENTERPRISE, ENTERPRISES, \
         TRADING, HOLDINGS
         """,
-      weakLegalForms: "CO, COMPANY, ENTERPRISE, ENTERPRISES, TRADING, HOLDINGS, LIMITED, CORPORATION",
+      weakLegalForms: "SPC, CO, COMPANY, ENTERPRISE, ENTERPRISES, TRADING, HOLDINGS, LIMITED, CORPORATION",
       banks: "credit union",
       streets: "ave, blvd, suite, lot, level, section, off, gf",
       streetsOrNames: """
@@ -199,15 +199,32 @@ extension Vocabulary {
       CountryWords("GBP", weight: 2, "UK, LONDON, PLC"),
       CountryWords("GBP", weight: 1, "VAT REG, VAT NO"),
       CountryWords("USD", weight: 4, "USA, UNITED STATES"),
-      CountryWords("USD", weight: 2, "LLC, SALES TAX"),
+      CountryWords("USD", weight: 3, "SALES TAX, STATE TAX, CITY TAX, COUNTY TAX, ABA, ROUTING"),
+      CountryWords("USD", weight: 2, "EIN"),
+      CountryWords("USD", weight: 1, "LLC, INC, CORP"),
       CountryWords("CAD", weight: 4, "CANADA"),
-      CountryWords("CAD", weight: 3, "HST, QST"),
-      CountryWords("AUD", weight: 4, "ABN, AUSTRALIA"),
-      CountryWords("NZD", weight: 4, "NEW ZEALAND"),
+      CountryWords("CAD", weight: 3, "HST, PST, QST, TPS, TVQ, ONTARIO, QUEBEC, QUÉBEC, ALBERTA, BRITISH COLUMBIA"),
+      CountryWords("AUD", weight: 4, "ABN, AUSTRALIA, BSB"),
+      CountryWords("AUD", weight: 2, "PTY LTD, PTY LIMITED"),
+      CountryWords("NZD", weight: 4, "NEW ZEALAND, AUCKLAND, CHRISTCHURCH"),
       CountryWords("SGD", weight: 4, "SINGAPORE"),
-      CountryWords("SGD", weight: 3, "PTE"),
+      CountryWords("SGD", weight: 3, "PTE, UEN"),
       CountryWords("HKD", weight: 4, "HONG KONG"),
-      CountryWords("INR", weight: 4, "GSTIN, INDIA"),
+      CountryWords("INR", weight: 4, "GSTIN, INDIA, CGST, SGST, IGST, IFSC"),
+      CountryWords("INR", weight: 3, "PVT, KARNATAKA, MAHARASHTRA, TAMIL NADU, GUJARAT, KERALA, DELHI, MUMBAI, BENGALURU"),
+      CountryWords("EUR", weight: 4, "IRELAND, DUBLIN, EIRCODE"),
+      CountryWords("EUR", weight: 3, "DAC, CO. CORK, CO. KERRY, CO. GALWAY, CO. DUBLIN, CO. CLARE, CO. MAYO"),
+      CountryWords("ZAR", weight: 4, "SOUTH AFRICA, JOHANNESBURG, CAPE TOWN, PRETORIA, GAUTENG"),
+      CountryWords("ZAR", weight: 3, "(PTY) LTD, (PTY) LIMITED"),
+      CountryWords("AED", weight: 4, "UAE, U.A.E, DUBAI, ABU DHABI, SHARJAH, EMIRATES, AJMAN"),
+      CountryWords("AED", weight: 1, "TRN"),
+      CountryWords("OMR", weight: 4, "OMAN, MUSCAT, SALALAH, SOHAR, VATIN"),
+      CountryWords("KWD", weight: 4, "KUWAIT"),
+      CountryWords("BHD", weight: 4, "BAHRAIN, MANAMA"),
+      CountryWords("SAR", weight: 4, "SAUDI ARABIA, RIYADH, JEDDAH"),
+      CountryWords("QAR", weight: 4, "QATAR, DOHA"),
+      CountryWords("JOD", weight: 4, "AMMAN"),
+      CountryWords("BDT", weight: 4, "BANGLADESH, DHAKA"),
     ],
     sample: SampleSums(
       lines: """

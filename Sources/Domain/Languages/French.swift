@@ -72,7 +72,7 @@ extension Vocabulary {
       ordinals: "er",
       periodLinks: "au"),
     names: NameWords(
-      legalForms: "SA, SARL, SAS, SASU, EURL, SNC, SCA, SCOP",
+      legalForms: "SA, SRL, SPRL, LTEE, SARL, SAS, SASU, EURL, SNC, SCA, SCOP",
       weakLegalForms: "SA",
       banks: "banque, caisse",
       streets: "rue, chemin, allee, bp, cedex"),
@@ -119,7 +119,8 @@ extension Vocabulary {
       pages: "page, feuillet"),
     countries: [
       CountryWords("EUR", weight: 4, "FRANCE, BELGIQUE"),
-      CountryWords("EUR", weight: 2, "TVA, SARL, TTC"),
+      CountryWords("EUR", weight: 2, "TVA"),
+      CountryWords("EUR", weight: 1, "SARL, TTC"),
       CountryWords("CHF", weight: 5, "SUISSE"),
       CountryWords("CAD", weight: 3, "TVQ"),
     ])

@@ -110,8 +110,8 @@ extension Vocabulary {
       periodLinks: "bis",
       hours: "uhr"),
     names: NameWords(
-      legalForms: "GMBH, MBH, GMBH&COKG, AG, KG, OHG, UG, EK, EV, EG, GBR, KGAA",
-      weakLegalForms: "AG, KG, UG, EG, EK, EV",
+      legalForms: "GMBH, MBH, GMBH&COKG, AG, KG, OHG, UG, EK, EU, EV, EG, GBR, KGAA",
+      weakLegalForms: "AG, KG, UG, EG, EK, EU, EV",
       banks: "sparkasse, kasse, bankhaus",
       streets: "strasse, weg, str, postfach",
       streetsOrNames: "platz",
@@ -176,8 +176,9 @@ extension Vocabulary {
       pages: "seite, blatt"),
     countries: [
       CountryWords("EUR", weight: 4, "DEUTSCHLAND"),
-      CountryWords("EUR", weight: 3, "MWST, USTID"),
-      CountryWords("EUR", weight: 2, "UST, GMBH"),
+      CountryWords("EUR", weight: 3, "USTID, USTIDNR, STEUERNUMMER, ATU"),
+      CountryWords("EUR", weight: 2, "MWST, UST"),
+      CountryWords("EUR", weight: 1, "GMBH"),
       CountryWords("CHF", weight: 5, "SCHWEIZ, CHE"),
     ],
     sample: SampleSums(

@@ -48,6 +48,7 @@ extension Vocabulary {
       fillers: "pagina, p, s, eur, usd, gbp, chf"),
     countries: [
       CountryWords("EUR", weight: 2, "IVA"),
+      CountryWords("EUR", weight: 4, "PIVA, PARTITA IVA"),
       CountryWords("SEK", weight: 4, "SVERIGE"),
       CountryWords("SEK", weight: 1, "MOMS"),
       CountryWords("DKK", weight: 4, "DANMARK, CVR"),

@@ -66,8 +66,8 @@ extension Vocabulary {
       beforeYear: "de, del",
       periodLinks: "a"),
     names: NameWords(
-      legalForms: "SL, SLU, SLNE",
-      weakLegalForms: "SL",
+      legalForms: "SL, SLU, SLNE, CV",
+      weakLegalForms: "SL, CV",
       banks: "banco, caixa, caja",
       streets: "calle, avenida",
       streetsOrNames: "plaza, paseo"),
@@ -111,6 +111,13 @@ extension Vocabulary {
       pages: "pagina, hoja"),
     countries: [
       CountryWords("EUR", weight: 4, "ESPANA, ESPAÑA"),
-      CountryWords("EUR", weight: 2, "CIF, NIF"),
+      CountryWords("EUR", weight: 3, "CIF, NIF"),
+      CountryWords("MXN", weight: 4, "MEXICO, MÉXICO, CDMX, RFC, CFDI, CLABE, DE CV, DE C.V, DE RL"),
+      CountryWords("CLP", weight: 4, "RUT"),
+      CountryWords("CLP", weight: 1, "CHILE"),
+      CountryWords("CLP", weight: 2, "SANTIAGO, COMUNA, SII"),
+      CountryWords("ARS", weight: 4, "ARGENTINA, CUIT, BUENOS AIRES"),
+      CountryWords("COP", weight: 4, "COLOMBIA, BOGOTA, BOGOTÁ, NIT"),
+      CountryWords("PEN", weight: 4, "PERU, PERÚ, RUC"),
     ])
 }

@@ -114,10 +114,10 @@ struct AmountReader {
     return false
   }
 
-  /// `12.-`, `12,--`.
+  /// `12.-`, `12,--`, `1,200/-`.
   private func hasDash(after range: Range<Int>, in text: [Unicode.Scalar]) -> Bool {
     let next = range.upperBound
-    guard next + 1 < text.count, text[next] == "." || text[next] == "," else { return false }
+    guard next + 1 < text.count, ".,/".unicodeScalars.contains(text[next]) else { return false }
     return text[next + 1] == "-" || text[next + 1] == "\u{2013}" || text[next + 1] == "\u{2014}"
   }
 

@@ -1,3 +1,4 @@
+import Extraction
 import Languages
 
 /// The currency of the country that a page is about, told by tax numbers, tax names, legal forms, domains, telephone
@@ -7,30 +8,63 @@ struct CountryEvidence {
   let currency: String?
 
   init(_ text: PageText) {
-    var votes: [String: Int] = [:]
+    // Every sign counts once, however often it is printed: the name of a tax stands on many lines.
+    var seen: [String: [String: Int]] = [:]
+    func vote(_ sign: String, _ currency: String, _ weight: Int) {
+      seen[sign, default: [:]][currency] = max(seen[sign]?[currency] ?? 0, weight)
+    }
     for (_, line) in text.outerLines {
       let upper = String(String.UnicodeScalarView(line.row.text)).uppercased()
-      let words = upper.split { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "+") }
+      let words = upper.split { !($0.isLetter || $0.isNumber || ".-+'’".contains($0)) }
       for word in words {
         let bare = word.drop { !($0.isLetter || $0.isNumber || $0 == "+") }
         let plain = String(bare.filter { $0.isLetter })
-        for (currency, weight) in text.lexicon.countries.words[plain] ?? [] { votes[currency, default: 0] += weight }
+        for (currency, weight) in text.lexicon.countries.words[plain] ?? [] { vote(plain, currency, weight) }
         for (ending, currency) in Self.domains where word.contains(".") && word.hasSuffix(ending) {
-          votes[currency, default: 0] += 2
+          vote("domain", currency, 3)
         }
-        for (prefix, currency) in Self.phones where bare.hasPrefix(prefix) { votes[currency, default: 0] += 2 }
-        if let currency = Self.taxNumber(bare) { votes[currency, default: 0] += 4 }
+        for (prefix, currency) in Self.phones where bare.hasPrefix(prefix) { vote("phone", currency, 3) }
+        if let currency = Self.taxNumber(bare) { vote("number " + currency, currency, 4) }
+        if Self.isGroupedBySwiss(word) { vote("apostrophe", "CHF", 2) }
       }
-      for (phrase, currency, weight) in text.lexicon.countries.phrases where upper.contains(phrase) {
-        votes[currency, default: 0] += weight
+      for (phrase, currency, weight) in text.lexicon.countries.phrases where Self.contains(upper, phrase) {
+        vote(phrase, currency, weight)
+      }
+      for (currency, weight) in PostalEvidence.votes(upper.split(separator: " ")) { vote("post", currency, weight) }
+      for number in line.numbers where number.isPercentage {
+        if let currency = Self.rates[number.value.description] { vote("rate", currency, 3) }
       }
     }
+    var votes: [String: Int] = [:]
+    for (currency, weight) in seen.values.flatMap({ $0 }) { votes[currency, default: 0] += weight }
     let ranked = votes.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
     if let first = ranked.first, first.value >= 2, ranked.count == 1 || first.value > ranked[1].value {
       currency = first.key
     } else {
       currency = nil
     }
+  }
+
+  /// Rates of taxes that one country alone has.
+  private static let rates: [String: String] = ["8.1": "CHF", "7.7": "CHF", "9.975": "CAD"]
+
+  /// `1'234.50`
+  private static func isGroupedBySwiss(_ word: Substring) -> Bool {
+    let parts = word.split { $0 == "'" || $0 == "’" }
+    return parts.count >= 2 && parts[0].count <= 3 && parts[0].allSatisfy(\.isNumber)
+      && parts[1].prefix(while: \.isNumber).count == 3
+  }
+
+  /// The phrase stands apart from other letters.
+  private static func contains(_ line: String, _ phrase: String) -> Bool {
+    var rest = line[...]
+    while let found = rest.firstRange(of: phrase) {
+      let before = found.lowerBound == line.startIndex ? nil : line[line.index(before: found.lowerBound)]
+      let after = found.upperBound == line.endIndex ? nil : line[found.upperBound]
+      if before?.isLetter != true, after?.isLetter != true { return true }
+      rest = rest[found.upperBound...]
+    }
+    return false
   }
 
   /// VAT numbers and IBANs start with their country: `DE814689550`, `NL810433941B01`, `FR76…`.
@@ -56,13 +90,20 @@ struct CountryEvidence {
   private static let domains: [(String, String)] = [
     (".MY", "MYR"), (".DE", "EUR"), (".AT", "EUR"), (".FR", "EUR"), (".NL", "EUR"), (".BE", "EUR"), (".ES", "EUR"),
     (".IT", "EUR"), (".CH", "CHF"), (".UK", "GBP"), (".SG", "SGD"), (".SE", "SEK"), (".NO", "NOK"), (".DK", "DKK"),
-    (".PL", "PLN"), (".CZ", "CZK"), (".AU", "AUD"), (".CA", "CAD"), (".NZ", "NZD"), (".IN", "INR"),
+    (".PL", "PLN"), (".CZ", "CZK"), (".AU", "AUD"), (".CA", "CAD"), (".NZ", "NZD"), (".IN", "INR"), (".IE", "EUR"),
+    (".PT", "EUR"), (".FI", "EUR"), (".LU", "EUR"), (".GR", "EUR"), (".BR", "BRL"), (".MX", "MXN"), (".CL", "CLP"),
+    (".ZA", "ZAR"), (".AE", "AED"), (".OM", "OMR"), (".KW", "KWD"), (".BH", "BHD"), (".SA", "SAR"), (".QA", "QAR"),
+    (".JO", "JOD"), (".HK", "HKD"), (".TH", "THB"), (".PH", "PHP"), (".HU", "HUF"), (".TR", "TRY"), (".AR", "ARS"),
   ]
 
   private static let phones: [(String, String)] = [
     ("+60", "MYR"), ("+49", "EUR"), ("+43", "EUR"), ("+33", "EUR"), ("+31", "EUR"), ("+32", "EUR"), ("+34", "EUR"),
     ("+39", "EUR"), ("+41", "CHF"), ("+44", "GBP"), ("+65", "SGD"), ("+46", "SEK"), ("+47", "NOK"), ("+45", "DKK"),
-    ("+48", "PLN"), ("+61", "AUD"), ("+64", "NZD"), ("+91", "INR"),
+    ("+48", "PLN"), ("+61", "AUD"), ("+64", "NZD"), ("+91", "INR"), ("+353", "EUR"), ("+351", "EUR"), ("+352", "EUR"),
+    ("+358", "EUR"), ("+30", "EUR"), ("+55", "BRL"), ("+52", "MXN"), ("+56", "CLP"), ("+54", "ARS"), ("+57", "COP"),
+    ("+51", "PEN"), ("+27", "ZAR"), ("+971", "AED"), ("+968", "OMR"), ("+965", "KWD"), ("+973", "BHD"),
+    ("+966", "SAR"), ("+974", "QAR"), ("+962", "JOD"), ("+852", "HKD"), ("+66", "THB"), ("+63", "PHP"),
+    ("+62", "IDR"), ("+90", "TRY"), ("+36", "HUF"), ("+420", "CZK"), ("+880", "BDT"),
   ]
 }
 

@@ -1,4 +1,5 @@
 import Extraction
+import Languages
 
 /// The currency of a document: printed signs and codes first, otherwise the currency of its country.
 struct CurrencyFinder {
@@ -22,7 +23,8 @@ struct CurrencyFinder {
     var places: [String: (line: Int, range: Range<Int>)] = [:]
     var shared: [String: Int] = [:]
     var sharedPlaces: [String: (line: Int, range: Range<Int>)] = [:]
-    for index in lines {
+    var rare: [String: Int] = [:]
+    for index in lines where !isExchange(text.lines[index]) {
       let line = text.lines[index]
       for token in tokens(line) {
         let printed = String(String.UnicodeScalarView(line.row.text[token]))
@@ -39,10 +41,15 @@ struct CurrencyFinder {
         } else if CurrencySigns.sharedSigns.keys.contains(sign), weight == 3 {
           shared[sign, default: 0] += weight
           if sharedPlaces[sign] == nil { sharedPlaces[sign] = (index, token) }
+        } else if let code = CurrencySigns.amountSigns[printed.filter { $0 != "." }], isBeforeAmount(token, line) {
+          rare[code, default: 0] += weight
+          if places[code] == nil { places[code] = (index, token) }
         }
       }
     }
     let country = CountryEvidence(text).currency
+    // `R 12.50` is South African unless the page comes from somewhere else.
+    for (code, count) in rare where country == nil || country == code { votes[code, default: 0] += count }
     if let sign = shared.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), sign.value >= votes.values.max() ?? 0 {
       let meant = CurrencySigns.users(of: sign.key, country: country)
       if let meant, let currency = Currency(code: meant) {
@@ -60,12 +67,26 @@ struct CurrencyFinder {
     return country.flatMap(Currency.init(code:)).map { Found(currency: $0, place: nil) }
   }
 
+  /// A line about another currency: `Equivalent in USD 12.50`, `(1 OMR = 2.60 USD)`.
+  private func isExchange(_ line: PageText.Line) -> Bool {
+    line.concepts.contains(.exchange) || (line.row.text.contains("=") && line.numbers.contains { $0.decimals > 0 })
+  }
+
   /// A code of ISO 4217 in capitals; codes that are words too only right before an amount with decimals.
   private func code(_ printed: String, _ token: Range<Int>, _ line: PageText.Line) -> String? {
-    guard let currency = Currency(code: printed) else { return nil }
+    guard let currency = Currency(code: printed), !isLegalForm(token, line) else { return nil }
     if CurrencySigns.commonCodes.contains(printed) { return currency.code }
     let next = line.reading[token.upperBound...].firstIndex { $0 != " " } ?? line.reading.endIndex
     return line.numbers.contains { $0.range.lowerBound == next && $0.decimals > 0 } ? currency.code : nil
+  }
+
+  /// `SDN BHD` is a legal form and no money of Bahrain.
+  private func isLegalForm(_ token: Range<Int>, _ line: PageText.Line) -> Bool {
+    let before = line.row.text[..<token.lowerBound].split { !$0.isLetter }.last.map {
+      String(String.UnicodeScalarView($0)).uppercased()
+    }
+    let word = String(String.UnicodeScalarView(line.row.text[token]))
+    return word == "BHD" && before.map { text.lexicon.legalForms.parts("X " + $0).forms > 0 || $0 == "M" } == true
   }
 
   /// Signs and codes that name the currency even without an amount next to them.
@@ -83,17 +104,40 @@ struct CurrencyFinder {
       while index < text.count, text[index].isLetter { index += 1 }
       while index < text.count, text[index].properties.generalCategory == .currencySymbol { index += 1 }
       if index > start, index - start <= 4 { found.append(start..<index) }
+      // `K.D.`
+      if index == start + 1, text[start].isCapital, let end = dotted(text, from: start) {
+        found.append(start..<end)
+        index = end
+      }
       if index == start { index += 1 }
     }
     return found
   }
 
+  /// The end of two letters with a point behind each, as in `K.D.`
+  private func dotted(_ text: [Unicode.Scalar], from start: Int) -> Int? {
+    let end = start + 4
+    guard end <= text.count, start == 0 || !text[start - 1].isLetter, text[start + 1] == ".", text[start + 3] == "." else {
+      return nil
+    }
+    return text[start + 2].isCapital ? end : nil
+  }
+
+  /// An amount with decimals stands right behind the sign.
+  private func isBeforeAmount(_ token: Range<Int>, _ line: PageText.Line) -> Bool {
+    let text = line.reading
+    let isApart = token.lowerBound == 0 || !text[token.lowerBound - 1].isLetter && !text[token.lowerBound - 1].isASCIIDigit
+    let next = text[token.upperBound...].firstIndex { $0 != " " && $0 != "-" } ?? text.endIndex
+    guard isApart, next <= token.upperBound + 2 else { return false }
+    return line.numbers.contains {
+      $0.range.lowerBound == next && ($0.decimals == 2 || $0.decimals == 3 || $0.isAmbiguous) && !$0.isPercentage
+    }
+  }
+
   private func isNextToNumber(_ token: Range<Int>, _ line: PageText.Line) -> Bool {
     let text = line.reading
     var next = token.upperBound
-    while next < text.count, text[next] == " " || text[next] == "." || text[next] == "-" || text[next] == ":" {
-      next += 1
-    }
+    while next < text.count, " .-:(".unicodeScalars.contains(text[next]) { next += 1 }
     if next < text.count, text[next].isASCIIDigit { return true }
     var before = token.lowerBound - 1
     while before >= 0, text[before] == " " { before -= 1 }

@@ -9,6 +9,12 @@ enum CurrencySigns {
     "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "NT$": "TWD", "R$": "BRL", "₹": "INR", "RS": "INR",
     "RS.": "INR", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₩": "KRW", "฿": "THB", "₫": "VND", "₱": "PHP", "₪": "ILS",
     "ZŁ": "PLN", "KČ": "CZK", "FT": "HUF", "RP": "IDR", "RP.": "IDR", "EURO": "EUR", "₦": "NGN",
+    "DHS": "AED", "DHS.": "AED", "MX$": "MXN", "৳": "BDT",
+  ]
+
+  /// Signs that are letters of other things as well: they count right before an amount with decimals.
+  static let amountSigns: [String: String] = [
+    "R": "ZAR", "KD": "KWD", "RO": "OMR", "BD": "BHD", "JD": "JOD", "QR": "QAR", "TK": "BDT", "LE": "EGP",
   ]
 
   /// Signs that several countries share, with the currency that they mean without other evidence, if any.
@@ -22,6 +28,11 @@ enum CurrencySigns {
     return signs[upper] != nil || sharedSigns.keys.contains(upper) || commonCodes.contains(text)
   }
 
+  /// Also the signs that are letters of other things.
+  static func isPossibleCurrency(_ text: String) -> Bool {
+    isCurrency(text) || amountSigns[text.filter { $0 != "." }] != nil
+  }
+
   /// Codes that are not words as well: `TOP`, `ALL` and `CUP` mean money only right before an amount.
   static let commonCodes: Set<String> = [
     "EUR", "USD", "GBP", "CHF", "MYR", "SGD", "AUD", "CAD", "NZD", "JPY", "CNY", "HKD", "SEK", "NOK", "DKK", "PLN",
@@ -33,7 +44,7 @@ enum CurrencySigns {
   /// Which currency a sign of several countries means on a page from a country that uses `country`'s money.
   static func users(of sign: String, country: String?) -> String? {
     let users: [String: Set<String>] = [
-      "$": ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD"], "¥": ["JPY", "CNY"],
+      "$": ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD", "BRL"], "¥": ["JPY", "CNY"],
       "KR": ["SEK", "NOK", "DKK", "ISK"], "KR.": ["SEK", "NOK", "DKK", "ISK"],
     ]
     if let country, users[sign]?.contains(country) == true { return country }

@@ -51,6 +51,7 @@ struct DocumentFinders {
     var text = PageText(pages, lexicon: lexicon)
     currency = CurrencyFinder(text).currency()
     exponent = currency?.currency.minorUnits ?? Currency.unknownMinorUnits
+    if exponent == 3 { text = text.withThreeDecimals() }
     groups = LabelsApart(text).assigned(AmountReader(text, exponent: exponent).groups())
     let table = ItemTable(text, groups)
     items = LineItemFinder(text, groups, table, exponent: exponent).items()

@@ -1,3 +1,4 @@
+import Extraction
 import Languages
 
 /// The legal forms of companies in several countries: a name that ends with one is a company.
@@ -13,7 +14,8 @@ struct LegalForms: Sendable {
   }
 
   private static func normalized(_ word: some StringProtocol) -> String {
-    String(word.filter { $0.isLetter || $0 == "/" || $0 == "&" }).uppercased()
+    String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
+      .filter { $0.isLetter || $0 == "/" || $0 == "&" }.uppercased()
   }
 
   /// Words of a text that are legal forms, and how many others there are.

@@ -42,7 +42,7 @@ enum LineDescription {
       words.removeFirst()
     }
     while let last = words.last, words.count > 1 {
-      guard isPercentage(last) || isMark(last) || CurrencySigns.isCurrency(last) || isTimes(last) else { break }
+      guard isPercentage(last) || isMark(last) || CurrencySigns.isPossibleCurrency(last) || isTimes(last) else { break }
       words.removeLast()
     }
     return words.map { $0.trimmingStars() }.filter { !$0.isEmpty }

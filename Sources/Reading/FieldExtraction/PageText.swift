@@ -23,7 +23,7 @@ struct PageText: Sendable {
   /// Where the words of each page came from.
   let sources: [TextPage.Source]
   /// How most amounts are written.
-  let decimal: DecimalSeparator?
+  private(set) var decimal: DecimalSeparator?
   /// Median height of the text by page.
   let textHeights: [Float]
   let isRecognized: Bool
@@ -58,6 +58,23 @@ struct PageText: Sendable {
     decimal = MoneyParser.decimalSeparator(of: rows.flatMap(\.numbers).filter { $0.decimals == 2 })
   }
 
+  /// The same pages with the numbers read as a currency with three decimals writes them: `12.500` is no grouped number.
+  func withThreeDecimals() -> PageText {
+    let mark = decimal ?? MoneyParser.decimalSeparator(ofThree: lines.flatMap(\.numbers))
+    var result = self
+    result.decimal = mark
+    for index in result.lines.indices {
+      for number in result.lines[index].numbers.indices {
+        let printed = result.lines[index].numbers[number]
+        guard printed.isAmbiguous, printed.separator == mark else { continue }
+        result.lines[index].numbers[number].value = printed.value(decimal: mark, exponent: 3)
+        result.lines[index].numbers[number].decimals = 3
+        result.lines[index].numbers[number].isAmbiguous = false
+      }
+    }
+    return result
+  }
+
   /// The same pages with some lines cut into several, one below the other.
   ///
   /// - Parameter pieces: the words of each part, by line.
@@ -83,6 +100,7 @@ struct PageText: Sendable {
 
   private static func line(_ row: Row, isRecognized: Bool, _ lexicon: Lexicon) -> Line {
     var reading = row.text
+    RecognizedDigits.joinPoint(&reading)
     if isRecognized {
       reading = RecognizedDigits.corrected(reading, lexicon.dates)
       for cell in row.cells.dropFirst() { RecognizedDigits.restorePoint(&reading, in: cell.text) }

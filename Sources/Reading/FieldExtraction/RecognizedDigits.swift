@@ -29,6 +29,22 @@ enum RecognizedDigits {
     if isAmount { text[words[0].endIndex] = "." }
   }
 
+  /// `12 .50` is 12.50: a blank before the separator of an amount.
+  static func joinPoint(_ text: inout [Unicode.Scalar]) {
+    guard text.count >= 5 else { return }
+    for index in 1..<(text.count - 3) where text[index] == " " && (text[index + 1] == "." || text[index + 1] == ",") {
+      let isAmount = text[index - 1].isASCIIDigit && text[index + 2].isASCIIDigit && text[index + 3].isASCIIDigit
+      let endsHere = index + 4 >= text.count || text[index + 4] == " "
+      var start = index - 1
+      while start > 0, text[start - 1].isASCIIDigit { start -= 1 }
+      guard isAmount, endsHere, index - start <= 6 else { continue }
+      let isCode = start > 0 && ".,".unicodeScalars.contains(text[start - 1])
+      guard !isCode else { continue }
+      for position in stride(from: index, to: start, by: -1) { text[position] = text[position - 1] }
+      text[start] = " "
+    }
+  }
+
   private static func correct(_ text: inout [Unicode.Scalar], _ token: Range<Int>, _ lexicon: DateLexicon) {
     let body = afterCurrency(text, token)
     guard body.count >= 3, body.count <= 16, text[body].contains(where: \.isASCIIDigit) else { return }
