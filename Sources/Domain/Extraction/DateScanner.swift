@@ -95,7 +95,9 @@ public struct DateScanner {
     let first = digits(from: start)
     guard first.count == 4 || first.count <= 2, let one = separator(after: first.upperBound) else { return nil }
     let second = digits(from: one.next)
-    guard second.count <= 2, let two = separator(after: second.upperBound), two.scalar == one.scalar else { return nil }
+    guard second.count <= 2, let two = separator(after: second.upperBound),
+      two.scalar == one.scalar || isMixed(one, two, first: first)
+    else { return nil }
     var third = digits(from: two.next)
     // A time glued to a year of four digits: `16-04-201814:51`.
     if third.count == 5 || third.count == 6, isTimeMark(third.upperBound), first.count <= 2 {
@@ -126,6 +128,13 @@ public struct DateScanner {
       ? nil : PrintedDate(range: start..<third.upperBound, interpretations: interpretations)
   }
 
+  /// `18/06-2024`, as Danes write.
+  private func isMixed(
+    _ one: (scalar: Unicode.Scalar, next: Int), _ two: (scalar: Unicode.Scalar, next: Int), first: Range<Int>
+  ) -> Bool {
+    one.scalar == "/" && two.scalar == "-" && first.count <= 2 && digits(from: two.next).count == 4
+  }
+
   private func isTimeMark(_ index: Int) -> Bool { scalar(index) == ":" && isDigit(index + 1) }
 
   /// `20181230`, digits that stand alone.
@@ -147,9 +156,10 @@ public struct DateScanner {
     var index = day.upperBound
     for ordinal in lexicon.ordinals where hasPrefix(ordinal, at: index) { index += ordinal.unicodeScalars.count }
     index = skipFiller(from: index, words: lexicon.beforeMonth)
-    guard let month = month(at: index) else { return nil }
+    let roman = romanMonth(at: index)
+    guard let month = month(at: index) ?? roman else { return nil }
     index = skipFiller(from: month.end, words: lexicon.beforeYear)
-    guard let year = year(at: index),
+    guard let year = year(at: index), roman == nil || year.end - index == 4,
       let date = CalendarDate(year: year.value, month: month.number, day: value(day))
     else { return nil }
     return PrintedDate(range: start..<year.end, interpretations: [.init(date: date, order: .dayMonthYear)])
@@ -199,6 +209,18 @@ public struct DateScanner {
     if run.count == 4, Self.isYear(value(run)) { return (value(run), run.upperBound) }
     return run.count == 2 ? (Self.fullYear(value(run)), run.upperBound) : nil
   }
+
+  /// `17 XI 2025`: a month in Roman numerals.
+  private func romanMonth(at start: Int) -> (number: Int, end: Int)? {
+    guard start < text.count else { return nil }
+    let letters = text[start...].prefix { $0.isLetter }
+    guard letters.count <= 4, let number = Self.romans[String(String.UnicodeScalarView(letters))] else { return nil }
+    return (number, letters.endIndex)
+  }
+
+  private static let romans: [String: Int] = [
+    "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
+  ]
 
   private func month(at start: Int) -> (number: Int, end: Int)? { lexicon.month(at: start, in: text) }
 

@@ -27,6 +27,10 @@ package struct Concepts: OptionSet, Sendable, Hashable {
   package static let service = bit(17)
   package static let shipping = bit(18)
   package static let deposit = bit(19)
+  /// Taxes that the customer keeps back and pays for the seller.
+  package static let withholding = bit(57)
+  /// Nothing is taxed.
+  package static let exempt = bit(58)
   // Payment.
   package static let payment = bit(20)
   package static let change = bit(21)

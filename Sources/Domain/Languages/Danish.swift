@@ -22,7 +22,7 @@ extension Vocabulary {
       .payment: "kontant, modtaget kontant, dankort, betalingskort, kort, mobilepay, betalt, bankoverforsel",
       .change: "byttepenge, retur kontant, tilbage",
       .count: "antal varer, antal artikler",
-      .points: "bonuspoint",
+      .points: "bonuspoint, forslag til drikkepenge",
       .quantity: "antal",
       .price: "stykpris, enhedspris, pris",
       .description: "beskrivelse, tekst, vare, varetekst, ydelse",
@@ -34,7 +34,7 @@ extension Vocabulary {
       .receipt: "kvittering, kobskvittering, bon nr, kasse, ekspedient, de blev betjent af, kassebon",
       .creditNote: "kreditnota, kreditering",
       .refund: "returbon, tilbagebetaling, refusion",
-      .exchange: "valutakurs, vekselkurs",
+      .exchange: "valutakurs, vekselkurs, svarer til",
       .number: "nummer",
       .reference: "ordrenr, deres ordre, rekvisition, kundenr, kundenummer, deres ref, betalings id",
       .customer: "kunde, faktureres til, faktureringsadresse, leveres til, leveringsadresse, kober, modtager",
@@ -45,6 +45,8 @@ extension Vocabulary {
       .previous: "tidligere saldo",
       .thanks: "tak for besoget, tak for handlen, velkommen, pa gensyn, tak, goddag",
       .summary: "momsspecifikation",
+      .withholding: "tilbageholdt",
+      .exempt: "momsfri ydelse, momsfri, momsfritaget",
     ],
     dates: DateWords(
       months: [
@@ -65,7 +67,8 @@ extension Vocabulary {
       periodLinks: "til"),
     names: NameWords(
       legalForms: "APS, A/S, I/S, P/S, IVS",
-      streetEndings: "gade, vej, vaenget, stien, stranden"),
+      streetEndings: "gade, vej, vaenget, stien, stranden",
+      titles: "butik, bon, kvittering, faktura"),
     units: UnitWords(
       printed: "stk, pk, timer",
       pieces: "stk, pk"),

@@ -29,7 +29,8 @@ extension Vocabulary {
       .service: "service charge, serv charge, svc charge, service chg, svr charge, svc, service",
       .shipping: "shipping, delivery fee, delivery charge, postage",
       .deposit: """
-      deposit, prepaid, prepayment, already paid, payments received, payment received, less payments, paid to date
+      deposit, prepaid, prepayment, already paid, payments received, payment received, less payments, \
+      paid to date, payment on account, down payment, less deposit, advance
       """,
       .payment: """
       cash, paid, payment, tender, tendered, tendering, card, credit card, debit, received, cash received, bank \
@@ -39,7 +40,10 @@ extension Vocabulary {
       .count: """
       qty, qtys, quantity, items, item, no items, item count, pcs, articles, article, pieces, pax, covers, count
       """,
-      .points: "points, point, member, loyalty",
+      .points: """
+      points, point, member, loyalty, suggested gratuity, suggested tip, tip guide, gratuity guide, \
+      tip suggestions
+      """,
       .quantity: "qty, quantity, hours, hrs, units, quant",
       .price: "price, unit price, uprice, u price, rate, unit cost, cost, p unit",
       .description: """
@@ -48,14 +52,15 @@ extension Vocabulary {
       """,
       .rate: "rate, percent, tax code, vat code",
       .date: """
-      date, dated, invoice date, date of issue, statement date, issue date, issued, bill date, date time, trans \
-      date, receipt date, inv date
+      date, dated, invoice date, date of issue, statement date, issue date, issued, bill date, date time, \
+      trans date, receipt date, inv date, tax point, issued on
       """,
       .due: "due, due date, payment due, pay by, payable by, payment date",
       .otherDate: """
       delivery, order date, valid, expiry, expires, expire, exp date, best before, period, from, until, check in, \
       check out, checkin, checkout, arrival, departure, birth, printed, since, effective, shipped, membership, \
-      print date, entry, in time, return, exchange before, start, end, starting, approval
+      print date, entry, in time, return, exchange before, start, end, starting, approval, dispatched, delivered, \
+      delivered on, ordered, ordered on, dispatch, order placed
       """,
       .invoice: "invoice, tax invoice, invoce, invoice number, simplified invoice",
       .receipt: """
@@ -76,9 +81,10 @@ extension Vocabulary {
       booking, table, delivery, purchase, po, member, batch, merchant
       """,
       .customer: """
-      bill to, billed to, billing address, billing to, sold to, ship to, shipped to, shipping address, invoice to, \
-      invoiced to, deliver to, customer, client, attention, attn, buyer, account holder, prepared for, guest, \
-      billing information, to, tenant, recipient
+      bill to, billed to, billing address, billing to, sold to, ship to, shipped to, shipping address, \
+      invoice to, invoiced to, deliver to, customer, client, attention, attn, buyer, account holder, \
+      prepared for, guest, billing information, to, tenant, recipient, site address, delivery address, \
+      service address, invoice address, consignee
       """,
       .seller: """
       seller, sold by, supplier, from, beneficiary, account name, payable to, pay to, merchant, vendor, issued by, \
@@ -92,9 +98,17 @@ extension Vocabulary {
       .phone: "phone, telephone, mobile, hotline, ph",
       .account: "bank account, sort code, account no, account number",
       .previous: "previous balance, previous, carried forward, brought forward, arrears, last bill, opening",
-      .thanks: "thank you, thanks, please come again, welcome, visit us, see you, good day, have a nice",
+      .thanks: """
+      thank you, thanks, please come again, welcome, visit us, see you, good day, have a nice, good morning, \
+      good afternoon, hello
+      """,
       .summary: """
       summary, analysis, gst summary, tax summary, vat summary, gst analysis, breakdown, tax code, details of tax
+      """,
+      .withholding: "withholding, withholding tax, tax deducted, tds, deducted at source, retention",
+      .exempt: """
+      no tax is charged, exempt supply, not registered for tax, tax exempt, vat exempt, no vat charged, \
+      not registered for vat, not registered for gst
       """,
     ],
     dates: DateWords(
@@ -113,6 +127,7 @@ extension Vocabulary {
         "dec, december",
       ],
       monthFirstOrdinals: "st, nd, rd, th",
+      beforeMonth: "of",
       periodLinks: "to, until, through"),
     names: NameWords(
       legalForms: """
@@ -125,7 +140,11 @@ extension Vocabulary {
       streetsOrNames: """
         street, road, avenue, lane, drive, boulevard, highway, square, floor, unit, place, box, block, ground
         """,
-      makers: "powered"),
+      makers: "powered",
+      titles: """
+        bill, store, branch, outlet, shop, no, customer, merchant, copy, original, duplicate, tax, invoice, receipt, \
+        your, credit, note, memo, order, quotation, quote, page, sales, reprint, pro, forma, delivery, confirmation
+        """),
     units: UnitWords(
       printed: "pce, pcs, box, boxs, boxes, unit, units, each, pkt, btl, hrs, ea, pc",
       pieces: "pcs, pce, pc, box, boxs, boxes, btl, pkt, unit, units",

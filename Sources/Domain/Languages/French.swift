@@ -4,7 +4,7 @@ extension Vocabulary {
     name: "French",
     labels: [
       .total: "ttc, montant total",
-      .grand: "total facture, montant total, total ttc",
+      .grand: "total facture, montant total, total ttc, toutes taxes comprises",
       .sub: "sous total, soustotal, total ht, montant ht, hors taxe, hors taxes, total hors, hors tva",
       .tax: "tva, taxe",
       .base: "base ht, base tva",
@@ -12,29 +12,34 @@ extension Vocabulary {
       .excluding: "hors, ht, sans",
       .gross: "brut",
       .amount: "montant, prix",
-      .payable: "net a payer, a payer, reste a payer, solde a payer, solde du",
+      .payable: """
+      net a payer, a payer, reste a payer, solde a payer, solde du, montant du, montant a regler, a regler
+      """,
       .balance: "solde",
       .rounding: "arrondi",
-      .discount: "remise, ristourne, reduction",
+      .discount: "remise, ristourne, reduction, rabais",
       .saving: "economie",
       .tip: "pourboire",
       .shipping: "livraison, frais de port",
       .deposit: "acompte, deja paye, deja regle",
-      .payment: "especes, carte, cb, carte bancaire, regle, virement, recu, reglement",
-      .change: "rendu, monnaie, a rendre, rendu monnaie",
+      .payment: "especes, carte, cb, carte bancaire, regle, virement, recu, reglement, carte bleue",
+      .change: "rendu, monnaie, a rendre, rendu monnaie, monnaie rendue",
       .count: "nombre, nb",
       .quantity: "quantite, qte, nombre",
       .price: "prix, prix unitaire, p u, pu, pu ht, tarif",
       .description: "designation, libelle",
       .rate: "taux",
-      .date: "date de facture, date facture, edite le, fait le, emission",
+      .date: "date de facture, date facture, edite le, fait le, emission, facture du",
       .due: "echeance, avant le, date limite",
-      .otherDate: "livraison, commande, date de commande, validite, prestation, associee, du, au, capital",
+      .otherDate: """
+      livraison, commande, date de commande, validite, prestation, associee, du, au, capital, livre le, \
+      commande le, date de prestation
+      """,
       .invoice: "facture",
       .receipt: "recu, ticket de caisse, caisse",
       .creditNote: "avoir, note de credit, facture d avoir",
       .refund: "remboursement, rembourse, retour marchandise, ticket de retour, avoir client",
-      .exchange: "taux de change, cours de change, conversion",
+      .exchange: "taux de change, cours de change, conversion, soit environ, equivalent",
       .statement: """
       releve de compte, releve d identite, ancien solde, nouveau solde, solde precedent, solde crediteur, solde \
       debiteur, nature des operations
@@ -42,17 +47,20 @@ extension Vocabulary {
       .number: "n, nb",
       .reference: "commande, contrat, dossier, projet, siren, siret, associee, livraison",
       .customer: """
-      facture a, adresse de facturation, adresse de livraison, adresse du client, destinataire, acheteur, facture \
-      adressee, adresse facturation, livraison a, adresse livraison, livre a
+      facture a, adresse de facturation, adresse de livraison, adresse du client, destinataire, acheteur, \
+      facture adressee, adresse facturation, livraison a, adresse livraison, livre a, chantier
       """,
       .seller: "vendeur, vendu par, fournisseur, emetteur, titulaire, titulaire du compte, beneficiaire",
       .taxId: """
       no tva, n tva, tva intra, tva intracommunautaire, num tva, tva fr, siret, siren, tva no, numero de tva, rcs, \
       r c s
       """,
-      .previous: "report, solde anterieur",
-      .thanks: "merci, bienvenue, bonne journee, a bientot",
+      .previous: "report, solde anterieur, solde precedent, facture precedente",
+      .thanks: "merci, bienvenue, bonne journee, a bientot, bonjour",
       .summary: "detail tva, recapitulatif",
+      .withholding: "retenue, retenue a la source, retenue de garantie",
+      .exempt: "tva non applicable, exonere de tva, exoneration de tva",
+      .points: "pourboire suggere",
     ],
     dates: DateWords(
       months: [
@@ -75,7 +83,8 @@ extension Vocabulary {
       legalForms: "SA, SRL, SPRL, LTEE, SARL, SAS, SASU, EURL, SNC, SCA, SCOP",
       weakLegalForms: "SA",
       banks: "banque, caisse",
-      streets: "rue, chemin, allee, bp, cedex"),
+      streets: "rue, chemin, allee, bp, cedex",
+      titles: "magasin, facture, note, ticket, copie, duplicata, devis, client, point, de, vente"),
     sums: SumWords(
       total: "montant, somme",
       subtotal: "ht",

@@ -4,10 +4,12 @@ extension Vocabulary {
     name: "German",
     labels: [
       .total: """
-      summe, gesamt, gesamtbetrag, gesamtsumme, gesamtpreis, endbetrag, endsumme, rechnungsbetrag, rechnungssumme, \
-      rechnungstotal
+      summe, gesamt, gesamtbetrag, gesamtsumme, gesamtpreis, endbetrag, endsumme, rechnungsbetrag, \
+      rechnungssumme, rechnungstotal, bruttosumme
       """,
-      .grand: "gesamtbetrag, gesamtsumme, endbetrag, endsumme, rechnungsbetrag, rechnungssumme, rechnungstotal",
+      .grand: """
+      gesamtbetrag, gesamtsumme, endbetrag, endsumme, rechnungsbetrag, rechnungssumme, rechnungstotal, bruttosumme
+      """,
       .sub: """
       zwischensumme, zw summe, nettobetrag, netto betrag, summe netto, nettosumme, netto summe, gesamt netto, \
       total netto, netto gesamt, nettowert, nettoentgelt, warenwert, positionssumme
@@ -24,7 +26,7 @@ extension Vocabulary {
       .amount: "betrag, wert, entgelt",
       .payable: """
       zu zahlen, zahlbetrag, zahlungsbetrag, zahlbar, zu zahlender, zu bezahlen, uberweisen, ueberweisungsbetrag, \
-      uberweisungsbetrag, restbetrag, restzahlung, offener betrag, abbuchungsbetrag
+      uberweisungsbetrag, restbetrag, restzahlung, offener betrag, abbuchungsbetrag, restforderung, noch zu zahlen
       """,
       .rounding: "rundung, rundungsdifferenz",
       .rounded: "gerundet",
@@ -33,14 +35,17 @@ extension Vocabulary {
       .tip: "trinkgeld, bedienungsgeld",
       .service: "bedienung",
       .shipping: "versand, versandkosten, porto, fracht",
-      .deposit: "anzahlung, bereits bezahlt, bereits gezahlt, vorauszahlung, abschlagszahlung",
+      .deposit: """
+      anzahlung, bereits bezahlt, bereits gezahlt, vorauszahlung, abschlagszahlung, abschlagszahlungen, \
+      geleistete zahlungen
+      """,
       .payment: """
       bar, gegeben, bargeld, barzahlung, ec karte, ec cash, eccash, kartenzahlung, karte, bezahlt, uberweisung, \
       lastschrift, zahlung
       """,
       .change: "ruckgeld, rueckgeld, zuruck, zurueck, ruckgabe, wechselgeld",
       .count: "menge, anzahl, artikel, stuck, stk, posten, positionen",
-      .points: "punkte, treuepunkte, bonus",
+      .points: "punkte, treuepunkte, bonus, trinkgeld vorschlag, trinkgeldvorschlag",
       .quantity: "menge, anzahl, stunden, stk, einheit",
       .price: "preis, einzelpreis, stuckpreis, e preis, ep, einzel",
       .description: "bezeichnung, beschreibung, artikel, artikelbezeichnung, produkt, leistung",
@@ -50,7 +55,7 @@ extension Vocabulary {
       .otherDate: """
       lieferdatum, liefertermin, leistungsdatum, leistungszeitraum, bestelldatum, bestellung, bestellt, gultig, \
       verfall, zeitraum, von, bis, anreise, abreise, geburtsdatum, seit, versanddatum, umtausch, ruckgabe, \
-      gedruckt, stand
+      gedruckt, stand, geliefert, geliefert am, auftrag vom, abrechnungszeitraum, bestellt am
       """,
       .invoice: "rechnung, rechnungsnummer, beitragsrechnung, honorarnote, rechnungsnr",
       .receipt: """
@@ -62,7 +67,7 @@ extension Vocabulary {
       ruckerstattung, rueckerstattung, erstattung, erstattet, retoure, retourenbeleg, warenruckgabe, auszahlungsbeleg, \
       ruckzahlung
       """,
-      .exchange: "umrechnung, umrechnungskurs, umrechnungsentgelt, wechselkurs",
+      .exchange: "umrechnung, umrechnungskurs, umrechnungsentgelt, wechselkurs, entspricht",
       .statement: """
       kontoauszug, kontoubersicht, alter kontostand, neuer kontostand, kontostand, anfangssaldo, endsaldo, \
       saldovortrag, schlusssaldo, buchungstext, verwendungszweck
@@ -74,7 +79,8 @@ extension Vocabulary {
       """,
       .customer: """
       kunde, kundin, rechnungsadresse, rechnungsempfanger, rechnung an, lieferadresse, lieferanschrift, \
-      rechnungsanschrift, empfanger, auftraggeber, herrn, herr, frau, firma, z hd, gast
+      rechnungsanschrift, empfanger, auftraggeber, herrn, herr, frau, firma, z hd, gast, lieferung an, \
+      leistungsort
       """,
       .seller: """
       verkaufer, verkauft von, lieferant, von, kontoinhaber, rechnungssteller, absender, zahlungsempfanger
@@ -86,11 +92,13 @@ extension Vocabulary {
       .phone: "telefon, mobil, handy",
       .account: "konto, kontonummer, blz, bankverbindung",
       .previous: """
-      vortrag, saldovortrag, ubertrag, letzte rechnung, ausstehende forderung, ruckstand, offene forderung, alter \
-      saldo
+      vortrag, saldovortrag, ubertrag, letzte rechnung, ausstehende forderung, ruckstand, offene forderung, \
+      alter saldo, saldo vormonat, vorrechnung, vorheriger saldo
       """,
-      .thanks: "vielen dank, danke, willkommen, auf wiedersehen",
+      .thanks: "vielen dank, danke, willkommen, auf wiedersehen, guten tag, bis bald, schon dass sie da sind",
       .summary: "aufstellung, steuerubersicht",
+      .withholding: "einbehalt, sicherheitseinbehalt, quellensteuer",
+      .exempt: "keine umsatzsteuer, steuerfrei, kleinunternehmer, umsatzsteuerbefreit, umsatzsteuerfrei",
     ],
     dates: DateWords(
       months: [
@@ -115,7 +123,11 @@ extension Vocabulary {
       banks: "sparkasse, kasse, bankhaus",
       streets: "strasse, weg, str, postfach",
       streetsOrNames: "platz",
-      streetEndings: "strasse, strase, str, weg, platz, allee, gasse, ring, damm"),
+      streetEndings: "strasse, strase, str, weg, platz, allee, gasse, ring, damm",
+      titles: """
+        filiale, markt, rechnung, ausgangsrechnung, kopie, kundenbeleg, \
+        original, angebot, lieferschein, auftragsbestatigung, beleg, nr
+        """),
     units: UnitWords(
       printed: "stk, stück, std, st, eur/stk",
       pieces: "stk, stck, stuck, st"),

@@ -23,7 +23,7 @@ extension Vocabulary {
       .payment: "gotowka, karta, karta platnicza, blik, przelew, zaplata, platnosc karta",
       .change: "reszta, reszta gotowka",
       .count: "liczba pozycji, pozycji",
-      .points: "punkty",
+      .points: "punkty, sugerowany napiwek",
       .quantity: "ilosc",
       .price: "cena, cena netto, cena jedn, cena jednostkowa, cena brutto",
       .description: "nazwa, nazwa towaru, nazwa towaru lub uslugi, opis, towar, usluga",
@@ -46,6 +46,8 @@ extension Vocabulary {
       .previous: "saldo poprzednie",
       .thanks: "dziekujemy, zapraszamy, zapraszamy ponownie, witamy, dzien dobry",
       .summary: "podsumowanie, wg stawki vat",
+      .withholding: "potracenie",
+      .exempt: "zwolnienie z vat, zwolniony z vat, zwolnione z vat",
     ],
     dates: DateWords(
       months: [
@@ -66,7 +68,8 @@ extension Vocabulary {
     names: NameWords(
       legalForms: "SPZOO, OO, SC, SPJ, SPK",
       weakLegalForms: "SC",
-      streets: "ul, ulica, aleja"),
+      streets: "ul, ulica, aleja",
+      titles: "sklep, nr, paragon, fiskalny, faktura, vat, kopia, oryginal"),
     units: UnitWords(
       printed: "szt, op, godz, kpl",
       pieces: "szt, op, kpl"),

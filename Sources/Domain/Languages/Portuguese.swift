@@ -29,7 +29,7 @@ extension Vocabulary {
       .payment: "numerario, dinheiro, multibanco, mb way, cartao, cartao de credito, cartao de debito, pix, transferencia",
       .change: "troco",
       .count: "qtd total, itens, artigos",
-      .points: "pontos",
+      .points: "pontos, gorjeta sugerida",
       .quantity: "qtd, qtde, quantidade, quant",
       .price: "preco, preco unitario, vl unit, valor unit, valor unitario, p unit, pvp",
       .description: "descricao, designacao, artigo, produto, servico",
@@ -44,7 +44,7 @@ extension Vocabulary {
       .receipt: "talao, recibo, cupom, cupom fiscal, caixa, operador, atendido por",
       .creditNote: "nota de credito",
       .refund: "devolucao, reembolso, talao de devolucao",
-      .exchange: "taxa de cambio, cotacao",
+      .exchange: "taxa de cambio, cotacao, aprox",
       .number: "numero",
       .reference: "encomenda, pedido, referencia, contrato, vossa encomenda",
       .customer: """
@@ -58,6 +58,8 @@ extension Vocabulary {
       .previous: "saldo anterior, fatura anterior",
       .thanks: "obrigado, obrigada, volte sempre, bem vindo, bem vindos, bom dia",
       .summary: "resumo de iva, resumo do iva, quadro resumo, resumo",
+      .withholding: "retencao, retencao na fonte, retencao irs",
+      .exempt: "isento de iva, iva isento, isento",
     ],
     dates: DateWords(
       months: [
@@ -81,7 +83,8 @@ extension Vocabulary {
       legalForms: "LDA, LTDA, UNIPESSOAL, EIRELI, EPP",
       weakLegalForms: "EPP",
       streets: "rua, travessa, largo, estrada, cep",
-      streetsOrNames: "praca"),
+      streetsOrNames: "praca",
+      titles: "loja, fatura, talao, recibo, cupom, fiscal, copia"),
     units: UnitWords(
       printed: "un, cx, pç, und",
       pieces: "un, cx, und"),

@@ -24,7 +24,7 @@ extension Vocabulary {
       .payment: "kontant, mottaget kontant, bankkort, kontokort, betalkort, kort, swish, betalt, autogiro",
       .change: "vaxel, tillbaka, vaxel tillbaka",
       .count: "antal varor, antal artiklar",
-      .points: "poang, bonuspoang",
+      .points: "poang, bonuspoang, dricksforslag",
       .quantity: "antal",
       .price: "a pris, pris, styckpris, apris",
       .description: "benamning, beskrivning, artikel, specifikation",
@@ -36,7 +36,7 @@ extension Vocabulary {
       .receipt: "kvitto, kundens kopia, kassa, kassor, du betjanades av, kvittonr",
       .creditNote: "kreditfaktura, kreditnota",
       .refund: "retur, returkvitto, aterbetalning, aterkop",
-      .exchange: "valutakurs",
+      .exchange: "valutakurs, motsvarar ca",
       .number: "nummer",
       .reference: "ordernr, er order, er referens, var referens, kundnummer, kundnr, ocr",
       .customer: "kund, faktureras, fakturaadress, leveransadress, kopare, fakturamottagare",
@@ -47,6 +47,8 @@ extension Vocabulary {
       .previous: "tidigare saldo",
       .thanks: "tack for besoket, tack, valkommen, valkommen ater, hej",
       .summary: "momsspecifikation",
+      .withholding: "preliminart avdrag, avdrag",
+      .exempt: "momsfri omsattning, momsfri",
     ],
     dates: DateWords(
       months: [
@@ -68,7 +70,8 @@ extension Vocabulary {
     names: NameWords(
       legalForms: "AKTIEBOLAG, HANDELSBOLAG, KB, HB",
       weakLegalForms: "KB, HB",
-      streetEndings: "gatan, vagen, gata, torget"),
+      streetEndings: "gatan, vagen, gata, torget",
+      titles: "butik, kvitto, faktura, kundens, kopia"),
     units: UnitWords(
       printed: "st, frp, tim, styck",
       pieces: "st, frp"),

@@ -63,6 +63,8 @@ package struct NameWords: Sendable {
   package var streetEndings: Words = ""
   /// Parts of lines that name the maker of the till, not the seller.
   package var makers: Words = ""
+  /// Words that stand in titles alone or beside a number: `Bill`, `Branch 12`.
+  package var titles: Words = ""
 }
 
 /// Units of quantities. They are compared with their accents.

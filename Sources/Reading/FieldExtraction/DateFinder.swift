@@ -31,6 +31,8 @@ struct DateFinder {
   /// The order of ambiguous dates: what the document's certain dates show, else the custom of its country.
   private static func order(_ text: PageText, today: CalendarDate, currency: Currency?) -> DateOrder {
     var votes: [DateOrder: Int] = [:]
+    // `20-09-15` is September 15th, 2020, where people write the year first.
+    if currency.map({ yearFirst.contains($0.code) }) == true { return .yearMonthDay }
     for date in text.lines.flatMap(\.dates) {
       // Documents are not dated in the far future.
       let plausible = date.interpretations.filter { $0.date.dayNumber <= today.dayNumber + 31 }
@@ -48,6 +50,9 @@ struct DateFinder {
     return currency?.code == "USD" ? .monthDayYear : .dayMonthYear
   }
 
+  /// Currencies of countries that write the year first.
+  private static let yearFirst: Set<String> = ["SEK", "HUF", "CNY", "JPY", "KRW", "TWD"]
+
   /// The date of the document.
   func documentDate() -> Found? { documentDates().first }
 
@@ -58,8 +63,12 @@ struct DateFinder {
       if before.contains(.due) { score -= 6 }
       if before.contains(.otherDate) { score -= 4 }
       if before.contains(.date) { score += 4 }
-      if before.contains(.date), before.contains(.invoice) { score += 2 }
-      if before.contains(.invoice) || before.contains(.receipt) { score += 1 }
+      let isOther = before.contains(.otherDate)
+      if before.contains(.date), before.contains(.invoice), !isOther { score += 2 }
+      if before.contains(.invoice) || before.contains(.receipt), !isOther { score += 1 }
+      if before.contains(.deposit) { score -= 3 }
+      if isItem(line, found) { score -= 6 }
+      if Self.isBehindPlace(line, found) { score += 3 }
       if Self.hasTime(line, after: found.upperBound) { score += 2 }
       if Self.isAlone(line, found) { score += 1 }
       if isPeriod(line, found) {
@@ -99,8 +108,8 @@ struct DateFinder {
       var start = 0
       for printed in line.dates {
         let label = line.row.text[start..<max(start, printed.range.lowerBound)]
-        var before = text.lexicon.labels.concepts(label.suffix(40))
-        if !label.contains(where: \.isLetter) { before.formUnion(labelAbove(index, printed.range)) }
+        var before = text.lexicon.labels.concepts(nearest(label.suffix(40), line))
+        if before.isDisjoint(with: [.date, .due, .otherDate]) { before.formUnion(labelAbove(index, printed.range)) }
         let date = self.date(printed)
         var value = score(line, before, printed.range)
         let age = today.dayNumber - date.dayNumber
@@ -112,6 +121,34 @@ struct DateFinder {
       }
     }
     return found
+  }
+
+  /// The part of a label in the date's own cell, or all of it where the date leads its cell.
+  private func nearest(_ label: ArraySlice<Unicode.Scalar>, _ line: PageText.Line) -> ArraySlice<Unicode.Scalar> {
+    guard let last = label.indices.last, let cell = line.row.cell(containing: last) else { return label }
+    let own = label[max(label.startIndex, line.row.cells[cell].text.lowerBound)...]
+    return own.contains(where: \.isLetter) ? own : label
+  }
+
+  /// A line of a table of services: the day leads it, and money ends it.
+  private func isItem(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+    guard !isStatement, !text.isRecognized, let cell = line.row.cell(containing: range.lowerBound), cell == 0,
+      line.row.cells.count >= 3
+    else { return false }
+    let amounts = line.numbers.filter { $0.range.lowerBound >= range.upperBound && ($0.decimals >= 2 || $0.separator != nil) }
+    return !amounts.isEmpty && line.row.cells[1...].contains { part in
+      line.row.text[part.text].count(where: \.isLetter) >= 3
+    }
+  }
+
+  /// `Kilve, 4 March 2026`: the place and the day of a letter.
+  private static func isBehindPlace(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+    guard let index = line.row.cell(containing: range.lowerBound) else { return false }
+    let cell = line.row.cells[index].text
+    let before = line.row.text[cell.lowerBound..<max(cell.lowerBound, range.lowerBound)].split(separator: " ")
+    guard range.upperBound >= cell.upperBound - 1, (1...5).contains(before.count), let last = before.last else { return false }
+    let place = last.last == "," ? before : before.count >= 2 && before[before.count - 2].last == "," ? before.dropLast() : []
+    return !place.isEmpty && place.allSatisfy { $0.first?.isCapital == true || $0.allSatisfy(\.isASCIIDigit) }
   }
 
   private func date(_ printed: PrintedDate) -> CalendarDate {

@@ -31,6 +31,8 @@ struct DocumentTypeFinder {
   private static let statementPoints = 4
   /// Points that make a credit note: those of a title, or of a negative total with another sign.
   private static let creditPoints = 2
+  /// Rolls of tills are 80 mm wide at most, in points.
+  private static let roll: Float = 240
   /// Lines of the head, where titles stand in small type as well.
   private static let head = 25
 
@@ -43,7 +45,7 @@ struct DocumentTypeFinder {
     if isStatement(signs, reading) { return .bankStatement }
     if isCreditNote(signs, total: total, items: items) { return .creditNote }
     // Tills print narrow strips, offices whole sheets.
-    let isStrip = text.sizes.first.map { $0.height > 1.55 * $0.width || text.isRecognized } ?? true
+    let isStrip = text.sizes.first.map { $0.height > 1.55 * $0.width || text.isRecognized || $0.width < Self.roll } ?? true
     let invoice = signs.invoice + signs.accounts + (isStrip ? 0 : 3)
     let receipt = signs.receipt + (isStrip ? 3 : 0)
     return invoice > receipt ? .invoice : .receipt
@@ -64,7 +66,8 @@ struct DocumentTypeFinder {
           signs.invoice += isTitle ? 2 : 1
           if others.contains(index) { signs.invoicesApart += 1 }
         }
-        if concepts.contains(.receipt) { signs.receipt += isTitle ? 2 : 1 }
+        // `Caja de cartón` is an item, no till.
+        if concepts.contains(.receipt), line.numbers.count < 3 { signs.receipt += isTitle ? 2 : 1 }
         if !concepts.isDisjoint(with: [.change, .payment]), !line.numbers.isEmpty {
           signs.receipt += 1
           if concepts.contains(.change), hasMoney, others.contains(index) { signs.till += 1 }

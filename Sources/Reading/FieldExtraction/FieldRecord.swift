@@ -32,7 +32,7 @@ struct FieldRecord {
     if let vendor {
       fields.vendor = vendor.name
       fields.evidence[.vendor] = evidence.place(
-        vendor.line, vendor.range, isGrounded: text.isPrinted(vendor.name, from: vendor.line, lines: 2))
+        vendor.line, vendor.range, isGrounded: text.isPrinted(vendor.name, from: vendor.line, lines: 3))
     }
     if let number = references.invoiceNumber() {
       fields.invoiceNumber = number.value

@@ -10,6 +10,7 @@ package final class Lexicon: Sendable {
   let dates: DateLexicon
   let legalForms: LegalForms
   let addresses: AddressWords
+  let titles: TitleWords
   let units: ItemUnits
   let countries: CountryVotes
   /// Beginnings or endings of words in the names of banks.
@@ -29,6 +30,7 @@ package final class Lexicon: Sendable {
     dates = DateLexicon(languages)
     legalForms = LegalForms(languages)
     addresses = AddressWords(languages)
+    titles = TitleWords(languages)
     units = ItemUnits(languages)
     countries = CountryVotes(languages)
     banks = languages.words(\.names.banks)

@@ -93,7 +93,7 @@ struct PageLayout {
   private static func segments(_ page: TextPage, _ levelling: Levelling) -> [Segment] {
     var segments: [Segment] = []
     var line: Int?
-    for word in page.words {
+    for word in SpacedLetters.joined(page.words) {
       let text = word.text.unicodeScalars.filter { !$0.properties.isWhitespace && $0.value >= 32 }
       let level = levelling.level(word.quad)
       guard !text.isEmpty, level.x0.isFinite, level.y0.isFinite, level.x1.isFinite, level.y1.isFinite else { continue }

@@ -10,8 +10,13 @@ struct PartyZones {
   }
 
   private var zones: [Zone] = []
+  /// Names on the zones' lines, folded.
+  private(set) var names: Set<String> = []
 
   init(_ text: PageText) {
+    for sender in SenderLines(text).found {
+      if let window = sender.window { zones.append(Zone(page: 0, area: window)) }
+    }
     for (_, line) in text.outerLines {
       let width = text.sizes[line.row.page].width
       for (index, cell) in line.row.cells.enumerated() where Self.isHeading(line, index, text.lexicon) {
@@ -24,6 +29,17 @@ struct PartyZones {
         zones.append(Zone(page: line.row.page, area: area))
       }
     }
+    for (_, line) in text.outerLines {
+      for cell in line.row.cells where contains(cell.bounds, page: line.row.page) {
+        let name = Self.key(line.row.string(cell.text))
+        if name.count >= 8 { names.insert(name) }
+      }
+    }
+  }
+
+  /// For finding the same text in other places.
+  static func key(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map(LatinFold.base).filter { $0.isLetter }))
   }
 
   /// "Bill to", "Adresse du client", "Herrn": short, and about the customer alone.

@@ -14,6 +14,7 @@ struct VendorFinder {
 
   private let text: PageText
   private let zones: PartyZones
+  private let senders: SenderLines
   private let domains: [String]
 
   private let isStatement: Bool
@@ -26,6 +27,7 @@ struct VendorFinder {
     self.text = text
     self.isStatement = isStatement
     zones = PartyZones(text)
+    senders = SenderLines(text)
     domains = DomainNames.labels(text)
   }
 
@@ -56,7 +58,36 @@ struct VendorFinder {
   }
 
   /// With the parts on the lines around it.
-  func completed(_ found: Found) -> Found { joined(continued(found)) }
+  func completed(_ found: Found) -> Found { joined(continued(wrapped(found))) }
+
+  /// A name in large type that goes on in the line below, in the same type.
+  private func wrapped(_ found: Found) -> Found {
+    var result = found
+    var index = found.line
+    guard let cell = text.lines[index].row.cell(containing: found.range.lowerBound) else { return found }
+    var bounds = text.lines[index].row.cells[cell].bounds
+    guard found.range == text.lines[index].row.cells[cell].text, !text.isRecognized else { return found }
+    let size = bounds.height
+    guard size > 1.15 * text.textHeights[text.lines[index].row.page] else { return found }
+    while result.line + 2 > index, text.lines.indices.contains(index + 1) {
+      let below = text.lines[index + 1]
+      guard below.row.page == text.lines[index].row.page, below.row.bounds.y0 - bounds.y1 < 0.7 * size,
+        let match = below.row.cells.indices.first(where: { number in
+          let other = below.row.cells[number].bounds
+          let isAligned =
+            abs(other.x0 - bounds.x0) < 0.3 * size || abs(other.midX - bounds.midX) < 0.3 * size
+            || abs(other.x1 - bounds.x1) < 0.3 * size
+          return abs(other.height - size) < 0.08 * size && isAligned
+        })
+      else { break }
+      let words = below.row.string(below.row.cells[match].text)
+      guard penalty(words, below, match, concepts: below.cellConcepts[match]) < 3 else { break }
+      result.name += " " + NameLine.cleaned(words)
+      bounds = below.row.cells[match].bounds
+      index += 1
+    }
+    return result
+  }
 
   /// A legal form on a line of its own below the name: `ACME HOLDINGS / SDN. BHD.`
   private func continued(_ found: Found) -> Found {
@@ -97,9 +128,10 @@ struct VendorFinder {
   private func candidate(_ index: Int, _ cellIndex: Int, rank: Int) -> Found? {
     let line = text.lines[index]
     let cell = line.row.cells[cellIndex]
-    let (range, isLabelled) = value(line, cellIndex)
+    let (range, isLabelled) = value(index, line, cellIndex)
     let raw = line.row.string(range)
     let name = NameLine.cleaned(raw)
+    let isBelowHeading = isBelowSellerHeading(index, cellIndex)
     guard NameLine.letters(name) >= 3, name.count <= 80, !zones.contains(cell.bounds, page: line.row.page) else {
       return nil
     }
@@ -110,6 +142,9 @@ struct VendorFinder {
     let isCompany = text.lexicon.legalForms.isCompany(name)
     if isCompany { score += 5 }
     if isLabelled { score += 4 }
+    if isBelowHeading { score += 6 }
+    if senders.name(line: index, cell: cellIndex) != nil { score += 4 }
+    if !isLabelled, !isBelowHeading, zones.names.contains(Self.key(name)) { score -= 6 }
     if page == 0 { score += max(0, (text.isRecognized ? 4 : 3) - Float(rank)) }
     if page == 0, cell.bounds.midY < 0.15 * height { score += 0.5 }
     let size = cell.bounds.height / max(text.textHeights[page], 0.1)
@@ -118,17 +153,20 @@ struct VendorFinder {
     if DomainNames.match(name, domains) { score += 4 }
     if isNearTaxId(index) { score += 1 }
     if isStatement { score += isBank(name) ? 4 : -2 }
-    score -= penalty(name, line, cellIndex, concepts: text.lexicon.labels.concepts(line.row.text[range]))
+    score -= penalty(
+      name, line, cellIndex, concepts: text.lexicon.labels.concepts(line.row.text[range]),
+      isPart: range != cell.text)
     return Found(name: name, line: index, range: range, score: score)
   }
 
   /// Points for what speaks against a name.
   private func penalty(
-    _ name: String, _ line: PageText.Line, _ cellIndex: Int, concepts: Concepts
+    _ name: String, _ line: PageText.Line, _ cellIndex: Int, concepts: Concepts, isPart: Bool = false
   ) -> Float {
     var penalty: Float = 0
     let isCompany = text.lexicon.legalForms.isCompany(name)
-    if text.lexicon.addresses.isAddress(name) { penalty += isCompany ? 1 : 6 }
+    if text.lexicon.addresses.isAddress(name) || (!isPart && isPostal(line, cellIndex)) { penalty += isCompany ? 1 : 6 }
+    if text.lexicon.titles.isTitle(name) { penalty += 6 }
     if name.contains("@") || name.contains("://") || name.lowercased().contains("www.") { penalty += 6 }
     if !line.dates.isEmpty { penalty += 5 }
     if !isCompany {
@@ -147,7 +185,7 @@ struct VendorFinder {
     // A sentence is not a name.
     let words = name.split(separator: " ")
     if words.count > 8 { penalty += 4 }
-    if words.count > 3, words.dropFirst().allSatisfy({ $0.first?.isLowercase == true }) { penalty += 3 }
+    if words.count >= 3, words.dropFirst().allSatisfy({ $0.first?.isUppercase == false }) { penalty += 3 }
     if name.count(where: \.isNumber) >= 5 { penalty += 3 }
     if name.first?.isLowercase == true, words.count > 1, !isCompany { penalty += 1.5 }
     let confidence = line.row.words[line.row.cells[cellIndex].words].map(\.confidence).min() ?? 1
@@ -155,9 +193,33 @@ struct VendorFinder {
     return penalty
   }
 
-  /// What follows a seller's label on the same line, or the whole cell.
-  private func value(_ line: PageText.Line, _ cellIndex: Int) -> (Range<Int>, Bool) {
+  /// The cell ends with a town's postal code, or holds one.
+  private func isPostal(_ line: PageText.Line, _ cellIndex: Int) -> Bool {
+    let upper = line.row.string(line.row.cells[cellIndex].text).uppercased()
+    return !PostalEvidence.votes(upper.split(separator: " ")).isEmpty
+  }
+
+  /// `Supplier`, `From`: the first line below such a heading is the seller's name.
+  private func isBelowSellerHeading(_ index: Int, _ cellIndex: Int) -> Bool {
+    let line = text.lines[index]
+    let bounds = line.row.cells[cellIndex].bounds
+    for above in stride(from: index - 1, through: max(0, index - 2), by: -1) {
+      let head = text.lines[above]
+      guard head.row.page == line.row.page, bounds.y0 - head.row.bounds.y1 < 1.5 * line.row.height else { return false }
+      guard let cell = head.row.cells.indices.first(where: { abs(head.row.cells[$0].bounds.x0 - bounds.x0) < line.row.height })
+      else { continue }
+      let concepts = head.cellConcepts[cell]
+      let label = head.row.text[head.row.cells[cell].text]
+      return concepts.contains(.seller) && concepts.isDisjoint(with: [.customer, .account, .phone, .payment])
+        && label.count <= 30 && text.lexicon.labels.isPureLabel(label)
+    }
+    return false
+  }
+
+  /// What follows a seller's label on the same line, the name in a sender's line, or the whole cell.
+  private func value(_ index: Int, _ line: PageText.Line, _ cellIndex: Int) -> (Range<Int>, Bool) {
     let cell = line.row.cells[cellIndex].text
+    if let name = senders.name(line: index, cell: cellIndex) { return (name, false) }
     let colon = cell.first { line.row.text[$0] == ":" }
     if let colon {
       let label = text.lexicon.labels.concepts(line.row.text[cell.lowerBound..<colon])
