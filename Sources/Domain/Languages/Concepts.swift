@@ -31,6 +31,8 @@ package struct Concepts: OptionSet, Sendable, Hashable {
   package static let withholding = bit(57)
   /// Nothing is taxed.
   package static let exempt = bit(58)
+  /// Of how to read the document.
+  package static let example = bit(59)
   // Payment.
   package static let payment = bit(20)
   package static let change = bit(21)

@@ -47,6 +47,7 @@ extension Vocabulary {
       .summary: "momsspecifikation",
       .withholding: "tilbageholdt",
       .exempt: "momsfri ydelse, momsfri, momsfritaget",
+      .example: "sadan laeser du fakturaen, kun et eksempel",
     ],
     dates: DateWords(
       months: [

@@ -8,7 +8,7 @@ extension Vocabulary {
       .sub: "subtotaal, sub totaal, totaal netto, totaal excl",
       .tax: "btw",
       .base: "grondslag, belasting basis",
-      .including: "inbegrepen, inclusief, waarvan",
+      .including: "inbegrepen, inclusief, waarvan, incl btw",
       .excluding: "exclusief",
       .amount: "bedrag",
       .payable: "te betalen, te voldoen, betalen, openstaand",
@@ -48,6 +48,7 @@ extension Vocabulary {
       .summary: "btw specificatie",
       .withholding: "inhouding",
       .exempt: "vrijgesteld van btw, geen btw, btw verlegd, vrijgesteld",
+      .example: "zo leest u uw factuur, uitleg bij uw factuur, alleen een voorbeeld",
     ],
     dates: DateWords(
       months: [

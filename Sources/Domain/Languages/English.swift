@@ -33,8 +33,8 @@ extension Vocabulary {
       paid to date, payment on account, down payment, less deposit, advance
       """,
       .payment: """
-      cash, paid, payment, tender, tendered, tendering, card, credit card, debit, received, cash received, bank \
-      transfer, given, cheque
+      cash, paid, payment, tender, tendered, tendering, card, credit card, debit, received, cash received, \
+      bank transfer, given, cheque, eftpos
       """,
       .change: "change, change due, cash change",
       .count: """
@@ -109,6 +109,10 @@ extension Vocabulary {
       .exempt: """
       no tax is charged, exempt supply, not registered for tax, tax exempt, vat exempt, no vat charged, \
       not registered for vat, not registered for gst
+      """,
+      .example: """
+      how to read your bill, how to read this bill, understanding your bill, understanding your invoice, \
+      example only, sample bill
       """,
     ],
     dates: DateWords(

@@ -61,6 +61,7 @@ extension Vocabulary {
       .withholding: "retenue, retenue a la source, retenue de garantie",
       .exempt: "tva non applicable, exonere de tva, exoneration de tva",
       .points: "pourboire suggere",
+      .example: "comprendre votre facture, comment lire votre facture, exemple fictif",
     ],
     dates: DateWords(
       months: [

@@ -5,10 +5,11 @@ extension Vocabulary {
     labels: [
       .total: """
       summe, gesamt, gesamtbetrag, gesamtsumme, gesamtpreis, endbetrag, endsumme, rechnungsbetrag, \
-      rechnungssumme, rechnungstotal, bruttosumme
+      rechnungssumme, rechnungstotal, bruttosumme, bruttobetrag, gutschriftsbetrag, gutschriftbetrag
       """,
       .grand: """
-      gesamtbetrag, gesamtsumme, endbetrag, endsumme, rechnungsbetrag, rechnungssumme, rechnungstotal, bruttosumme
+      gesamtbetrag, gesamtsumme, endbetrag, endsumme, rechnungsbetrag, rechnungssumme, rechnungstotal, \
+      bruttosumme, gutschriftsbetrag, gutschriftbetrag
       """,
       .sub: """
       zwischensumme, zw summe, nettobetrag, netto betrag, summe netto, nettosumme, netto summe, gesamt netto, \
@@ -80,7 +81,7 @@ extension Vocabulary {
       .customer: """
       kunde, kundin, rechnungsadresse, rechnungsempfanger, rechnung an, lieferadresse, lieferanschrift, \
       rechnungsanschrift, empfanger, auftraggeber, herrn, herr, frau, firma, z hd, gast, lieferung an, \
-      leistungsort
+      leistungsort, kaufer, leistungsempfanger, warenempfanger
       """,
       .seller: """
       verkaufer, verkauft von, lieferant, von, kontoinhaber, rechnungssteller, absender, zahlungsempfanger
@@ -99,6 +100,7 @@ extension Vocabulary {
       .summary: "aufstellung, steuerubersicht",
       .withholding: "einbehalt, sicherheitseinbehalt, quellensteuer",
       .exempt: "keine umsatzsteuer, steuerfrei, kleinunternehmer, umsatzsteuerbefreit, umsatzsteuerfrei",
+      .example: "so lesen sie ihre rechnung, erlauterungen zu ihrer rechnung, nur ein beispiel",
     ],
     dates: DateWords(
       months: [

@@ -8,7 +8,7 @@ extension Vocabulary {
       .sub: "subtotale, totale netto, imponibile, totale imponibile",
       .tax: "imposta",
       .base: "imponibile",
-      .including: "incluso, compreso, iva incl, ivato, di cui",
+      .including: "incluso, compreso, iva incl, ivato, di cui, con iva, iva inclusa, iva compresa",
       .excluding: "esclusa, escluso",
       .gross: "lordo",
       .amount: "importo",
@@ -49,6 +49,7 @@ extension Vocabulary {
       .withholding: "ritenuta, ritenuta d acconto",
       .previous: "saldo precedente, bolletta precedente",
       .exempt: "operazione esente, esente iva, franchigia da iva, regime forfettario",
+      .example: "come leggere la bolletta, come leggere la fattura, guida alla fattura, solo un esempio",
     ],
     dates: DateWords(
       months: [

@@ -48,6 +48,7 @@ extension Vocabulary {
       .summary: "podsumowanie, wg stawki vat",
       .withholding: "potracenie",
       .exempt: "zwolnienie z vat, zwolniony z vat, zwolnione z vat",
+      .example: "jak czytac fakture, tylko przyklad",
     ],
     dates: DateWords(
       months: [

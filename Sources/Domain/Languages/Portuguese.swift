@@ -60,6 +60,7 @@ extension Vocabulary {
       .summary: "resumo de iva, resumo do iva, quadro resumo, resumo",
       .withholding: "retencao, retencao na fonte, retencao irs",
       .exempt: "isento de iva, iva isento, isento",
+      .example: "como ler a sua fatura, apenas exemplo",
     ],
     dates: DateWords(
       months: [

@@ -8,7 +8,7 @@ extension Vocabulary {
       .sub: "base imponible, total neto, importe neto",
       .tax: "igic, impuesto",
       .base: "base imponible",
-      .including: "incluye, incluido",
+      .including: "incluye, incluido, con iva, iva incluida, impuestos incluidos",
       .excluding: "sin iva",
       .net: "neto",
       .gross: "bruto",
@@ -48,6 +48,7 @@ extension Vocabulary {
       .summary: "desglose",
       .withholding: "retencion, retencion irpf",
       .exempt: "exenta de iva, operacion exenta, exento de iva",
+      .example: "como leer su factura, entienda su factura, solo un ejemplo",
     ],
     dates: DateWords(
       months: [
@@ -121,6 +122,7 @@ extension Vocabulary {
       CountryWords("CLP", weight: 2, "SANTIAGO, COMUNA, SII"),
       CountryWords("ARS", weight: 4, "ARGENTINA, CUIT, BUENOS AIRES"),
       CountryWords("COP", weight: 4, "COLOMBIA, BOGOTA, BOGOTÁ, NIT"),
-      CountryWords("PEN", weight: 4, "PERU, PERÚ, RUC"),
+      CountryWords("PEN", weight: 4, "PERU, PERÚ"),
+      CountryWords("PEN", weight: 2, "RUC"),
     ])
 }

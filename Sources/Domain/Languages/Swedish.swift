@@ -49,6 +49,7 @@ extension Vocabulary {
       .summary: "momsspecifikation",
       .withholding: "preliminart avdrag, avdrag",
       .exempt: "momsfri omsattning, momsfri",
+      .example: "sa laser du fakturan, endast exempel",
     ],
     dates: DateWords(
       months: [

@@ -15,8 +15,26 @@ struct AmountReader {
   /// In reading order.
   func groups() -> [AmountGroup] {
     var groups: [AmountGroup] = []
-    for index in text.lines.indices { groups += self.groups(line: index) }
+    let examples = exampleRows()
+    for index in text.lines.indices where !examples.contains(index) { groups += self.groups(line: index) }
     return groups
+  }
+
+  /// Lines of a box that explains how to read the document: its amounts are made up.
+  private func exampleRows() -> Set<Int> {
+    var rows: Set<Int> = []
+    for (index, line) in text.lines.enumerated() where line.concepts.contains(.example) {
+      rows.insert(index)
+      let left = line.row.bounds.x0
+      for next in (index + 1)..<max(index + 1, min(text.lines.count, index + 4)) {
+        let other = text.lines[next].row
+        guard other.page == line.row.page, abs(other.bounds.x0 - left) < 0.6 * other.height,
+          other.bounds.y0 - text.lines[next - 1].row.bounds.y1 < 1.2 * other.height
+        else { break }
+        rows.insert(next)
+      }
+    }
+    return rows
   }
 
   private func groups(line index: Int) -> [AmountGroup] {
@@ -30,7 +48,7 @@ struct AmountReader {
         continue
       }
       guard let amount = amount(number, line: index) else { continue }
-      let label = labelStart..<max(labelStart, number.range.lowerBound)
+      let label = nearest(labelStart..<max(labelStart, number.range.lowerBound), line)
       let hasLetters = Self.isLabel(line.reading[label])
       if hasLetters || groups.isEmpty {
         groups.append(
@@ -59,6 +77,20 @@ struct AmountReader {
     return groups
   }
 
+  /// The last cell of a label that several columns share, where that cell is a sum's label by itself: a table of taxes may
+  /// stand beside the sums.
+  private func nearest(_ label: Range<Int>, _ line: PageText.Line) -> Range<Int> {
+    let cells = line.row.cells.indices.filter { line.row.cells[$0].text.overlaps(label) }
+    let named = cells.filter { line.row.text[line.row.cells[$0].text.clamped(to: label)].contains { $0.isLetter } }
+    guard named.count >= 3, let last = named.last else { return label }
+    let own = line.row.cells[last].text.clamped(to: label)
+    let role = AmountRole(text.lexicon.labels.concepts(line.row.text[own]))
+    guard role.isTotal || role == .due || role == .subtotal, text.lexicon.labels.isPureLabel(line.row.text[own]) else {
+      return label
+    }
+    return own.lowerBound..<label.upperBound
+  }
+
   /// The end of a sentence can be a label, the rest cannot.
   private func concepts(_ label: ArraySlice<Unicode.Scalar>) -> Concepts {
     let small = label.split(separator: " ").count { $0.count > 1 && $0.allSatisfy(\.isSmall) }
@@ -83,7 +115,9 @@ struct AmountReader {
       return nil
     }
     guard minor.magnitude <= Self.largest else { return nil }
-    let isWhole = number.decimals == 0 && (isPriced || (decimals == 0 && number.separator != nil))
+    let isWhole =
+      number.decimals == 0
+      && (isPriced || (decimals == 0 && (number.separator != nil || isColumn(number, line))))
     let words = line.row.wordOf
     let confidence = number.range.clamped(to: 0..<words.count).map { line.row.words[words[$0]].confidence }.min() ?? 0
     return Amount(
@@ -93,6 +127,15 @@ struct AmountReader {
 
   /// Larger numbers are not read as amounts, so that sums of amounts stay within 64 bits.
   private static let largest: UInt64 = 10_000_000_000_000
+
+  /// In a currency without decimals: the number is the last column of a line that has words.
+  private func isColumn(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
+    guard let last = line.row.cells.last, line.row.cells.count >= 2, last.text.contains(number.range.lowerBound),
+      !number.isPercentage, number.range.count >= 2, number.range.count <= 7
+    else { return false }
+    let rest = last.text.filter { !number.range.contains($0) && line.row.text[$0] != " " }
+    return rest.count <= 2 && line.row.text[..<last.text.lowerBound].contains { $0.isLetter }
+  }
 
   /// A currency sign or code right before or after the number.
   private func hasCurrency(around range: Range<Int>, in text: [Unicode.Scalar]) -> Bool {

@@ -13,11 +13,20 @@ enum AmountRole: Sendable, Hashable {
   case count
   case none
 
+  var isTotal: Bool {
+    if case .total = self { return true }
+    return false
+  }
+
   /// The first rule that fits decides: special words beat "total", which stands in many labels.
   init(_ concepts: Concepts) {
     func has(_ some: Concepts) -> Bool { !concepts.isDisjoint(with: some) }
     let isSum: Concepts = [.total, .grand, .payable]
-    if has(.rounded), has([.total, .grand, .payable, .amount, .sub]) {
+    if has(.exchange) {
+      self = .none
+    } else if has(.withholding) {
+      self = .deposit
+    } else if has(.rounded), has([.total, .grand, .payable, .amount, .sub]) {
       self = .total(rank: 10)
     } else if has(.rounding) {
       self = .rounding

@@ -77,7 +77,7 @@ struct CurrencyFinder {
     guard let currency = Currency(code: printed), !isLegalForm(token, line) else { return nil }
     if CurrencySigns.commonCodes.contains(printed) { return currency.code }
     let next = line.reading[token.upperBound...].firstIndex { $0 != " " } ?? line.reading.endIndex
-    return line.numbers.contains { $0.range.lowerBound == next && $0.decimals > 0 } ? currency.code : nil
+    return line.numbers.contains { $0.range.lowerBound == next && $0.decimals > 0 && $0.decimals == currency.minorUnits } ? currency.code : nil
   }
 
   /// `SDN BHD` is a legal form and no money of Bahrain.

@@ -8,7 +8,7 @@ enum CurrencySigns {
     "AU$": "AUD",
     "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "NT$": "TWD", "R$": "BRL", "₹": "INR", "RS": "INR",
     "RS.": "INR", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₩": "KRW", "฿": "THB", "₫": "VND", "₱": "PHP", "₪": "ILS",
-    "ZŁ": "PLN", "KČ": "CZK", "FT": "HUF", "RP": "IDR", "RP.": "IDR", "EURO": "EUR", "₦": "NGN",
+    "ZŁ": "PLN", "KČ": "CZK", "RP": "IDR", "RP.": "IDR", "EURO": "EUR", "₦": "NGN",
     "DHS": "AED", "DHS.": "AED", "MX$": "MXN", "৳": "BDT",
   ]
 
@@ -19,7 +19,7 @@ enum CurrencySigns {
 
   /// Signs that several countries share, with the currency that they mean without other evidence, if any.
   static let sharedSigns: [String: String?] = [
-    "$": "USD", "¥": "JPY", "FR.": "CHF", "KR": nil, "KR.": nil,
+    "$": "USD", "¥": "JPY", "FR.": "CHF", "KR": nil, "KR.": nil, "FT": nil,
   ]
 
   /// A sign in any case, or a code in capitals.
@@ -46,6 +46,7 @@ enum CurrencySigns {
     let users: [String: Set<String>] = [
       "$": ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD", "BRL"], "¥": ["JPY", "CNY"],
       "KR": ["SEK", "NOK", "DKK", "ISK"], "KR.": ["SEK", "NOK", "DKK", "ISK"],
+      "FT": ["HUF"],
     ]
     if let country, users[sign]?.contains(country) == true { return country }
     return sharedSigns[sign] ?? nil

@@ -33,8 +33,10 @@ enum RecognizedDigits {
   static func joinPoint(_ text: inout [Unicode.Scalar]) {
     guard text.count >= 5 else { return }
     for index in 1..<(text.count - 3) where text[index] == " " && (text[index + 1] == "." || text[index + 1] == ",") {
-      let isAmount = text[index - 1].isASCIIDigit && text[index + 2].isASCIIDigit && text[index + 3].isASCIIDigit
-      let endsHere = index + 4 >= text.count || text[index + 4] == " "
+      var end = index + 2
+      while end < text.count, text[end].isASCIIDigit { end += 1 }
+      let isAmount = text[index - 1].isASCIIDigit && (end - index == 4 || end - index == 5)
+      let endsHere = end >= text.count || !text[end].isASCIIDigit && !text[end].isLetter && !".,".unicodeScalars.contains(text[end])
       var start = index - 1
       while start > 0, text[start - 1].isASCIIDigit { start -= 1 }
       guard isAmount, endsHere, index - start <= 6 else { continue }

@@ -86,7 +86,20 @@ struct SumFields {
         }
       }
     }
+    for block in sums.taxBlocks {
+      let sum = TaxBlocks.sum(block)
+      guard let whole, sum != 0, abs(sum) <= abs(whole) / 3 else { continue }
+      let isAdded = sums.bases.contains { $0.addingClamped(sum) == whole }
+      let isIncluded = TaxBlocks.gross(block).map { abs($0.sum - whole) <= $0.tolerance } ?? false
+      guard isAdded || isIncluded else { continue }
+      offer(12) { fields in
+        fields.taxLines = block.map(\.line)
+        fields.taxTotal = sum
+        fields.tax = nil
+      }
+    }
     best?.apply(&self)
+    if best == nil, sums.isExempt { taxTotal = 0 }
   }
 
   /// Amounts that a rate printed on their row explains as the tax in the total, though label or base were not read.

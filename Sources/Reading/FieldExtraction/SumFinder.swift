@@ -16,6 +16,8 @@ struct SumFinder {
   private let itemSum: Int64?
   private let itemRows: Range<Int>
   private let taxRows: Set<Int>
+  /// Taxes that belong together.
+  let taxBlocks: [[TaxBlocks.Entry]]
 
   init(
     _ text: PageText, _ groups: [AmountGroup], tables: [TaxFinder.Table], itemSum: Int64?, itemRows: Range<Int>
@@ -26,6 +28,7 @@ struct SumFinder {
     self.itemSum = itemSum
     self.itemRows = itemRows
     taxRows = Set(tables.flatMap { $0.lines.map(\.row) })
+    taxBlocks = TaxBlocks(text, groups, tables: tables).blocks
   }
 
   /// Least score of a total: a plain label, or arithmetic that shows it.
@@ -41,7 +44,8 @@ struct SumFinder {
 
   /// Every amount that may be the total, in reading order.
   func totals() -> [Choice] {
-    let witnesses = Witnesses(groups, tables: tables, itemSum: itemSum)
+    let witnesses = Witnesses(
+      groups, tables: tables, itemSum: itemSum, itemRows: itemRows, taxSums: taxBlocks.map(TaxBlocks.sum))
     return groups.compactMap { group in
       guard let amount = candidate(group) else { return nil }
       var score: Float
@@ -103,6 +107,19 @@ struct SumFinder {
     return low > 0 && low < high && low <= high / 100 * 30
   }
 
+  /// What a tax may be added to: subtotals, sums before tax, and what the items add up to.
+  var bases: Set<Int64> {
+    let labelled = groups.filter { group in
+      group.role == .subtotal || group.role == .taxBase || group.role.isTotal
+    }
+    return Set(labelled.compactMap { $0.money.last?.minor } + (itemSum.map { [$0] } ?? []))
+  }
+
+  /// The page says that nothing is taxed.
+  var isExempt: Bool {
+    text.lines.contains { $0.concepts.contains(.exempt) && $0.numbers.allSatisfy { $0.decimals != 2 } }
+  }
+
   /// Amounts with a role outside tax tables, in reading order.
   func all(_ role: AmountRole) -> [(group: AmountGroup, amount: Amount)] {
     groups.compactMap { group in
@@ -115,7 +132,9 @@ struct SumFinder {
 struct Witnesses {
   private var weights: [Int64: Float] = [:]
 
-  init(_ groups: [AmountGroup], tables: [TaxFinder.Table], itemSum: Int64?) {
+  init(
+    _ groups: [AmountGroup], tables: [TaxFinder.Table], itemSum: Int64?, itemRows: Range<Int>, taxSums: [Int64]
+  ) {
     func amounts(_ role: AmountRole) -> [Int64] {
       groups.filter { $0.role == role }.compactMap { $0.money.last?.minor }.suffix(8).map { $0 }
     }
@@ -130,7 +149,7 @@ struct Witnesses {
       if let gross = table.gross { weights[gross, default: 0] += 3 }
     }
     let roundings = Set(amounts(.rounding) + [0])
-    let taxes = Set(amounts(.tax) + tables.map(\.tax))
+    let taxes = Set(amounts(.tax) + tables.map(\.tax) + taxSums)
     let services = Set(amounts(.service) + amounts(.shipping) + amounts(.tip) + [0])
     var shown: Set<Int64> = []
     for sub in Set(amounts(.subtotal) + (itemSum.map { [$0] } ?? [])) {
@@ -153,15 +172,25 @@ struct Witnesses {
     // What is left to pay after a deposit, or with an earlier balance, is not the total: `TTC 110.00, deposit 10.00, to
     // pay 100.00`.
     let apart = amounts(.deposit).map(\.magnitudeClamped) + amounts(.previous).map { 0 - $0.magnitudeClamped }
+    let sums = groups.filter { $0.role == .due || $0.role.isTotal }.compactMap { $0.money.last?.minor }
     for difference in Set(apart) where difference != 0 {
-      for due in Set(amounts(.due)) {
+      for due in Set(sums) {
         let whole = due.addingClamped(difference)
-        guard groups.contains(where: { $0.money.contains { $0.minor == whole } }) else { continue }
+        guard whole != 0, sums.contains(whole) || isPrinted(whole, groups, itemRows) && shown.contains(whole) else { continue }
         weights[whole, default: 0] += 4
         weights[due, default: 0] -= 3
       }
     }
+    // The card's line repeats the total under a name that no vocabulary holds.
+    for value in Set(sums) where value != 0 {
+      let rows = groups.filter { !itemRows.contains($0.row) && $0.money.last?.minor == value }
+      if rows.count >= 2 { weights[value, default: 0] += 1.5 }
+    }
     addTaxSteps(groups)
+  }
+
+  private func isPrinted(_ value: Int64, _ groups: [AmountGroup], _ itemRows: Range<Int>) -> Bool {
+    groups.contains { group in group.money.contains { $0.minor == value } }
   }
 
   /// A sum, a tax and their sum below each other: the last one is the total under any label.

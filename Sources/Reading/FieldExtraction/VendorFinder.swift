@@ -10,6 +10,8 @@ struct VendorFinder {
     var line: Int
     var range: Range<Int>
     var score: Float
+    /// Too much speaks against the line for it to count among the first names of the page.
+    var isDoubtful = false
   }
 
   private let text: PageText
@@ -49,7 +51,7 @@ struct VendorFinder {
       for (cellIndex, cell) in line.row.cells.enumerated() {
         guard let candidate = candidate(index, cellIndex, rank: rank) else { continue }
         candidates.append(candidate)
-        if !zones.contains(cell.bounds, page: line.row.page) { isNamed = true }
+        if !candidate.isDoubtful, !zones.contains(cell.bounds, page: line.row.page) { isNamed = true }
       }
       if isNamed { rank += 1 }
     }
@@ -153,10 +155,10 @@ struct VendorFinder {
     if DomainNames.match(name, domains) { score += 4 }
     if isNearTaxId(index) { score += 1 }
     if isStatement { score += isBank(name) ? 4 : -2 }
-    score -= penalty(
+    let penalty = penalty(
       name, line, cellIndex, concepts: text.lexicon.labels.concepts(line.row.text[range]),
       isPart: range != cell.text)
-    return Found(name: name, line: index, range: range, score: score)
+    return Found(name: name, line: index, range: range, score: score - penalty, isDoubtful: penalty >= 3)
   }
 
   /// Points for what speaks against a name.
@@ -207,11 +209,14 @@ struct VendorFinder {
       let head = text.lines[above]
       guard head.row.page == line.row.page, bounds.y0 - head.row.bounds.y1 < 1.5 * line.row.height else { return false }
       guard let cell = head.row.cells.indices.first(where: { abs(head.row.cells[$0].bounds.x0 - bounds.x0) < line.row.height })
-      else { continue }
+      else { return false }
       let concepts = head.cellConcepts[cell]
       let label = head.row.text[head.row.cells[cell].text]
-      return concepts.contains(.seller) && concepts.isDisjoint(with: [.customer, .account, .phone, .payment])
+      let isHeading =
+        concepts.contains(.seller) && concepts.isDisjoint(with: [.customer, .account, .phone, .payment])
         && label.count <= 30 && text.lexicon.labels.isPureLabel(label)
+      // `Number: 123` may stand between.
+      if isHeading || !label.contains(":") { return isHeading }
     }
     return false
   }
