@@ -72,10 +72,13 @@ extension Vocabulary {
       titles: "butik, bon, kvittering, faktura"),
     units: UnitWords(
       printed: "stk, pk, timer",
-      pieces: "stk, pk"),
+      pieces: "stk, pk",
+      codeLabels: "varenr, varenummer"),
     sums: SumWords(
       total: "alt, betale",
       tax: "moms"),
+    carryOver: CarryOverWords(
+      labels: "transport, transport fra side"),
     countries: [
       CountryWords("DKK", weight: 4, "DENMARK, CVRNR, DANKORT, MOBILEPAY"),
       CountryWords("DKK", weight: 3, "APS, I ALT, AT BETALE, KVITTERING, FORFALDSDATO"),

@@ -73,12 +73,14 @@ extension Vocabulary {
       streetsOrNames: "plein",
       streetEndings: "straat, laan, plein, gracht",
       titles: "filiaal, winkel, factuur, kopie, klant, bon, verkoopfactuur, offerte"),
+    units: UnitWords(
+      codeLabels: "artikelcode, artnr"),
     sums: SumWords(
       total: "totaal, bedrag, betal",
       tax: "btw",
       closing: "eind"),
     carryOver: CarryOverWords(
-      labels: "transport, overbrengen, saldo vorige",
+      labels: "transport, overbrengen, saldo vorige, transport, transport van pagina",
       fillers: "vorige, van, naar"),
     statement: StatementWords(
       labels: [

@@ -6,7 +6,10 @@ extension Vocabulary {
       .total: "totals",
       .grand: "grand total, bill total, invoice total, total amount, order total",
       .sub: "subtotal, sub total, subtot, sub tot, sbtotal, total before",
-      .tax: "gst, vat, sst, tax, taxes, hst, pst, qst, salestax, vat amount, gst amount, tax amount",
+      .tax: """
+      gst, vat, sst, tax, taxes, hst, pst, qst, salestax, vat amount, gst amount, tax amount, cgst, sgst, igst, \
+      utgst, state tax, city tax, county tax
+      """,
       .base: "taxable, tax base, net amt, goods",
       .including: """
       incl, inc, including, included, includes, inclusive, with gst, with tax, with vat, tax paid, gst paid
@@ -152,7 +155,8 @@ extension Vocabulary {
     units: UnitWords(
       printed: "pce, pcs, box, boxs, boxes, unit, units, each, pkt, btl, hrs, ea, pc",
       pieces: "pcs, pce, pc, box, boxs, boxes, btl, pkt, unit, units",
-      measures: "am, pm, lbs, lb, oz, ltr"),
+      measures: "am, pm, lbs, lb, oz, ltr",
+      codeLabels: "sku, code, part, item, no, product, article"),
     sums: SumWords(
       total: "amount, due, balance, pay",
       subtotal: "sub, net, excl, before",
@@ -164,7 +168,8 @@ extension Vocabulary {
         carried forward, carry forward, brought forward, balance forward, balance carried forward, balance brought \
         forward, total carried forward, total brought forward, carried over, carry over, amount carried forward, \
         amount brought forward, b f, c f, balance b f, balance c f, bfwd, cfwd, subtotal carried forward, opening \
-        balance, closing balance, previous balance, starting balance, ending balance
+        balance, closing balance, previous balance, starting balance, ending balance, \
+        continued
         """,
       fillers: "page, from, to, of, next, last, previous page"),
     statement: StatementWords(

@@ -6,7 +6,7 @@ extension Vocabulary {
       .total: "ttc, montant total",
       .grand: "total facture, montant total, total ttc, toutes taxes comprises",
       .sub: "sous total, soustotal, total ht, montant ht, hors taxe, hors taxes, total hors, hors tva",
-      .tax: "tva, taxe",
+      .tax: "tva, taxe, tps, tvq, tvh",
       .base: "base ht, base tva",
       .including: "inclus, dont, compris, comprise, ttc",
       .excluding: "hors, ht, sans",
@@ -86,6 +86,8 @@ extension Vocabulary {
       banks: "banque, caisse",
       streets: "rue, chemin, allee, bp, cedex",
       titles: "magasin, facture, note, ticket, copie, duplicata, devis, client, point, de, vente"),
+    units: UnitWords(
+      codeLabels: "ref, reference, article"),
     sums: SumWords(
       total: "montant, somme",
       subtotal: "ht",
@@ -93,7 +95,7 @@ extension Vocabulary {
       opening: "ancien, precedent",
       closing: "nouveau, solde"),
     carryOver: CarryOverWords(
-      labels: "reporter, report, solde reporte, total reporter, sous total reporter, montant reporter",
+      labels: "reporter, report, solde reporte, total reporter, sous total reporter, montant reporter, suite page suivante, a reporter",
       fillers: "a, la, de, du"),
     statement: StatementWords(
       labels: [

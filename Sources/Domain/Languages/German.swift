@@ -132,7 +132,8 @@ extension Vocabulary {
         """),
     units: UnitWords(
       printed: "stk, stück, std, st, eur/stk",
-      pieces: "stk, stck, stuck, st"),
+      pieces: "stk, stck, stuck, st",
+      codeLabels: "art, artnr, artikelnr, artikelnummer, nr"),
     sums: SumWords(
       total: "summe, gesamt, endbetrag, rechnungsbetrag, betrag, zahl",
       subtotal: "zwischen",
@@ -140,7 +141,7 @@ extension Vocabulary {
       opening: "alt, anfang",
       closing: "neu"),
     carryOver: CarryOverWords(
-      labels: "ubertrag, uebertrag, saldoubertrag, vortrag, saldovortrag, zwischensumme, zwischensaldo",
+      labels: "ubertrag, uebertrag, saldoubertrag, vortrag, saldovortrag, zwischensumme, zwischensaldo, ubertrag auf nachste seite, ubertrag von seite",
       fillers: "seite, von, auf, der, die, letzte, nachste"),
     statement: StatementWords(
       labels: [

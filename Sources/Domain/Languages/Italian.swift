@@ -76,12 +76,14 @@ extension Vocabulary {
         parcella, negozio, punto, vendita, fattura, \
         di, copia, documento, commerciale, preventivo, conto
         """),
+    units: UnitWords(
+      codeLabels: "cod, codice, articolo"),
     sums: SumWords(
       total: "importo, totale",
       subtotal: "imponibile",
       opening: "iniziale"),
     carryOver: CarryOverWords(
-      labels: "saldo precedente, riporto"),
+      labels: "saldo precedente, riporto, a riportare, riporto, segue"),
     statement: StatementWords(
       labels: [
         .date: "data, data operazione, data contabile, data op, data oper, data mov, data registrazione",

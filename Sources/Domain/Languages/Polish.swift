@@ -73,10 +73,13 @@ extension Vocabulary {
       titles: "sklep, nr, paragon, fiskalny, faktura, vat, kopia, oryginal"),
     units: UnitWords(
       printed: "szt, op, godz, kpl",
-      pieces: "szt, op, kpl"),
+      pieces: "szt, op, kpl",
+      codeLabels: "indeks, kod"),
     sums: SumWords(
       total: "suma, razem, zaplaty",
       tax: "vat, ptu, podatek"),
+    carryOver: CarryOverWords(
+      labels: "do przeniesienia, z przeniesienia"),
     countries: [
       CountryWords("PLN", weight: 4, "POLAND, NIP, REGON, PARAGON, PTU, KRS"),
       CountryWords("PLN", weight: 3, "NABYWCA, SPRZEDAWCA, RAZEM, SP. Z O.O, FISKALNY, BLIK, DO ZAPŁATY"),

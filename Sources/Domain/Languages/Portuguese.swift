@@ -88,11 +88,14 @@ extension Vocabulary {
       titles: "loja, fatura, talao, recibo, cupom, fiscal, copia"),
     units: UnitWords(
       printed: "un, cx, pç, und",
-      pieces: "un, cx, und"),
+      pieces: "un, cx, und",
+      codeLabels: "codigo, cod"),
     sums: SumWords(
       total: "valor",
       subtotal: "iliquido",
       tax: "imposto"),
+    carryOver: CarryOverWords(
+      labels: "a transportar, transporte"),
     countries: [
       CountryWords("EUR", weight: 4, "PORTUGAL, CONTRIBUINTE, NIPC"),
       CountryWords("EUR", weight: 3, "LDA, MULTIBANCO"),

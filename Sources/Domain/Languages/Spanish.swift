@@ -75,12 +75,14 @@ extension Vocabulary {
       streets: "calle, avenida",
       streetsOrNames: "plaza, paseo",
       titles: "tienda, sucursal, factura, copia, cliente, de, venta, presupuesto"),
+    units: UnitWords(
+      codeLabels: "referencia, codigo, ref"),
     sums: SumWords(
       total: "importe, suma, pagar",
       opening: "inicial",
       closing: "final"),
     carryOver: CarryOverWords(
-      labels: "saldo anterior, suma sigue, suma anterior, suma y sigue"),
+      labels: "saldo anterior, suma sigue, suma anterior, suma y sigue, suma sigue"),
     statement: StatementWords(
       labels: [
         .date: """

@@ -75,11 +75,14 @@ extension Vocabulary {
       titles: "butik, kvitto, faktura, kundens, kopia"),
     units: UnitWords(
       printed: "st, frp, tim, styck",
-      pieces: "st, frp"),
+      pieces: "st, frp",
+      codeLabels: "artnr"),
     sums: SumWords(
       total: "summa, betala",
       subtotal: "delsumma",
       tax: "moms"),
+    carryOver: CarryOverWords(
+      labels: "transport, transport fran sida"),
     countries: [
       CountryWords("SEK", weight: 4, "SWEDEN, KRONOR, BANKGIRO, ORGANISATIONSNUMMER"),
       CountryWords("SEK", weight: 3, "KVITTO, ORGNR, AKTIEBOLAG, SWISH, ATT BETALA, F-SKATT"),

@@ -75,6 +75,8 @@ package struct UnitWords: Sendable {
   package var pieces: Words = ""
   /// Units that show that the number before them is not an amount of money; three letters at most.
   package var measures: Words = ""
+  /// Words that label the code of an item, without accents.
+  package var codeLabels: Words = ""
 }
 
 /// Beginnings of words that label a document's sums, for choosing among several places of one amount.

@@ -16,9 +16,16 @@ struct EvidenceBuilder {
 
   /// Evidence for an amount; a currency sign or a minus glued to it belongs to it.
   func amount(_ amount: Amount, value: Int64, exponent: Int) -> Evidence {
-    let printed = text.lines[amount.row].row.string(amount.number.range)
-    let isGrounded = Grounding.contains(value, exponent: exponent, in: printed)
-    return evidence(amount.row, amount.number.range, isGrounded: isGrounded)
+    let line = text.lines[amount.row]
+    let printed = line.row.string(amount.number.range)
+    if Grounding.contains(value, exponent: exponent, in: printed) {
+      return evidence(amount.row, amount.number.range, isGrounded: true)
+    }
+    // `12 .50`, `1 234.56`: read as one number, though a blank stands in it.
+    let read = String(String.UnicodeScalarView(line.reading[amount.number.range.clamped(to: line.reading.indices)]))
+    let isWhole = read.filter(\.isNumber) == String(value.magnitude) && !text.isRecognized
+    let isGrounded = isWhole || !text.isRecognized && Grounding.contains(value, exponent: exponent, in: read)
+    return evidence(amount.row, amount.number.range, isGrounded: isGrounded, read: isGrounded ? read.filter { $0 != " " } : nil)
   }
 
   /// Evidence for an amount of a statement.
@@ -36,7 +43,7 @@ struct EvidenceBuilder {
     evidence(line, range, isGrounded: isGrounded)
   }
 
-  private func evidence(_ index: Int, _ range: Range<Int>, isGrounded: Bool) -> Evidence {
+  private func evidence(_ index: Int, _ range: Range<Int>, isGrounded: Bool, read: String? = nil) -> Evidence {
     let row = text.lines[index].row
     let kept = shortened(range.clamped(to: 0..<row.text.count), row)
     let size = text.sizes[row.page]
@@ -44,7 +51,7 @@ struct EvidenceBuilder {
     let confidence = words.map { row.words[$0].confidence }.min() ?? 0
     return Evidence(
       source: text.sources[row.page] == .textLayer ? .text : .recognized, page: row.page + 1, box: box(kept, row, size),
-      text: row.string(kept), grounded: isGrounded,
+      text: read ?? row.string(kept), grounded: isGrounded,
       confidence: Double(confidence))
   }
 

@@ -54,7 +54,7 @@ struct DocumentFinders {
     if exponent == 3 { text = text.withThreeDecimals() }
     groups = LabelsApart(text).assigned(AmountReader(text, exponent: exponent).groups())
     let table = ItemTable(text, groups)
-    items = LineItemFinder(text, groups, table, exponent: exponent).items()
+    items = LineItemFinder(text, groups, table, exponent: exponent).itemsOfBestColumn()
     taxTables = TaxFinder(text, groups).tables()
     sums = SumFinder(
       text, groups, tables: taxTables, itemSum: LineItemFinder.sum(items), itemRows: table.lines)

@@ -89,7 +89,13 @@ struct FieldRecord {
   }
 
   func items(_ items: [LineItemFinder.Found], _ fields: inout DocumentFields) {
-    for (index, found) in items.enumerated() {
+    let discounts = items.filter(\.isDiscount).reduce(Int64(0)) { $0.addingClamped($1.amount.minor.magnitudeClamped) }
+    if discounts != 0 {
+      let apart = fields.discount ?? 0
+      let isCounted = items.contains { $0.isDiscount && $0.amount.minor.magnitudeClamped == apart }
+      fields.discount = isCounted ? discounts : apart.addingClamped(discounts)
+    }
+    for (index, found) in items.filter({ !$0.isDiscount }).enumerated() {
       fields.lineItems.append(found.item)
       fields.evidence[.lineItem(index)] = evidence.amount(found.amount, value: found.amount.minor, exponent: exponent)
     }

@@ -9,7 +9,9 @@ struct ItemTable {
   /// The columns' head, where one is printed.
   let head: Int?
   /// Right edge of the column of line amounts, as a fraction of the page's width.
-  let column: Float?
+  private(set) var column: Float?
+  /// Right edges of other columns of money, right to left.
+  let otherColumns: [Float]
   /// Middles of the columns of quantities and unit prices, where both have a head.
   let quantityAndPrice: (quantity: Float, price: Float)?
 
@@ -24,11 +26,12 @@ struct ItemTable {
     }
     let from = head.map { $0 + 1 } ?? 0
     let firstAmount = (from..<max(from, text.lines.count)).first { index in
-      byRow[index]?.contains { !$0.money.isEmpty } == true && text.lines[index].dates.isEmpty
+      byRow[index]?.contains { !$0.money.isEmpty } == true
+        && (text.lines[index].dates.isEmpty || Self.isDatedItem(text.lines[index], isRecognized: text.isRecognized))
     }
     quantityAndPrice = head.flatMap { Self.columns(text.lines[$0]) }
     guard let firstAmount else {
-      (lines, self.head, column) = (0..<0, head, nil)
+      (lines, self.head, column, otherColumns) = (0..<0, head, nil, [])
       return
     }
     let end = (firstAmount..<text.lines.count).first { index in
@@ -36,9 +39,47 @@ struct ItemTable {
         || Self.isSum(text.lines[index])
     }
     let start = head.map { $0 + 1 } ?? max(0, firstAmount - 3)
-    lines = min(start, end ?? text.lines.count)..<(end ?? text.lines.count)
+    let range = min(start, end ?? text.lines.count)..<(end ?? text.lines.count)
+    lines = range
     self.head = head
-    column = Self.amountColumn(text, byRow, lines: lines, head: head)
+    let edge = Self.amountColumn(text, byRow, lines: range, head: head)
+    column = edge
+    otherColumns = edge.map { Self.otherColumns(text, byRow, lines: range, besides: $0) } ?? []
+  }
+
+  /// The same list with another column of amounts.
+  func withColumn(_ column: Float) -> ItemTable {
+    var result = self
+    result.column = column
+    return result
+  }
+
+  /// `4 May 2024 | Desk chair | 24 | 383.08`: a day in front of what was done on it.
+  static func isDatedItem(_ line: PageText.Line, isRecognized: Bool) -> Bool {
+    guard !isRecognized, line.row.cells.count >= 3, let date = line.dates.first,
+      let cell = line.row.cell(containing: date.range.lowerBound), let last = line.numbers.last
+    else { return false }
+    let words = line.row.text[date.range.upperBound..<max(date.range.upperBound, last.range.lowerBound)]
+    return cell <= 1 && words.count(where: \.isLetter) >= 3
+  }
+
+  private static func otherColumns(
+    _ text: PageText, _ byRow: [Int: [AmountGroup]], lines: Range<Int>, besides column: Float
+  ) -> [Float] {
+    var edges: [Float] = []
+    var rows = 0
+    for index in lines {
+      let money = byRow[index]?.flatMap(\.money) ?? []
+      let width = text.sizes[text.lines[index].row.page].width
+      guard money.contains(where: { abs($0.bounds.x1 / width - column) < tolerance }) else { continue }
+      rows += 1
+      edges += money.map { $0.bounds.x1 / width }.filter { $0 < column - tolerance }
+    }
+    var found: [Float] = []
+    for edge in edges.sorted(by: >) where !found.contains(where: { abs($0 - edge) < tolerance }) {
+      if edges.count(where: { abs($0 - edge) < tolerance / 2 }) * 10 >= rows * 8 { found.append(edge) }
+    }
+    return found
   }
 
   /// Two names of columns or more.
@@ -47,7 +88,9 @@ struct ItemTable {
     let named = columns.count { !line.concepts.isDisjoint(with: $0) }
     guard named >= 2, !line.concepts.isDisjoint(with: [.description, .quantity, .price]) else { return false }
     let hasNumbers = line.numbers.contains { $0.decimals > 0 } || !line.dates.isEmpty
-    return !hasNumbers && line.row.text.count < 160
+    // `Number of articles: 16` is no head.
+    let isCount = line.row.cells.count <= 2 && line.numbers.contains { !$0.isPercentage }
+    return !hasNumbers && !isCount && line.row.text.count < 160
   }
 
   private static func columns(_ head: PageText.Line) -> (quantity: Float, price: Float)? {

@@ -7,10 +7,18 @@ struct ItemUnits: Sendable {
   private let units: Set<String>
   /// Units of things that are counted.
   private let pieces: Set<String>
+  private let codeLabels: Set<String>
 
   init(_ languages: [Vocabulary]) {
     units = Set(languages.words(\.units.printed))
     pieces = Set(languages.words(\.units.pieces))
+    codeLabels = Set(languages.words(\.units.codeLabels))
+  }
+
+  /// A word that labels the code of an item: `SKU`, `Art.-Nr.`
+  func isCodeLabel(_ word: String) -> Bool {
+    let folded = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
+    return codeLabels.contains(folded.filter(\.isLetter))
   }
 
   /// Also glued to a number and in the plural: `1UNIT*`, `PKTS`.

@@ -27,7 +27,9 @@ struct LegalForms: Sendable {
       let pieces = word.split(separator: ".").map { Self.normalized($0) }
       let isForm =
         self.forms.contains(Self.normalized(word)) || (!pieces.isEmpty && pieces.allSatisfy { self.forms.contains($0) })
-      if isForm, names > 0 || !weak.contains(Self.normalized(word)) {
+      let isWeak = weak.contains(Self.normalized(word))
+      // `Betr ag` is no company.
+      if isForm, !isWeak || names > 0 && word.contains(where: \.isUppercase) {
         forms += 1
       } else if word.contains(where: \.isLetter) {
         names += 1

@@ -12,6 +12,7 @@ package final class Lexicon: Sendable {
   let addresses: AddressWords
   let titles: TitleWords
   let units: ItemUnits
+  let carryOver: CarryOverLabels
   let countries: CountryVotes
   /// Beginnings or endings of words in the names of banks.
   let banks: [String]
@@ -32,6 +33,7 @@ package final class Lexicon: Sendable {
     addresses = AddressWords(languages)
     titles = TitleWords(languages)
     units = ItemUnits(languages)
+    carryOver = CarryOverLabels(languages)
     countries = CountryVotes(languages)
     banks = languages.words(\.names.banks)
     makers = languages.words(\.names.makers)

@@ -36,7 +36,7 @@ enum LineDescription {
   private static func trimmed(_ words: [String]) -> [String] {
     var words = words[...]
     while let first = words.first, words.count > 1,
-      isCode(first) || isCount(first) || isMark(first) || isTimes(first)
+      isCode(first) || isDashedCode(first) || isCount(first) || isMark(first) || isTimes(first)
     {
       // A number that belongs to the words stays: `27" basin`, `3 in 1`.
       words.removeFirst()
@@ -46,6 +46,22 @@ enum LineDescription {
       words.removeLast()
     }
     return words.map { $0.trimmingStars() }.filter { !$0.isEmpty }
+  }
+
+  /// `Part no. 4711`, `SKU AB-4512`: the code of the item above on a line of its own.
+  static func isCodeLine(_ text: [Unicode.Scalar], _ units: ItemUnits) -> Bool {
+    let words = text.split { $0 == " " || $0 == ":" }.map { String(String.UnicodeScalarView($0)) }
+    guard (2...4).contains(words.count), let code = words.last, code.contains(where: \.isNumber), code.count >= 3,
+      !code.contains(where: \.isLowercase)
+    else { return false }
+    return words.dropLast().allSatisfy(units.isCodeLabel)
+  }
+
+  /// `QW-5483`, `S423.49` in front of words.
+  private static func isDashedCode(_ word: String) -> Bool {
+    let digits = word.unicodeScalars.count(where: \.isASCIIDigit)
+    let isShape = word.unicodeScalars.allSatisfy { $0.isASCIIDigit || $0.isCapital || $0 == "-" || $0 == "." }
+    return digits >= 4 && isShape && word.contains { $0 == "-" || $0 == "." } && word.first?.isLetter == true
   }
 
   /// `9551234500011`, `012345`, `0123456-`, `SR09551234500011`.

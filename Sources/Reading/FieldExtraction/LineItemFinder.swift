@@ -10,6 +10,8 @@ struct LineItemFinder {
     var amount: Amount
     /// Numbers of the amount's line that were read as quantity and price.
     var factors: [Range<Int>] = []
+    /// A discount between the items: it counts in sums, but is none of them.
+    var isDiscount = false
   }
 
   private let text: PageText
@@ -22,6 +24,13 @@ struct LineItemFinder {
     self.table = table
     self.exponent = exponent
     byRow = Dictionary(grouping: groups, by: \.row)
+  }
+
+  private init(_ text: PageText, _ byRow: [Int: [AmountGroup]], _ table: ItemTable, exponent: Int) {
+    self.text = text
+    self.table = table
+    self.exponent = exponent
+    self.byRow = byRow
   }
 
   func items() -> [Found] {
@@ -37,11 +46,13 @@ struct LineItemFinder {
         if isDetail(line) {
           if let last = found.indices.last, complete(&found[last], with: line) { continue }
           detail = line
+        } else if LineDescription.isCodeLine(line.row.text, text.lexicon.units) {
+          continue
         } else if let words = description(line) {
           if describedBelow, let last = found.indices.last, found[last].item.description == nil {
             found[last].item.description = words
-          } else if continues(line, found.last) {
-            found[found.count - 1].item.description? += " " + words
+          } else if let more = continuation(line, found.last) {
+            found[found.count - 1].item.description? += " " + more
           } else {
             waiting = words
           }
@@ -51,6 +62,7 @@ struct LineItemFinder {
       var entry = Found(item: LineItem(description: nil, amount: amount.minor), amount: amount)
       _ = complete(&entry, with: line)
       entry.item.description = described(line, upTo: amount.number, without: entry.factors)
+      entry.isDiscount = isDiscount(entry, line)
       if entry.item.description == nil, !describedBelow { entry.item.description = waiting }
       if entry.item.description == nil { describedBelow = found.isEmpty || describedBelow }
       waiting = nil
@@ -61,10 +73,18 @@ struct LineItemFinder {
     return found.filter { $0.item.description != nil }
   }
 
+  /// `Nachlass 13.44-` between items.
+  private func isDiscount(_ entry: Found, _ line: PageText.Line) -> Bool {
+    let role = AmountRole(line.concepts)
+    guard role == .discount || role == .saving else { return false }
+    return entry.amount.minor < 0 && text.lexicon.labels.isPureLabel(line.row.text[..<entry.amount.number.range.lowerBound])
+  }
+
   private func described(
     _ line: PageText.Line, upTo amount: PrintedNumber?, without factors: [Range<Int>] = []
   ) -> String? {
-    LineDescription.text(of: line, upTo: amount, without: factors, units: text.lexicon.units)
+    let days = line.dates.map(\.range).filter { $0.lowerBound < line.row.cells.last?.text.lowerBound ?? 0 }
+    return LineDescription.text(of: line, upTo: amount, without: factors + days, units: text.lexicon.units)
   }
 
   /// The words of a line without an amount; nil for the second line of a head (`Qty  RM  RM`).
@@ -93,23 +113,36 @@ struct LineItemFinder {
     return words.sorted()[words.count / 2] > amounts.sorted()[amounts.count / 2] + 0.5 * text.lines[line].row.height
   }
 
-  /// Whether a line continues the description above it: in a table with a head, right below it and aligned with it.
-  private func continues(_ line: PageText.Line, _ last: Found?) -> Bool {
-    guard table.head != nil, !text.isRecognized, let last, last.item.description != nil, line.dates.isEmpty else {
-      return false
-    }
+  /// The words of a line that continues the description above it: in a table with a head, right below it and aligned with
+  /// it.
+  private func continuation(_ line: PageText.Line, _ last: Found?) -> String? {
+    guard table.head != nil || hasColumns(last), !text.isRecognized, let last, last.item.description != nil,
+      line.dates.isEmpty
+    else { return nil }
     let above = text.lines[last.amount.row]
-    guard line.row.cells.count == 1, line.row.page == above.row.page else { return false }
+    guard line.row.page == above.row.page, !line.row.text.contains("#") else { return nil }
     let isNear = line.row.bounds.y0 - above.row.bounds.y1 < 3 * line.row.height
-    let isAligned = above.row.cells.contains { abs($0.bounds.x0 - line.row.bounds.x0) < line.row.height }
-    return isNear && isAligned && !line.row.text.contains("#")
+    // Beside the table may stand a letterhead.
+    let cell = line.row.cells.last { cell in
+      above.row.cells.contains { abs($0.bounds.x0 - cell.bounds.x0) < line.row.height }
+    }
+    guard isNear, let cell, line.row.cells.count == 1 || cell.words.upperBound == line.row.words.count else { return nil }
+    return line.row.string(cell.text)
+  }
+
+  /// The item stands in columns of its own, though no head names them.
+  private func hasColumns(_ found: Found?) -> Bool {
+    guard let found, !text.isRecognized else { return false }
+    return text.lines[found.amount.row].row.cells.count >= 3 && found.item.unitPrice != nil
   }
 
   /// The amount in the list's column, if the line has one.
   private func itemAmount(_ index: Int) -> Amount? {
     guard let column = table.column, let groups = byRow[index] else { return nil }
     let line = text.lines[index]
-    guard line.dates.isEmpty || line.row.cells.count > 1 else { return nil }
+    guard line.dates.isEmpty || line.row.cells.count > 1, !text.lexicon.carryOver.isLabel(line.row.text[...]) else {
+      return nil
+    }
     let width = text.sizes[line.row.page].width
     guard let amount = groups.flatMap(\.money).last(where: { abs($0.bounds.x1 / width - column) < ItemTable.tolerance })
     else { return nil }
@@ -136,9 +169,14 @@ struct LineItemFinder {
     let numbers = line.numbers.filter { number in
       let isAmount =
         number.range == found.amount.number.range && isOwnLine(line, found)
-      return !isAmount && !number.isPercentage && !number.value.isZero && number.value.description.count <= 9
+      let isFraction = isBeside("/", number, line)
+      return !isAmount && !isFraction && !number.isPercentage && !number.value.isZero
+        && number.value.description.count <= 9
     }
-    for (first, second) in Self.pairs(numbers.flatMap(Self.readings)) {
+    let pairs = Self.pairs(numbers.flatMap(Self.readings))
+    // Numbers in columns of their own before those among the words.
+    let apart = pairs.filter { LineDescription.isAlone($0.0, line) && LineDescription.isAlone($0.1, line) }
+    for (first, second) in apart + pairs {
       guard first.range != second.range,
         let product = first.value.multiplied(by: second.value)?.roundedMinorUnits(exponent: exponent),
         abs(product) == abs(amount)
@@ -158,7 +196,7 @@ struct LineItemFinder {
     }
     // A small whole number in front of the description, alone in a cell before the amount, or with a unit: `1.000 STK`.
     let count = numbers.flatMap(Self.readings).first { number in
-      if text.lexicon.units.isCounted(number, in: line.row.text) {
+      if text.lexicon.units.isCounted(number, in: line.row.text), !isAmongWords(number, line) {
         return number.range != found.amount.number.range && !number.isAmbiguous
       }
       guard number.decimals == 0, !number.isPartOfCode, let value = number.value.minorUnits(exponent: 0),
@@ -172,6 +210,18 @@ struct LineItemFinder {
     // The amount of one piece is its price.
     if count.value.description == "1" { found.item.unitPrice = amount }
     return true
+  }
+
+  private func isBeside(_ mark: Unicode.Scalar, _ number: PrintedNumber, _ line: PageText.Line) -> Bool {
+    let (before, after) = (number.range.lowerBound - 1, number.range.upperBound)
+    return before >= 0 && line.reading[before] == mark || after < line.reading.count && line.reading[after] == mark
+  }
+
+  /// `Eggs 10 pcs`: the count belongs to the name.
+  private func isAmongWords(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
+    guard !text.isRecognized, let cell = line.row.cell(containing: number.range.lowerBound) else { return false }
+    let before = line.row.cells[cell].text.lowerBound..<number.range.lowerBound
+    return line.row.text[before].count(where: \.isLetter) >= 3
   }
 
   /// Whether the first of two factors is the unit price: its column says so, or only it is printed as money.
@@ -217,6 +267,20 @@ struct LineItemFinder {
 }
 
 extension LineItemFinder {
+  /// Where net, tax and gross have columns: the items of the column that adds up to the sum without tax.
+  func itemsOfBestColumn() -> [Found] {
+    let found = items()
+    guard found.count >= 1, !table.otherColumns.isEmpty else { return found }
+    let below = byRow.values.flatMap { $0 }.filter { $0.row >= table.lines.upperBound && !$0.money.isEmpty }
+    let subtotals = Set(below.filter { $0.role == .subtotal || $0.role == .taxBase }.flatMap { $0.money.map(\.minor) })
+    guard let sum = Self.sum(found), !subtotals.contains(sum) else { return found }
+    for column in table.otherColumns {
+      let others = LineItemFinder(text, byRow, table.withColumn(column), exponent: exponent).items()
+      if others.count >= found.count, let sum = Self.sum(others), subtotals.contains(sum) { return others }
+    }
+    return found
+  }
+
   /// The items up to the last one at which they add up to a printed sum; all of them if they never do.
   ///
   /// This removes sums without a recognized label, which were read as items at the end of the list.

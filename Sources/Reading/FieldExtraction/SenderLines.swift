@@ -38,7 +38,7 @@ struct SenderLines {
     let name = cell.text.lowerBound..<end
     let rest = line.row.string(end..<cell.text.upperBound)
     let first = line.row.string(name)
-    guard NameLine.letters(first) >= 3, !first.contains(where: \.isNumber), !text.lexicon.addresses.isAddress(first),
+    guard NameLine.letters(first) >= 3, !first.contains(where: { $0.isNumber || $0 == ":" }), !rest.contains("@"), !text.lexicon.addresses.isAddress(first),
       isAddress(rest, text)
     else { return nil }
     return Found(line: index, cell: cellIndex, name: name, window: window(text, index, cell.bounds))

@@ -45,15 +45,15 @@ struct VendorFinder {
   /// Every text that can be a name, before the parts of names are joined.
   func names() -> [Found] {
     var candidates: [Found] = []
-    var rank = 0
+    var rank: Float = 0
     for (index, line) in text.outerLines where !bookings.contains(index) {
-      var isNamed = false
+      var step: Float = 0
       for (cellIndex, cell) in line.row.cells.enumerated() {
         guard let candidate = candidate(index, cellIndex, rank: rank) else { continue }
         candidates.append(candidate)
-        if !candidate.isDoubtful, !zones.contains(cell.bounds, page: line.row.page) { isNamed = true }
+        if !zones.contains(cell.bounds, page: line.row.page) { step = max(step, candidate.isDoubtful ? 0.5 : 1) }
       }
-      if isNamed { rank += 1 }
+      rank += step
     }
     addRepetition(&candidates)
     return candidates
@@ -127,7 +127,7 @@ struct VendorFinder {
     }
   }
 
-  private func candidate(_ index: Int, _ cellIndex: Int, rank: Int) -> Found? {
+  private func candidate(_ index: Int, _ cellIndex: Int, rank: Float) -> Found? {
     let line = text.lines[index]
     let cell = line.row.cells[cellIndex]
     let (range, isLabelled) = value(index, line, cellIndex)
@@ -147,7 +147,7 @@ struct VendorFinder {
     if isBelowHeading { score += 6 }
     if senders.name(line: index, cell: cellIndex) != nil { score += 4 }
     if !isLabelled, !isBelowHeading, zones.names.contains(Self.key(name)) { score -= 6 }
-    if page == 0 { score += max(0, (text.isRecognized ? 4 : 3) - Float(rank)) }
+    if page == 0 { score += max(0, (text.isRecognized ? 4 : 3) - rank) }
     if page == 0, cell.bounds.midY < 0.15 * height { score += 0.5 }
     let size = cell.bounds.height / max(text.textHeights[page], 0.1)
     // Banks' names hardly have a legal form; type tells more.
@@ -213,7 +213,8 @@ struct VendorFinder {
       let concepts = head.cellConcepts[cell]
       let label = head.row.text[head.row.cells[cell].text]
       let isHeading =
-        concepts.contains(.seller) && concepts.isDisjoint(with: [.customer, .account, .phone, .payment])
+        head.row.bounds.midY < 0.45 * text.sizes[head.row.page].height
+        && concepts.contains(.seller) && concepts.isDisjoint(with: [.customer, .account, .phone, .payment])
         && label.count <= 30 && text.lexicon.labels.isPureLabel(label)
       // `Number: 123` may stand between.
       if isHeading || !label.contains(":") { return isHeading }
