@@ -236,7 +236,8 @@ private struct Marks {
     var start = index
     while start > 0, text[start - 1].isLetter, index - start < 4 { start -= 1 }
     let code = String(String.UnicodeScalarView(text[start...index])).uppercased()
-    return Currency(code: code) != nil || ["RM", "RS", "FR", "KR", "SFR", "RP", "ZL", "KD", "RO", "BD", "JD", "DHS", "DH"].contains(code)
+    return Currency(code: code) != nil
+      || ["RM", "RS", "FR", "KR", "SFR", "RP", "ZL", "KD", "RO", "BD", "JD", "DHS", "DH"].contains(code)
   }
 
   /// The last letter of a currency that stands apart: `R`, `ZAR`.

@@ -239,7 +239,8 @@ extension Vocabulary {
       CountryWords("SGD", weight: 3, "PTE, UEN"),
       CountryWords("HKD", weight: 4, "HONG KONG"),
       CountryWords("INR", weight: 4, "GSTIN, INDIA, CGST, SGST, IGST, IFSC"),
-      CountryWords("INR", weight: 3, "PVT, KARNATAKA, MAHARASHTRA, TAMIL NADU, GUJARAT, KERALA, DELHI, MUMBAI, BENGALURU"),
+      CountryWords(
+        "INR", weight: 3, "PVT, KARNATAKA, MAHARASHTRA, TAMIL NADU, GUJARAT, KERALA, DELHI, MUMBAI, BENGALURU"),
       CountryWords("EUR", weight: 4, "IRELAND, DUBLIN, EIRCODE"),
       CountryWords("EUR", weight: 3, "DAC, CO. CORK, CO. KERRY, CO. GALWAY, CO. DUBLIN, CO. CLARE, CO. MAYO"),
       CountryWords("ZAR", weight: 4, "SOUTH AFRICA, JOHANNESBURG, CAPE TOWN, PRETORIA, GAUTENG"),

@@ -95,7 +95,8 @@ extension Vocabulary {
       opening: "ancien, precedent",
       closing: "nouveau, solde"),
     carryOver: CarryOverWords(
-      labels: "reporter, report, solde reporte, total reporter, sous total reporter, montant reporter, suite page suivante, a reporter",
+      labels:
+        "reporter, report, solde reporte, total reporter, sous total reporter, montant reporter, suite page suivante, a reporter",
       fillers: "a, la, de, du"),
     statement: StatementWords(
       labels: [

@@ -141,7 +141,8 @@ extension Vocabulary {
       opening: "alt, anfang",
       closing: "neu"),
     carryOver: CarryOverWords(
-      labels: "ubertrag, uebertrag, saldoubertrag, vortrag, saldovortrag, zwischensumme, zwischensaldo, ubertrag auf nachste seite, ubertrag von seite",
+      labels:
+        "ubertrag, uebertrag, saldoubertrag, vortrag, saldovortrag, zwischensumme, zwischensaldo, ubertrag auf nachste seite, ubertrag von seite",
       fillers: "seite, von, auf, der, die, letzte, nachste"),
     statement: StatementWords(
       labels: [

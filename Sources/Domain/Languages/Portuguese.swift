@@ -4,7 +4,8 @@ extension Vocabulary {
     name: "Portuguese",
     labels: [
       .total: "valor total, total geral, total da fatura, total do documento",
-      .grand: "total geral, total da fatura, total do documento, valor total, total com iva, total da nota, total fatura",
+      .grand:
+        "total geral, total da fatura, total do documento, valor total, total com iva, total da nota, total fatura",
       .sub: """
       total iliquido, total liquido, valor iliquido, total sem iva, total bruto, base tributavel, base de calculo, \
       total dos produtos, total de servicos
@@ -26,7 +27,8 @@ extension Vocabulary {
       .service: "taxa de servico",
       .shipping: "portes, portes de envio, frete",
       .deposit: "adiantamento, sinal recebido, sinal pago, valor ja pago",
-      .payment: "numerario, dinheiro, multibanco, mb way, cartao, cartao de credito, cartao de debito, pix, transferencia",
+      .payment:
+        "numerario, dinheiro, multibanco, mb way, cartao, cartao de credito, cartao de debito, pix, transferencia",
       .change: "troco",
       .count: "qtd total, itens, artigos",
       .points: "pontos, gorjeta sugerida",

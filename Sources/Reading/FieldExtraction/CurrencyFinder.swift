@@ -77,7 +77,9 @@ struct CurrencyFinder {
     guard let currency = Currency(code: printed), !isLegalForm(token, line) else { return nil }
     if CurrencySigns.commonCodes.contains(printed) { return currency.code }
     let next = line.reading[token.upperBound...].firstIndex { $0 != " " } ?? line.reading.endIndex
-    return line.numbers.contains { $0.range.lowerBound == next && $0.decimals > 0 && $0.decimals == currency.minorUnits } ? currency.code : nil
+    return line.numbers.contains {
+      $0.range.lowerBound == next && $0.decimals > 0 && $0.decimals == currency.minorUnits
+    } ? currency.code : nil
   }
 
   /// `SDN BHD` is a legal form and no money of Bahrain.
@@ -117,7 +119,8 @@ struct CurrencyFinder {
   /// The end of two letters with a point behind each, as in `K.D.`
   private func dotted(_ text: [Unicode.Scalar], from start: Int) -> Int? {
     let end = start + 4
-    guard end <= text.count, start == 0 || !text[start - 1].isLetter, text[start + 1] == ".", text[start + 3] == "." else {
+    guard end <= text.count, start == 0 || !text[start - 1].isLetter, text[start + 1] == ".", text[start + 3] == "."
+    else {
       return nil
     }
     return text[start + 2].isCapital ? end : nil
@@ -126,7 +129,8 @@ struct CurrencyFinder {
   /// An amount with decimals stands right behind the sign.
   private func isBeforeAmount(_ token: Range<Int>, _ line: PageText.Line) -> Bool {
     let text = line.reading
-    let isApart = token.lowerBound == 0 || !text[token.lowerBound - 1].isLetter && !text[token.lowerBound - 1].isASCIIDigit
+    let isApart =
+      token.lowerBound == 0 || !text[token.lowerBound - 1].isLetter && !text[token.lowerBound - 1].isASCIIDigit
     let next = text[token.upperBound...].firstIndex { $0 != " " && $0 != "-" } ?? text.endIndex
     guard isApart, next <= token.upperBound + 2 else { return false }
     return line.numbers.contains {

@@ -135,10 +135,13 @@ struct DateFinder {
     guard !isStatement, !text.isRecognized, let cell = line.row.cell(containing: range.lowerBound), cell == 0,
       line.row.cells.count >= 3
     else { return false }
-    let amounts = line.numbers.filter { $0.range.lowerBound >= range.upperBound && ($0.decimals >= 2 || $0.separator != nil) }
-    return !amounts.isEmpty && line.row.cells[1...].contains { part in
-      line.row.text[part.text].count(where: \.isLetter) >= 3
+    let amounts = line.numbers.filter {
+      $0.range.lowerBound >= range.upperBound && ($0.decimals >= 2 || $0.separator != nil)
     }
+    return !amounts.isEmpty
+      && line.row.cells[1...].contains { part in
+        line.row.text[part.text].count(where: \.isLetter) >= 3
+      }
   }
 
   /// `Kilve, 4 March 2026`: the place and the day of a letter.
@@ -146,8 +149,11 @@ struct DateFinder {
     guard let index = line.row.cell(containing: range.lowerBound) else { return false }
     let cell = line.row.cells[index].text
     let before = line.row.text[cell.lowerBound..<max(cell.lowerBound, range.lowerBound)].split(separator: " ")
-    guard range.upperBound >= cell.upperBound - 1, (1...5).contains(before.count), let last = before.last else { return false }
-    let place = last.last == "," ? before : before.count >= 2 && before[before.count - 2].last == "," ? before.dropLast() : []
+    guard range.upperBound >= cell.upperBound - 1, (1...5).contains(before.count), let last = before.last else {
+      return false
+    }
+    let place =
+      last.last == "," ? before : before.count >= 2 && before[before.count - 2].last == "," ? before.dropLast() : []
     return !place.isEmpty && place.allSatisfy { $0.first?.isCapital == true || $0.allSatisfy(\.isASCIIDigit) }
   }
 

@@ -45,7 +45,8 @@ struct DocumentTypeFinder {
     if isStatement(signs, reading) { return .bankStatement }
     if isCreditNote(signs, total: total, items: items) { return .creditNote }
     // Tills print narrow strips, offices whole sheets.
-    let isStrip = text.sizes.first.map { $0.height > 1.55 * $0.width || text.isRecognized || $0.width < Self.roll } ?? true
+    let isStrip =
+      text.sizes.first.map { $0.height > 1.55 * $0.width || text.isRecognized || $0.width < Self.roll } ?? true
     let invoice = signs.invoice + signs.accounts + (isStrip ? 0 : 3)
     let receipt = signs.receipt + (isStrip ? 3 : 0)
     return invoice > receipt ? .invoice : .receipt

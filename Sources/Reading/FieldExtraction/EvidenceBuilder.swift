@@ -25,7 +25,8 @@ struct EvidenceBuilder {
     let read = String(String.UnicodeScalarView(line.reading[amount.number.range.clamped(to: line.reading.indices)]))
     let isWhole = read.filter(\.isNumber) == String(value.magnitude) && !text.isRecognized
     let isGrounded = isWhole || !text.isRecognized && Grounding.contains(value, exponent: exponent, in: read)
-    return evidence(amount.row, amount.number.range, isGrounded: isGrounded, read: isGrounded ? read.filter { $0 != " " } : nil)
+    return evidence(
+      amount.row, amount.number.range, isGrounded: isGrounded, read: isGrounded ? read.filter { $0 != " " } : nil)
   }
 
   /// Evidence for an amount of a statement.

@@ -77,7 +77,8 @@ struct LineItemFinder {
   private func isDiscount(_ entry: Found, _ line: PageText.Line) -> Bool {
     let role = AmountRole(line.concepts)
     guard role == .discount || role == .saving else { return false }
-    return entry.amount.minor < 0 && text.lexicon.labels.isPureLabel(line.row.text[..<entry.amount.number.range.lowerBound])
+    return entry.amount.minor < 0
+      && text.lexicon.labels.isPureLabel(line.row.text[..<entry.amount.number.range.lowerBound])
   }
 
   private func described(
@@ -126,7 +127,9 @@ struct LineItemFinder {
     let cell = line.row.cells.last { cell in
       above.row.cells.contains { abs($0.bounds.x0 - cell.bounds.x0) < line.row.height }
     }
-    guard isNear, let cell, line.row.cells.count == 1 || cell.words.upperBound == line.row.words.count else { return nil }
+    guard isNear, let cell, line.row.cells.count == 1 || cell.words.upperBound == line.row.words.count else {
+      return nil
+    }
     return line.row.string(cell.text)
   }
 

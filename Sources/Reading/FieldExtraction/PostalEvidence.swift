@@ -22,7 +22,8 @@ enum PostalEvidence {
         vote("USD", 3)
       }
       if australianStates.contains(word), isShape(next, "####"), isBehindTown { vote("AUD", 4) }
-      if provinces.contains(word), isShape(next, "@#@"), index + 2 < words.count, isShape(bare(words[index + 2]), "#@#") {
+      if provinces.contains(word), isShape(next, "@#@"), index + 2 < words.count, isShape(bare(words[index + 2]), "#@#")
+      {
         vote("CAD", 4)
       }
       if isShape(word, "@#@"), isShape(next, "#@#") { vote("CAD", 3) }

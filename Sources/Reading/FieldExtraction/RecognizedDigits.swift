@@ -36,7 +36,8 @@ enum RecognizedDigits {
       var end = index + 2
       while end < text.count, text[end].isASCIIDigit { end += 1 }
       let isAmount = text[index - 1].isASCIIDigit && (end - index == 4 || end - index == 5)
-      let endsHere = end >= text.count || !text[end].isASCIIDigit && !text[end].isLetter && !".,".unicodeScalars.contains(text[end])
+      let endsHere =
+        end >= text.count || !text[end].isASCIIDigit && !text[end].isLetter && !".,".unicodeScalars.contains(text[end])
       var start = index - 1
       while start > 0, text[start - 1].isASCIIDigit { start -= 1 }
       guard isAmount, endsHere, index - start <= 6 else { continue }

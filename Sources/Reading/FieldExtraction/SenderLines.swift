@@ -38,7 +38,8 @@ struct SenderLines {
     let name = cell.text.lowerBound..<end
     let rest = line.row.string(end..<cell.text.upperBound)
     let first = line.row.string(name)
-    guard NameLine.letters(first) >= 3, !first.contains(where: { $0.isNumber || $0 == ":" }), !rest.contains("@"), !text.lexicon.addresses.isAddress(first),
+    guard NameLine.letters(first) >= 3, !first.contains(where: { $0.isNumber || $0 == ":" }), !rest.contains("@"),
+      !text.lexicon.addresses.isAddress(first),
       isAddress(rest, text)
     else { return nil }
     return Found(line: index, cell: cellIndex, name: name, window: window(text, index, cell.bounds))
@@ -61,14 +62,17 @@ struct SenderLines {
   /// A house's number and a town with or without a code.
   private static func isAddress(_ rest: String, _ text: PageText) -> Bool {
     let words = rest.split(separator: " ")
-    return rest.contains(where: \.isNumber) && words.count >= 3 && words.count(where: { $0.contains(where: \.isLetter) }) >= 2
+    return rest.contains(where: \.isNumber) && words.count >= 3
+      && words.count(where: { $0.contains(where: \.isLetter) }) >= 2
   }
 
   /// The lines below, aligned at the left, up to the first wide gap.
   private static func window(_ text: PageText, _ index: Int, _ sender: Rectangle) -> Rectangle? {
     let line = text.lines[index]
     let (width, height) = text.sizes[0]
-    guard !text.isRecognized || line.row.height > 0, sender.midY < 0.4 * height, sender.x0 < 0.45 * width else { return nil }
+    guard !text.isRecognized || line.row.height > 0, sender.midY < 0.4 * height, sender.x0 < 0.45 * width else {
+      return nil
+    }
     var bottom = sender.y1
     var count = 0
     for next in text.lines[(index + 1)...] where next.row.page == 0 {

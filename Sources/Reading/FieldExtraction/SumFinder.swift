@@ -176,7 +176,9 @@ struct Witnesses {
     for difference in Set(apart) where difference != 0 {
       for due in Set(sums) {
         let whole = due.addingClamped(difference)
-        guard whole != 0, sums.contains(whole) || isPrinted(whole, groups, itemRows) && shown.contains(whole) else { continue }
+        guard whole != 0, sums.contains(whole) || isPrinted(whole, groups, itemRows) && shown.contains(whole) else {
+          continue
+        }
         weights[whole, default: 0] += 4
         weights[due, default: 0] -= 3
       }

@@ -208,7 +208,10 @@ struct VendorFinder {
     for above in stride(from: index - 1, through: max(0, index - 2), by: -1) {
       let head = text.lines[above]
       guard head.row.page == line.row.page, bounds.y0 - head.row.bounds.y1 < 1.5 * line.row.height else { return false }
-      guard let cell = head.row.cells.indices.first(where: { abs(head.row.cells[$0].bounds.x0 - bounds.x0) < line.row.height })
+      guard
+        let cell = head.row.cells.indices.first(where: {
+          abs(head.row.cells[$0].bounds.x0 - bounds.x0) < line.row.height
+        })
       else { return false }
       let concepts = head.cellConcepts[cell]
       let label = head.row.text[head.row.cells[cell].text]

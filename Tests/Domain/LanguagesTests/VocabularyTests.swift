@@ -102,6 +102,7 @@ import Testing
     .creditNote: "creditNote", .refund: "refund", .exchange: "exchange", .statement: "statement", .number: "number",
     .reference: "reference",
     .customer: "customer", .seller: "seller", .taxId: "taxId", .phone: "phone", .account: "account",
-    .previous: "previous", .thanks: "thanks", .summary: "summary",
+    .previous: "previous", .thanks: "thanks", .summary: "summary", .withholding: "withholding", .exempt: "exempt",
+    .example: "example",
   ]
 }

@@ -1,0 +1,97 @@
+import Extraction
+import FieldExtraction
+import Testing
+
+/// Who sells and who buys, told by where names stand.
+@Suite struct PartyTests {
+  private static let sums = """
+
+    Invoice 4711                        Date 05/11/2024
+    Lamp                                      £14.50
+    Total                                     £14.50
+    """
+
+  private func vendor(_ head: String, source: TextLayerSource = .text) -> String? {
+    read(head + Self.sums, source: source == .text ? .textLayer : .recognized, columns: 80).vendor
+  }
+
+  enum TextLayerSource { case text, picture }
+
+  @Test func theNameBelowASellersHeadingIsTheSellers() {
+    #expect(
+      vendor(
+        """
+                                                  Invoice
+        Supplier                         Sold to
+        Brackwater Joinery               Tamsin Dale Interiors Ltd
+        4 Mill Lane                      9 Quay Street
+        Exmoor TA24 5AB                  Exmoor TA24 6CD
+        """) == "Brackwater Joinery")
+  }
+
+  @Test func aWindowHoldsTheCustomer() {
+    #expect(
+      vendor(
+        """
+        Brackwater Joinery · 4 Mill Lane · Exmoor TA24 5AB
+        Tamsin Dale Interiors Ltd
+        9 Quay Street
+        Exmoor TA24 6CD
+        """) == "Brackwater Joinery")
+  }
+
+  @Test(arguments: ["Bill", "TAX INVOICE", "Branch 2050", "Your receipt"])
+  func titlesAreNoNames(_ title: String) {
+    #expect(
+      vendor(
+        """
+        \(title)
+        Brackwater Joinery
+        4 Mill Lane
+        """) == "Brackwater Joinery")
+  }
+
+  @Test func townsAreNoNames() {
+    #expect(
+      vendor(
+        """
+        Callow Springs, OR 97123
+        Brackwater Joinery
+        48 Mill Lane
+        """) == "Brackwater Joinery")
+  }
+
+  @Test func sentencesAreNoNames() {
+    #expect(
+      vendor(
+        """
+        Built to last
+        Brackwater Joinery
+        48 Mill Lane
+        """, source: .picture) == "Brackwater Joinery")
+  }
+
+  @Test func lettersDrawnApartAreWords() {
+    let fields = read(
+      """
+      B R A C K W A T E R
+      4 Mill Lane
+
+      Date 05/11/2024
+      Lamp                                      £14.50
+      T O T A L                                 £14.50
+      """, source: .textLayer)
+    #expect(fields.vendor == "BRACKWATER")
+    #expect(fields.total == 1450)
+  }
+
+  @Test func smallLettersAreNoLegalForm() {
+    #expect(
+      vendor(
+        """
+        Brackwater Joinery
+        4 Mill Lane
+        Betr ag
+        """) == "Brackwater Joinery")
+  }
+}

@@ -1,0 +1,200 @@
+import DocumentText
+import Extraction
+import FieldExtraction
+import Testing
+
+/// Kinds of sums, taxes, items and dates that stand beside those of the document.
+@Suite struct SumKindTests {
+  @Test func taxesThatBelongTogetherAreAdded() {
+    let fields = read(
+      """
+      Meghna Tools Pvt Ltd
+      GSTIN 27ABCDE1234F1Z5
+      Date 05-11-2024
+      Spanner set                 2,000.00
+      Sub Total                   2,000.00
+      CGST 9%                       180.00
+      SGST 9%                       180.00
+      Grand Total                 2,360.00
+      """, source: .textLayer)
+    #expect(fields.total == 236_000)
+    #expect(fields.tax == 36_000)
+    #expect(fields.taxLines.map(\.amount) == [18_000, 18_000])
+  }
+
+  @Test func includedTaxesOfTwoRatesAreAdded() {
+    let fields = read(
+      """
+      Brackwater Stores Ltd
+      Date 05/11/2024
+      Lamp                         £120.00
+      Book                         £105.00
+      Total                        £225.00
+      incl. VAT 20%                 £20.00
+      incl. VAT 5%                   £5.00
+      """, source: .textLayer)
+    #expect(fields.tax == 2500)
+  }
+
+  @Test func nothingIsTaxedWhereThePageSaysSo() {
+    let page = """
+      Brackwater Joinery
+      Date 05/11/2024
+      Lamp                          £14.50
+      Total                         £14.50
+      """
+    #expect(read(page, source: .textLayer).tax == nil)
+    #expect(read(page + "\nNot registered for VAT", source: .textLayer).tax == 0)
+  }
+
+  @Test func anEarlierBalanceIsNotOfThisDocument() {
+    let fields = read(
+      """
+      Brackwater Power Ltd
+      Date 05/11/2024
+      Supply                                    £80.00
+      VAT 20%                                   £16.00
+      Invoice total                             £96.00
+      Previous balance                          £44.00
+      Total balance                            £140.00
+      """, source: .textLayer)
+    #expect(fields.total == 9600)
+  }
+
+  @Test func examplesDoNotCount() {
+    let fields = read(
+      """
+      Brackwater Power Ltd
+      Date 05/11/2024
+      Understanding your bill
+      Example only: total                      £345.81
+
+      Supply                                    £80.00
+      Total                                     £80.00
+      """, source: .textLayer)
+    #expect(fields.total == 8000)
+  }
+
+  @Test func taxKeptBackLeavesTheTotal() {
+    let fields = read(
+      """
+      Brackwater Surveys Ltd
+      Invoice 12                    Date 05/11/2024
+      Survey                                   £500.00
+      VAT 20%                                  £100.00
+      Invoice total                            £600.00
+      Withholding tax 10%                      £-50.00
+      Amount due                               £550.00
+      """, source: .textLayer)
+    #expect(fields.total == 60_000)
+    #expect(fields.amountDue == 55_000)
+  }
+
+  private static let table = """
+    Brackwater Tools Ltd
+    Invoice 77                    Date 05/11/2024
+    Description                      Qty     Price       Net       Tax     Gross
+    Lamp                               2     10.00     20.00      4.00     24.00
+    SKU QX-5512
+    Shelf                              1     55.00     55.00     11.00     66.00
+    with brackets, grey
+    Continued                                                              90.00
+    Net total                                                              75.00
+    VAT 20%                                                                15.00
+    Total                                                                  90.00
+    """
+
+  @Test func itemsAreOfTheColumnThatAddsUp() {
+    let fields = read(Self.table, source: .textLayer, columns: 80)
+    #expect(fields.lineItems.map(\.amount) == [2000, 5500])
+    #expect(fields.lineItems.map(\.quantity) == ["2", "1"])
+  }
+
+  @Test func codesAndCarriedSumsAreNoItems() {
+    let fields = read(Self.table, source: .textLayer, columns: 80)
+    #expect(fields.lineItems.map(\.description) == ["Lamp", "Shelf with brackets, grey"])
+  }
+
+  @Test func aDiscountBetweenItemsIsNone() {
+    let fields = read(
+      """
+      Brackwater Stores Ltd
+      05/11/2024 10:15
+      Lamp                          £20.00
+      Discount                      -£2.00
+      Book                           £5.00
+      Number of articles: 2
+      Total                         £23.00
+      """)
+    #expect(fields.lineItems.map(\.amount) == [2000, 500])
+    #expect(fields.discount == 200)
+    #expect(fields.total == 2300)
+    #expect(verdict(fields) == .reconciled)
+  }
+
+  @Test func numbersOfANameStayInIt() {
+    let fields = read(
+      """
+      Brackwater Tools Ltd
+      Invoice 77                    Date 05/11/2024
+      Description                      Qty      Price     Amount
+      Hose 1/2 inch                      1      35.50      35.50
+      Total                                                35.50
+      """, source: .textLayer, columns: 80)
+    #expect(fields.lineItems.map(\.description) == ["Hose 1/2 inch"])
+    #expect(fields.lineItems.map(\.quantity) == ["1"])
+  }
+
+  @Test func theDateIsNeitherADeliverysNorAServices() {
+    let fields = read(
+      """
+      Brackwater Physio Ltd
+
+      Invoice 12             Order date: 01/10/2024
+                             Delivered on: 20/10/2024
+                             Tax point: 05/11/2024
+                             Pay by: 05/12/2024
+
+      20/10/2024    Manual therapy           1     50.00     50.00
+      18/10/2024    Consultation             1     70.00     70.00
+      Total                                                 120.00
+      """, source: .textLayer, columns: 80)
+    #expect(fields.date?.description == "2024-11-05")
+    #expect(fields.dueDate?.description == "2024-12-05")
+    #expect(fields.lineItems.count == 2)
+  }
+
+  @Test func theYearComesFirstInSweden() {
+    let fields = read(
+      """
+      Sjöberga Livs AB
+      Org.nr 556677-8899
+      Kvitto 12     20-09-15
+      Kaffe                    59,00
+      Att betala               59,00 kr
+      """)
+    #expect(fields.date?.description == "2020-09-15")
+    #expect(fields.total == 5900)
+  }
+
+  @Test func narrowSheetsAreReceipts() throws {
+    let lines = """
+      Factura simplificada
+      Tienda Amancay
+      Fecha 05/11/2024
+      Libro                   12,50 €
+      TOTAL                   12,50 €
+      """
+    let today = try #require(CalendarDate(year: 2026, month: 6, day: 1))
+    var page = TextPage.typed(lines, columns: 40, source: .textLayer)
+    page.width = 226
+    page.height = 300
+    page.words = page.words.map { word in
+      var word = word
+      let bounds = word.quad.bounds
+      word.quad = Quad(x0: bounds.x0 * 0.56, y0: bounds.y0, x1: bounds.x1 * 0.56, y1: bounds.y1)
+      return word
+    }
+    #expect(FieldExtractor(today: today).extract([page]).documentType == .receipt)
+  }
+}
