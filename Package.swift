@@ -81,7 +81,9 @@ let proving: [Target] = [
     ]),
   module(
     "LoadTesting", .proving,
-    uses: ["DocumentFormats", "Extraction", "Formatting", "HTTPTransport", "JSON", "SeededRandom", histogram]),
+    uses: [
+      "DocumentFormats", "Evaluation", "Extraction", "Formatting", "HTTPTransport", "JSON", "SeededRandom", histogram,
+    ]),
   // A labelled stand-in for a model server.
   program(
     "ocr-model-sim", .proving,
@@ -129,9 +131,9 @@ let programs: [Target] = [
   program(
     "ocr-gateway",
     uses: [
-      "Bookkeeping", "CommandLineProgram", "Concurrency", "DocumentFormats", "DocumentService", "Extraction",
-      "Formatting", "Gateway", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "Settings", "Telemetry",
-      "Workers", argumentParser, logging, nioCore,
+      "Bookkeeping", "CommandLineProgram", "Concurrency", "Digest", "DocumentFormats", "DocumentService",
+      "DocumentText", "Evaluation", "Extraction", "Formatting", "Gateway", "HTTPTransport", "ImagePlanning",
+      "Inference", "JSON", "ModelCatalog", "Settings", "Telemetry", "Workers", argumentParser, logging, nioCore,
     ]),
   program(
     "ocr-client",
@@ -204,6 +206,8 @@ let engines: [Target] = [
       "FieldExtraction", "Formatting", "ImagePlanning", "JSON", "Languages", "ModelAnswers", "ModelCatalog",
       "ModelServing", "Workers", "XMLDocuments",
     ]),
+  // Answers beside the truth: shares, reliability, misses.
+  module("Evaluation", .engines, uses: ["Formatting", "JSON"]),
   // E-invoices: XML to fields, and whether the pages say the same.
   module(
     "ElectronicInvoices", .engines,
@@ -342,6 +346,7 @@ let testTargets: [Target] = [
   tests(
     "ModelServing", .engines,
     uses: ["DocumentText", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "TypedPages"]),
+  tests("Evaluation", .engines, uses: ["JSON"]),
   tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON"]),
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),

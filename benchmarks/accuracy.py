@@ -4,14 +4,15 @@
     benchmarks/accuracy.py --check    fail when a column falls more than 2 points below docs/accuracy.md
     benchmarks/accuracy.py --write    measure and renew docs/accuracy.md
 
-Needs a release build. Exit codes: 0 as good as recorded, or ../shared is not there; 1 worse.
+`ocr-gateway evaluate` reads and compares; that it counts as ../shared/data/score.py does is checked on the same answers. Needs a
+release build. Exit codes: 0 as good as recorded, or ../shared is not there; 1 worse, or counted otherwise.
 """
 import datetime
 import sys
 
 from measuring.arguments import check_or_write
-from measuring.programs import DATA, running_gateway
-from measuring.scoring import COLUMNS, loss, measure, recorded, share, table, write
+from measuring.programs import DATA
+from measuring.scoring import COLUMNS, evaluate, loss, recorded, share, table, write
 
 TOLERANCE = 0.02
 
@@ -28,11 +29,12 @@ def main():
     if not DATA.is_dir():
         print("accuracy: ../shared/data is not there, nothing to measure on")
         return 0
-    with running_gateway() as (url, _):
-        scores = measure(url)
+    scores, differences = evaluate(["documents"])
+    for difference in differences:
+        print(f"accuracy: counted otherwise than by score.py: {difference}", file=sys.stderr)
     if arguments.write:
         write("measured", report(scores))
-        return 0
+        return 1 if differences else 0
     worse = []
     for column, before in recorded().items():
         now = scores["ALL"].get(column) or 0
@@ -45,7 +47,7 @@ def main():
         worse.append("docs/accuracy.md has no table")
     if worse:
         print("accuracy: worse than docs/accuracy.md:", ", ".join(worse), file=sys.stderr)
-    return 1 if worse else 0
+    return 1 if worse or differences else 0
 
 
 if __name__ == "__main__":

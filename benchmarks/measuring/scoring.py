@@ -1,10 +1,13 @@
 """Shares of right answers on the documents beside the checkout (../shared/data), and the tables of docs/accuracy.md."""
 import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
-from measuring.programs import DATA, ROOT
+from measuring.programs import DATA, PROGRAMS, ROOT
 from measuring.sections import commit, renew
 
 REPORT = ROOT / "docs" / "accuracy.md"
@@ -22,6 +25,41 @@ def measure(url, jobs=2, folders=("documents",)):
         [sys.executable, DATA / "score.py", "--url", url, "--documents", *(DATA / folder for folder in folders), "--jobs", str(jobs), "--json"],
         check=True, stdout=subprocess.PIPE, text=True).stdout
     return json.loads(out)
+
+
+def evaluate(folders):
+    """The table of `ocr-gateway evaluate` as set -> column -> share, and where score.py counts the same answers otherwise."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OCR_")} | {"OCR_EMBEDDED_XML": "off"}
+    paths = [DATA / folder for folder in folders]
+    with tempfile.TemporaryDirectory() as scratch:
+        answers = Path(scratch) / "answers.jsonl"
+        out = subprocess.run(
+            [PROGRAMS / "ocr-gateway", "evaluate", *paths, "--json", "--save", answers], check=True, stdout=subprocess.PIPE, text=True,
+            env=environment).stdout
+        scores = json.loads(out)["sets"]
+        others = score_saved(answers, folders)
+    return scores, list(differences(scores, others))
+
+
+def score_saved(answers, folders):
+    """Set -> column -> share of answers saved in a file, by ../shared/data/score.py."""
+    out = subprocess.run(
+        [sys.executable, DATA / "score.py", "--predictions", answers, "--documents", *(DATA / folder for folder in folders), "--json"],
+        check=True, stdout=subprocess.PIPE, text=True).stdout
+    return json.loads(out)
+
+
+def differences(scores, others):
+    """Where two tables are not the same, in words."""
+    for name in sorted(set(scores) | set(others)):
+        own, other = scores.get(name, {}), others.get(name, {})
+        # Times are the caller's.
+        for column in sorted(set(own) | set(other) - {"p50 s", "p95 s"}):
+            if column in ("details", "p50 s", "p95 s"):
+                continue
+            a, b = own.get(column), other.get(column)
+            if (a is None) != (b is None) or a is not None and abs(a - b) > 1e-5:
+                yield f"{name}, {column}: {a} and {b}"
 
 
 def share(value):

@@ -51,6 +51,8 @@ package enum AnnotationNames {
     name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
   }
 
+  static func isSame(_ a: String, _ b: String) -> Bool { plain(a) == plain(b) }
+
   package static let document = NameTable<DocumentProperty>(
     DocumentFields.rows.map { .init(key: $0.key, otherNames: $0.otherNames, value: .field($0)) } + [
       .init(key: "pages", otherNames: ["page_count", "number_of_pages", "num_pages"], value: .pages)

@@ -34,6 +34,8 @@ extension AnnotationValue {
     case .json(.string(let text)): text
     case .json(.integer(let value)): String(value)
     case .record(.lineItem(let item, _, _)): item.description
+    // A party is a text by its name.
+    case .json(let value) where value.members != nil: value["name"]?.string
     case .record, .list, .json: nil
     }
   }

@@ -79,7 +79,7 @@ enum AnnotationRecord: Sendable {
     case .taxLine(let line, let currency, _):
       Self.found(AnnotationNames.taxLine[name]) { .field($0.value, of: line, currency, isOwnName: $0.isOwnName) }
     case .json(let object):
-      switch object[name] {
+      switch object[name] ?? object.members?.first(where: { AnnotationNames.isSame($0.key, name) })?.value {
       case nil: .unknownName
       case .null?: .nothing
       case let value?: .value(.json(value))
@@ -126,8 +126,8 @@ enum AnnotationRecord: Sendable {
       return .list(zip(fields[keyPath: path], elements()).map { .taxLine($0, fields.currency, $1) })
     case .lineItems(let path):
       return .list(zip(fields[keyPath: path], elements()).map { .lineItem($0, fields.currency, $1) })
-    case .period, .statements: return json[row.key].flatMap { $0 == .null ? nil : .json($0) }
-    case .documentType, .text, .decimal, .day, .currency, .amount:
+    case .period, .buyer, .payment, .statements: return json[row.key].flatMap { $0 == .null ? nil : .json($0) }
+    case .documentType, .text, .form, .decimal, .day, .currency, .amount, .paymentMethod:
       return .field(row, of: fields, fields.currency, isOwnName: isOwnName)
     }
   }
@@ -154,12 +154,13 @@ extension AnnotationValue {
   ) -> AnnotationValue? {
     switch row.value {
     case .documentType(let path): .text(record[keyPath: path].rawValue)
-    case .name(let path), .text(let path): record[keyPath: path].map(AnnotationValue.text)
+    case .name(let path), .text(let path), .form(let path, _): record[keyPath: path].map(AnnotationValue.text)
     case .decimal(let path): record[keyPath: path].map(AnnotationValue.decimal)
     case .day(let path): record[keyPath: path].map(AnnotationValue.date)
     case .currency(let path): record[keyPath: path].map { .text($0.code) }
     case .amount(let path): .money(record[keyPath: path], currency, isOwnName: isOwnName)
-    case .taxLines, .lineItems, .period, .statements: nil
+    case .paymentMethod(let path): record[keyPath: path].map { .text($0.rawValue) }
+    case .taxLines, .lineItems, .period, .buyer, .payment, .statements: nil
     }
   }
 

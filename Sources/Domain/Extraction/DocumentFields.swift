@@ -5,7 +5,11 @@ public struct DocumentFields: Sendable, Equatable {
   public var documentType: DocumentType
   /// Who sells: the shop of a receipt, the seller of an invoice, the bank of a statement.
   public var vendor: String?
+  /// The name under which the seller is registered, where it is printed.
+  public var vendorLegalName: String?
   public var date: CalendarDate?
+  /// Of a receipt's date, in 24 hours: `14:51`.
+  public var time: String?
   public var currency: Currency?
   /// The document's total with tax, before deposits and earlier balances.
   public var total: Int64?
@@ -20,9 +24,24 @@ public struct DocumentFields: Sendable, Equatable {
   public var discount: Int64?
   public var taxLines: [TaxLine]
   public var invoiceNumber: String?
+  /// The buyer's number of what was ordered.
+  public var purchaseOrder: String?
   public var dueDate: CalendarDate?
   /// The seller's tax number as printed.
   public var vendorTaxId: String?
+  /// On one line, its parts separated by commas.
+  public var vendorAddress: String?
+  /// The seller's, in two letters (ISO 3166-1).
+  public var vendorCountry: String?
+  public var vendorPhone: String?
+  public var buyer: Buyer?
+  public var paymentMethod: PaymentMethod?
+  /// Of the card that paid.
+  public var cardLastFour: String?
+  /// Where to pay.
+  public var payment: PaymentDetails?
+  /// The days that an invoice is about.
+  public var servicePeriod: Period?
   /// Bought items, or the transactions of a statement.
   public var lineItems: [LineItem]
   public var openingBalance: Int64?
@@ -70,6 +89,7 @@ extension DocumentFields: Tabular {
         "store_name", "shop", "shop_name", "retailer", "company", "company_name", "business_name", "issuer",
         "issuer_name",
       ]),
+    FieldRow(.vendorLegalName, .text(\.vendorLegalName), otherNames: ["legal_name", "registered_name"]),
     FieldRow(
       .date, .day(\.date),
       from: .model(FieldQuestion("d", prompt: "date of issue, YYYY-MM-DD", "of the document")),
@@ -77,6 +97,8 @@ extension DocumentFields: Tabular {
         "document_date", "invoice_date", "receipt_date", "statement_date", "transaction_date", "purchase_date",
         "issue_date", "date_of_issue", "issued_on",
       ]),
+    FieldRow(
+      .time, .form(\.time, .time), otherNames: ["transaction_time", "purchase_time", "receipt_time"]),
     FieldRow(
       .currency, .currency(\.currency),
       from: .model(FieldQuestion("c", prompt: "ISO currency code", "ISO 4217 code")),
@@ -122,11 +144,36 @@ extension DocumentFields: Tabular {
         "invoice_no", "invoice_id", "receipt_number", "receipt_no", "document_number", "document_no", "bill_number",
       ]),
     FieldRow(
+      .purchaseOrder, .text(\.purchaseOrder),
+      otherNames: ["purchase_order_number", "po_number", "order_number", "order_no"]),
+    FieldRow(
       .dueDate, .day(\.dueDate), otherNames: ["payment_due_date", "date_due", "due_on", "payment_due"]),
     FieldRow(
       .vendorTaxId, .text(\.vendorTaxId),
       otherNames: ["tax_id"] + taxIdNames
         + ["vendor_vat_number", "supplier_tax_id", "seller_tax_id", "merchant_tax_id"]),
+    FieldRow(
+      .vendorAddress, .text(\.vendorAddress),
+      otherNames: [
+        "merchant_address", "supplier_address", "seller_address", "store_address", "shop_address", "company_address",
+      ]),
+    FieldRow(
+      .vendorCountry, .form(\.vendorCountry, .country),
+      otherNames: ["country", "country_code", "merchant_country", "supplier_country", "seller_country"]),
+    FieldRow(
+      .vendorPhone, .text(\.vendorPhone),
+      otherNames: ["phone", "phone_number", "telephone", "merchant_phone", "supplier_phone", "store_phone"]),
+    FieldRow(
+      .buyer, .buyer(\.buyer),
+      otherNames: ["customer", "customer_name", "client", "client_name", "buyer_name", "bill_to", "recipient"]),
+    FieldRow(
+      .paymentMethod, .paymentMethod(\.paymentMethod),
+      otherNames: ["method_of_payment", "payment_type", "paid_by", "tender_type"]),
+    FieldRow(.cardLastFour, .form(\.cardLastFour, .lastFour), otherNames: ["card_last_4", "last_four_digits"]),
+    FieldRow(
+      .payment, .payment(\.payment), otherNames: ["payment_details", "bank_details", "payment_information"]),
+    FieldRow(
+      .servicePeriod, .period(\.servicePeriod), otherNames: ["billing_period", "delivery_period", "invoice_period"]),
     FieldRow(
       "lineItems", .lineItems(\.lineItems),
       from: .model(
@@ -160,6 +207,8 @@ extension DocumentFields: Tabular {
 /// A value that can carry evidence.
 public enum FieldName: Sendable, Hashable, Comparable {
   case vendor, date, currency, total, amountDue, tax, subtotal, tip, discount, invoiceNumber, dueDate, vendorTaxId
+  case vendorLegalName, time, purchaseOrder, vendorAddress, vendorCountry, vendorPhone, buyer, paymentMethod
+  case cardLastFour, payment, servicePeriod
   case openingBalance, closingBalance, account, iban, accountHolder, period
   case taxLine(Int)
   case lineItem(Int)

@@ -17,7 +17,8 @@ extension FieldRow {
     let json: JSONValue
     switch value {
     case .documentType(let path): json = .string(record[keyPath: path].rawValue)
-    case .name(let path), .text(let path), .decimal(let path): json = .optional(record[keyPath: path])
+    case .name(let path), .text(let path), .form(let path, _), .decimal(let path):
+      json = .optional(record[keyPath: path])
     case .day(let path): json = .optional(record[keyPath: path]?.description)
     case .currency(let path):
       let currency = record[keyPath: path]
@@ -28,6 +29,9 @@ extension FieldRow {
     case .taxLines(let path): json = .array(record[keyPath: path].map(\.json))
     case .lineItems(let path): json = .array(record[keyPath: path].map(\.json))
     case .period(let path): json = record[keyPath: path]?.json ?? .null
+    case .buyer(let path): json = record[keyPath: path]?.json ?? .null
+    case .paymentMethod(let path): json = .optional(record[keyPath: path]?.rawValue)
+    case .payment(let path): json = record[keyPath: path]?.json ?? .null
     case .statements(let path): json = .array(record[keyPath: path].map(\.checkedJSON))
     }
     return isOptional && json == .null ? [] : [.init(key, json)]
@@ -42,6 +46,8 @@ extension FieldRow {
     case .documentType(let path): record[keyPath: path] = try object.word(key)
     case .name(let path), .text(let path), .decimal(let path):
       record[keyPath: path] = isOptional ? try object.string(key) : try object.optionalString(key)
+    case .form(let path, let form):
+      record[keyPath: path] = try object.optional(key) { json in json.string.flatMap { form.admits($0) ? $0 : nil } }
     case .day(let path):
       record[keyPath: path] = try object.optional(key) { $0.string.flatMap(CalendarDate.init(iso:)) }
     case .currency(let path):
@@ -54,6 +60,10 @@ extension FieldRow {
     case .taxLines(let path): record[keyPath: path] = try object.objects(key, TaxLine.init(reading:))
     case .lineItems(let path): record[keyPath: path] = try object.objects(key, LineItem.init(reading:))
     case .period(let path): record[keyPath: path] = try object.optional(key, Period.init(json:))
+    case .buyer(let path): record[keyPath: path] = try object.optionalObject(key).map(Buyer.init(reading:))
+    case .paymentMethod(let path): record[keyPath: path] = try object.optionalWord(key)
+    case .payment(let path):
+      record[keyPath: path] = try object.optionalObject(key).map(PaymentDetails.init(reading:))
     case .statements(let path): record[keyPath: path] = try object.objects(key, AccountStatement.init(checked:))
     }
   }

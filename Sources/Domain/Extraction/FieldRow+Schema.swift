@@ -9,6 +9,7 @@ extension FieldRow {
     case .documentType:
       return [.init(key, ["type": "string", "enum": .array(DocumentType.allCases.map { .string($0.rawValue) })])]
     case .name, .text: return [.init(key, nullable(["type": "string"]))]
+    case .form(_, let form): return [.init(key, nullable(["type": "string", "pattern": .string(form.pattern)]))]
     case .decimal: return [.init(key, nullable(["type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"]))]
     case .day: return [.init(key, nullable(["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]))]
     case .currency:
@@ -24,6 +25,13 @@ extension FieldRow {
     case .taxLines: return [.init(key, ["type": "array", "items": reference("TaxLine")])]
     case .lineItems: return [.init(key, ["type": "array", "items": reference("LineItem")])]
     case .period: return [.init(key, nullable(reference("Period")))]
+    case .buyer: return [.init(key, nullable(reference("Buyer")))]
+    case .paymentMethod:
+      return [
+        .init(
+          key, nullable(["type": "string", "enum": .array(PaymentMethod.allCases.map { .string($0.rawValue) })]))
+      ]
+    case .payment: return [.init(key, nullable(reference("PaymentDetails")))]
     case .statements: return [.init(key, ["type": "array", "items": reference("AccountStatement")])]
     }
   }

@@ -3,13 +3,16 @@ extension FieldRow {
   package func isGiven(in record: Record) -> Bool {
     switch value {
     case .documentType: true
-    case .name(let path), .text(let path), .decimal(let path): record[keyPath: path] != nil
+    case .name(let path), .text(let path), .form(let path, _), .decimal(let path): record[keyPath: path] != nil
     case .day(let path): record[keyPath: path] != nil
     case .currency(let path): record[keyPath: path] != nil
     case .amount(let path): record[keyPath: path] != nil
     case .taxLines(let path): !record[keyPath: path].isEmpty
     case .lineItems(let path): !record[keyPath: path].isEmpty
     case .period(let path): record[keyPath: path] != nil
+    case .buyer(let path): record[keyPath: path] != nil
+    case .paymentMethod(let path): record[keyPath: path] != nil
+    case .payment(let path): record[keyPath: path] != nil
     case .statements(let path): !record[keyPath: path].isEmpty
     }
   }
@@ -20,13 +23,16 @@ extension FieldRow {
     case .documentType(let path): a[keyPath: path] == b[keyPath: path]
     case .name(let path):
       Grounding.letters(a[keyPath: path] ?? "").elementsEqual(Grounding.letters(b[keyPath: path] ?? ""))
-    case .text(let path), .decimal(let path): a[keyPath: path] == b[keyPath: path]
+    case .text(let path), .form(let path, _), .decimal(let path): a[keyPath: path] == b[keyPath: path]
     case .day(let path): a[keyPath: path] == b[keyPath: path]
     case .currency(let path): a[keyPath: path] == b[keyPath: path]
     case .amount(let path): a[keyPath: path] == b[keyPath: path]
     case .taxLines(let path): a[keyPath: path] == b[keyPath: path]
     case .lineItems(let path): a[keyPath: path] == b[keyPath: path]
     case .period(let path): a[keyPath: path] == b[keyPath: path]
+    case .buyer(let path): a[keyPath: path] == b[keyPath: path]
+    case .paymentMethod(let path): a[keyPath: path] == b[keyPath: path]
+    case .payment(let path): a[keyPath: path] == b[keyPath: path]
     case .statements(let path): a[keyPath: path] == b[keyPath: path]
     }
   }
@@ -35,13 +41,17 @@ extension FieldRow {
   package func copy(from source: Record, to target: inout Record) {
     switch value {
     case .documentType(let path): target[keyPath: path] = source[keyPath: path]
-    case .name(let path), .text(let path), .decimal(let path): target[keyPath: path] = source[keyPath: path]
+    case .name(let path), .text(let path), .form(let path, _), .decimal(let path):
+      target[keyPath: path] = source[keyPath: path]
     case .day(let path): target[keyPath: path] = source[keyPath: path]
     case .currency(let path): target[keyPath: path] = source[keyPath: path]
     case .amount(let path): target[keyPath: path] = source[keyPath: path]
     case .taxLines(let path): target[keyPath: path] = source[keyPath: path]
     case .lineItems(let path): target[keyPath: path] = source[keyPath: path]
     case .period(let path): target[keyPath: path] = source[keyPath: path]
+    case .buyer(let path): target[keyPath: path] = source[keyPath: path]
+    case .paymentMethod(let path): target[keyPath: path] = source[keyPath: path]
+    case .payment(let path): target[keyPath: path] = source[keyPath: path]
     case .statements(let path): target[keyPath: path] = source[keyPath: path]
     }
   }
@@ -51,6 +61,7 @@ extension FieldRow {
     switch value {
     case .documentType(let path): record[keyPath: path] = .invoice
     case .name(let path), .text(let path), .decimal(let path): record[keyPath: path] = "1"
+    case .form(let path, let form): record[keyPath: path] = form.example
     case .day(let path): record[keyPath: path] = CalendarDate(unixSeconds: 0)
     case .currency(let path): record[keyPath: path] = Currency(code: "USD")
     case .amount(let path): record[keyPath: path] = 100
@@ -58,6 +69,9 @@ extension FieldRow {
     case .lineItems(let path): record[keyPath: path] = [.filled]
     case .period(let path):
       record[keyPath: path] = Period(start: CalendarDate(unixSeconds: 0), end: CalendarDate(unixSeconds: 0))
+    case .buyer(let path): record[keyPath: path] = .filled
+    case .paymentMethod(let path): record[keyPath: path] = .cash
+    case .payment(let path): record[keyPath: path] = .filled
     case .statements(let path): record[keyPath: path] = [.filled]
     }
   }
@@ -66,7 +80,7 @@ extension FieldRow {
   package var dependsOnCurrency: Bool {
     switch value {
     case .currency, .amount, .taxLines, .lineItems, .statements: true
-    case .documentType, .name, .text, .decimal, .day, .period: false
+    case .documentType, .name, .text, .form, .decimal, .day, .period, .buyer, .paymentMethod, .payment: false
     }
   }
 }

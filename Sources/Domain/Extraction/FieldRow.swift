@@ -67,6 +67,8 @@ package enum FieldValue<Record: Sendable>: Sendable {
   /// A party's name: the same where its letters and digits are.
   case name(FieldPath<Record, String?>)
   case text(FieldPath<Record, String?>)
+  /// A text of a fixed form.
+  case form(FieldPath<Record, String?>, FieldForm)
   /// A decimal string.
   case decimal(FieldPath<Record, String?>)
   case day(FieldPath<Record, CalendarDate?>)
@@ -77,6 +79,9 @@ package enum FieldValue<Record: Sendable>: Sendable {
   case taxLines(FieldPath<Record, [TaxLine]>)
   case lineItems(FieldPath<Record, [LineItem]>)
   case period(FieldPath<Record, Period?>)
+  case buyer(FieldPath<Record, Buyer?>)
+  case paymentMethod(FieldPath<Record, PaymentMethod?>)
+  case payment(FieldPath<Record, PaymentDetails?>)
   case statements(FieldPath<Record, [AccountStatement]>)
 }
 

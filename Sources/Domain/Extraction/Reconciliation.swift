@@ -20,6 +20,9 @@ public struct Reconciliation: Sendable, Equatable {
     let failed = checks.filter { $0.difference != 0 }
     warnings = failed.compactMap(\.warning) + remarks
     verdict = checks.isEmpty ? .unverifiable : failed.isEmpty ? .reconciled : .unreconciled
+    // The sums of one of several documents say nothing of the others.
+    let isOneOfSeveral = fields.warnings.contains { $0.code == "several_documents" }
+    if verdict == .reconciled, isOneOfSeveral { verdict = .unverifiable }
   }
 
   /// One equation; `difference` is printed minus computed, nil if an amount is missing.

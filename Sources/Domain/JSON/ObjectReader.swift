@@ -71,6 +71,12 @@ package struct ObjectReader {
 
   package func object(_ key: String) throws(Failure) -> ObjectReader { try ObjectReader(value(key), path: place(key)) }
 
+  /// nil for null.
+  package func optionalObject(_ key: String) throws(Failure) -> ObjectReader? {
+    if case .null = try value(key) { return nil }
+    return try object(key)
+  }
+
   /// nil where the key is missing.
   package func objectIfGiven(_ key: String) throws(Failure) -> ObjectReader? {
     members[key] == nil ? nil : try object(key)

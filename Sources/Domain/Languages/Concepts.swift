@@ -66,6 +66,13 @@ package struct Concepts: OptionSet, Sendable, Hashable {
   package static let previous = bit(42)
   package static let thanks = bit(43)
   package static let summary = bit(44)
+  // Details.
+  package static let order = bit(63)
+  package static let cash = bit(62)
+  package static let transfer = bit(61)
+  package static let directDebit = bit(60)
+  package static let otherPayment = bit(59)
+  package static let period = bit(58)
   // Statements.
   package static let valueDate = bit(45)
   package static let moneyOut = bit(46)

@@ -2,6 +2,27 @@ extension Vocabulary {
   /// What documents in Dutch print.
   static let dutch = Vocabulary(
     name: "Dutch",
+    details: [
+      .seller: "bankgegevens, gelieve te betalen, bankrekening",
+      .shipping: "afleveradres, leveradres, bezorgadres",
+      .order: """
+      uw order, ordernummer, uw referentie, bestelnummer, inkooporder, inkoopordernummer, uw bestelling, uw \
+      ordernummer
+      """,
+      .cash: "contant, contant betaald, contanten",
+      .card: "pin, bankpas, bankcontact, bancontact, creditcard, pinnen, pinbetaling, betaalpas, kaart",
+      .transfer: "overboeking, overschrijving, bankoverschrijving",
+      .directDebit: "automatische incasso, incasso, domiciliering, wordt afgeschreven, afgeschreven van uw rekening",
+      .payment: "betaalwijze, betaald met, betaalmethode, betaling via, wijze van betaling, betaald via",
+      .otherPayment: "cadeaubon, cheque",
+      .reference: "betalingskenmerk, onder vermelding van, mededeling, gestructureerde mededeling, betaalreferentie",
+      .period: "factuurperiode, periode, leveringsperiode, dienstperiode",
+      .number: "artikelnr, artikelcode, artikelnummer, art nr, productcode, artikel nr",
+      .quantity: "eenheid, eh",
+      .date: "tijd, tijdstip",
+      .phone: "tel, telefoon, mobiel, gsm",
+      .customer: "t a v, ter attentie van, crediteurenadministratie",
+    ],
     labels: [
       .total: "totaal",
       .grand: "eindtotaal, totaalbedrag, factuurbedrag",

@@ -2,6 +2,41 @@ extension Vocabulary {
   /// What documents in English print.
   static let english = Vocabulary(
     name: "English",
+    details: [
+      .seller: "bank details, payment details, please pay to, how to pay, remit to, remittance, wire instructions",
+      .shipping: "ship to, shipped to, shipping address, deliver to, delivery address, delivered to",
+      .order: """
+      purchase order, po number, po no, p o no, p o number, po, your order, your order no, customer order, order no, \
+      order number, your po, customer po
+      """,
+      .cash: "cash, cash tendered, cash paid, cash payment, cash received",
+      .card: "card, credit card, debit card, debit, eftpos, card payment, card sale, chip, contactless, gift card",
+      .transfer: "bank transfer, wire transfer, credit transfer, bacs, ach, wire",
+      .directDebit: """
+      direct debit, autopay, auto pay, automatic payment, debited from your account, we will debit, will be \
+      collected
+      """,
+      .payment: """
+      payment method, method of payment, paid by, paid via, paid with, payment type, payment by, tender type, paid \
+      using, how paid
+      """,
+      .otherPayment: "cheque, check, money order, voucher, store credit",
+      .reference: """
+      payment reference, please quote, remittance reference, reference for payment, quote this reference, reference
+      """,
+      .period: """
+      service period, billing period, period, period of service, for the period, supply period, period covered, \
+      usage period, dates of service
+      """,
+      .number: """
+      code, sku, item no, item number, item code, part no, part number, product code, product no, article no, \
+      article number, stock code, model no, material no
+      """,
+      .quantity: "unit, uom, unit of measure, units of measure",
+      .date: "time",
+      .phone: "tel, phone, telephone, ph, mobile, call us, hotline",
+      .customer: "attn, attention, accounts payable, finance department, purchasing, dept, department",
+    ],
     labels: [
       .total: "totals",
       .grand: "grand total, bill total, invoice total, total amount, order total",

@@ -2,6 +2,32 @@ extension Vocabulary {
   /// What documents in French print.
   static let french = Vocabulary(
     name: "French",
+    details: [
+      .seller: "coordonnees bancaires, reglement par virement, banque, nos coordonnees",
+      .shipping: "adresse de livraison, livre a, livraison a",
+      .order: """
+      votre commande, bon de commande, n de commande, numero de commande, commande n, no de commande, votre \
+      reference commande
+      """,
+      .cash: "especes, recu especes, paiement especes, en especes, comptant",
+      .card: "carte bancaire, cb, carte bleue, carte de credit, carte, paiement carte, par carte, sans contact",
+      .transfer: "virement, virement bancaire, par virement",
+      .directDebit: "prelevement, prelevement automatique, sera preleve, preleve sur votre compte, prelevement sepa",
+      .payment: """
+      mode de reglement, regle par, mode de paiement, moyen de paiement, paye par, paiement par, reglement par
+      """,
+      .otherPayment: "cheque, ticket restaurant, bon d achat",
+      .reference: """
+      reference a rappeler, communication, reference de paiement, reference du paiement, communication structuree, \
+      reference
+      """,
+      .period: "periode de facturation, periode, prestation du, periode du, periode de prestation",
+      .number: "reference, ref, code article, ref article, code produit, reference article",
+      .quantity: "unite",
+      .date: "heure",
+      .phone: "tel, telephone, portable, mobile",
+      .customer: "a l attention de, comptabilite, service achats",
+    ],
     labels: [
       .total: "ttc, montant total",
       .grand: "total facture, montant total, total ttc, toutes taxes comprises",

@@ -2,6 +2,39 @@ extension Vocabulary {
   /// What documents in German print.
   static let german = Vocabulary(
     name: "German",
+    details: [
+      .seller: "bankverbindung, unsere bankverbindung, kontoverbindung, zahlung an",
+      .shipping: "lieferadresse, lieferanschrift, lieferung an, versand an",
+      .order: """
+      ihre bestellung, bestellnummer, bestell nr, bestellnr, ihre bestellnummer, ihre bestell nr, ihr auftrag, ihre \
+      auftragsnummer, bestellung nr
+      """,
+      .cash: "bar, bargeld, barzahlung, gegeben bar, bar bezahlt, barverkauf",
+      .card: "ec karte, girocard, kreditkarte, kartenzahlung, karte, ec cash, debitkarte, kontaktlos, ec",
+      .transfer: "uberweisung, ueberweisung, bankuberweisung, vorkasse, per uberweisung",
+      .directDebit: """
+      lastschrift, sepa lastschrift, bankeinzug, einzugsermachtigung, wird abgebucht, von ihrem konto, buchen wir, \
+      ziehen wir, abbuchung
+      """,
+      .payment: """
+      zahlart, zahlungsart, bezahlt mit, bezahlt per, zahlungsweise, zahlungsmittel, zahlungsmethode, bezahlung, \
+      zahlung per
+      """,
+      .otherPayment: "scheck, gutschein, nachnahme",
+      .reference: "verwendungszweck, zahlungsreferenz, bei zahlung angeben, zahlungsgrund, referenz, referenznummer",
+      .period: """
+      leistungszeitraum, abrechnungszeitraum, zeitraum, lieferzeitraum, rechnungszeitraum, versicherungszeitraum, \
+      leistungen vom, nutzungszeitraum
+      """,
+      .number: """
+      art nr, artikelnummer, artikel nr, artnr, artikelnr, art no, bestellnr, mat nr, materialnummer, teilenummer, \
+      sachnummer, produktnummer
+      """,
+      .quantity: "einheit, me, mengeneinheit, eh",
+      .date: "uhrzeit, zeit",
+      .phone: "tel, telefon, fon, mobil, ruf, tel nr",
+      .customer: "z hd, zu handen, buchhaltung, einkauf, rechnungswesen, abteilung",
+    ],
     labels: [
       .total: """
       summe, gesamt, gesamtbetrag, gesamtsumme, gesamtpreis, endbetrag, endsumme, rechnungsbetrag, \

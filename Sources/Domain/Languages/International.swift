@@ -3,6 +3,31 @@ extension Vocabulary {
   /// their own: Danish, Norwegian, Polish, Swedish, Turkish.
   static let international = Vocabulary(
     name: "International",
+    details: [
+      .seller: "bankoplysninger, dane do przelewu, dados bancarios, bankuppgifter, rachunek bankowy",
+      .shipping: "leveringsadresse, leveransadress, adres dostawy, morada de entrega, endereco de entrega",
+      .order: """
+      deres ordre, ordrenr, ordrenummer, rekvisition, zamowienie nr, wasze zamowienie, nr zamowienia, vossa \
+      encomenda, pedido n, encomenda n, er order, ordernr, ert ordernr
+      """,
+      .cash: "kontant, modtaget kontant, mottaget kontant, kontanter, gotowka, numerario, dinheiro, entregue",
+      .card: """
+      visa, mastercard, master card, maestro, amex, american express, vpay, dankort, betalingskort, kort, karta, \
+      karta platnicza, multibanco, cartao, cartao de credito, cartao de debito, bankkort, kontokort, apple pay, \
+      google pay, discover
+      """,
+      .transfer: "bankoverforsel, przelew, transferencia, bankgiro, overforsel, swish",
+      .directDebit: "betalingsservice, polecenie zaplaty, debito direto, autogiro",
+      .payment: "betalingsmade, sposob zaplaty, forma platnosci, forma de pagamento, betalsatt, betalning",
+      .otherPayment: "paypal, klarna, alipay, wechat, twint, touch n go, mobilepay, vipps, blik, mb way",
+      .reference: "betalings id, tytul przelewu, referens, ocr, ocr nummer",
+      .account: "bic, swift, bic code, swift bic, bic swift, swift code",
+      .period: "okres rozliczeniowy, avser period, periodo de faturacao, faktureringsperiode, period",
+      .number: "varenr, varenummer, indeks, kod, codigo, artikelnr, art nr, ean, gtin",
+      .quantity: "enhed, enhet, j m, jm, un",
+      .date: "tid, godz, godzina, kl",
+      .phone: "tel, tlf, telefon, telefone, hp",
+    ],
     labels: [
       .total: "total, toplam",
       .tax: "iva, moms",

@@ -2,6 +2,24 @@ extension Vocabulary {
   /// What documents in Italian print.
   static let italian = Vocabulary(
     name: "Italian",
+    details: [
+      .seller: "coordinate bancarie, dati bancari, banca d appoggio",
+      .shipping: "indirizzo di consegna, spedire a, destinazione merce, luogo di consegna",
+      .order: "vs ordine, vostro ordine, ordine n, numero ordine, ordine di acquisto, ordine nr, rif ordine",
+      .cash: "contanti, pagamento contante, contante, pagamento in contanti",
+      .card: "carta di credito, bancomat, pagamento elettronico, carta, carta di debito, pagobancomat, pos",
+      .transfer: "bonifico, bonifico bancario",
+      .directDebit: "addebito diretto, addebito in conto, rid, sdd, addebito sepa, domiciliazione",
+      .payment: "modalita di pagamento, metodo di pagamento, tipo pagamento, pagato con, mod pagamento",
+      .otherPayment: "assegno, buono, ricevuta bancaria, riba",
+      .reference: "causale, riferimento, causale pagamento",
+      .period: "periodo, periodo di riferimento, periodo di fatturazione, competenza",
+      .number: "codice, cod art, cod, codice articolo, art",
+      .quantity: "u m, unita, um, unita di misura",
+      .date: "ora, ore",
+      .phone: "tel, telefono, cell, cellulare",
+      .customer: "alla cortese attenzione, c a, ufficio acquisti",
+    ],
     labels: [
       .total: "totale, summa",
       .grand: "totale fattura, totale complessivo, totale documento, totale iva inclusa",

@@ -2,6 +2,15 @@ extension Vocabulary {
   /// What documents in Malay print.
   static let malay = Vocabulary(
     name: "Malay",
+    details: [
+      .order: "no pesanan",
+      .cash: "tunai",
+      .card: "kad, kad kredit, kad debit",
+      .transfer: "pindahan bank",
+      .payment: "cara bayaran",
+      .date: "masa",
+      .phone: "tel, telefon",
+    ],
     labels: [
       .total: "jumlah",
       .payment: "tunai",

@@ -2,6 +2,24 @@ extension Vocabulary {
   /// What documents in Spanish print.
   static let spanish = Vocabulary(
     name: "Spanish",
+    details: [
+      .seller: "datos bancarios, cuenta bancaria, datos de pago",
+      .shipping: "direccion de envio, enviar a, direccion de entrega",
+      .order: "su pedido, n de pedido, numero de pedido, orden de compra, pedido n, pedido no, no de pedido",
+      .cash: "efectivo, entregado, contado, pago en efectivo",
+      .card: "tarjeta, tarjeta credito, tarjeta de credito, tarjeta debito, tarjeta de debito, tarjeta bancaria",
+      .transfer: "transferencia, transferencia bancaria",
+      .directDebit: "domiciliacion, domiciliacion bancaria, recibo domiciliado, adeudo directo",
+      .payment: "forma de pago, pagado con, metodo de pago, medio de pago, modo de pago",
+      .otherPayment: "cheque, vale, pagare",
+      .reference: "concepto de pago, referencia de pago, referencia, concepto",
+      .period: "periodo de facturacion, periodo, periodo facturado",
+      .number: "referencia, ref, codigo, cod, cod articulo, codigo articulo",
+      .quantity: "unidad, ud, udm",
+      .date: "hora",
+      .phone: "tel, telefono, tfno, movil, tlf, tfn",
+      .customer: "a la atencion de, att, contabilidad",
+    ],
     labels: [
       .total: "suma, importe total",
       .grand: "total general, total factura, importe total",

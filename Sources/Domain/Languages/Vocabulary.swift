@@ -5,6 +5,10 @@
 package struct Vocabulary: Sendable {
   /// In English; empty for a language that has no words yet.
   package var name = ""
+  /// Words that label what documents print besides sums, dates and names: orders, payments, articles. `date` is for
+  /// times of day, `number` for the codes of articles, `quantity` for their units, `account` for banks' codes, `seller`
+  /// for headings over bank details, `customer` for a person or department within a company.
+  package var details: [Concepts: Words] = [:]
   /// Words that label values, by what they say of the value; a phrase may stand under several concepts. docs/fields.md
   /// says what they decide.
   package var labels: [Concepts: Words] = [:]

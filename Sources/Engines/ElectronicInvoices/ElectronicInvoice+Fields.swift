@@ -50,11 +50,70 @@ extension ElectronicInvoice {
     }
     for (index, line) in lines.enumerated() {
       var item = LineItem(description: line.description, amount: amount(.lineItem(index), line.amount))
+      item.code = line.code
       item.quantity = line.quantity?.description
+      item.unit = line.unit
+      item.taxRate = line.taxRate?.description
       if let price = line.price { item.setUnitPrice(price, exponent: exponent) }
       fields.lineItems.append(item)
     }
+    parties(&fields, on: pages)
+    payment(&fields, on: pages)
+    if let periodStart, let periodEnd, periodStart.value <= periodEnd {
+      fields.servicePeriod = Period(start: periodStart.value, end: periodEnd)
+      fields.evidence[.servicePeriod] = Evidence(periodStart, at: pages.place(of: periodStart.value))
+    }
     return fields
+  }
+
+  private func parties(_ fields: inout DocumentFields, on pages: InvoicePages) {
+    func take(_ field: FieldName, _ stated: Stated<String>?, _ fields: inout DocumentFields) -> String? {
+      guard let stated else { return nil }
+      fields.evidence[field] = Evidence(stated, at: pages.place(of: stated.value))
+      return stated.value
+    }
+    fields.vendorLegalName = take(.vendorLegalName, sellerLegalName, &fields)
+    fields.vendorAddress = take(.vendorAddress, sellerAddress, &fields)
+    fields.vendorPhone = take(.vendorPhone, sellerPhone, &fields)
+    if let country = sellerCountry, CountryCode.isCountry(country.value) {
+      fields.vendorCountry = take(.vendorCountry, country, &fields)
+    }
+    fields.purchaseOrder = take(.purchaseOrder, purchaseOrder, &fields)
+    if buyer != nil || buyerTaxId != nil || buyerAddress != nil {
+      let name = take(.buyer, buyer, &fields)
+      fields.buyer = Buyer(name: name, taxId: buyerTaxId, address: buyerAddress)
+    }
+  }
+
+  /// Accounts whose check digits do not hold, and codes that are no bank's, are left out.
+  private func payment(_ fields: inout DocumentFields, on pages: InvoicePages) {
+    let iban = accounts.first { IBAN.isValid(Self.plain($0.value)) }
+    let details = PaymentDetails(
+      iban: iban.map { Self.plain($0.value) },
+      bic: bic.map(Self.plain).flatMap { PaymentReference.isBIC($0) ? $0 : nil },
+      reference: paymentReference?.value)
+    if details != PaymentDetails() {
+      fields.payment = details
+      fields.evidence[.payment] = (iban ?? paymentReference).map { Evidence($0, at: pages.place(of: $0.value)) }
+    }
+    if let means = paymentMeans, let method = Self.method(means.value) {
+      fields.paymentMethod = method
+      fields.evidence[.paymentMethod] = Evidence(means, at: nil)
+    }
+  }
+
+  private static func plain(_ text: String) -> String { text.filter { $0 != " " }.uppercased() }
+
+  /// By codes of UNTDID 4461.
+  private static func method(_ code: String) -> PaymentMethod? {
+    switch code {
+    case "10": .cash
+    case "48", "54", "55": .card
+    case "30", "31", "42", "57", "58": .transfer
+    case "49", "59": .directDebit
+    case "20", "21", "22", "23", "68", "97", "ZZZ": .other
+    default: nil
+    }
   }
 
   /// In minor units, with the sign of a booking.

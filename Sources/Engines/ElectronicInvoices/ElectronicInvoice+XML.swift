@@ -15,7 +15,20 @@ extension ElectronicInvoice {
       syntax.root == InvoiceSyntax.creditNote.root
       || root[syntax.typeCode]?.text.map(Self.creditNoteCodes.contains) == true
     seller = syntax.sellerNames.lazy.compactMap { root[$0]?.stated(\.text) }.first
+    sellerLegalName = syntax.sellerNames.first.flatMap { root[$0]?.stated(\.text) }
+    sellerAddress = root[syntax.sellerAddress]?.address(syntax.address)
+    sellerCountry = root["\(syntax.sellerAddress)/\(syntax.address.country)"]?.stated(\.text)
+    sellerPhone = root[syntax.sellerPhone]?.stated(\.text)
     buyer = root[syntax.buyerName]?.stated(\.text)
+    buyerAddress = root[syntax.buyerAddress]?.address(syntax.address)?.value
+    let buyers = root.all(syntax.buyerRegistrations)
+    buyerTaxId = (buyers.filter(\.isOfVAT) + buyers).lazy.compactMap { $0[syntax.taxRegistrationId]?.text }.first
+    purchaseOrder = root[syntax.purchaseOrder]?.stated(\.text)
+    paymentMeans = root[syntax.paymentMeans]?.stated(\.text)
+    paymentReference = root[syntax.paymentReference]?.stated(\.text)
+    bic = root[syntax.bic]?.text
+    periodStart = root[syntax.periodStart]?.stated(\.day)
+    periodEnd = root[syntax.periodEnd]?.day
     let registrations = root.all(syntax.taxRegistrations)
     sellerTaxId =
       (registrations.filter(\.isOfVAT) + registrations).lazy.compactMap { entry in
@@ -57,6 +70,9 @@ extension ElectronicInvoice.Line {
     description = node[syntax.itemName]?.text ?? node[syntax.itemDescription]?.text
     amount = node[syntax.lineAmount]?.stated(\.decimal)
     guard description != nil || amount != nil else { return nil }
+    code = syntax.itemCodes.lazy.compactMap { node[$0]?.text }.first
+    unit = node[syntax.quantity]?.attribute(InvoiceSyntax.unitAttribute)
+    taxRate = node[syntax.lineTaxRate]?.decimal
     quantity = node[syntax.quantity]?.decimal
     let units = node[syntax.priceQuantity]?.decimal
     price = node[syntax.price]?.decimal.flatMap { price in units.map { price.divided(by: $0) } ?? price }
@@ -103,6 +119,15 @@ extension XMLNode {
       return CalendarDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
     }
     return CalendarDate(iso: String(text.prefix(10)))
+  }
+
+  /// The parts of an address on one line; nil where it has none.
+  fileprivate func address(_ terms: InvoiceSyntax.AddressTerms) -> ElectronicInvoice.Stated<String>? {
+    let place = [self[terms.postcode]?.text, self[terms.town]?.text].compactMap { $0 }.joined(separator: " ")
+    let parts = terms.lines.compactMap { self[$0]?.text } + (place.isEmpty ? [] : [place])
+    guard !parts.isEmpty else { return nil }
+    let text = parts.joined(separator: ", ")
+    return .init(value: text, text: text, path: path)
   }
 
   fileprivate var isTrue: Bool { text == "true" || text == "1" }

@@ -16,6 +16,12 @@ package struct ElectronicInvoice: Sendable, Equatable {
   struct Line: Sendable, Equatable {
     var path: String
     var description: String?
+    /// BT-155, BT-157: the seller's number of the article, else a standard one.
+    var code: String?
+    /// BT-130, a code of UN/ECE recommendations 20 and 21.
+    var unit: String?
+    /// BT-152, percent.
+    var taxRate: DecimalNumber?
     var quantity: DecimalNumber?
     /// Of one unit; nil where it is not exact.
     var price: DecimalNumber?
@@ -46,7 +52,20 @@ package struct ElectronicInvoice: Sendable, Equatable {
   var isCreditNote = false
   package var seller: Stated<String>?
   var sellerTaxId: Stated<String>?
+  /// The registered name where another one is the seller's.
+  var sellerLegalName: Stated<String>?
+  var sellerAddress: Stated<String>?
+  var sellerCountry: Stated<String>?
+  var sellerPhone: Stated<String>?
   var buyer: Stated<String>?
+  var buyerTaxId: String?
+  var buyerAddress: String?
+  var purchaseOrder: Stated<String>?
+  var paymentMeans: Stated<String>?
+  var paymentReference: Stated<String>?
+  var bic: String?
+  var periodStart: Stated<CalendarDate>?
+  var periodEnd: CalendarDate?
   var number: Stated<String>?
   package var date: Stated<CalendarDate>?
   var dueDate: Stated<CalendarDate>?

@@ -17,11 +17,28 @@ struct InvoiceSyntax: Sendable {
   var sellerNames: [String]
   /// BT-44.
   var buyerName: String
+  /// Entries with the terms of an address, BG-5 and BG-8.
+  var sellerAddress: String
+  var buyerAddress: String
+  var address: AddressTerms
+  /// BT-42.
+  var sellerPhone: String
   /// Entries; BT-31 is that of VAT.
   var taxRegistrations: String
+  /// The same of the buyer; BT-48.
+  var buyerRegistrations: String
   var taxRegistrationId: String
   /// BT-84 where it is an IBAN; UBL does not tell account numbers of other kinds apart.
   var accounts: String
+  /// BT-86, BT-83, BT-81.
+  var bic: String
+  var paymentReference: String
+  var paymentMeans: String
+  /// BT-13.
+  var purchaseOrder: String
+  /// BT-73, BT-74.
+  var periodStart: String
+  var periodEnd: String
 
   /// Entries of document level: BG-20 and BG-21, then those that are charges by themselves.
   var allowancesAndCharges: String
@@ -54,8 +71,20 @@ struct InvoiceSyntax: Sendable {
   var price: String
   var priceQuantity: String
   var lineAmount: String
+  /// BT-155, BT-157, BT-152, and the attribute of the quantity with BT-130.
+  var itemCodes: [String]
+  var lineTaxRate: String
+  static let unitAttribute = "unitCode"
   /// Of a line that only groups others or remarks on them, and so counts in no sum.
   var lineStatus: String?
+
+  /// Where an entry has the parts of an address, from BT-35 on.
+  struct AddressTerms: Sendable {
+    var lines: [String]
+    var postcode: String
+    var town: String
+    var country: String
+  }
 
   static let all = [crossIndustry, zugferd1, invoice, creditNote]
 
@@ -84,8 +113,11 @@ extension InvoiceSyntax {
     lineSums: String, rate: String
   ) -> InvoiceSyntax {
     let seller = "\(transaction)/\(part)Agreement/SellerTradeParty"
+    let buyer = "\(transaction)/\(part)Agreement/BuyerTradeParty"
     let settlement = "\(transaction)/\(part)Settlement"
-    let account = "\(settlement)/SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount"
+    let means = "\(settlement)/SpecifiedTradeSettlementPaymentMeans"
+    let account = "\(means)/PayeePartyCreditorFinancialAccount"
+    let reference = root == "CrossIndustryInvoice" ? "IssuerAssignedID" : "ID"
     let sums = "\(settlement)/\(sums)"
     let price = "\(line)Agreement/NetPriceProductTradePrice"
     return InvoiceSyntax(
@@ -94,9 +126,19 @@ extension InvoiceSyntax {
       dueDate: "\(settlement)/SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString",
       currency: "\(settlement)/InvoiceCurrencyCode",
       sellerNames: ["\(seller)/Name", "\(seller)/SpecifiedLegalOrganization/TradingBusinessName"],
-      buyerName: "\(transaction)/\(part)Agreement/BuyerTradeParty/Name",
-      taxRegistrations: "\(seller)/SpecifiedTaxRegistration", taxRegistrationId: "ID",
+      buyerName: "\(buyer)/Name",
+      sellerAddress: "\(seller)/PostalTradeAddress", buyerAddress: "\(buyer)/PostalTradeAddress",
+      address: AddressTerms(
+        lines: ["LineOne", "LineTwo", "LineThree"], postcode: "PostcodeCode", town: "CityName", country: "CountryID"),
+      sellerPhone: "\(seller)/DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber",
+      taxRegistrations: "\(seller)/SpecifiedTaxRegistration",
+      buyerRegistrations: "\(buyer)/SpecifiedTaxRegistration", taxRegistrationId: "ID",
       accounts: "\(account)/IBANID",
+      bic: "\(means)/PayeeSpecifiedCreditorFinancialInstitution/BICID",
+      paymentReference: "\(settlement)/PaymentReference", paymentMeans: "\(means)/TypeCode",
+      purchaseOrder: "\(transaction)/\(part)Agreement/BuyerOrderReferencedDocument/\(reference)",
+      periodStart: "\(settlement)/BillingSpecifiedPeriod/StartDateTime/DateTimeString",
+      periodEnd: "\(settlement)/BillingSpecifiedPeriod/EndDateTime/DateTimeString",
       allowancesAndCharges: "\(settlement)/SpecifiedTradeAllowanceCharge", isCharge: "ChargeIndicator/Indicator",
       allowanceAmount: "ActualAmount",
       serviceCharges: "\(settlement)/SpecifiedLogisticsServiceCharge/AppliedAmount",
@@ -109,6 +151,8 @@ extension InvoiceSyntax {
       itemDescription: "SpecifiedTradeProduct/Description", quantity: "\(line)Delivery/BilledQuantity",
       price: "\(price)/ChargeAmount", priceQuantity: "\(price)/BasisQuantity",
       lineAmount: "\(line)Settlement/\(lineSums)/LineTotalAmount",
+      itemCodes: ["SpecifiedTradeProduct/SellerAssignedID", "SpecifiedTradeProduct/GlobalID"],
+      lineTaxRate: "\(line)Settlement/ApplicableTradeTax/\(rate)",
       lineStatus: "AssociatedDocumentLineDocument/LineStatusReasonCode")
   }
 }
@@ -122,14 +166,24 @@ extension InvoiceSyntax {
 
   private static func universal(kind: String, quantity: String, dueDate: String) -> InvoiceSyntax {
     let seller = "AccountingSupplierParty/Party"
+    let buyer = "AccountingCustomerParty/Party"
     let sums = "LegalMonetaryTotal"
     return InvoiceSyntax(
       root: kind, namespace: "urn:oasis:names:specification:ubl:schema:xsd:\(kind)-2",
       number: "ID", typeCode: "\(kind)TypeCode", date: "IssueDate", dueDate: dueDate, currency: "DocumentCurrencyCode",
       sellerNames: ["\(seller)/PartyLegalEntity/RegistrationName", "\(seller)/PartyName/Name"],
-      buyerName: "AccountingCustomerParty/Party/PartyLegalEntity/RegistrationName",
-      taxRegistrations: "\(seller)/PartyTaxScheme", taxRegistrationId: "CompanyID",
+      buyerName: "\(buyer)/PartyLegalEntity/RegistrationName",
+      sellerAddress: "\(seller)/PostalAddress", buyerAddress: "\(buyer)/PostalAddress",
+      address: AddressTerms(
+        lines: ["StreetName", "AdditionalStreetName", "AddressLine/Line"], postcode: "PostalZone", town: "CityName",
+        country: "Country/IdentificationCode"),
+      sellerPhone: "\(seller)/Contact/Telephone",
+      taxRegistrations: "\(seller)/PartyTaxScheme", buyerRegistrations: "\(buyer)/PartyTaxScheme",
+      taxRegistrationId: "CompanyID",
       accounts: "PaymentMeans/PayeeFinancialAccount/ID",
+      bic: "PaymentMeans/PayeeFinancialAccount/FinancialInstitutionBranch/ID",
+      paymentReference: "PaymentMeans/PaymentID", paymentMeans: "PaymentMeans/PaymentMeansCode",
+      purchaseOrder: "OrderReference/ID", periodStart: "InvoicePeriod/StartDate", periodEnd: "InvoicePeriod/EndDate",
       allowancesAndCharges: "AllowanceCharge", isCharge: "ChargeIndicator", allowanceAmount: "Amount",
       taxes: "TaxTotal/TaxSubtotal", taxBase: "TaxableAmount", taxAmount: "TaxAmount", taxRate: "TaxCategory/Percent",
       lineTotal: "\(sums)/LineExtensionAmount", allowanceTotal: "\(sums)/AllowanceTotalAmount",
@@ -137,6 +191,8 @@ extension InvoiceSyntax {
       grandTotal: "\(sums)/TaxInclusiveAmount", prepaid: "\(sums)/PrepaidAmount",
       rounding: "\(sums)/PayableRoundingAmount", due: "\(sums)/PayableAmount",
       lines: "\(kind)Line", itemName: "Item/Name", itemDescription: "Item/Description", quantity: quantity,
-      price: "Price/PriceAmount", priceQuantity: "Price/BaseQuantity", lineAmount: "LineExtensionAmount")
+      price: "Price/PriceAmount", priceQuantity: "Price/BaseQuantity", lineAmount: "LineExtensionAmount",
+      itemCodes: ["Item/SellersItemIdentification/ID", "Item/StandardItemIdentification/ID"],
+      lineTaxRate: "Item/ClassifiedTaxCategory/Percent")
   }
 }

@@ -41,7 +41,7 @@ public struct CascadeEngine: ExtractionEngine {
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
     if let invoice = try reading.invoiceAnswer(engine: "cascade:embedded", today: today()) { return invoice }
-    var candidates = FieldExtractor(today: today()).candidates(reading.pages)
+    var candidates = FieldExtractor(today: today(), own: reservation.own).candidates(reading.pages)
     var embedded = EmbeddedExtraction(reading, fields: candidates.fields, today: today())
     do {
       let doubts = policy.doubts(candidates, embedded.reconciliation)

@@ -20,7 +20,7 @@ public struct EmbeddedEngine: ExtractionEngine {
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
     if let invoice = try reading.invoiceAnswer(engine: "embedded", today: today()) { return invoice }
-    let embedded = EmbeddedExtraction(reading, today: today())
+    let embedded = EmbeddedExtraction(reading, today: today(), own: reservation.own)
     guard !embedded.fields.isEmpty else { throw Problem.nothingFound(in: reading.pages) }
     return embedded.answer(engine: EngineName(name: "embedded"))
   }
@@ -37,9 +37,9 @@ struct EmbeddedExtraction: Sendable {
 
   var pages: Int { words.count }
 
-  init(_ reading: ReadPages, today: CalendarDate) {
+  init(_ reading: ReadPages, today: CalendarDate, own: OwnCompany) {
     let began = ContinuousClock.now
-    self.init(reading, fields: FieldExtractor(today: today).extract(reading.pages), today: today)
+    self.init(reading, fields: FieldExtractor(today: today, own: own).extract(reading.pages), today: today)
     times.inference += ContinuousClock.now - began
   }
 

@@ -30,7 +30,7 @@ public struct ModelEngine: ExtractionEngine {
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
     if let invoice = try reading.invoiceAnswer(engine: "embedded", today: today()) { return invoice }
-    let embedded = EmbeddedExtraction(reading, today: today())
+    let embedded = EmbeddedExtraction(reading, today: today(), own: reservation.own)
     do {
       let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)
       return answer(model, embedded)

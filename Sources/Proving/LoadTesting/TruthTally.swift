@@ -1,3 +1,5 @@
+import Evaluation
+
 /// Fields of answers compared with the truth.
 public struct TruthTally: Sendable, Equatable {
   /// Of the fields with a known truth, those that were right.

@@ -14,7 +14,7 @@ struct DateFinder {
 
   private let text: PageText
   private let today: CalendarDate
-  private let order: DateOrder
+  let order: DateOrder
 
   private let isStatement: Bool
   private let bookings: Set<Int>

@@ -9,24 +9,39 @@ public struct FieldExtractor: Sendable {
   public let today: CalendarDate
 
   private let lexicon: Lexicon
+  private let own: OwnCompany
 
-  public init(today: CalendarDate) {
-    self.init(today: today, lexicon: .all)
+  /// - Parameter own: who is never the seller.
+  public init(today: CalendarDate, own: OwnCompany = OwnCompany()) {
+    self.init(today: today, own: own, lexicon: .all)
   }
 
-  package init(today: CalendarDate, lexicon: Lexicon) {
+  package init(today: CalendarDate, own: OwnCompany = OwnCompany(), lexicon: Lexicon) {
     self.today = today
+    self.own = own
     self.lexicon = lexicon
   }
 
   /// The fields of one document with the places of their values; what is not printed is nil.
   public func extract(_ pages: [TextPage]) -> DocumentFields {
-    DocumentFinders(pages, today: today, lexicon: lexicon).fields()
+    let documents = SeveralDocuments(pages, read: alone)
+    var fields = alone(documents.first)
+    if let warning = documents.warning { fields.warnings.append(warning) }
+    return fields
+  }
+
+  /// The fields of pages that are one document.
+  private func alone(_ pages: [TextPage]) -> DocumentFields {
+    DocumentFinders(pages, today: today, own: own, lexicon: lexicon).fields()
   }
 
   /// The same fields with the printed values from which vendor, date, total and tax were chosen.
   public func candidates(_ pages: [TextPage]) -> FieldCandidates {
-    CandidateFinder(DocumentFinders(pages, today: today, lexicon: lexicon)).candidates()
+    let documents = SeveralDocuments(pages, read: alone)
+    let finders = DocumentFinders(documents.first, today: today, own: own, lexicon: lexicon)
+    var candidates = CandidateFinder(finders).candidates()
+    if let warning = documents.warning { candidates.fields.warnings.append(warning) }
+    return candidates
   }
 }
 
@@ -35,6 +50,7 @@ struct DocumentFinders {
   let text: PageText
   private(set) var exponent: Int
   let groups: [AmountGroup]
+  let table: ItemTable
   let taxTables: [TaxFinder.Table]
   let sums: SumFinder
   let vendors: VendorFinder
@@ -42,18 +58,20 @@ struct DocumentFinders {
   /// nil for a statement, which has bookings but neither total nor items.
   let agreed: SumFields?
 
+  let own: OwnCompany
   private let documentType: DocumentType
   private var currency: CurrencyFinder.Found?
   private var statement: StatementReading
   private let items: [LineItemFinder.Found]
 
-  init(_ pages: [TextPage], today: CalendarDate, lexicon: Lexicon) {
+  init(_ pages: [TextPage], today: CalendarDate, own: OwnCompany, lexicon: Lexicon) {
+    self.own = own
     var text = PageText(pages, lexicon: lexicon)
     currency = CurrencyFinder(text).currency()
     exponent = currency?.currency.minorUnits ?? Currency.unknownMinorUnits
     if exponent == 3 { text = text.withThreeDecimals() }
     groups = LabelsApart(text).assigned(AmountReader(text, exponent: exponent).groups())
-    let table = ItemTable(text, groups)
+    table = ItemTable(text, groups)
     items = LineItemFinder(text, groups, table, exponent: exponent).itemsOfBestColumn()
     taxTables = TaxFinder(text, groups).tables()
     sums = SumFinder(
@@ -66,7 +84,7 @@ struct DocumentFinders {
     if isStatement { text = statement.text }
     self.text = text
     let bookings = isStatement ? statement.bookingLines : []
-    vendors = VendorFinder(text, isStatement: isStatement, bookings: bookings)
+    vendors = VendorFinder(text, isStatement: isStatement, bookings: bookings, own: own)
     dates = DateFinder(
       text, today: today, currency: currency?.currency, isStatement: isStatement, bookings: bookings)
     agreed = isStatement ? nil : SumFields(sums, total: total?.amount, tables: taxTables, groups: groups)
@@ -86,8 +104,10 @@ struct DocumentFinders {
     var fields = DocumentFields(documentType: documentType)
     let record = FieldRecord(text, exponent: exponent)
     record.currency(currency, &fields)
-    record.names(vendors.vendor(), ReferenceFinder(text), &fields)
-    record.dates(dates.documentDate(), due: dates.dueDate(), &fields)
+    let vendor = vendors.vendor()
+    let date = dates.documentDate()
+    record.names(vendor, ReferenceFinder(text, own: own), &fields)
+    record.dates(date, due: dates.dueDate(), &fields)
     guard let agreed else {
       let found = StatementFinder(
         text, statement, date: fields.date, isMonthFirst: currency?.currency.code == "USD")
@@ -97,7 +117,9 @@ struct DocumentFinders {
       return fields
     }
     record.sums(agreed, &fields)
-    record.items(LineItemFinder.untilSum(items, sums: agreed.itemSums), &fields)
+    let kept = LineItemFinder.untilSum(items, sums: agreed.itemSums)
+    record.items(kept, &fields)
+    DetailRecord(self, record).write(vendor: vendor, date: date, items: kept, &fields)
     fields.bookMoneyBack(isRefund: RefundFinder(text).isRefund(total: fields.total, items: fields.lineItems))
     return fields
   }

@@ -7,6 +7,8 @@ package final class Lexicon: Sendable {
   package static let all = Lexicon(Vocabulary.all)
 
   let labels: LabelMatcher
+  /// Labels of orders, payments, articles and the like.
+  let details: LabelMatcher
   let dates: DateLexicon
   let legalForms: LegalForms
   let addresses: AddressWords
@@ -28,6 +30,7 @@ package final class Lexicon: Sendable {
 
   package init(_ languages: [Vocabulary]) {
     labels = LabelMatcher(languages)
+    details = LabelMatcher(languages, labels: \.details)
     dates = DateLexicon(languages)
     legalForms = LegalForms(languages)
     addresses = AddressWords(languages)

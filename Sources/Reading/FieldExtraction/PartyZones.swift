@@ -43,7 +43,7 @@ struct PartyZones {
   }
 
   /// "Bill to", "Adresse du client", "Herrn": short, and about the customer alone.
-  private static func isHeading(_ line: PageText.Line, _ index: Int, _ lexicon: Lexicon) -> Bool {
+  static func isHeading(_ line: PageText.Line, _ index: Int, _ lexicon: Lexicon) -> Bool {
     let concepts = line.cellConcepts[index]
     let cell = line.row.cells[index]
     guard concepts.contains(.customer), cell.text.count <= 34 else { return false }

@@ -12,9 +12,11 @@ struct ReferenceFinder {
 
   private let text: PageText
   private let zones: PartyZones
+  private let own: OwnCompany
 
-  init(_ text: PageText) {
+  init(_ text: PageText, own: OwnCompany = OwnCompany()) {
     self.text = text
+    self.own = own
     zones = PartyZones(text)
   }
 
@@ -31,14 +33,16 @@ struct ReferenceFinder {
 
   /// The seller's tax number, as printed.
   func taxId() -> Found? {
-    labelled { concepts, label in
+    labelled(where: { !own.isTaxId($0) }) { concepts, label in
       guard concepts.contains(.taxId), !concepts.contains(.phone) else { return nil }
       return concepts.contains(.tax) || concepts.contains(.number) ? 2 : 1
     }
   }
 
   /// The value of the label with the highest rank; of equal ranks the first.
-  private func labelled(_ rank: (Concepts, String) -> Int?) -> Found? {
+  private func labelled(
+    where isAllowed: (String) -> Bool = { _ in true }, _ rank: (Concepts, String) -> Int?
+  ) -> Found? {
     var best: (rank: Int, found: Found)?
     for (index, line) in text.outerLines {
       for cell in line.row.cells.indices {
@@ -53,6 +57,7 @@ struct ReferenceFinder {
           let name = line.row.string(start..<token.lowerBound).filter { $0 != " " && $0 != ":" && $0 != "." }
           if let rank = rank(text.lexicon.labels.concepts(label), name), rank > best?.rank ?? 0 {
             let value = extended(token, line)
+            guard isAllowed(value.text) else { break }
             best = (rank, Found(value: value.text, line: index, range: value.range))
           }
           break

@@ -22,10 +22,14 @@ struct VendorFinder {
   private let isStatement: Bool
 
   private let bookings: Set<Int>
+  private let own: OwnCompany
 
-  /// - Parameter bookings: a statement's lines that name others.
-  init(_ text: PageText, isStatement: Bool, bookings: Set<Int> = []) {
+  /// - Parameters:
+  ///   - bookings: a statement's lines that name others.
+  ///   - own: who is never the seller.
+  init(_ text: PageText, isStatement: Bool, bookings: Set<Int> = [], own: OwnCompany = OwnCompany()) {
     self.bookings = bookings
+    self.own = own
     self.text = text
     self.isStatement = isStatement
     zones = PartyZones(text)
@@ -49,7 +53,7 @@ struct VendorFinder {
     for (index, line) in text.outerLines where !bookings.contains(index) {
       var step: Float = 0
       for (cellIndex, cell) in line.row.cells.enumerated() {
-        guard let candidate = candidate(index, cellIndex, rank: rank) else { continue }
+        guard let candidate = candidate(index, cellIndex, rank: rank), !own.isName(candidate.name) else { continue }
         candidates.append(candidate)
         if !zones.contains(cell.bounds, page: line.row.page) { step = max(step, candidate.isDoubtful ? 0.5 : 1) }
       }

@@ -12,22 +12,25 @@ struct EngineBackend: DocumentBackend {
   /// nil where no model is asked for other things than fields.
   let annotator: Annotator?
   let schedulers: EngineSchedulers
+  /// Who books all documents.
+  let own: OwnCompany
   let metrics: GatewayMetrics
 
   func reserve(_ terms: DocumentTerms) throws(Problem) -> any BackendReservation {
-    ReservedEngine(
-      backend: self,
-      reservation: try schedulers.reserve(
-        caller: terms.caller, deadline: terms.deadline, kind: terms.family?.rawValue ?? "unknown"))
+    var reservation = try schedulers.reserve(
+      caller: terms.caller, deadline: terms.deadline, kind: terms.family?.rawValue ?? "unknown")
+    reservation.own = own.joined(terms.own)
+    return ReservedEngine(backend: self, reservation: reservation)
   }
 
   fileprivate func extract(
     _ document: ReceivedDocument, _ reservation: EngineReservation,
     onProgress: @escaping @Sendable (DocumentProgress) -> Void
   ) async throws -> DocumentAnswer {
-    let answer = try await engine(for: document.wish).extract(document.bytes, reservation) { progress in
+    var answer = try await engine(for: document.wish).extract(document.bytes, reservation) { progress in
       onProgress(DocumentProgress(stage: progress.stage, page: progress.page, pages: progress.pages))
     }
+    answer.dropSeller(reservation.own)
     var others: JSONValue?
     if case .annotation(let schema, let prompt) = document.wish {
       let question = AnnotationQuestion(schema: schema, prompt: prompt)

@@ -22,6 +22,7 @@ public struct EngineHost: Sendable {
   let schedulers: EngineSchedulers
   let speed = MeasuredSpeed()
   private let reader: DocumentReader
+  let own: OwnCompany
   let documentWorkers: WorkerPool
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
@@ -43,6 +44,7 @@ public struct EngineHost: Sendable {
       throw ConfigurationError(
         problems: [SettingProblem(setting: "OCR_RECOGNIZER_DEVICE", origin: nil, detail: "cuda: \(lack)")])
     }
+    own = configuration.own
     let cores = System.coreCount
     let recognizerCount = min(documents, configuration.recognizers ?? cores)
     parallelism = min(recognizerCount, configuration.maxBatch)
@@ -115,7 +117,11 @@ public struct EngineHost: Sendable {
   ///
   /// - Throws: `Problem`, `CancellationError`.
   public func extract(_ bytes: [UInt8], deadline: ContinuousClock.Instant) async throws -> EngineAnswer {
-    try await engine.extract(bytes, try schedulers.reserveOwn(deadline: deadline)) { _ in }
+    var reservation = try schedulers.reserveOwn(deadline: deadline)
+    reservation.own = own
+    var answer = try await engine.extract(bytes, reservation) { _ in }
+    answer.dropSeller(own)
+    return answer
   }
 
   /// Keeps the processes running until the task is cancelled.

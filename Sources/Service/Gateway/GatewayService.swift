@@ -65,7 +65,7 @@ public struct GatewayService: Sendable {
       serving,
       backend: EngineBackend(
         engine: canary?.observing(host.engine) ?? host.engine, wordEngine: host.wordEngine,
-        annotator: host.annotator, schedulers: host.schedulers, metrics: metrics),
+        annotator: host.annotator, schedulers: host.schedulers, own: host.own, metrics: metrics),
       face: ServiceFace(
         version: [
           "name": "ocr-gateway", "version": .string(Release.current),

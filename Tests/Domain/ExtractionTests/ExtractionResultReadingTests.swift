@@ -13,12 +13,16 @@ import Testing
 
   /// With a value of every kind.
   private let invoice = """
-    {"id":"6f1c","documentType":"invoice","vendor":"Nordlicht Möbel GmbH","date":"2026-02-26","currency":"EUR",\
+    {"id":"6f1c","documentType":"invoice","vendor":"Nordlicht Möbel GmbH","vendorLegalName":"Nordlicht Möbel GmbH",\
+    "date":"2026-02-26","time":"14:51","currency":"EUR",\
     "minorUnits":2,"total":125664,"amountDue":100000,"tax":20064,"subtotal":105600,"tip":null,"discount":null,\
-    "taxLines":[{"rate":"19","base":105600,"amount":20064}],"invoiceNumber":"RE-2026/0114","dueDate":"2026-03-12",\
-    "vendorTaxId":"DE 811 907 980","lineItems":[{"description":"Stuhl \\"Ahrenshoop\\"","quantity":"2.5",\
-    "unitPrice":3333,"amount":8333,"date":null,"valueDate":null,"balance":null,"unitPriceDecimal":"33.3333"},\
-    {"description":null,"quantity":null,"unitPrice":null,"amount":-500,"date":"2026-02-25","valueDate":"2026-02-26","balance":12345}],\
+    "taxLines":[{"rate":"19","base":105600,"amount":20064}],"invoiceNumber":"RE-2026/0114","purchaseOrder":"4500017","dueDate":"2026-03-12",\
+    "vendorTaxId":"DE 811 907 980","vendorAddress":"Hafenstraße 3, 18119 Rostock","vendorCountry":"DE",\
+    "vendorPhone":"+49 381 1234","buyer":{"name":"Ines Kolb","taxId":null,"address":null},"paymentMethod":"direct_debit",\
+    "cardLastFour":"0042","payment":{"iban":"DE89370400440532013000","bic":"COBADEFF","reference":null},\
+    "servicePeriod":{"start":"2026-01-01","end":"2026-01-31"},"lineItems":[{"description":"Stuhl \\"Ahrenshoop\\"","code":null,"quantity":"2.5","unit":null,\
+    "unitPrice":3333,"amount":8333,"taxRate":null,"date":null,"valueDate":null,"balance":null,"unitPriceDecimal":"33.3333"},\
+    {"description":null,"code":null,"quantity":null,"unit":null,"unitPrice":null,"amount":-500,"taxRate":null,"date":"2026-02-25","valueDate":"2026-02-26","balance":12345}],\
     "openingBalance":null,"closingBalance":null,"account":"…1234","iban":"DE89370400440532013000",\
     "accountHolder":"Ines Kolb","period":{"start":"2026-02-01","end":"2026-02-28"},"statements":[],"pages":2,"verdict":"unreconciled",\
     "warnings":[{"code":"items_mismatch","message":"Printed and computed sums differ by 7 minor units.",\

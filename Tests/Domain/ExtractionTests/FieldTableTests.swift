@@ -9,6 +9,8 @@ struct FieldTableTests {
     Self.expectRows(of: DocumentFields(), except: ["evidence", "warnings"])
     Self.expectRows(of: TaxLine())
     Self.expectRows(of: LineItem())
+    Self.expectRows(of: Buyer())
+    Self.expectRows(of: PaymentDetails())
   }
 
   private static func expectRows<Record: Tabular>(of record: Record, except: Set<String> = []) {
@@ -20,6 +22,8 @@ struct FieldTableTests {
     Self.expectKeyPaths(DocumentFields.self)
     Self.expectKeyPaths(TaxLine.self)
     Self.expectKeyPaths(LineItem.self)
+    Self.expectKeyPaths(Buyer.self)
+    Self.expectKeyPaths(PaymentDetails.self)
   }
 
   private static func expectKeyPaths<Record: Tabular>(_ type: Record.Type) {
@@ -66,6 +70,8 @@ struct FieldTableTests {
   @Test func elementsOfListsAreWrittenReadAndDescribedWhole() throws {
     Self.expectWhole(TaxLine.self)
     Self.expectWhole(LineItem.self)
+    Self.expectWhole(Buyer.self)
+    Self.expectWhole(PaymentDetails.self)
     var result = ExtractionResult(
       id: "1", fields: .filled, pages: 1, verdict: .unverifiable, warnings: [], engine: EngineName(name: "embedded"),
       timing: Timing(queueMs: 0, prepareMs: 0, inferenceMs: 0, totalMs: 0))
@@ -78,6 +84,26 @@ struct FieldTableTests {
     #expect(Record.filled.json.members?.allSatisfy { $0.value != .null } == true)
     #expect(Record().json.members?.map(\.key) == Record.rows.filter { !$0.isOptional }.map(\.key))
     #expect(Record.rows.flatMap { $0.schemas { .string($0) } }.map(\.key) == Record.rows.map(\.key))
+  }
+
+  @Test func textsOfAFixedFormAreReadInThatFormOnly() throws {
+    let wrong: [(String, [JSONValue])] = [
+      ("time", ["24:00", "9:05", "0905", 905]), ("vendorCountry", ["ZZ", "us", "USA"]),
+      ("cardLastFour", ["123", "12345", "12a4"]), ("paymentMethod", ["CASH", "coins"]), ("buyer", ["Kolb", [:]]),
+      ("payment", [["iban": "x"]]),
+    ]
+    let result = ExtractionResult(
+      id: "1", fields: .filled, pages: 1, verdict: .unverifiable, warnings: [], engine: EngineName(name: "embedded"),
+      timing: Timing(queueMs: 0, prepareMs: 0, inferenceMs: 0, totalMs: 0))
+    let json = result.json(evidence: false)
+    for (key, values) in wrong {
+      for value in values {
+        let changed = (json.members ?? []).map { $0.key == key ? JSONValue.Member(key, value) : $0 }
+        #expect(throws: ObjectReadingError.self, "\(key) \(value.serialized())") {
+          try ExtractionResult(json: .object(changed))
+        }
+      }
+    }
   }
 
   @Test func namesAreComparedByLettersAndOtherTextsByCharacter() throws {

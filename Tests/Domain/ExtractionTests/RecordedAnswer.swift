@@ -1,15 +1,16 @@
 /// What a gateway answered `POST /v1/extract?include=evidence` with for examples/receipt.jpg, byte for byte.
 let recordedAnswer = #"""
-  {"id":"54c1b6cec84a6d47f4bcfe484a1881e3","documentType":"receipt","vendor":"PELICAN STREET MARKET",\#
-  "date":"2026-03-14","currency":"USD","minorUnits":2,"total":4499,"amountDue":null,"tax":333,"subtotal":4166,\#
-  "tip":null,"discount":null,"taxLines":[{"rate":"8","base":null,"amount":333}],"invoiceNumber":null,\#
-  "dueDate":null,"vendorTaxId":null,"lineItems":[{"description":"OAT MILK 1L","quantity":"2","unitPrice":349,\#
-  "amount":698,"date":null,"valueDate":null,"balance":null},{"description":"SOURDOUGH LOAF","quantity":null,"unitPrice":null,\#
-  "amount":595,"date":null,"valueDate":null,"balance":null},{"description":"BANANAS","quantity":"3","unitPrice":65,\#
-  "amount":195,"date":null,"valueDate":null,"balance":null},{"description":"OLIVE OIL 500ML","quantity":null,"unitPrice":null,\#
-  "amount":1149,"date":null,"valueDate":null,"balance":null},{"description":"DARK CHOCOLATE","quantity":"4","unitPrice":275,\#
-  "amount":1100,"date":null,"valueDate":null,"balance":null},{"description":"DISH SOAP","quantity":null,"unitPrice":null,\#
-  "amount":429,"date":null,"valueDate":null,"balance":null}],"openingBalance":null,"closingBalance":null,"account":null,"iban":null,"accountHolder":null,"period":null,"statements":[],\#
+  {"id":"54c1b6cec84a6d47f4bcfe484a1881e3","documentType":"receipt","vendor":"PELICAN STREET MARKET","vendorLegalName":null,\#
+  "date":"2026-03-14","time":"09:41","currency":"USD","minorUnits":2,"total":4499,"amountDue":null,"tax":333,"subtotal":4166,\#
+  "tip":null,"discount":null,"taxLines":[{"rate":"8","base":null,"amount":333}],"invoiceNumber":null,"purchaseOrder":null,\#
+  "dueDate":null,"vendorTaxId":null,"vendorAddress":null,"vendorCountry":"US","vendorPhone":null,"buyer":null,\#
+  "paymentMethod":"card","cardLastFour":"1234","payment":null,"servicePeriod":null,"lineItems":[{"description":"OAT MILK 1L","code":null,"quantity":"2","unit":null,"unitPrice":349,\#
+  "amount":698,"taxRate":null,"date":null,"valueDate":null,"balance":null},{"description":"SOURDOUGH LOAF","code":null,"quantity":null,"unit":null,"unitPrice":null,\#
+  "amount":595,"taxRate":null,"date":null,"valueDate":null,"balance":null},{"description":"BANANAS","code":null,"quantity":"3","unit":null,"unitPrice":65,\#
+  "amount":195,"taxRate":null,"date":null,"valueDate":null,"balance":null},{"description":"OLIVE OIL 500ML","code":null,"quantity":null,"unit":null,"unitPrice":null,\#
+  "amount":1149,"taxRate":null,"date":null,"valueDate":null,"balance":null},{"description":"DARK CHOCOLATE","code":null,"quantity":"4","unit":null,"unitPrice":275,\#
+  "amount":1100,"taxRate":null,"date":null,"valueDate":null,"balance":null},{"description":"DISH SOAP","code":null,"quantity":null,"unit":null,"unitPrice":null,\#
+  "amount":429,"taxRate":null,"date":null,"valueDate":null,"balance":null}],"openingBalance":null,"closingBalance":null,"account":null,"iban":null,"accountHolder":null,"period":null,"statements":[],\#
   "pages":1,"verdict":"reconciled","warnings":[],"evidence":{"vendor":{"source":"text","path":null,"page":1,"box":[0.3489,0.1144,0.6128,\#
   0.1494],"text":"PELICAN STREET MARKET","grounded":true,"confidence":1},"date":{"source":"text","path":null,"page":1,"box":[0.2391,0.237,\#
   0.3729,0.2673],"text":"03/14/2026","grounded":true,"confidence":1},"currency":{"source":"text","path":null,"page":1,"box":[0.6739,\#

@@ -34,6 +34,72 @@ struct InvoiceReadingTests {
     #expect(reading.warnings == [])
   }
 
+  @Test func partiesPaymentAndPeriodOfCII() throws {
+    let reading = try #require(
+      try Sample.cii.reading(replacing: [
+        "<ram:Name>Nordholz GmbH</ram:Name>": """
+        <ram:Name>Nordholz GmbH</ram:Name><ram:DefinedTradeContact><ram:TelephoneUniversalCommunication><ram:CompleteNumber>\
+        +49 40 555</ram:CompleteNumber></ram:TelephoneUniversalCommunication></ram:DefinedTradeContact><ram:PostalTradeAddress>\
+        <ram:PostcodeCode>20095</ram:PostcodeCode><ram:LineOne>Speicherweg 2</ram:LineOne><ram:CityName>Hamburg</ram:CityName>\
+        <ram:CountryID>DE</ram:CountryID></ram:PostalTradeAddress>
+        """,
+        "SARL</ram:Name></ram:BuyerTradeParty>": """
+        SARL</ram:Name><ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">FR12345678901</ram:ID></ram:SpecifiedTaxRegistration>\
+        </ram:BuyerTradeParty><ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>PO-9</ram:IssuerAssignedID>\
+        </ram:BuyerOrderReferencedDocument>
+        """,
+        "<ram:InvoiceCurrencyCode>":
+          "<ram:PaymentReference>RF18539007547034</ram:PaymentReference><ram:InvoiceCurrencyCode>",
+        "</ram:PayeePartyCreditorFinancialAccount>": """
+        </ram:PayeePartyCreditorFinancialAccount><ram:PayeeSpecifiedCreditorFinancialInstitution><ram:BICID>COBADEFF</ram:BICID>\
+        </ram:PayeeSpecifiedCreditorFinancialInstitution>
+        """,
+        "<ram:SpecifiedTradePaymentTerms>": """
+        <ram:BillingSpecifiedPeriod><ram:StartDateTime><udt:DateTimeString format="102">20260201</udt:DateTimeString>\
+        </ram:StartDateTime><ram:EndDateTime><udt:DateTimeString format="102">20260228</udt:DateTimeString></ram:EndDateTime>\
+        </ram:BillingSpecifiedPeriod><ram:SpecifiedTradePaymentTerms>
+        """,
+        "<ram:SpecifiedTradeProduct><ram:Name>Handbook": """
+        <ram:SpecifiedTradeProduct><ram:SellerAssignedID>HB-1</ram:SellerAssignedID><ram:Name>Handbook
+        """,
+      ]))
+    let fields = reading.fields
+    #expect(fields.vendorLegalName == "Nordholz GmbH")
+    #expect(fields.vendorAddress == "Speicherweg 2, 20095 Hamburg")
+    #expect(fields.vendorCountry == "DE" && fields.vendorPhone == "+49 40 555")
+    #expect(fields.buyer == Buyer(name: "Atelier Brisk SARL", taxId: "FR12345678901"))
+    #expect(fields.purchaseOrder == "PO-9")
+    #expect(fields.paymentMethod == .transfer)
+    #expect(
+      fields.payment == PaymentDetails(iban: "DE89370400440532013000", bic: "COBADEFF", reference: "RF18539007547034"))
+    #expect(fields.servicePeriod?.end == CalendarDate(year: 2026, month: 2, day: 28))
+    #expect(fields.lineItems.map(\.code) == [nil, "HB-1"])
+    #expect(fields.lineItems.map(\.unit) == ["MTR", "H87"])
+    #expect(fields.evidence[.purchaseOrder]?.path?.hasSuffix("/IssuerAssignedID") == true)
+    #expect(reading.verdict == .reconciled)
+  }
+
+  @Test func partiesAndPaymentOfUBL() throws {
+    let reading = try #require(
+      try Sample.invoice.reading(replacing: [
+        "<cac:PartyName><cbc:Name>Nordholz</cbc:Name></cac:PartyName>": """
+        <cac:PartyName><cbc:Name>Nordholz</cbc:Name></cac:PartyName><cac:PostalAddress><cbc:StreetName>Speicherweg 2\
+        </cbc:StreetName><cbc:CityName>Hamburg</cbc:CityName><cbc:PostalZone>20095</cbc:PostalZone><cac:Country>\
+        <cbc:IdentificationCode>DE</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
+        """,
+        "<cac:PaymentMeans>": """
+        <cac:PaymentMeans><cbc:PaymentMeansCode>59</cbc:PaymentMeansCode><cbc:PaymentID>RF18539007547034</cbc:PaymentID>
+        """,
+        "DE89370400440532013000": "DE88370400440532013000",
+      ]))
+    let fields = reading.fields
+    #expect(fields.vendorLegalName == "Nordholz GmbH")
+    #expect(fields.vendorAddress == "Speicherweg 2, 20095 Hamburg" && fields.vendorCountry == "DE")
+    #expect(fields.paymentMethod == .directDebit)
+    // The account's check digits are wrong.
+    #expect(fields.payment == PaymentDetails(reference: "RF18539007547034"))
+  }
+
   @Test func everyValueNamesItsElementAndItsPlace() throws {
     let evidence = try #require(try Sample.cii.reading()).fields.evidence
     let total = try #require(evidence[.total])

@@ -6,8 +6,12 @@ extension IntegrationTests {
   struct ExtractTests {
     /// The contract's keys; all are always there.
     private static let keys: Set<String> = [
-      "id", "documentType", "vendor", "date", "currency", "minorUnits", "total", "amountDue", "tax", "subtotal", "tip",
-      "discount", "taxLines", "invoiceNumber", "dueDate", "vendorTaxId", "lineItems", "openingBalance",
+      "id", "documentType", "vendor", "vendorLegalName", "date", "time", "currency", "minorUnits", "total", "amountDue",
+      "tax", "subtotal", "tip",
+      "discount", "taxLines", "invoiceNumber", "purchaseOrder", "dueDate", "vendorTaxId", "vendorAddress",
+      "vendorCountry",
+      "vendorPhone", "buyer", "paymentMethod", "cardLastFour", "payment", "servicePeriod", "lineItems",
+      "openingBalance",
       "closingBalance", "account", "iban", "accountHolder", "period", "statements", "pages", "verdict", "warnings",
       "evidence",
       "engine", "timing",
@@ -64,7 +68,10 @@ extension IntegrationTests {
       for item in try #require(json["lineItems"] as? [[String: Any]]) {
         #expect(
           Set(item.keys).subtracting(["unitPriceDecimal"])
-            == ["description", "quantity", "unitPrice", "amount", "date", "valueDate", "balance"])
+            == [
+              "description", "code", "quantity", "unit", "unitPrice", "amount", "taxRate", "date", "valueDate",
+              "balance",
+            ])
       }
     }
 

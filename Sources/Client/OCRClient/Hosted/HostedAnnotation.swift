@@ -44,13 +44,13 @@ package struct HostedAnnotation: Sendable, Equatable {
     switch row.value {
     case .documentType: return ["type": "string", "enum": .array(DocumentType.allCases.map { .string($0.rawValue) })]
     case .name: return text(meaning, longestName)
-    case .text: return text(meaning, longestDescription)
+    case .text, .form: return text(meaning, longestDescription)
     case .decimal: return text(meaning, longestAmount)
     case .day: return text(meaning + ", as YYYY-MM-DD", longestDate)
     case .currency: return text(meaning, longestCurrency)
     case .amount: return text("\(meaning); \(plain)", longestAmount)
     case .lineItems: return ["type": "array", "description": .string(meaning), "items": object(of: LineItem.self)]
-    case .taxLines, .period, .statements: return nil
+    case .taxLines, .period, .buyer, .paymentMethod, .payment, .statements: return nil
     }
   }
 

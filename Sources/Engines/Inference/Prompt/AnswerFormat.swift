@@ -79,11 +79,11 @@ public struct AnswerFormat: Sendable, Equatable {
   private static let header: [(letter: String, form: Form)] = DocumentFields.rows.compactMap { row in
     guard let letter = row.question?.letter else { return nil }
     switch row.value {
-    case .name, .text: return (letter, .name)
+    case .name, .text, .form: return (letter, .name)
     case .day: return (letter, .date)
     case .currency: return (letter, .code)
     case .amount, .decimal: return (letter, .money)
-    case .documentType, .taxLines, .lineItems, .period, .statements: return nil
+    case .documentType, .taxLines, .lineItems, .period, .buyer, .paymentMethod, .payment, .statements: return nil
     }
   }
 

@@ -1,5 +1,6 @@
 import Batching
 import DocumentFormats
+import Extraction
 
 /// Whom the engines work for. Everything for one requester counts together where schedulers are fair.
 public enum Requester: Sendable, Equatable {
@@ -25,6 +26,8 @@ public struct EngineReservation: Sendable {
   public let requester: Requester
   /// When the document's answer is due.
   public let deadline: ContinuousClock.Instant
+  /// Who books the document, and so is not its seller.
+  public var own = OwnCompany()
   /// The place where documents are read.
   let reading: Reservation
 

@@ -121,7 +121,8 @@ extension DocumentHead {
     self.index = index
     terms = DocumentTerms(
       caller: context.caller, deadline: options.deadline,
-      family: contentType.flatMap { MediaType($0) }.flatMap { DocumentFormat.Family(mediaType: $0.name) })
+      family: contentType.flatMap { MediaType($0) }.flatMap { DocumentFormat.Family(mediaType: $0.name) },
+      own: options.own)
     key = options.idempotencyKey.map { ReplayKey(caller: context.caller, key: $0, index: index) }
     began = options.began
   }

@@ -25,9 +25,15 @@ package struct DocumentTerms: Sendable {
   package var deadline: ContinuousClock.Instant
   /// What its sender says it is; nil where that is not known. Documents of a family take about as long to read.
   package var family: DocumentFormat.Family?
+  /// Who books it, by the sender's word.
+  package var own: OwnCompany
 
-  package init(caller: String, deadline: ContinuousClock.Instant, family: DocumentFormat.Family? = nil) {
+  package init(
+    caller: String, deadline: ContinuousClock.Instant, family: DocumentFormat.Family? = nil,
+    own: OwnCompany = OwnCompany()
+  ) {
     self.caller = caller
+    self.own = own
     self.deadline = deadline
     self.family = family
   }

@@ -8,6 +8,8 @@ enum AnswerSchemas {
     "ExtractionResult": result,
     "TaxLine": object(of: TaxLine.self),
     "LineItem": object(of: LineItem.self),
+    "Buyer": object(of: Buyer.self),
+    "PaymentDetails": object(of: PaymentDetails.self),
     "Period": object(["start": day, "end": day]),
     "AccountStatement": accountStatement,
     "Warning": object([

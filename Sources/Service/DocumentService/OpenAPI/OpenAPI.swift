@@ -144,6 +144,8 @@ package enum OpenAPI {
         """),
       "schema": ["type": "string", "pattern": "^[!-~]{1,255}$"],
     ],
+    OperationParts.header(
+      "OCR-Self", "Names and tax numbers of the company that books, separated by semicolons: never the seller"),
     OperationParts.header("X-Request-ID", "1 to 128 printable ASCII characters; returned with the answer"),
     OperationParts.header("traceparent", "W3C trace context; returned with the answer"),
   ]

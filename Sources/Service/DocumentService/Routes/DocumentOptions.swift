@@ -16,6 +16,8 @@ struct DocumentOptions: Sendable {
   let included: Set<Inclusion>
   var form: AcceptedForm
   var idempotencyKey: String?
+  /// Who books the documents.
+  let own: OwnCompany
 
   /// - Throws: `malformed_request`.
   init(_ request: Request, _ limits: DocumentLimits) throws(Problem) {
@@ -25,6 +27,7 @@ struct DocumentOptions: Sendable {
     included = try Inclusion.parse(request.uri.queryParameters[values: "include"])
     form = AcceptedForm(accept: request.headers[values: .accept])
     idempotencyKey = try IdempotencyKey.parse(request.headers[values: .idempotencyKey])
+    own = try OwnCompanyHeader.parse(request.headers[values: .ownCompany])
   }
 
   var deadline: ContinuousClock.Instant { began + wait }

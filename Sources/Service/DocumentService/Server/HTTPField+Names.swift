@@ -9,6 +9,7 @@ extension HTTPField.Name {
   static let preferenceApplied = known("Preference-Applied")
   static let idempotencyKey = known("Idempotency-Key")
   static let idempotentReplayed = known("Idempotent-Replayed")
+  static let ownCompany = known("OCR-Self")
   static let accelBuffering = known("X-Accel-Buffering")
 
   /// A name that is written in our code, so it can only be wrong by our own mistake.

@@ -1,4 +1,5 @@
 import DocumentService
+import Extraction
 import Formatting
 import Inference
 import ModelCatalog
@@ -41,6 +42,12 @@ extension GatewayConfiguration: Configurable {
       """
       Whether an e-invoice's fields come from the XML inside it; off: from its pages, as without XML. XML by itself is \
       read either way.
+      """),
+    Setting(
+      "OCR_SELF", \.own, .ownCompany, whenUnset: "none",
+      """
+      Names and tax numbers of the company that books the documents, separated by semicolons: never a document's seller. The \
+      header `OCR-Self` of a request adds to them.
       """),
     Setting(
       "OCR_ESCALATION", \.escalation, .word,
@@ -185,6 +192,14 @@ extension GatewayConfiguration: Configurable {
 extension SettingSyntax where Value == GPU {
   static var gpu: Self {
     Self(allowed: GPU.known.map(\.name).joined(separator: ", "), parse: GPU.named, format: \.name)
+  }
+}
+
+extension SettingSyntax where Value == OwnCompany {
+  static var ownCompany: Self {
+    Self(
+      allowed: "names and tax numbers of at least three letters or digits, separated by semicolons",
+      parse: OwnCompany.init(parsing:), format: { $0.names.joined(separator: "; ") })
   }
 }
 

@@ -1,4 +1,5 @@
 import DocumentService
+import Extraction
 import Inference
 import Logging
 import ModelCatalog
@@ -16,6 +17,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var plaintext = Plaintext.refuse
   public var engine = Engine.embedded
   public var embeddedXML = EmbeddedXML.on
+  /// Who books the documents.
+  public var own = OwnCompany()
   public var escalation = EscalationScope.doubtful
   public var onModelFailure = ModelFailurePolicy.refuse
   /// Name of the manifest of the model that is served.

@@ -36,4 +36,13 @@ import Testing
       #expect(problem?.code == .malformedRequest)
     }
   }
+
+  @Test func ownNamesAreThoseOfAllLines() throws {
+    #expect(try OwnCompanyHeader.parse([]).isEmpty)
+    #expect(try OwnCompanyHeader.parse(["Kolb KG; DE811907980", "Kolb Garten"]).names.count == 3)
+    for lines in [["AB"], ["Kolb KG", ";-"], [String(repeating: "a", count: 5000)]] {
+      let problem = #expect(throws: Problem.self) { try OwnCompanyHeader.parse(lines) }
+      #expect(problem?.code == .malformedRequest && problem?.detail.contains("Kolb") == false)
+    }
+  }
 }

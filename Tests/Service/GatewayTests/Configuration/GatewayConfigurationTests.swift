@@ -1,4 +1,5 @@
 import DocumentService
+import Extraction
 import Gateway
 import Inference
 import Logging
@@ -25,7 +26,8 @@ import Workers
       defaults == [
         "OCR_LISTEN=127.0.0.1:8000", "OCR_ALLOWLIST=", "OCR_TRUSTED_PROXIES=", "OCR_HOSTNAMES=",
         "OCR_PLAINTEXT=refuse",
-        "OCR_ENGINE=embedded", "OCR_EMBEDDED_XML=on", "OCR_ESCALATION=doubtful", "OCR_ON_MODEL_FAILURE=refuse",
+        "OCR_ENGINE=embedded", "OCR_EMBEDDED_XML=on", "OCR_SELF=", "OCR_ESCALATION=doubtful",
+        "OCR_ON_MODEL_FAILURE=refuse",
         "OCR_MODEL=pixtral-12b", "OCR_GPU=t4", "OCR_MODEL_URL=", "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto",
         "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
         "OCR_HEARTBEAT_INTERVAL=60s", "OCR_MAX_BATCH=10", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s",
@@ -47,7 +49,8 @@ import Workers
       "OCR_LISTEN": "[2001:db8::5]:9000", "OCR_ALLOWLIST": "10.0.0.0/8,::1/128",
       "OCR_TRUSTED_PROXIES": "10.0.0.8/31,2001:db8::8/128", "OCR_HOSTNAMES": "ocr.internal,gateway",
       "OCR_PLAINTEXT": "allow",
-      "OCR_ENGINE": "cascade", "OCR_EMBEDDED_XML": "off", "OCR_ESCALATION": "whole", "OCR_ON_MODEL_FAILURE": "embedded",
+      "OCR_ENGINE": "cascade", "OCR_EMBEDDED_XML": "off", "OCR_SELF": "Kolb KG; DE811907980",
+      "OCR_ESCALATION": "whole", "OCR_ON_MODEL_FAILURE": "embedded",
       "OCR_MODEL": "qwen3-vl-2b", "OCR_GPU": "rtx-4000-ada", "OCR_MODEL_URL": "http://[::1]:8080/llm",
       "OCR_MODEL_API_KEY": "k-1", "OCR_MODEL_INPUT": "hint", "OCR_CANARY_INTERVAL": "5s",
       "OCR_HEARTBEAT_URLS": "https://monitor.example/beat",
@@ -71,6 +74,7 @@ import Workers
     expected.plaintext = .allow
     expected.engine = .cascade
     expected.embeddedXML = .off
+    expected.own = try #require(OwnCompany(parsing: "Kolb KG;DE811907980"))
     expected.escalation = .whole
     expected.onModelFailure = .embedded
     expected.model = "qwen3-vl-2b"
@@ -123,6 +127,7 @@ import Workers
     ("OCR_PLAINTEXT", ["yes", "Allow", "allow "]), ("OCR_ENGINE", ["Model", "hosted"]),
     ("OCR_MODEL", ["../x", "Pixtral", "-a", "a b"]),
     ("OCR_GPU", ["T4", "gtx"]), ("OCR_MODEL_URL", ["127.0.0.1:8080"]), ("OCR_EMBEDDED_XML", ["On", "yes"]),
+    ("OCR_SELF", ["AB", "Kolb KG;-"]),
     ("OCR_MAX_BATCH", ["0", "257", "ten"]),
     ("OCR_QUEUE_LIMIT", ["0", "10001"]), ("OCR_MAX_DEADLINE", ["0", "99ms", "61m"]),
     ("OCR_MAX_BODY", ["1023", "2GiB"]), ("OCR_DOCUMENT_WORKERS", ["0", "257"]), ("OCR_LOG_LEVEL", ["INFO", "verbose"]),
