@@ -79,6 +79,11 @@ static bool failed(const connx_runtime *runtime, status result, const char *step
 }
 
 static bool open_runtime(connx_runtime *runtime, const char *path, const char *version_prefix, char *error, size_t size) {
+  // The library would report its use to its maker: with a database in the user's home, threads, and uploads.
+  if (setenv("ORT_DISABLE_TELEMETRY", "1", 1) != 0) {
+    snprintf(error, size, "out of memory");
+    return false;
+  }
   runtime->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (!runtime->library) {
     snprintf(error, size, "%s", dlerror());

@@ -10,14 +10,6 @@ import TextRecognition
 import WorkerProcess
 import WorkerProtocol
 
-/// RLIMIT_AS. For 300 MB of resident memory OpenVINO takes 1.1 GB of address space (ONNX Runtime 0.5 GB), and where it cannot
-/// get it, it may hand out a wrong result instead of an error.
-let addressSpace: UInt64 = 3 << 30
-/// RLIMIT_NOFILE while library and networks are loaded.
-let openFiles: UInt64 = 32
-/// The same on a GPU, whose driver maps the memory of all devices and opens files as it goes.
-let gpuLimits = (addressSpace: UInt64.max, openFiles: UInt64(256))
-
 /// Says why in one line on standard error and ends the process.
 func exit(_ code: Int32, _ message: String) -> Never {
   let line = Array("ocr-recognizer: \(message)\n".utf8)
@@ -95,13 +87,10 @@ let isOnGPU =
 
 /// What `FrameChannel.standard` takes away.
 let standardOutput = fcntl(1, F_DUPFD_CLOEXEC, 3)
+var sandbox: Sandbox
 let channel: FrameChannel
 do {
-  if isOnGPU {
-    try Sandbox.enter(addressSpace: gpuLimits.addressSpace, openFiles: gpuLimits.openFiles)
-  } else {
-    try Sandbox.enter(addressSpace: addressSpace, openFiles: openFiles)
-  }
+  sandbox = try Sandbox.enter(isOnGPU ? .gpu : .recognition(models: options.models))
   try OutOfMemoryExit.install()
   channel = try FrameChannel.standard()
 } catch {
@@ -122,15 +111,16 @@ do {
   exit(WorkerExit.noModels, "\(error); run scripts/fetch-ocr-models.sh" + (isOnGPU ? " --cuda" : ""))
 }
 
-// Every file that will ever be needed has been opened.
-var noFiles = rlimit(rlim_cur: 0, rlim_max: 0)
-guard isOnGPU || setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &noFiles) == 0 else {
-  exit(WorkerExit.noSandbox, "cannot forbid opening files")
+// Every file that will ever be needed has been opened, and every thread runs.
+do {
+  try sandbox.close()
+} catch {
+  exit(WorkerExit.noSandbox, "\(error)")
 }
 
 do {
   let runtime = reader.runtimeName + (options.fallback.map { ", not on the GPU: \($0)" } ?? "")
-  try channel.write(RecognitionReply.ready(runtime: runtime).frame)
+  try channel.write(RecognitionReply.ready(runtime: runtime, missing: sandbox.missing).frame)
   while let page = try nextPage(channel) {
     OutOfMemoryExit.startRequest()
     let reading: PageReader.Reading

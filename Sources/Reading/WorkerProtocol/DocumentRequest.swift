@@ -80,8 +80,8 @@ public struct PreparationLimits: Sendable, Equatable {
 
 /// What an `ocr-document-worker` answers.
 public enum DocumentReply: Sendable, Equatable {
-  /// Sent once, without a request, when the worker can take its first request.
-  case ready
+  /// Sent once, without a request, when the worker can take its first request. `missing` was denied it.
+  case ready(missing: Set<SandboxPart>)
   /// The document is open.
   case opened(DocumentFormat, pages: Int)
   /// The page has a text layer that can be trusted.
@@ -100,7 +100,9 @@ public enum DocumentReply: Sendable, Equatable {
   public var frame: Frame {
     var writer = ByteWriter()
     switch self {
-    case .ready: return Frame(kind: 64, payload: [])
+    case .ready(let missing):
+      writer.put(missing)
+      return Frame(kind: 64, payload: writer.bytes)
     case .opened(let format, let pages):
       writer.put(format.rawValue)
       writer.put(UInt32(clamping: pages))
@@ -127,7 +129,7 @@ public enum DocumentReply: Sendable, Equatable {
   public init(_ frame: Frame) throws(FrameError) {
     var reader = ByteReader(frame.payload)
     switch frame.kind {
-    case 64: self = .ready
+    case 64: self = .ready(missing: try reader.sandboxParts())
     case 65:
       guard let format = DocumentFormat(rawValue: try reader.uint8()) else { throw .malformed }
       self = .opened(format, pages: Int(try reader.uint32()))

@@ -17,8 +17,9 @@ public struct RecognitionRequest: Sendable, Equatable {
 
 /// What an `ocr-recognizer` answers.
 public enum RecognitionReply: Sendable, Equatable {
-  /// Sent once, without a request, after warm-up. `runtime` names library, build and precision for the log.
-  case ready(runtime: String)
+  /// Sent once, without a request, after warm-up. `runtime` names library, build and precision for the log; `missing` was
+  /// denied it.
+  case ready(runtime: String, missing: Set<SandboxPart>)
   /// The words of the page. `turns` quarter turns clockwise made the received pixels upright; the words are measured on
   /// the turned crop.
   case recognized(TextPage, turns: Int)
@@ -28,8 +29,9 @@ public enum RecognitionReply: Sendable, Equatable {
   public var frame: Frame {
     var writer = ByteWriter()
     switch self {
-    case .ready(let runtime):
+    case .ready(let runtime, let missing):
       writer.put(runtime)
+      writer.put(missing)
       return Frame(kind: 80, payload: writer.bytes)
     case .recognized(let page, let turns):
       writer.put(UInt8(clamping: turns))
@@ -44,7 +46,7 @@ public enum RecognitionReply: Sendable, Equatable {
   public init(_ frame: Frame) throws(FrameError) {
     var reader = ByteReader(frame.payload)
     switch frame.kind {
-    case 80: self = .ready(runtime: try reader.string())
+    case 80: self = .ready(runtime: try reader.string(), missing: try reader.sandboxParts())
     case 81:
       let turns = Int(try reader.uint8())
       guard turns < 4 else { throw .malformed }

@@ -17,15 +17,18 @@ public final class WorkerPool: Sendable {
     /// A start that takes longer is given up.
     public var startTimeout: Duration
     package var limits: WorkerPoolState.Limits
+    package var sandbox: SandboxPolicy
 
     package init(
-      name: String, executable: String, arguments: [String], startTimeout: Duration, limits: WorkerPoolState.Limits
+      name: String, executable: String, arguments: [String], startTimeout: Duration, limits: WorkerPoolState.Limits,
+      sandbox: SandboxPolicy = .auto
     ) {
       self.name = name
       self.executable = executable
       self.arguments = arguments
       self.startTimeout = startTimeout
       self.limits = limits
+      self.sandbox = sandbox
     }
   }
 
@@ -240,6 +243,12 @@ extension WorkerPool {
           perform(state.withLock { $0.machine.exchangeEnded(worker, residentBytes: resident) })
           reply.resolve(.success(frame))
         } else {
+          guard configuration.sandbox.admits(frame) else {
+            logger.error(
+              "worker refused, it lacks parts of its sandbox (OCR_SANDBOX=require)",
+              metadata: ["worker": "\(configuration.name)", "missing": "\(Self.missingParts(frame).list)"])
+            break
+          }
           isReady = true
           perform(
             state.withLock { state in
