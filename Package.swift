@@ -145,7 +145,9 @@ let programs: [Target] = [
   program("ocr-document-worker", uses: ["Imaging", "WorkerProcess", "WorkerProtocol"]),
   program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
   // What the programs share: exit codes, tables, and what people see on a terminal.
-  module("CommandLineProgram", .programs, uses: ["Extraction", "Formatting", "JSON", "Settings", argumentParser]),
+  module(
+    "CommandLineProgram", .programs,
+    uses: ["CSandbox", "Extraction", "Formatting", "JSON", "Settings", argumentParser]),
   // What scripts/quickstart.sh builds: a target, because a build takes one target or product.
   module("GatewayPrograms", .programs, uses: ["ocr-document-worker", "ocr-gateway", "ocr-recognizer"]),
   // The program of docs/client.md.
@@ -160,8 +162,8 @@ let service: [Target] = [
     "Gateway", .service,
     uses: [
       "Batching", "Concurrency", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "HTTPTransport",
-      "Inference", "JSON", "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Telemetry", "Workers",
-      coreMetrics, logging, nioCore, nioPosix, serviceLifecycle,
+      "Inference", "JSON", "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Telemetry",
+      "WorkerProtocol", "Workers", coreMetrics, logging, nioCore, nioPosix, serviceLifecycle,
     ]),
   // Logs and errors that leave the machine, where the settings say so.
   module(
@@ -351,6 +353,12 @@ let testTargets: [Target] = [
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
   tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
+  // What code in a worker must not do, and a program that tries it in a worker's sandbox.
+  .target(name: "CForbidden", path: "Tests/Support/CForbidden"),
+  .executableTarget(
+    name: "sandbox-probe", dependencies: ["CForbidden", "WorkerProcess", "WorkerProtocol"],
+    path: "Tests/Support/SandboxProbe", swiftSettings: testSettings),
+  tests("WorkerProcess", .reading, uses: ["WorkerProtocol", "sandbox-probe"]),
   tests("WorkerProtocol", .reading, uses: ["DocumentFormats", "DocumentText", "XMLDocuments"]),
   tests(
     "Imaging", .reading, optimized: true,

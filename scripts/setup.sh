@@ -23,7 +23,7 @@ case "${1:-}" in
   "") ;;
   --test)
     packages+=(poppler-utils nginx-light openssl libgomp1 nodejs systemd nftables iproute2 haproxy buildah mmdebstrap
-      crun)
+      crun gdb)
     # Kubernetes' own repository has a package of another name.
     command -v kubectl >/dev/null || packages+=(kubernetes-client)
     ;;

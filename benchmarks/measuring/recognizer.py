@@ -15,7 +15,8 @@ class Recognizer:
         kind, payload = self._read()
         if kind != 80:
             sys.exit("the recognizer did not become ready")
-        self.runtime = payload[4:].decode()
+        size, = struct.unpack_from("<I", payload)
+        self.runtime = payload[4:4 + size].decode()
 
     def _read(self) -> tuple[int, bytes]:
         header = self.process.stdout.read(5)

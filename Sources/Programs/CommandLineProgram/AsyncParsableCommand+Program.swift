@@ -1,10 +1,15 @@
 import ArgumentParser
+import CSandbox
 import Glibc
 
 extension AsyncParsableCommand {
   /// Runs the program as the library's own `main`, except that wrong usage ends with 2, not 64, and that a program which
   /// needs arguments and has none prints how it is used instead of its whole help.
+  ///
+  /// Nobody but root looks into it, whatever else runs as its user: it may hold keys and documents. A kernel that would not have
+  /// that is none that it runs on.
   package static func runProgram() async {
+    _ = csandbox_forbid_inspection()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

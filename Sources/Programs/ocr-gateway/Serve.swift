@@ -51,6 +51,9 @@ struct Serve: AsyncParsableCommand {
     }
     do {
       try await service.run()
+    } catch let error as ConfigurationError {
+      log.flush()
+      try configured("ocr-gateway") { () throws(ConfigurationError) in throw error }
     } catch let error as IOError {
       log.flush()
       Terminal.note("ocr-gateway: OCR_LISTEN=\(settings.listen) cannot be used: \(error.description)")

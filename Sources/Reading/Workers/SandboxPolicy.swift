@@ -1,3 +1,5 @@
+import Concurrency
+import Logging
 import WorkerProtocol
 
 /// What becomes of workers that were denied a part of their sandbox.
@@ -15,6 +17,16 @@ extension WorkerPool {
   /// Parts of the sandbox that any of its live processes was denied.
   public var missingParts: Set<SandboxPart> {
     introductions.reduce(into: []) { $0.formUnion(Self.missingParts($1)) }
+  }
+
+  /// Starts a process of a kind and asks which parts of its sandbox it was denied.
+  ///
+  /// - Returns: nil where it does not start.
+  public static func missingParts(ofOne kind: Configuration) async -> Set<SandboxPart>? {
+    var kind = kind
+    kind.sandbox = .auto
+    let pool = WorkerPool(kind, logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() })
+    return await whileRunning(pool.run) { try? await pool.withWorker(for: "sandbox") { _ in pool.missingParts } }
   }
 
   /// What the frame, with which a worker says that it is ready, says to be missing; nothing for other programs' frames.

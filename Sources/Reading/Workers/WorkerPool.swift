@@ -79,6 +79,9 @@ public final class WorkerPool: Sendable {
   /// The frames in which the live processes said that they are ready.
   var introductions: [Frame] { state.withLock { Array($0.introductions.values) } }
 
+  /// For logs.
+  public var name: String { configuration.name }
+
   /// Processes that may be alive at a time.
   public var maximumProcesses: Int { configuration.limits.size + 1 }
 

@@ -9,6 +9,7 @@ import ModelServing
 import NIOCore
 import NIOPosix
 import Settings
+import WorkerProtocol
 import Workers
 
 /// What an installation needs, looked at one by one, each with the way to mend it.
@@ -53,7 +54,7 @@ public struct Diagnosis: Sendable {
     var findings = [
       configurationFinding,
       await port(configuration ?? GatewayConfiguration()),
-      await documentWorker(),
+      await documentWorker(configuration ?? GatewayConfiguration()),
       await electronicInvoices(),
       models(),
       await recognizer(configuration ?? GatewayConfiguration()),
@@ -96,13 +97,14 @@ public struct Diagnosis: Sendable {
     }
   }
 
-  private func documentWorker() async -> Finding {
+  private func documentWorker(_ configuration: GatewayConfiguration) async -> Finding {
     let packages =
       "apt-get install libpoppler-glib8 libcairo2 libjpeg62-turbo libpng16-16 libxml2, or run scripts/setup.sh"
     guard access(installation.documentWorker, X_OK) == 0 else {
       return bad("document worker", "\(installation.documentWorker) is missing", "build it: scripts/quickstart.sh")
     }
-    return await starts(.documentWorkers(installation, count: 1), "document worker", fix: packages)
+    return await starts(
+      .documentWorkers(installation, count: 1), "document worker", fix: packages, sandbox: configuration.sandbox)
   }
 
   /// Has a worker parse XML: only then is the library for it loaded.
@@ -136,22 +138,27 @@ public struct Diagnosis: Sendable {
     }
     let finding = await starts(
       .recognizers(installation, models: models, count: 1, on: configuration.recognizerDevice), "recognizer",
-      fix: "remove models/ocr and run scripts/fetch-ocr-models.sh again")
+      fix: "remove models/ocr and run scripts/fetch-ocr-models.sh again", sandbox: configuration.sandbox)
     guard finding.isGood else { return finding }
     do {
       // Beside a gateway that runs already, it is what that leaves.
       let speed = try await ReadingSpeed.here(installation, configuration)
-      return good("recognizer", "\(finding.detail); \(speed.sentence)")
+      return Finding(
+        name: finding.name, isGood: true, detail: "\(finding.detail); \(speed.sentence)", fix: finding.fix)
     } catch {
       return bad("recognizer", "starts, but reads no drawn receipt", "stop what keeps the processors busy; try again")
     }
   }
 
   /// Starts one process of a pool and waits until it is ready or has failed.
-  private func starts(_ kind: WorkerPool.Configuration, _ name: String, fix: String) async -> Finding {
-    let pool = WorkerPool(kind, logger: Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() })
-    let isReady = await whileRunning(pool.run) { (try? await pool.withWorker(for: "doctor") { _ in true }) ?? false }
-    return isReady ? good(name, "starts and is ready") : bad(name, "does not start", fix)
+  private func starts(
+    _ kind: WorkerPool.Configuration, _ name: String, fix: String, sandbox: SandboxPolicy
+  ) async -> Finding {
+    guard let missing = await WorkerPool.missingParts(ofOne: kind) else { return bad(name, "does not start", fix) }
+    if missing.isEmpty { return good(name, "starts and is ready") }
+    return Finding(
+      name: name, isGood: sandbox == .auto, detail: "starts, but the system denies its sandbox: \(missing.list)",
+      fix: "SECURITY.md, \"Walls\", says what gives a worker each part")
   }
 
   private func good(_ name: String, _ detail: String) -> Finding { .good(name, detail) }

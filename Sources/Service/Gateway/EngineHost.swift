@@ -26,8 +26,9 @@ public struct EngineHost: Sendable {
   let documentWorkers: WorkerPool
   /// nil where the OCR models are not installed.
   let recognizers: WorkerPool?
+  var pools: [WorkerPool] { [documentWorkers] + (recognizers.map { [$0] } ?? []) }
   /// Worker processes that may be alive at a time.
-  var processes: Int { documentWorkers.maximumProcesses + (recognizers?.maximumProcesses ?? 0) }
+  var processes: Int { pools.reduce(0) { $0 + $1.maximumProcesses } }
   /// Documents that can be read at a time.
   public let parallelism: Int
 
@@ -49,10 +50,14 @@ public struct EngineHost: Sendable {
     let recognizerCount = min(documents, configuration.recognizers ?? cores)
     parallelism = min(recognizerCount, configuration.maxBatch)
     let documentWorkers = WorkerPool(
-      .documentWorkers(installation, count: min(documents, configuration.documentWorkers ?? cores)), logger: logger)
+      .documentWorkers(
+        installation, count: min(documents, configuration.documentWorkers ?? cores), sandbox: configuration.sandbox),
+      logger: logger)
     let recognizers = installation.models.map {
       WorkerPool(
-        .recognizers(installation, models: $0, count: recognizerCount, on: configuration.recognizerDevice),
+        .recognizers(
+          installation, models: $0, count: recognizerCount, on: configuration.recognizerDevice,
+          sandbox: configuration.sandbox),
         logger: logger)
     }
     // Twice as many as can be read at a time: each recognizer's next document is prepared meanwhile, and one that hangs costs

@@ -1,5 +1,6 @@
 import DocumentService
 import Inference
+import WorkerProtocol
 import Workers
 
 /// What a gateway's readiness rests on: 200 `ready`, 200 `degraded` (only PDFs with text can be served), or 503.
@@ -54,7 +55,10 @@ extension Readiness.Check {
 
   fileprivate init(_ name: String, _ pool: WorkerPool) {
     let health = pool.health
-    let parts = ["\(health.ready) of \(health.size) processes ready"] + pool.runtimes
+    let missing = pool.missingParts
+    let parts =
+      ["\(health.ready) of \(health.size) processes ready"] + pool.runtimes
+      + (missing.isEmpty ? [] : ["sandbox without \(missing.list)"])
     self.init(
       name, health.ready > 0 ? .ok : health.failing ? .failed : .starting, parts.joined(separator: ", "))
   }

@@ -25,6 +25,7 @@ public struct GatewayService: Sendable {
   }
 
   private let configuration: GatewayConfiguration
+  private let installation: Installation
   private let logger: Logger
   private let host: EngineHost
   private let http: any HTTPSending
@@ -47,6 +48,7 @@ public struct GatewayService: Sendable {
     http: any HTTPSending, logger: Logger, log: LogOutput? = nil, telemetry: TelemetryService? = nil
   ) throws(ConfigurationError) {
     self.configuration = configuration
+    self.installation = installation
     self.logger = logger
     self.http = http
     self.telemetry = telemetry
@@ -78,14 +80,16 @@ public struct GatewayService: Sendable {
     if let log { metrics.server.read(log) }
     telemetry?.read(by: metrics.server.registry)
     metrics.read(host.schedulers)
-    metrics.read([host.documentWorkers] + (host.recognizers.map { [$0] } ?? []))
+    metrics.read(host.pools)
+    metrics.readSandboxes(of: host.pools)
     metrics.read(host.speed)
     if let canary { metrics.read(canary) }
   }
 
   /// Serves until SIGTERM or SIGINT, then drains.
   ///
-  /// - Throws: what binding the listen address throws; a complete drain is not an error.
+  /// - Throws: `ConfigurationError` where workers lack parts of the sandbox that is required, and what binding the listen address
+  ///   throws; a complete drain is not an error.
   public func run() async throws {
     if host.recognizers == nil {
       logger.warning("OCR models are not installed: images get 503 ocr_unavailable; run scripts/fetch-ocr-models.sh")
@@ -93,7 +97,8 @@ public struct GatewayService: Sendable {
     if configuration.plaintext == .allow && !configuration.listen.address.isLoopback {
       logger.warning("documents travel without TLS (OCR_PLAINTEXT=allow)")
     }
-    try await server.run(with: (telemetry.map { [$0] } ?? []) + [HostService(host: host), proofs])
+    try await EngineHost.requireSandbox(configuration, installation)
+    try await server.run(with: (telemetry.map { [$0] } ?? []) + [HostService(host: host, logger: logger), proofs])
   }
 
   private var proofs: ProofService {
@@ -126,12 +131,14 @@ extension DocumentServer.Configuration {
 /// Keeps the worker processes running as long as the service group runs, and measures them first.
 private struct HostService: Service {
   let host: EngineHost
+  let logger: Logger
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
         group.addTask { await host.run() }
         group.addTask { await host.measureSpeed() }
+        group.addTask { await host.reportSandbox(to: logger) }
       }
     }
   }

@@ -68,7 +68,7 @@ extension IntegrationTests {
         }
         #expect(soft("Max core file size") == 0)
         #expect(soft("Max file size") == 0)
-        #expect(try #require(soft("Max open files")) <= 64)
+        #expect(try #require(soft("Max open files")) <= 8)
         #expect(try #require(soft("Max address space")) <= 4 << 30)
         let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
         #expect(status.contains("NoNewPrivs:\t1"))

@@ -20,6 +20,8 @@ final class WorkerClient {
   private let replies: Int32
   private let messages: Int32
   let identifier: pid_t
+  /// What it was denied of its sandbox.
+  private(set) var missing: Set<SandboxPart> = []
   private var end: Outcome?
 
   /// - Parameter environment: all of it, as `NAME=value`.
@@ -44,7 +46,8 @@ final class WorkerClient {
     identifier = child
     for descriptor in [input.read, output.write, error.write] { close(descriptor) }
     try #require(code == 0)
-    #expect(outcome() == .reply(.ready))
+    guard case .reply(.ready(let missing)) = outcome() else { throw Preparation.Unexpected() }
+    self.missing = missing
   }
 
   deinit {

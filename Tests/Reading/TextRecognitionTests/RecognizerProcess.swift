@@ -17,6 +17,8 @@ final class RecognizerProcess {
     .appending(path: "ocr-recognizer")
 
   let process = Process()
+  /// What it was denied of its sandbox, once it is ready.
+  private(set) var missing: Set<SandboxPart> = []
   private let input = Pipe()
   private let output = Pipe()
   private let errors = Pipe()
@@ -40,7 +42,8 @@ final class RecognizerProcess {
 
   /// Waits until the process has loaded and warmed up; returns what it runs on.
   func becomeReady() throws -> String {
-    guard case .ready(let runtime) = try nextReply() else { throw Ended() }
+    guard case .ready(let runtime, let missing) = try nextReply() else { throw Ended() }
+    self.missing = missing
     return runtime
   }
 

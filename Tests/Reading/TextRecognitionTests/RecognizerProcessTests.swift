@@ -40,6 +40,15 @@ import WorkerProtocol
     #expect(try recognizer.finish() == (WorkerExit.finished, ""))
   }
 
+  /// ONNX Runtime would: a thread of its own uploads what it counts.
+  @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
+  func itReportsToNobody() throws {
+    let recognizer = try RecognizerProcess(runtime: .onnxRuntime)
+    _ = try recognizer.becomeReady()
+    let threads = "/proc/\(recognizer.process.processIdentifier)/task"
+    #expect(try FileManager.default.contentsOfDirectory(atPath: threads).count == 1)
+  }
+
   @Test(.enabled(if: RecognizerProcess.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"))
   func aFrameThatIsNoPageEndsIt() throws {
     let recognizer = try RecognizerProcess()

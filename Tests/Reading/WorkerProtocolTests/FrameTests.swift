@@ -37,12 +37,15 @@ struct FrameTests {
     ], unreadable: 3)
   static let replies: [DocumentReply] =
     [
-      .ready, .opened(.pdf, pages: 40), .opened(.png, pages: 1), .text(page), .pixels(pixels), .closed,
+      .ready(missing: []), .ready(missing: Set(SandboxPart.allCases)), .opened(.pdf, pages: 40),
+      .opened(.png, pages: 1),
+      .text(page), .pixels(pixels), .closed,
       .images([[], [1, 2, 3], Array(0..<200)]), .images([]), .xml(XMLFiles()), .xml(xml),
     ]
     + DocumentFailure.allCases.map { .failed($0, detail: "why") }
   static let recognitions: [RecognitionReply] = [
-    .ready(runtime: "openvino"), .recognized(page, turns: 3), .failed(detail: "no memory"),
+    .ready(runtime: "openvino", missing: [.landlock, .seccomp]), .recognized(page, turns: 3),
+    .failed(detail: "no memory"),
   ]
 
   @Test func everyMessageSurvivesTheWire() throws {

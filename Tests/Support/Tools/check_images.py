@@ -65,6 +65,22 @@ def require_made_for_release(image):
         assert " .text " in sections and " .symtab " not in sections, f"{file.name} is not stripped"
 
 
+def require_walls(container):
+    """The workers have the walls that an engine leaves them, and what it denies is told."""
+    first = container.process_id()
+    below = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    workers = below + [pid for task in Path(f"/proc/{first}/task").iterdir() for pid in (task / "children").read_text().split()]
+    assert workers
+    for worker in set(workers):
+        lines = Path(f"/proc/{worker}/status").read_text().splitlines()
+        status = {name: value.strip() for name, value in (line.split(":", 1) for line in lines)}
+        assert status["Uid"].split() == ["10001"] * 4 and status["NoNewPrivs"] == "1", status
+        assert int(status["CapEff"], 16) == 0 and int(status["Seccomp_filters"]) >= 2, status
+    code, text = container.run("ocr-gateway", "doctor")
+    missing = "the system denies its sandbox: user namespace, network namespace"
+    assert text.count(missing) == 2, f"{code}: {text}"
+
+
 def check_laptop(image):
     """compose.cpu.yaml: both samples are read, strangers are not let in, SIGTERM drains."""
     described = service("compose.cpu.yaml", "gateway")
@@ -75,6 +91,7 @@ def check_laptop(image):
         with Container(image, described, network) as container:
             assert container.wait_until_healthy() == "ready"
             require_no_rights(container)
+            require_walls(container)
             for name in ("receipt.jpg", "invoice.pdf"):
                 require_fields(post(url, name), name)
             stranger = subprocess.run(

@@ -17,6 +17,15 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[3]
 
+# What of an engine's default profile concerns the walls around workers: without capabilities nobody makes a namespace.
+SECCOMP = {
+    "defaultAction": "SCMP_ACT_ALLOW",
+    "syscalls": [
+        {"names": ["unshare", "setns", "mount", "umount2", "bpf", "perf_event_open"], "action": "SCMP_ACT_ERRNO", "errnoRet": 1},
+        {"names": ["clone3"], "action": "SCMP_ACT_ERRNO", "errnoRet": 38},
+    ],
+}
+
 
 def call(*command, **options):
     """The standard output of a command that must succeed."""
@@ -151,7 +160,7 @@ class Container:
         bundle["linux"] = {
             "namespaces": [{"type": kind} for kind in ("pid", "mount", "ipc", "uts")]
             + [{"type": "network", "path": f"/run/netns/{network.name}"}],
-            "maskedPaths": bundle["linux"]["maskedPaths"], "readonlyPaths": bundle["linux"]["readonlyPaths"],
+            "seccomp": SECCOMP, "maskedPaths": bundle["linux"]["maskedPaths"], "readonlyPaths": bundle["linux"]["readonlyPaths"],
         }
         path.write_text(json.dumps(bundle))
 

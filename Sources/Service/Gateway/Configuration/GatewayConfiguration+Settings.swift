@@ -123,6 +123,12 @@ extension GatewayConfiguration: Configurable {
       "OCR_WORKER_TIMEOUT", \.workerTimeout, .duration(.milliseconds(100)...(.seconds(600))),
       "CPU time for one page in a worker; then the worker is killed, or when it did nothing for half as long."),
     Setting(
+      "OCR_SANDBOX", \.sandbox, .word,
+      """
+      If the system denies the workers a part of their sandbox: work without it and say so in readiness, metrics and `doctor` \
+      (auto), or do not start (require).
+      """),
+    Setting(
       "OCR_DRAIN_GRACE", \.drainGrace, .duration(.zero...(.seconds(600))),
       "After SIGTERM or SIGINT, time for the documents in flight to finish."),
     Setting(

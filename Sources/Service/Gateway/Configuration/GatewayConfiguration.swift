@@ -53,6 +53,7 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var recognizerDevice = RecognizerDevice.auto
   /// CPU time for one page.
   public var workerTimeout = Duration.seconds(20)
+  public var sandbox = SandboxPolicy.auto
   public var drainGrace = Duration.seconds(30)
   /// How long answers are kept for documents under the same idempotency key; zero: keys mean nothing.
   public var replayWindow = Duration.seconds(600)

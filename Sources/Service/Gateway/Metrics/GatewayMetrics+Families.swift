@@ -2,6 +2,7 @@ import DocumentFormats
 import DocumentService
 import Extraction
 import PrometheusMetrics
+import WorkerProtocol
 import Workers
 
 extension GatewayMetrics {
@@ -10,7 +11,8 @@ extension GatewayMetrics {
     [
       buildInfo, ServerMetrics.requests, ServerMetrics.requestDurations, stageDurations, queueDepth, inFlight,
       ServerMetrics.documentsEnded, ServerMetrics.documentsBegun, ServerMetrics.documents, ServerMetrics.verdicts,
-      ServerMetrics.problems, imageTokens, readingSpeed, workerRestarts, canarySuccess, heartbeatSuccess,
+      ServerMetrics.problems, imageTokens, readingSpeed, workerRestarts, sandboxMissing, canarySuccess,
+      heartbeatSuccess,
       ServerMetrics.droppedLogLines, ServerMetrics.telemetryDropped,
     ] + MetricFamily.process
 
@@ -34,6 +36,9 @@ extension GatewayMetrics {
   static let workerRestarts = MetricFamily(
     "ocr_worker_restarts_total", .counter, help: "Worker processes that ended and were replaced, by cause",
     labels: ["cause"], known: WorkerRestart.allCases.map { [$0.rawValue] })
+  static let sandboxMissing = MetricFamily(
+    "ocr_sandbox_missing", .gauge, help: "1 while a worker process runs without this part of its sandbox, else 0",
+    labels: ["part"], known: SandboxPart.allCases.map { [$0.rawValue] })
   static let canarySuccess = MetricFamily(
     "ocr_canary_success", .gauge, help: "1 while canaries show that documents are read right, else 0")
   static let heartbeatSuccess = MetricFamily(

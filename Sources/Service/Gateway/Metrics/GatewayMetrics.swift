@@ -5,6 +5,7 @@ import Extraction
 import Glibc
 import Inference
 import PrometheusMetrics
+import WorkerProtocol
 import Workers
 
 /// What this gateway counts and measures. No other type knows the names of its families.
@@ -55,6 +56,14 @@ struct GatewayMetrics: Sendable {
     for cause in WorkerRestart.allCases {
       read(Self.workerRestarts, [("cause", cause.rawValue)]) {
         Double(pools.reduce(0) { $0 + $1.restarts[cause, default: 0] })
+      }
+    }
+  }
+
+  func readSandboxes(of pools: [WorkerPool]) {
+    for part in SandboxPart.allCases {
+      read(Self.sandboxMissing, [("part", part.rawValue)]) {
+        pools.contains { $0.missingParts.contains(part) } ? 1 : 0
       }
     }
   }

@@ -15,7 +15,10 @@ final class GatewayProcess: Sendable {
   ///   - settings: `OCR_*` variables; no others are set, whatever the environment of the tests holds.
   ///   - programs: the folder of the three programs.
   ///   - descriptors: that it may open at a time; nil: as many as the tests.
-  init(_ settings: [String: String] = [:], programs: URL = Files.programs, descriptors: Int? = nil) throws {
+  ///   - through: a command that starts the program, with its arguments.
+  init(
+    _ settings: [String: String] = [:], programs: URL = Files.programs, descriptors: Int? = nil, through: [String] = []
+  ) throws {
     let environment = ["OCR_LISTEN": "127.0.0.1:0"].merging(settings) { $1 }
     let program = programs.appending(path: "ocr-gateway")
     let process =
@@ -23,7 +26,7 @@ final class GatewayProcess: Sendable {
         try ChildProcess(
           URL(filePath: "/bin/sh"), ["-c", "ulimit -n \(descriptors); exec '\(program.path)' serve"],
           environment: environment)
-      } else { try ChildProcess(program, ["serve"], environment: environment) }
+      } else { try Self.begin(["serve"], environment, programs: programs, through: through) }
     var port: UInt16?
     try eventually("the gateway listens", within: .seconds(30)) {
       try #require(process.isRunning, "\(process.errors)")
@@ -39,6 +42,19 @@ final class GatewayProcess: Sendable {
   }
 
   var pid: pid_t { process.pid }
+
+  /// Starts the program by itself or through a command.
+  static func begin(
+    _ arguments: [String], _ environment: [String: String], programs: URL = Files.programs, through: [String]
+  ) throws -> ChildProcess {
+    let command = through + [programs.appending(path: "ocr-gateway").path] + arguments
+    return try ChildProcess(URL(filePath: command[0]), Array(command.dropFirst()), environment: environment)
+  }
+
+  /// Starts a command as another user; only root may do that.
+  static func asUser(_ number: String) -> [String] {
+    ["/usr/bin/setpriv", "--reuid", number, "--regid", number, "--clear-groups"]
+  }
 
   // MARK: Asking it
 

@@ -35,7 +35,7 @@ import Workers
         "OCR_MAX_BODY=20MiB", "OCR_MAX_UPLOADS_BYTES=", "OCR_MAX_PAGES=50", "OCR_MAX_PIXELS=60000000",
         "OCR_DOCUMENT_WORKERS=",
         "OCR_RECOGNIZERS=", "OCR_RECOGNIZER_DEVICE=auto",
-        "OCR_WORKER_TIMEOUT=20s", "OCR_DRAIN_GRACE=30s", "OCR_REPLAY_WINDOW=600s",
+        "OCR_WORKER_TIMEOUT=20s", "OCR_SANDBOX=auto", "OCR_DRAIN_GRACE=30s", "OCR_REPLAY_WINDOW=600s",
         "OCR_LOG_LEVEL=info", "OCR_LOG_FORMAT=json", "LOGTAIL_SOURCE_TOKEN=", "LOGTAIL_INGEST_URL=", "SENTRY_DSN=",
         "SENTRY_ENVIRONMENT=production",
       ])
@@ -58,7 +58,7 @@ import Workers
       "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_UPLOADS_BYTES": "1MiB", "OCR_MAX_PAGES": "7",
       "OCR_MAX_PIXELS": "1000",
       "OCR_DOCUMENT_WORKERS": "3", "OCR_RECOGNIZERS": "2", "OCR_RECOGNIZER_DEVICE": "cpu",
-      "OCR_WORKER_TIMEOUT": "0.5s", "OCR_DRAIN_GRACE": "0s",
+      "OCR_WORKER_TIMEOUT": "0.5s", "OCR_SANDBOX": "require", "OCR_DRAIN_GRACE": "0s",
       "OCR_REPLAY_WINDOW": "0s", "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
       "LOGTAIL_SOURCE_TOKEN": "t-1", "LOGTAIL_INGEST_URL": "https://logs.example",
       "SENTRY_DSN": "https://abc123@o1.sentry.example/42", "SENTRY_ENVIRONMENT": "staging",
@@ -100,6 +100,7 @@ import Workers
     expected.recognizers = 2
     expected.recognizerDevice = .cpu
     expected.workerTimeout = .milliseconds(500)
+    expected.sandbox = .require
     expected.drainGrace = .zero
     expected.replayWindow = .zero
     expected.logLevel = .trace
