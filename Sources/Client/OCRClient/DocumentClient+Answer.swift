@@ -17,7 +17,7 @@ extension DocumentClient {
       switch plan.next(health.situation(mode: mode, closure: closure, at: now), at: now) {
       case .askGateway(let index, let timeout, let wait):
         let request = gateways[index].extraction(
-          of: document.bytes, key: key, requestID: requestID, timeout: timeout, wait: wait)
+          of: document.bytes, own: document.own, key: key, requestID: requestID, timeout: timeout, wait: wait)
         switch try await ask(index, request, trail) {
         case .answered(var result):
           result.provenance = trail.provenance

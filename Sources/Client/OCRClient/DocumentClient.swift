@@ -85,7 +85,9 @@ public final class DocumentClient: Sendable {
     let id = requestID ?? HexadecimalID.text([random(), random()])
     do {
       return try await withAbandonmentAtDeadline(timer: { [time] in try await time.sleep(deadline) }) { [self] in
-        try await answer(to: document, key: key, requestID: id, deadline: deadline, trail)
+        var result = try await answer(to: document, key: key, requestID: id, deadline: deadline, trail)
+        result.dropSeller(document.own)
+        return result
       }
     } catch is DeadlineExceeded {
       throw ExtractionFailure(
@@ -166,7 +168,8 @@ extension Document {
   /// answer depends on. nil for a key that no header can carry.
   var key: String? {
     guard let idempotencyKey else {
-      return SHA256(SHA256(bytes).bytes + Array(GatewayEndpoint.options.utf8)).hexadecimal
+      let options = GatewayEndpoint.options + own.names.map { ";" + $0 }.joined()
+      return SHA256(SHA256(bytes).bytes + Array(options.utf8)).hexadecimal
     }
     let isValid =
       (1...255).contains(idempotencyKey.utf8.count) && idempotencyKey.utf8.allSatisfy { (0x21...0x7E).contains($0) }

@@ -12,10 +12,12 @@ public struct OwnCompany: Sendable, Equatable {
 
   /// Names and numbers separated by semicolons.
   ///
-  /// nil where there are too many, or one has fewer than three letters and digits.
+  /// nil where there are too many, one has fewer than three letters and digits, or there are characters that no header holds.
   public init?(parsing text: String) {
     let names = text.split(separator: ";").map(Self.trimmed).filter { !$0.isEmpty }
-    guard names.count <= Self.maximumNames, text.utf8.count <= Self.maximumBytes else { return nil }
+    guard names.count <= Self.maximumNames, text.utf8.count <= Self.maximumBytes,
+      text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+    else { return nil }
     keys = names.map(Self.key)
     guard keys.allSatisfy({ $0.count >= 3 }) else { return nil }
     self.names = names
@@ -77,7 +79,9 @@ public struct OwnCompany: Sendable, Equatable {
 
 extension DocumentFields {
   /// Without a seller that is the company that books, and its number.
-  package mutating func dropSeller(_ own: OwnCompany) {
+  ///
+  /// - Returns: whether it was the seller.
+  package mutating func dropSeller(_ own: OwnCompany) -> Bool {
     if let id = vendorTaxId, own.isTaxId(id) {
       vendorTaxId = nil
       evidence[.vendorTaxId] = nil
@@ -86,8 +90,25 @@ extension DocumentFields {
       vendorLegalName = nil
       evidence[.vendorLegalName] = nil
     }
-    guard let name = vendor, own.isName(name) else { return }
+    guard let name = vendor, own.isName(name) else { return false }
     vendor = nil
     evidence[.vendor] = nil
+    return true
   }
+}
+
+extension ExtractionResult {
+  /// Whoever answered: the company that books is no seller.
+  package mutating func dropSeller(_ own: OwnCompany) {
+    guard fields.dropSeller(own) else { return }
+    warnings.append(.onlyOwnName)
+    if verdict == .reconciled { verdict = .unverifiable }
+  }
+}
+
+extension Warning {
+  /// Of an answer that names no seller, because the only name is that of the company that books.
+  package static let onlyOwnName = Warning(
+    code: "seller_uncertain", message: "The only name that was found is that of the company that books.",
+    field: FieldName.vendor.key)
 }

@@ -3,6 +3,7 @@ extension Vocabulary {
   static let dutch = Vocabulary(
     name: "Dutch",
     details: [
+      .holder: "familie, mevr, dhr, mw, mevrouw, heer, de heer",
       .seller: "bankgegevens, gelieve te betalen, bankrekening",
       .shipping: "afleveradres, leveradres, bezorgadres",
       .order: """

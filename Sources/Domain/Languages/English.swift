@@ -3,6 +3,7 @@ extension Vocabulary {
   static let english = Vocabulary(
     name: "English",
     details: [
+      .holder: "family",
       .seller: "bank details, payment details, please pay to, how to pay, remit to, remittance, wire instructions",
       .shipping: "ship to, shipped to, shipping address, deliver to, delivery address, delivered to",
       .order: """

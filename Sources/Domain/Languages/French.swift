@@ -3,6 +3,7 @@ extension Vocabulary {
   static let french = Vocabulary(
     name: "French",
     details: [
+      .holder: "famille",
       .seller: "coordonnees bancaires, reglement par virement, banque, nos coordonnees",
       .shipping: "adresse de livraison, livre a, livraison a",
       .order: """

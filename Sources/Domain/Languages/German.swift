@@ -3,6 +3,7 @@ extension Vocabulary {
   static let german = Vocabulary(
     name: "German",
     details: [
+      .holder: "familie",
       .seller: "bankverbindung, unsere bankverbindung, kontoverbindung, zahlung an",
       .shipping: "lieferadresse, lieferanschrift, lieferung an, versand an",
       .order: """

@@ -4,6 +4,9 @@ extension Vocabulary {
   static let international = Vocabulary(
     name: "International",
     details: [
+      .customer:
+        "ekonomiavdelningen, okonomiafdelingen, bogholderi, dzial ksiegowosci, contabilidade, departamento financeiro",
+      .holder: "hr, fru, herr, herre, pan, pani, exmo, exma, sra, sr",
       .seller: "bankoplysninger, dane do przelewu, dados bancarios, bankuppgifter, rachunek bankowy",
       .shipping: "leveringsadresse, leveransadress, adres dostawy, morada de entrega, endereco de entrega",
       .order: """

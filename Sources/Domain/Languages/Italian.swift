@@ -3,6 +3,7 @@ extension Vocabulary {
   static let italian = Vocabulary(
     name: "Italian",
     details: [
+      .holder: "sig, sigra, signora, signor, famiglia",
       .seller: "coordinate bancarie, dati bancari, banca d appoggio",
       .shipping: "indirizzo di consegna, spedire a, destinazione merce, luogo di consegna",
       .order: "vs ordine, vostro ordine, ordine n, numero ordine, ordine di acquisto, ordine nr, rif ordine",

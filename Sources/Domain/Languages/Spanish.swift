@@ -3,6 +3,7 @@ extension Vocabulary {
   static let spanish = Vocabulary(
     name: "Spanish",
     details: [
+      .holder: "dna, don, dona, sr, sra, familia",
       .seller: "datos bancarios, cuenta bancaria, datos de pago",
       .shipping: "direccion de envio, enviar a, direccion de entrega",
       .order: "su pedido, n de pedido, numero de pedido, orden de compra, pedido n, pedido no, no de pedido",

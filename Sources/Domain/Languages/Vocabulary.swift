@@ -7,7 +7,8 @@ package struct Vocabulary: Sendable {
   package var name = ""
   /// Words that label what documents print besides sums, dates and names: orders, payments, articles. `date` is for
   /// times of day, `number` for the codes of articles, `quantity` for their units, `account` for banks' codes, `seller`
-  /// for headings over bank details, `customer` for a person or department within a company.
+  /// for headings over bank details, `customer` for a person or department within a company,
+  /// `holder` for titles before a person's name, `shipping` for addresses of delivery.
   package var details: [Concepts: Words] = [:]
   /// Words that label values, by what they say of the value; a phrase may stand under several concepts. docs/fields.md
   /// says what they decide.

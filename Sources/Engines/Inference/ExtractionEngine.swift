@@ -52,13 +52,8 @@ public struct EngineAnswer: Sendable {
 
   /// Whoever answered: the company that books is no seller.
   public mutating func dropSeller(_ own: OwnCompany) {
-    let hadSeller = fields.vendor != nil
-    fields.dropSeller(own)
-    guard hadSeller, fields.vendor == nil else { return }
-    warnings.append(
-      Warning(
-        code: "seller_uncertain", message: "The only name that was found is that of the company that books.",
-        field: FieldName.vendor.key))
+    guard fields.dropSeller(own) else { return }
+    warnings.append(.onlyOwnName)
     if verdict == .reconciled { verdict = .unverifiable }
   }
 }

@@ -39,7 +39,8 @@ final class ClientBackend: DocumentBackend {
   fileprivate func extract(_ document: ReceivedDocument) async throws -> DocumentAnswer {
     do {
       var result = try await client.extract(
-        Document(document.bytes, idempotencyKey: document.clientKey), deadline: document.terms.deadline,
+        Document(document.bytes, idempotencyKey: document.clientKey, own: document.terms.own),
+        deadline: document.terms.deadline,
         requestID: document.id)
       metrics.answered(engine: result.engine, verdict: result.verdict, format: document.format)
       result.id = document.id

@@ -75,6 +75,19 @@ extension IntegrationTests {
       }
     }
 
+    @Test func whoBooksIsNeverTheSeller() throws {
+      let document = try Files.example("invoice.pdf")
+      let seller = try #require(try Files.expected("invoice.pdf")["vendor"] as? String)
+      let answer = try gateway.answer(to: .extract(document, headers: [("OCR-Self", "Somebody Else; \(seller)")]))
+        .json()
+      #expect(answer["vendor"] as? String != seller)
+      #expect(answer["vendorLegalName"] as? String != seller)
+      #expect(answer["total"] as? Int == (try Files.expected("invoice.pdf")["total"] as? Int))
+      try expectProblem(
+        gateway.answer(to: .extract(document, headers: [("OCR-Self", "AB")])), 400, "malformed_request",
+        retryable: false)
+    }
+
     @Test(arguments: ["receipt.jpg", "invoice.pdf"])
     func evidenceSaysWhereValuesStand(_ name: String) throws {
       let answer = try gateway.answer(to: .extract(Files.example(name), query: "?include=evidence"))

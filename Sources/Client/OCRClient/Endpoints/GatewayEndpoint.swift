@@ -22,15 +22,16 @@ package struct GatewayEndpoint: Sendable, Equatable {
   /// - Parameters:
   ///   - timeout: for the whole request.
   ///   - wait: the time that the gateway is given.
+  ///   - own: who books the document.
   package func extraction(
-    of bytes: [UInt8], key: String, requestID: String, timeout: Duration, wait: Duration
+    of bytes: [UInt8], own: OwnCompany = OwnCompany(), key: String, requestID: String, timeout: Duration, wait: Duration
   ) -> OutboundRequest {
     OutboundRequest(
       method: "POST", url: name + "/v1/extract?" + Self.options,
       headers: [
         HTTPHeader("Accept", "application/json"), HTTPHeader("Prefer", "wait=\(wait.secondsText)"),
         HTTPHeader("Idempotency-Key", key), HTTPHeader("X-Request-ID", requestID),
-      ] + authorization,
+      ] + (own.isEmpty ? [] : [HTTPHeader("OCR-Self", own.names.joined(separator: "; "))]) + authorization,
       body: bytes, timeouts: .init(connect: min(Self.connectTimeout, timeout / 2), total: timeout),
       maximumResponseBytes: Self.maximumAnswer)
   }

@@ -49,11 +49,15 @@ extension PageText {
     let line = lines[index]
     let concepts = lexicon.labels.concepts(line.row.text[range])
     let text = line.row.string(range)
+    if details.concepts(line.row.text[range]).contains(.phone) || text.contains(":") { return false }
+    // A number of a register or an account.
+    if text.split(separator: " ").contains(where: { $0.count(where: \.isNumber) >= 8 }) { return false }
     if text.contains("@") || text.lowercased().contains("www.") || text.contains("://") { return false }
-    if !concepts.isDisjoint(with: [.phone, .taxId, .account, .invoice, .creditNote, .total, .date, .thanks, .statement])
-    {
+    if !concepts.isDisjoint(with: [
+      .taxId, .account, .invoice, .creditNote, .total, .date, .thanks, .statement,
+    ]) {
       // Streets may hold such a word: `Bill Lane`.
-      guard PlaceLine.form(text) != nil, concepts.isDisjoint(with: [.taxId, .account, .phone]) else { return false }
+      guard PlaceLine.form(text) != nil, concepts.isDisjoint(with: [.taxId, .account]) else { return false }
     }
     if !concepts.isDisjoint(with: [.reference, .number]), !PlaceLine.isCertain(text), !lexicon.addresses.isAddress(text)
     {

@@ -10,7 +10,13 @@ struct BuyerFinder {
     var line: Int
     var range: Range<Int>
     /// Everything that was read of the buyer.
-    var lines: Range<Int>
+    var places: Set<Place>
+  }
+
+  /// A cell of a line.
+  struct Place: Hashable {
+    var line: Int
+    var cell: Int
   }
 
   private let text: PageText
@@ -91,7 +97,8 @@ struct BuyerFinder {
     guard !range.isEmpty else { return nil }
     let name = NameLine.cleaned(text.lines[index].row.string(range))
     guard isName(name, index, range), name.count(where: \.isNumber) <= 3 else { return nil }
-    return Found(buyer: Buyer(name: name), line: index, range: range, lines: index..<(index + 1))
+    let cell = text.lines[index].row.cell(containing: range.lowerBound) ?? 0
+    return Found(buyer: Buyer(name: name), line: index, range: range, places: [Place(line: index, cell: cell)])
   }
 
   /// The address in a letter's window, below the line that repeats the seller's.
@@ -170,12 +177,12 @@ struct BuyerFinder {
     var names: [AddressBlock.Part] = []
     var address: [AddressBlock.Part] = []
     var taxId: String?
-    var end: Int?
+    var places: Set<Place> = []
     for part in parts {
       let isPlace = PlaceLine.form(part.text) != nil
       if let id = self.taxId(part) {
         taxId = taxId ?? id
-        end = part.line
+        places.insert(Place(line: part.line, cell: part.cell))
         continue
       }
       guard
@@ -191,10 +198,10 @@ struct BuyerFinder {
       } else {
         break
       }
-      end = part.line
+      places.insert(Place(line: part.line, cell: part.cell))
       if address.count == 4 { break }
     }
-    guard let first = names.first, let end else { return nil }
+    guard let first = names.first else { return nil }
     // A street without a number ends up among the names where a place follows: it stays out of both.
     let company = names.first { text.lexicon.legalForms.isCompany($0.text) }
     let person = names.first { !isDepartment($0.text) } ?? first
@@ -203,7 +210,7 @@ struct BuyerFinder {
     let buyer = Buyer(
       name: withoutTitle(NameLine.cleaned(name.text)), taxId: taxId,
       address: lines.isEmpty ? nil : lines.joined(separator: ", "))
-    return Found(buyer: buyer, line: name.line, range: name.range, lines: first.line..<(end + 1))
+    return Found(buyer: buyer, line: name.line, range: name.range, places: places)
   }
 
   private func isDepartment(_ name: String) -> Bool {
@@ -215,12 +222,18 @@ struct BuyerFinder {
     let words = name.split(separator: " ")
     guard words.count >= 3, let first = words.first else { return name }
     let folded = String(String.UnicodeScalarView(first.unicodeScalars.map(LatinFold.base))).filter { $0 != "." }
-    let isTitle = text.lexicon.statements.personTitles.contains(folded) && folded != "dr"
+    let isTitle =
+      text.lexicon.statements.personTitles.contains(folded) && folded != "dr"
+      || labels.concepts(Array(first.unicodeScalars)[...]).contains(.holder)
     return isTitle ? words.dropFirst().joined(separator: " ") : name
   }
 
   private func isName(_ name: String, _ index: Int, _ range: Range<Int>) -> Bool {
-    guard name.count(where: \.isLetter) >= 3, name.count <= 70, !name.contains("@") else { return false }
+    guard name.count(where: \.isLetter) >= 3, name.count <= 70, !name.contains("@"), !name.hasSuffix(":") else {
+      return false
+    }
+    // A sentence is not a name.
+    if name.split(separator: " ").count(where: { $0.first?.isLowercase == true }) >= 3 { return false }
     let concepts = text.lexicon.labels.concepts(text.lines[index].row.text[range])
     let isCompany = text.lexicon.legalForms.isCompany(name)
     if !isCompany, !concepts.isDisjoint(with: [.invoice, .date, .total, .taxId, .phone, .number, .due, .account]) {

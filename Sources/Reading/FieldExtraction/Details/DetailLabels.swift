@@ -27,6 +27,9 @@ struct DetailLabels {
   /// What a piece of text labels.
   func concepts(_ text: ArraySlice<Unicode.Scalar>) -> Concepts { matcher.concepts(text) }
 
+  /// A text holds little but labels: `DEBIT`, and not `Greeting card`.
+  func isPureLabel(_ text: ArraySlice<Unicode.Scalar>) -> Bool { matcher.isPureLabel(text) }
+
   func concepts(ofLine index: Int, cell: Int) -> Concepts { cellConcepts[index][cell] }
 
   /// In reading order: the rest of the label's cell, else the next cell, else the cell below.
@@ -73,7 +76,7 @@ struct DetailLabels {
     return nil
   }
 
-  /// The label goes on while it stays one: `Order` `No.`, `Payment` `reference`.
+  /// The label goes on with words for numbers: `Order` `No.`
   private func extended(_ end: Int, _ concept: Concepts, _ line: PageText.Line, _ cell: Range<Int>) -> Int {
     var end = end
     while end < cell.upperBound {
@@ -84,12 +87,7 @@ struct DetailLabels {
         !word.contains(where: \.isASCIIDigit) && word.count <= 8 && word.contains(where: \.isLetter)
         && (text.lexicon.labels.concepts(word).contains(.number)
           || word.count <= 2 && word.last.map { "°º.".unicodeScalars.contains($0) } == true)
-      guard
-        isNumberWord
-          || matcher.concepts(line.row.text[cell.lowerBound..<stop])
-            != matcher.concepts(line.row.text[cell.lowerBound..<end]),
-        !word.contains(where: \.isASCIIDigit), stop > start
-      else { break }
+      guard isNumberWord, stop > start else { break }
       end = stop
     }
     return end

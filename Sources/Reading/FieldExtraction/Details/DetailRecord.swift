@@ -27,7 +27,7 @@ struct DetailRecord {
       fields.buyer = buyer.buyer
       fields.evidence[.buyer] = place(buyer.line, buyer.range, buyer.buyer.name, lines: 1)
     }
-    seller(SellerFinder(labels, zones: zones, vendor: vendor, buyer: buyer?.lines ?? 0..<0), &fields)
+    seller(SellerFinder(labels, zones: zones, vendor: vendor, buyer: buyer?.places ?? []), &fields)
     if let found = TimeFinder(labels).time(near: date, isReceipt: isReceipt) {
       fields.time = found.time
       fields.evidence[.time] = record.evidence.place(found.line, found.range, isGrounded: true)

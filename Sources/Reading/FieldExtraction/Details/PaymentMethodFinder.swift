@@ -49,8 +49,10 @@ struct PaymentMethodFinder {
     for group in groups where group.role == .payment || group.role == .none || group.role == .due {
       let line = text.lines[group.row]
       let label = line.row.text[group.label]
-      guard let amount = group.money.last, amount.minor != 0, group.label.count <= 32,
-        let method = Self.method(labels.concepts(label)), label.count(where: \.isLetter) >= 2
+      // Dots may lead from the label to its amount.
+      guard let amount = group.money.last ?? group.amounts.last, amount.minor != 0,
+        (2...24).contains(label.count(where: \.isLetter)), let method = Self.method(labels.concepts(label)),
+        group.role != .none || labels.isPureLabel(label)
       else { continue }
       if best.map({ abs(amount.minor) > $0.amount }) ?? true {
         best = (abs(amount.minor), Found(method: method, line: group.row, range: group.label))

@@ -22,9 +22,9 @@ enum PlaceLine {
     case portuguese
     /// `457 30 Town`
     case grouped
-    /// `12345 Town`, `D-12345 Town`
+    /// `12345 Town`, `D-12345 Town`, `C.P. 12345`
     case five
-    /// `1234 Town`
+    /// `1234 Town`, `Town, 1234`
     case four
     /// `Town 123456`, `123456 Town`
     case six
@@ -32,31 +32,56 @@ enum PlaceLine {
 
   /// nil for a text without a postcode beside a word.
   static func form(_ text: String) -> Form? {
-    let words = text.split(whereSeparator: { " ,()·|".contains($0) }).map { Array($0.unicodeScalars) }
-    guard words.contains(where: { $0.count(where: \.isLetter) >= 3 }) else { return nil }
-    for index in words.indices {
-      let word = words[index]
-      let next = index + 1 < words.count ? words[index + 1] : []
-      if let form = paired(word, next, before: index > 0 ? words[index - 1] : []) { return form }
+    let parts = text.split(whereSeparator: { ",·|".contains($0) }).map { part in
+      part.split(whereSeparator: { " ()".contains($0) }).map { Array($0.unicodeScalars) }
     }
-    for (index, word) in words.enumerated() {
-      // A house number of four digits stands behind its street; a postcode before its town or at the end.
-      let bare =
-        word.count > 2 && word[1] == "-" && word[0].isCapital
-        ? Array(word.dropFirst(2))
-        : word.count > 3 && word[2] == "-" && word[0].isCapital ? Array(word.dropFirst(3)) : word
-      guard bare.allSatisfy(\.isASCIIDigit) else { continue }
-      let isFollowed = index + 1 < words.count && words[index + 1].count(where: \.isLetter) >= 2
-      let isLast = index + 1 == words.count && index > 0 && isTown(words[..<index], text)
-      guard isFollowed && index <= 1 || isFollowed && bare.count >= 5 || isLast && bare.count >= 4 else { continue }
-      switch bare.count {
-      case 4: return isFollowed || text.contains(",") ? .four : nil
-      case 5: return isFollowed || string(words[index - 1]) == "C.P." ? .five : nil
-      case 6: return .six
-      default: continue
-      }
+    guard parts.contains(where: { $0.contains { $0.count(where: \.isLetter) >= 3 } }) else { return nil }
+    let words = parts.flatMap { $0 }
+    for index in words.indices {
+      if let form = paired(words[index], index + 1 < words.count ? words[index + 1] : []) { return form }
+    }
+    for (index, part) in parts.enumerated() {
+      if let form = single(part, isBehindTown: index > 0 && parts[index - 1].allSatisfy(isWord)) { return form }
     }
     return nil
+  }
+
+  /// A postcode by itself in one part of a line: before its town, or behind it.
+  private static func single(_ part: [[Unicode.Scalar]], isBehindTown: Bool) -> Form? {
+    guard let first = part.first, let last = part.last else { return nil }
+    let code = withoutCountry(first)
+    if code.allSatisfy(\.isASCIIDigit), part.count > 1, part[1].count(where: \.isLetter) >= 2 {
+      switch code.count {
+      case 4: return .four
+      case 5: return .five
+      case 6: return .six
+      default: return nil
+      }
+    }
+    guard last.allSatisfy(\.isASCIIDigit) else { return nil }
+    if part.count == 1 { return last.count == 4 && isBehindTown ? .four : nil }
+    let before = part[part.count - 2]
+    if last.count == 5, string(before).uppercased() == "C.P." { return .five }
+    return last.count == 6 && part.count <= 4 && part.dropLast().allSatisfy(isWord) ? .six : nil
+  }
+
+  /// `D-12345` by the signs of countries on cars.
+  private static func withoutCountry(_ word: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    guard let dash = word.firstIndex(of: "-"), carSigns.contains(string(Array(word[..<dash]))) else { return word }
+    return Array(word[(dash + 1)...])
+  }
+
+  private static let carSigns: Set<String> = [
+    "D", "DE", "A", "AT", "CH", "F", "FR", "B", "BE", "L", "NL", "DK", "S", "SE", "N", "FI", "I", "IT", "E", "ES", "P",
+    "PL",
+    "CZ", "LV",
+  ]
+
+  /// Letters alone, as in the name of a town; a box has a number, too.
+  private static func isWord(_ word: [Unicode.Scalar]) -> Bool {
+    let folded = String(String.UnicodeScalarView(word.map(LatinFold.base)))
+    return word.count >= 2 && word.allSatisfy { $0.isLetter || "-'’.".unicodeScalars.contains($0) }
+      && !["box", "postfach", "no", "no.", "nr", "nr.", "po"].contains(folded)
   }
 
   /// Whether the postcode has a form that numbers of other things hardly have.
@@ -67,35 +92,31 @@ enum PlaceLine {
     }
   }
 
-  /// The words before a postcode can be a town's: letters alone, and neither a box nor a number of something.
-  private static func isTown(_ words: ArraySlice<[Unicode.Scalar]>, _ text: String) -> Bool {
-    guard let last = words.last else { return false }
-    let folded = String(String.UnicodeScalarView(last.map(LatinFold.base)))
-    return folded == "c.p."
-      || last.allSatisfy { $0.isLetter || $0 == "-" || $0 == "'" } && last.count >= 3 && folded != "box"
-        && folded != "postfach"
-  }
-
-  private static func paired(_ word: [Unicode.Scalar], _ next: [Unicode.Scalar], before: [Unicode.Scalar]) -> Form? {
+  /// Forms with letters, or of two groups.
+  private static func paired(_ word: [Unicode.Scalar], _ next: [Unicode.Scalar]) -> Form? {
     let shape = self.shape(word)
     let follow = self.shape(next)
     if ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"].contains(shape), follow == "9AA" { return .british }
-    if shape == "A99" || shape == "A9A", follow == "A9A9" || follow == "A999" || follow == "A99A" || follow == "AA99" {
-      return .irish
-    }
-    if shape == "A9A", follow == "9A9" { return .canadian }
-    if shape == "A9A9A9" { return .canadian }
-    if shape == "9999", follow == "AA", next.allSatisfy(\.isCapital) { return .dutch }
-    if shape == "9999AA" { return .dutch }
-    if shape == "AA", follow == "99999" || follow == "99999-9999" { return .american }
-    if shape == "AA" || shape == "AAA", follow == "9999", states.contains(string(word)) { return .australian }
-    if shape == "99-999" { return .polish }
+    if shape == "A99" || shape == "A9A", ["A9A9", "A999", "A99A", "AA99"].contains(follow) { return .irish }
+    if shape == "A9A" && follow == "9A9" || shape == "A9A9A9" { return .canadian }
+    if shape == "9999" && follow == "AA" || shape == "9999AA" { return .dutch }
+    if shape == "AA", follow == "99999" || follow == "99999-9999", states.contains(string(word)) { return .american }
+    if shape == "AA" || shape == "AAA", follow == "9999", territories.contains(string(word)) { return .australian }
+    if shape == "99-999", !follow.isEmpty { return .polish }
     if shape == "9999-999" { return .portuguese }
     if shape == "999", follow == "99" { return .grouped }
     return nil
   }
 
-  private static let states: Set<String> = ["NSW", "VIC", "QLD", "SA", "WA", "TAS", "ACT", "NT"]
+  /// Of the United States.
+  private static let states = Set(
+    """
+    AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC \
+    SD TN TX UT VT VA WA WV WI WY DC PR
+    """.split(separator: " ").map(String.init))
+
+  /// Of Australia.
+  private static let territories: Set<String> = ["NSW", "VIC", "QLD", "SA", "WA", "TAS", "ACT", "NT"]
 
   /// Capitals as `A`, digits as `9`, other scalars as they are.
   private static func shape(_ word: [Unicode.Scalar]) -> String {

@@ -17,9 +17,9 @@ struct SellerFinder {
   private let zones: PartyZones
   private let vendor: VendorFinder.Found?
   /// Where the buyer stands.
-  private let buyer: Range<Int>
+  private let buyer: Set<BuyerFinder.Place>
 
-  init(_ labels: DetailLabels, zones: PartyZones, vendor: VendorFinder.Found?, buyer: Range<Int>) {
+  init(_ labels: DetailLabels, zones: PartyZones, vendor: VendorFinder.Found?, buyer: Set<BuyerFinder.Place>) {
     text = labels.text
     self.labels = labels
     self.zones = zones
@@ -38,7 +38,7 @@ struct SellerFinder {
       return Found(value: vendor.name, line: vendor.line, range: vendor.range, lines: 2)
     }
     let others = names().filter { name in
-      text.lexicon.legalForms.isCompany(name.name) && name.score >= 4 && !buyer.contains(name.line)
+      text.lexicon.legalForms.isCompany(name.name) && name.score >= 4 && !isBuyers(name.line, name.range)
         && text.lexicon.legalForms.parts(name.name).names <= 6 && isSellers(name)
     }
     let best = others.max { ($0.score, $1.line) < ($1.score, $0.line) }
@@ -79,7 +79,7 @@ struct SellerFinder {
     guard key.count >= 3 else { return [(vendor.line, vendor.range)] }
     let others = text.outerLines.flatMap { index, line in
       line.row.cells.compactMap { cell -> (Int, Range<Int>)? in
-        guard index != vendor.line, !zones.contains(cell.bounds, page: line.row.page),
+        guard index != vendor.line, !isBuyers(index, cell.text),
           Self.key(line.row.string(cell.text)).hasPrefix(key)
         else { return nil }
         return (index, cell.text)
@@ -122,7 +122,7 @@ struct SellerFinder {
     let block = AddressBlock(text, from: index, bounds: row.bounds(range), count: 7)
     return address(
       of: block.parts.filter {
-        !buyer.contains($0.line) && !zones.contains(text.lines[$0.line].row.cells[$0.cell].bounds, page: row.page)
+        !isBuyers($0.line, $0.range)
       })
   }
 
@@ -137,7 +137,7 @@ struct SellerFinder {
       if kept.isEmpty {
         if isLine, hasNumber || isPlace || text.lexicon.addresses.isAddress(part.text) {
           kept.append(part)
-          if isPlace, part.text.contains(","), part.text.split(separator: ",").count >= 2 { break }
+          if PlaceLine.isCertain(part.text), part.text.contains(",") { break }
         } else {
           skipped += 1
           if skipped > 2 { break }
@@ -161,8 +161,7 @@ struct SellerFinder {
     guard let first = kept.first else { return nil }
     let text = kept.map { $0.text.trimming(" ,·•|*") }.joined(separator: ", ")
     guard text.contains(where: \.isNumber) else { return nil }
-    return Found(
-      value: Self.separated(text).joined(separator: ", "), line: first.line, range: first.range, lines: kept.count)
+    return Found(value: withoutName(text), line: first.line, range: first.range, lines: kept.count)
   }
 
   /// `Store No 1591`, `Magasin 274`: words, then one number.
@@ -174,11 +173,23 @@ struct SellerFinder {
     return words.dropLast().allSatisfy { !$0.contains(where: \.isNumber) }
   }
 
+  /// The parts of an address without the seller's name in front of them.
+  private func withoutName(_ text: String) -> String {
+    var parts = Self.separated(text)[...]
+    let key = Self.key(vendor?.name ?? "")
+    while parts.count > 1, let first = parts.first, !key.isEmpty, !Self.key(first).isEmpty,
+      Self.key(first).contains(key) || key.contains(Self.key(first))
+    {
+      parts.removeFirst()
+    }
+    return parts.joined(separator: ", ")
+  }
+
   /// An address in the foot of a receipt: the line of a place with the one above it.
   private func alone() -> Found? {
-    for (index, line) in text.outerLines where !buyer.contains(index) {
+    for (index, line) in text.outerLines {
       for (cell, place) in line.row.cells.enumerated() {
-        guard !zones.contains(place.bounds, page: line.row.page), PlaceLine.form(line.row.string(place.text)) != nil,
+        guard !isBuyers(index, place.text), PlaceLine.form(line.row.string(place.text)) != nil,
           text.isAddressLine(place.text, of: index, details: labels)
         else { continue }
         let own = AddressBlock.Part(line: index, cell: cell, range: place.text, text: line.row.string(place.text))
@@ -215,7 +226,7 @@ struct SellerFinder {
       }
     }
     // Between other things on a line: `… · Tel. +49 30 1234 · …`
-    for (index, line) in text.outerLines where line.concepts.contains(.phone) && !buyer.contains(index) {
+    for (index, line) in text.outerLines where line.concepts.contains(.phone) {
       let words = line.row.text.split(whereSeparator: { $0 == " " || $0 == ":" })
       for word in words.indices.dropLast()
       where labels.concepts(words[word]).contains(.phone) && words[word].count <= 10 {
@@ -251,7 +262,11 @@ struct SellerFinder {
 
   private func isBuyers(_ line: Int, _ range: Range<Int>) -> Bool {
     let row = text.lines[line].row
-    return buyer.contains(line) || zones.contains(row.bounds(range), page: row.page)
+    if let cell = row.cell(containing: range.lowerBound), buyer.contains(BuyerFinder.Place(line: line, cell: cell)) {
+      return true
+    }
+    // Where the buyer was found its zone has served: it may reach into the seller's column.
+    return buyer.isEmpty && zones.contains(row.bounds(range), page: row.page)
   }
 
   /// Digits, blanks, brackets and a plus: as much of a text as is a telephone number.

@@ -1,3 +1,4 @@
+import Extraction
 import HTTPTransport
 import OCRClient
 import Settings
@@ -6,6 +7,21 @@ import Testing
 @Suite struct GatewayEndpointTests {
   private func endpoint(_ url: String, token: String? = nil) throws -> GatewayEndpoint {
     GatewayEndpoint(try #require(ServerURL(url)), token: token.map { Secret($0) })
+  }
+
+  @Test func ownNamesTravelInAHeader() throws {
+    let url = try #require(ServerURL("http://10.0.0.1:8000"))
+    let own = try #require(OwnCompany(parsing: "Kolb KG;DE811907980"))
+    let endpoint = GatewayEndpoint(url, token: nil)
+    func headers(_ own: OwnCompany) -> [String] {
+      endpoint.extraction(of: [1], own: own, key: "k", requestID: "r", timeout: .seconds(9), wait: .seconds(8)).headers
+        .filter { $0.name == "OCR-Self" }.map(\.value)
+    }
+    #expect(headers(own) == ["Kolb KG; DE811907980"])
+    #expect(headers(OwnCompany()) == [])
+    #expect(
+      !endpoint.extraction(of: [1], own: own, key: "k", requestID: "r", timeout: .seconds(9), wait: .seconds(8)).url
+        .contains("Kolb"))
   }
 
   @Test func asksForFieldsWithEvidence() throws {
