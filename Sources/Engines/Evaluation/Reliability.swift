@@ -7,6 +7,12 @@ package struct Reliability: Sendable {
     package var count: Int
     package var confidence: Double
     package var right: Double
+
+    package init(count: Int, confidence: Double, right: Double) {
+      self.count = count
+      self.confidence = confidence
+      self.right = right
+    }
   }
 
   private var values: [(confidence: Double, isRight: Bool)] = []

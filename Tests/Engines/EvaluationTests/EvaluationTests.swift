@@ -15,7 +15,7 @@ import Testing
 
   private func answer(_ total: Int64, confidence: Double = 0.9) -> Evaluation.Answer {
     let evidence: JSONValue = [
-      "page": 1, "box": [0.1, 0.2, 0.3, 0.22], "text": "1.00", "grounded": true,
+      "page": 1, "box": .array([0.1, 0.2, 0.3, 0.22].map { .decimal($0, digits: 2) }), "text": "1.00", "grounded": true,
       "confidence": .decimal(confidence, digits: 3),
     ]
     return Evaluation.Answer(
