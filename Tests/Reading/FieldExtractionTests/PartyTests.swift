@@ -1,3 +1,4 @@
+import DocumentText
 import Extraction
 import FieldExtraction
 import Testing
