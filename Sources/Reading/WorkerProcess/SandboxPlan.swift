@@ -14,7 +14,7 @@ public struct SandboxPlan: Sendable {
   /// Files and folders that can be read, beside libraries.
   var readable: [String]
   /// Of those, what an unprivileged user must be able to read before the worker becomes one.
-  var needed: [String] = []
+  public var needed: [String] = []
   var calls: csandbox_calls
 
   /// Opening documents: fonts and character maps are looked for as a page needs them.

@@ -79,9 +79,10 @@ struct SandboxTests {
   }
 
   /// Networks are compiled, sometimes at a page of a new size: written code is what a recognizer lives from.
-  @Test(arguments: User.allCases) func nothingButCodeCanBeMadeWhereTextIsRecognized(user: User) throws {
+  @Test(arguments: [(Kind.recognition, User.root), (.recognition, .ordinary), (.secretRecognition, .root)])
+  func nothingButCodeCanBeMadeWhereTextIsRecognized(kind: Kind, user: User) throws {
     for attempt in Self.attempts {
-      let outcome = try Self.run(.recognition, Set(SandboxPart.allCases), attempt, as: user)
+      let outcome = try Self.run(kind, Set(SandboxPart.allCases), attempt, as: user)
       if attempt.name.hasSuffix(" code") {
         #expect(outcome == 0, "\(attempt.name)")
       } else {
@@ -89,7 +90,7 @@ struct SandboxTests {
       }
     }
     let fonts = Attempt(name: "list folder", argument: "/usr/share/fonts", parts: [])
-    #expect(try Self.isRefusal(Self.run(.recognition, Set(SandboxPart.allCases), fonts, as: user)))
+    #expect(try Self.isRefusal(Self.run(kind, Set(SandboxPart.allCases), fonts, as: user)))
   }
 
   @Test(arguments: User.allCases) func thereIsNoNetwork(user: User) throws {
@@ -102,7 +103,11 @@ struct SandboxTests {
 
   // MARK: - Trying
 
-  enum Kind: String { case documents, recognition }
+  enum Kind: String {
+    case documents, recognition
+    /// With models that only root may read.
+    case secretRecognition = "secret-recognition"
+  }
 
   enum User: CaseIterable {
     case root, ordinary
