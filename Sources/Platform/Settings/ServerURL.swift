@@ -18,6 +18,16 @@ public struct ServerURL: Sendable, Equatable, CustomStringConvertible {
     description = scheme + rest
   }
 
+  package var isEncrypted: Bool { description.hasPrefix("https:") }
+
+  /// By its address; names are looked up too late to know.
+  package var isLoopback: Bool {
+    var host = description.dropFirst(isEncrypted ? 8 : 7).prefix { $0 != "/" }
+    if let colon = host.lastIndex(of: ":"), host[colon...].firstIndex(of: "]") == nil { host = host[..<colon] }
+    if host.hasPrefix("[") { host = host.dropFirst().dropLast() }
+    return host == "localhost" || IPAddress(host)?.isLoopback == true
+  }
+
   /// Said in place of a URL that may hold credentials.
   package static let notShown = "(not shown) may hold a user name, a password or a key"
 

@@ -1,4 +1,5 @@
 import Formatting
+import Glibc
 
 /// How the text of a setting becomes a value and back.
 package struct SettingSyntax<Value>: Sendable {
@@ -68,6 +69,19 @@ extension SettingSyntax where Value == Int {
         return !overflow && range.contains(bytes) ? bytes : nil
       },
       format: byteText)
+  }
+}
+
+extension SettingSyntax where Value == String {
+  package static var readableFile: Self {
+    Self(
+      allowed: "the path of a file that can be read",
+      parse: { (text: String) throws(RejectedValue) -> String in
+        guard access(text, R_OK) == 0 else {
+          throw RejectedValue(hint: "\(SettingProblem.quoted(text)) cannot be read")
+        }
+        return text
+      }, format: { $0 })
   }
 }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Settings
 
 extension ClientConfiguration: Configurable {
@@ -10,6 +9,11 @@ extension ClientConfiguration: Configurable {
     Setting(
       secret: "OCR_GATEWAY_TOKEN", \.gatewayToken, .optional(.secret), whenUnset: "none",
       "The bearer token for every gateway."),
+    Setting(
+      "OCR_GATEWAY_PLAINTEXT", \.gatewayPlaintext, .word,
+      """
+      `allow` is needed to send OCR_GATEWAY_TOKEN without TLS to anything but loopback: everybody on the way could use it.
+      """),
     Setting(
       "OCR_GATEWAY_CA", \.gatewayAuthorityFile, .optional(.readableFile), whenUnset: "the system's authorities",
       "PEM file of the only authorities that gateways' certificates may come from."),
@@ -98,6 +102,17 @@ extension ClientConfiguration: Configurable {
         Contradiction(
           "OCR_GATEWAY_CERT", with: "OCR_GATEWAY_CERT_KEY", detail: "must be given, because OCR_GATEWAY_CERT_KEY is"))
     }
+    if gatewayToken != nil, gatewayPlaintext == .refuse,
+      let open = gatewayURLs.first(where: { !$0.isEncrypted && !$0.isLoopback })
+    {
+      found.append(
+        Contradiction(
+          "OCR_GATEWAY_PLAINTEXT", with: "OCR_GATEWAY_URLS", "OCR_GATEWAY_TOKEN",
+          detail: """
+            must be `allow`, because OCR_GATEWAY_TOKEN would go to \(open) without TLS, for everybody on the way to read; \
+            or use https://
+            """))
+    }
     let onlyForTLS = [
       ("OCR_GATEWAY_CA", gatewayAuthorityFile), ("OCR_GATEWAY_PIN", gatewayPin),
       ("OCR_GATEWAY_CERT", gatewayCertificateFile),
@@ -120,18 +135,6 @@ extension ClientConfiguration: Configurable {
             "\(sidecarListen) is not loopback, and everyone who can reach the sidecar can spend money; use 127.0.0.1"))
     }
     return found
-  }
-}
-
-extension ServerURL {
-  fileprivate var isEncrypted: Bool { description.hasPrefix("https:") }
-
-  /// By its address; names are looked up too late to know.
-  fileprivate var isLoopback: Bool {
-    var host = description.dropFirst(description.hasPrefix("https:") ? 8 : 7).prefix { $0 != "/" }
-    if let colon = host.lastIndex(of: ":"), host[colon...].firstIndex(of: "]") == nil { host = host[..<colon] }
-    if host.hasPrefix("[") { host = host.dropFirst().dropLast() }
-    return host == "localhost" || IPAddress(host)?.isLoopback == true
   }
 }
 
@@ -162,17 +165,6 @@ extension SettingSyntax where Value == String {
     Self(
       allowed: "letters, digits, points, hyphens and underscores",
       parse: { HostedPrices.isModelName($0) ? $0 : nil }, format: { $0 })
-  }
-
-  fileprivate static var readableFile: Self {
-    Self(
-      allowed: "the path of a file that can be read",
-      parse: { (text: String) throws(RejectedValue) -> String in
-        guard access(text, R_OK) == 0 else {
-          throw RejectedValue(hint: "\(SettingProblem.quoted(text)) cannot be read")
-        }
-        return text
-      }, format: { $0 })
   }
 
   fileprivate static var directory: Self {

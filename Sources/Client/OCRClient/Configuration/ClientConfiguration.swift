@@ -7,6 +7,8 @@ public struct ClientConfiguration: Sendable, Equatable {
   public var gatewayURLs = [ServerURL("http://127.0.0.1:8000")].compactMap { $0 }
   /// Sent to every gateway as a bearer token.
   public var gatewayToken: Secret?
+  /// Whether the token may go to another machine without TLS.
+  public var gatewayPlaintext = Plaintext.refuse
   /// PEM file of the only authorities that gateways' certificates may come from; nil for those of the system.
   public var gatewayAuthorityFile: String?
   /// `sha256//` and the base64 of the digest of the gateways' public key; several with `;` between them.

@@ -30,7 +30,8 @@ import Testing
     try Data("pem".utf8).write(to: URL(filePath: file))
     let pin = "sha256//" + Data(repeating: 7, count: 32).base64EncodedString()
     let configuration = try ClientConfiguration(environment: [
-      "OCR_GATEWAY_URLS": "https://a:8000, https://b/ocr", "OCR_GATEWAY_TOKEN": "t", "OCR_GATEWAY_CA": file,
+      "OCR_GATEWAY_URLS": "https://a:8000, https://b/ocr", "OCR_GATEWAY_TOKEN": "t", "OCR_GATEWAY_PLAINTEXT": "allow",
+      "OCR_GATEWAY_CA": file,
       "OCR_GATEWAY_PIN": "\(pin);\(pin)", "OCR_GATEWAY_CERT": file, "OCR_GATEWAY_CERT_KEY": file, "OCR_MODE": "auto",
       "MISTRAL_API_KEY": "k", "MISTRAL_BASE_URL": "http://127.0.0.1:9000", "OCR_HOSTED_MODEL": "mistral-ocr-4-0",
       "OCR_HOSTED_PRICES": "mistral-ocr-4-0=4.5", "OCR_HOSTED_REQUESTS_PER_MINUTE": "5",
@@ -41,6 +42,7 @@ import Testing
     ])
     #expect(configuration.gatewayURLs.map(\.description) == ["https://a:8000", "https://b/ocr"])
     #expect(configuration.gatewayToken == Secret("t"))
+    #expect(configuration.gatewayPlaintext == .allow)
     #expect(configuration.gatewayAuthorityFile == file)
     #expect(configuration.gatewayPin == "\(pin);\(pin)")
     #expect(configuration.gatewayCertificateFile == file)
@@ -125,6 +127,22 @@ import Testing
     #expect(problems(urls.merging(["OCR_GATEWAY_CERT_KEY": file]) { $1 }) == ["OCR_GATEWAY_CERT"])
     #expect(problems(["OCR_GATEWAY_CA": file]) == ["OCR_GATEWAY_CA"], "the default gateway has no TLS")
     #expect(problems(["OCR_GATEWAY_CA": file, "OCR_GATEWAY_URLS": "http://127.0.0.1:1,https://b"]) == [])
+  }
+
+  /// Names are looked up too late to know where they lead.
+  @Test(arguments: [
+    "http://10.0.0.9:8000", "http://gateway:8000", "https://a,http://[2001:db8::1]:8000", "http://127.0.0.1.x",
+  ])
+  func aTokenGoesToNoOtherMachineWithoutTLS(_ urls: String) {
+    let settings = ["OCR_GATEWAY_URLS": urls, "OCR_GATEWAY_TOKEN": "hunter2"]
+    #expect(problems(settings) == ["OCR_GATEWAY_PLAINTEXT"])
+    #expect(problems(settings.merging(["OCR_GATEWAY_PLAINTEXT": "allow"]) { $1 }) == [])
+    #expect(problems(["OCR_GATEWAY_URLS": urls]) == [])
+  }
+
+  @Test(arguments: ["http://127.0.0.1:8000", "http://localhost", "http://[::1]:8000/box", "https://10.0.0.9"])
+  func aTokenMayGoOverLoopbackAndTLS(_ url: String) {
+    #expect(problems(["OCR_GATEWAY_URLS": url, "OCR_GATEWAY_TOKEN": "t"]) == [])
   }
 
   @Test(arguments: [
