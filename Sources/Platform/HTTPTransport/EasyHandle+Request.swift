@@ -43,7 +43,12 @@ extension EasyHandle {
     }
     if let file = configuration.clientCertificateFile { try set(CURLOPT_SSLCERT, file) }
     if let file = configuration.clientKeyFile { try set(CURLOPT_SSLKEY, file) }
-    if let pin = configuration.pinnedPublicKey { try set(CURLOPT_PINNEDPUBLICKEY, pin) }
+    guard let pin = configuration.pinnedPublicKey else { return }
+    try set(CURLOPT_PINNEDPUBLICKEY, pin)
+    if !configuration.demandsAuthority {
+      try set(CURLOPT_SSL_VERIFYPEER, 0)
+      try set(CURLOPT_SSL_VERIFYHOST, 0)
+    }
   }
 
   private func setMethod(_ request: OutboundRequest) throws(TransportError) {

@@ -9,6 +9,9 @@ public struct TransportConfiguration: Sendable, Equatable {
   /// `sha256//` and the base64 of the digest of the server's public key (several with `;` between them), demanded of
   /// every `https:` server in addition to a trusted certificate.
   public var pinnedPublicKey: String?
+  /// Whether certificates must come from a trusted authority and name their server. Without, the pin alone says who a server is,
+  /// and there must be one.
+  public var demandsAuthority: Bool
   /// `User-Agent` of every request.
   public var userAgent: String
   /// Most idle connections kept; the oldest is closed first.
@@ -20,13 +23,14 @@ public struct TransportConfiguration: Sendable, Equatable {
 
   public init(
     certificateAuthorityFile: String? = nil, clientCertificateFile: String? = nil, clientKeyFile: String? = nil,
-    pinnedPublicKey: String? = nil, userAgent: String = "ocr-gateway", idleConnections: Int = 32,
-    idleLifetime: Duration = .seconds(4)
+    pinnedPublicKey: String? = nil, demandsAuthority: Bool = true, userAgent: String = "ocr-gateway",
+    idleConnections: Int = 32, idleLifetime: Duration = .seconds(4)
   ) {
     self.certificateAuthorityFile = certificateAuthorityFile
     self.clientCertificateFile = clientCertificateFile
     self.clientKeyFile = clientKeyFile
     self.pinnedPublicKey = pinnedPublicKey
+    self.demandsAuthority = demandsAuthority
     self.userAgent = userAgent
     self.idleConnections = idleConnections
     self.idleLifetime = idleLifetime

@@ -54,6 +54,15 @@ struct Arguments: ParsableArguments {
   @Option(help: "Bearer token. (default: OCR_GATEWAY_TOKEN)")
   var token: String?
 
+  @Option(help: "PEM file of the authorities of the gateway's certificate. (default: OCR_GATEWAY_CA)")
+  var ca: String?
+
+  @Option(help: "PEM file of a certificate to show, for mutual TLS. (default: OCR_GATEWAY_CERT)")
+  var cert: String?
+
+  @Option(help: "PEM file of the private key of --cert. (default: OCR_GATEWAY_CERT_KEY)")
+  var certKey: String?
+
   @Flag(help: "Compare vendor, date and total with truth.jsonl in each folder.")
   var truth = false
 

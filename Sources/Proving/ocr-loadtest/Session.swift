@@ -53,7 +53,11 @@ struct Session {
   func run() async throws -> Int32 {
     Self.allowManyConnections()
     let transport = try CurlTransport(
-      .init(userAgent: "ocr-loadtest", idleConnections: RunPlan.inFlightLimit))
+      .init(
+        certificateAuthorityFile: arguments.ca ?? Self.variable("OCR_GATEWAY_CA"),
+        clientCertificateFile: arguments.cert ?? Self.variable("OCR_GATEWAY_CERT"),
+        clientKeyFile: arguments.certKey ?? Self.variable("OCR_GATEWAY_CERT_KEY"), userAgent: "ocr-loadtest",
+        idleConnections: RunPlan.inFlightLimit))
     let startedAt = Self.now()
     guard let server = await server(transport) else {
       RunDisplay.note("ocr-loadtest: \(arguments.url) cannot be reached")
@@ -138,9 +142,14 @@ struct Session {
   private var headers: [HTTPHeader] {
     var headers: [HTTPHeader] = []
     if let wait = arguments.wait { headers.append(HTTPHeader("Prefer", "wait=\(wait.formattedSeconds)")) }
-    let token = arguments.token ?? getenv("OCR_GATEWAY_TOKEN").map { String(cString: $0) }
+    let token = arguments.token ?? Self.variable("OCR_GATEWAY_TOKEN")
     if let token { headers.append(HTTPHeader("Authorization", "Bearer \(token)")) }
     return headers
+  }
+
+  /// nil where it is not set, or empty.
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// What a server says within half a minute of its deadline is waited for; its default deadline is 30 s.

@@ -54,6 +54,9 @@ public struct Diagnosis: Sendable {
     var findings = [
       configurationFinding,
       await port(configuration ?? GatewayConfiguration()),
+    ]
+    if let configuration { findings += AccessDiagnosis(configuration: configuration, now: Int64(time(nil))).findings }
+    findings += [
       await documentWorker(configuration ?? GatewayConfiguration()),
       await electronicInvoices(),
       models(),
@@ -92,7 +95,8 @@ public struct Diagnosis: Sendable {
       try await channel.close()
       return good("port", "\(listen) is free")
     } catch {
-      return await RunningGateway(listen: listen, http: http).finding
+      let own = (try? TransportConfiguration.ownGateway(configuration.tls)).flatMap { try? CurlTransport($0) }
+      return await RunningGateway(listen: listen, isEncrypted: configuration.tls != nil, http: own ?? http).finding
         ?? bad("port", "\(listen) cannot be bound: \(error)", "stop what listens there or set OCR_LISTEN")
     }
   }

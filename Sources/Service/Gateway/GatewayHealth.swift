@@ -22,13 +22,15 @@ public struct GatewayHealth: Sendable, Equatable {
   }
 
   /// Where a gateway that listens there is asked on its own machine; nil where the system chose the port.
-  public static func url(listening address: ListenAddress) -> ServerURL? {
+  ///
+  /// - Parameter isEncrypted: it speaks TLS.
+  public static func url(listening address: ListenAddress, isEncrypted: Bool = false) -> ServerURL? {
     var address = address
     // What listens on every address listens on loopback.
     if address.address.bits == 0 {
       address.address = IPAddress(family: address.address.family, bits: address.address.family == .v4 ? 0x7F00_0001 : 1)
     }
-    return ServerURL("http://\(address)")
+    return ServerURL("\(isEncrypted ? "https" : "http")://\(address)")
   }
 
   init(_ response: OutboundResponse) {
@@ -48,6 +50,7 @@ public struct GatewayHealth: Sendable, Equatable {
     let advice =
       switch error.code {
       case .refused: "nothing listens there; start it, or name its address with --url or OCR_LISTEN"
+      case .tls: "\(error.detail): it has another certificate, or wants one of its clients"
       case .reset: "it closes the connection unanswered; put the asking machine's address on its OCR_ALLOWLIST"
       default: error.detail
       }

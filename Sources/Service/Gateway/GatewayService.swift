@@ -1,5 +1,6 @@
 import DocumentService
 import Extraction
+import Glibc
 import HTTPTransport
 import Inference
 import JSON
@@ -28,6 +29,7 @@ public struct GatewayService: Sendable {
   private let installation: Installation
   private let logger: Logger
   private let host: EngineHost
+  private let credentials: Credentials
   private let http: any HTTPSending
   private let telemetry: TelemetryService?
   /// nil where it is of no use: no model, no monitor.
@@ -58,7 +60,8 @@ public struct GatewayService: Sendable {
       ? GatewayCanary(engine: host.provenEngine, schedulers: host.schedulers, configuration: configuration) : nil
     let readiness = GatewayReadiness(
       documentWorkers: host.documentWorkers, recognizers: host.recognizers, speed: host.speed, canary: canary)
-    var serving = DocumentServer.Configuration(configuration, processes: host.processes)
+    credentials = try Self.credentials(configuration)
+    var serving = DocumentServer.Configuration(configuration, credentials, processes: host.processes)
     if let shared {
       serving.listen = .inherited(descriptor: shared.socket.descriptor)
       serving.standby = shared.standby.map { .init(path: $0) { readiness.isStarted } }
@@ -83,6 +86,7 @@ public struct GatewayService: Sendable {
     metrics.read(host.pools)
     metrics.readSandboxes(of: host.pools)
     metrics.read(host.speed)
+    metrics.read(credentials)
     if let canary { metrics.read(canary) }
   }
 
@@ -94,11 +98,22 @@ public struct GatewayService: Sendable {
     if host.recognizers == nil {
       logger.warning("OCR models are not installed: images get 503 ocr_unavailable; run scripts/fetch-ocr-models.sh")
     }
-    if configuration.plaintext == .allow && !configuration.listen.address.isLoopback {
-      logger.warning("documents travel without TLS (OCR_PLAINTEXT=allow)")
+    let now = Int64(time(nil))
+    for warning in AccessDiagnosis(configuration: configuration, now: now).warnings { logger.warning("\(warning)") }
+    if let identity = credentials.tls?.value, let warning = AccessDiagnosis.warning(of: identity, at: now) {
+      logger.warning("\(warning)")
     }
     try await EngineHost.requireSandbox(configuration, installation)
     try await server.run(with: (telemetry.map { [$0] } ?? []) + [HostService(host: host, logger: logger), proofs])
+  }
+
+  private static func credentials(_ configuration: GatewayConfiguration) throws(ConfigurationError) -> Credentials {
+    do {
+      return try Credentials(tls: configuration.tls, tokens: configuration.tokensFile)
+    } catch {
+      throw ConfigurationError(
+        problems: [SettingProblem(setting: error.setting, origin: nil, detail: error.description)])
+    }
   }
 
   private var proofs: ProofService {
@@ -114,10 +129,11 @@ public struct GatewayService: Sendable {
 
 extension DocumentServer.Configuration {
   /// - Parameter processes: worker processes of the service.
-  fileprivate init(_ configuration: GatewayConfiguration, processes: Int) {
+  fileprivate init(_ configuration: GatewayConfiguration, _ credentials: Credentials, processes: Int) {
     self.init(
       listen: .address(configuration.listen),
       access: ClientAccess(allowList: configuration.allowList, trustedProxies: configuration.trustedProxies),
+      credentials: credentials,
       limits: DocumentLimits(
         maxBody: configuration.maxBody, defaultDeadline: configuration.defaultDeadline,
         maxDeadline: configuration.maxDeadline),

@@ -125,7 +125,7 @@ extension IntegrationTests {
     @Test(withModels) func doctorFindsNothingWhereAllIsWell() throws {
       let run = try finished(["doctor"], 0, environment: ["OCR_LISTEN": "127.0.0.1:0"])
       let lines = run.output.split(separator: "\n")
-      #expect(lines.count == 6)
+      #expect(lines.count == 8)
       #expect(lines.allSatisfy { $0.hasPrefix("ok") }, "\(run.output)")
     }
 

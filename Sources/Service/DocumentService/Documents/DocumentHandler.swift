@@ -31,7 +31,7 @@ struct DocumentHandler: Sendable {
     route.restrict(&options)
     let feed = DocumentFeed(keepsProgress: route.isBatch)
     // Held until the answer is known, even where the document is forgotten earlier.
-    let share = uploads.share()
+    let share = uploads.share(of: context.caller.key)
     defer { withExtendedLifetime(share) {} }
     let body = try route.body(request.headers, limits) { [options] index, part, bytes in
       let head = DocumentHead(options, context, contentType: part.contentType, index: index)
@@ -120,10 +120,10 @@ extension DocumentHead {
     id = context.identity.requestID + (index.map { "/\($0)" } ?? "")
     self.index = index
     terms = DocumentTerms(
-      caller: context.caller, deadline: options.deadline,
+      caller: context.caller.key, deadline: options.deadline,
       family: contentType.flatMap { MediaType($0) }.flatMap { DocumentFormat.Family(mediaType: $0.name) },
       own: options.own)
-    key = options.idempotencyKey.map { ReplayKey(caller: context.caller, key: $0, index: index) }
+    key = options.idempotencyKey.map { ReplayKey(caller: context.caller.key, key: $0, index: index) }
     began = options.began
   }
 }

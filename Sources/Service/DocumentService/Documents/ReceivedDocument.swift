@@ -19,7 +19,7 @@ package enum DocumentWish: Sendable {
 
 /// How a document is to be worked on.
 package struct DocumentTerms: Sendable {
-  /// Who sent it, for fairness; the peer's address.
+  /// Who sent it, for fairness: its token's name, else the client's address.
   package var caller: String
   /// When its answer is due.
   package var deadline: ContinuousClock.Instant

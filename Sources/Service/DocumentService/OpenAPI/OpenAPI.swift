@@ -29,7 +29,12 @@ package enum OpenAPI {
         "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
       ],
       "paths": .object(paths),
-      "components": ["schemas": .object((AnswerSchemas.all.members ?? []) + schemas)],
+      // Neither, or one: whether a server asks for tokens is its operator's choice.
+      "security": [[:], ["token": []]],
+      "components": [
+        "schemas": .object((AnswerSchemas.all.members ?? []) + schemas),
+        "securitySchemes": ["token": ["type": "http", "scheme": "bearer"]],
+      ],
     ]
   }
 

@@ -11,6 +11,10 @@ package struct RouteTable: Sendable {
     var path: String
     /// Asked every few seconds by load balancers: logged only when it fails.
     var isProbe = false
+    /// Needs no token: load balancers have none.
+    var isOpen = false
+    /// Takes documents, and so counts for the limits of its caller.
+    var isMetered = false
     var errors = ErrorForm.problem
     var handler: Handler
   }
@@ -40,6 +44,12 @@ package struct RouteTable: Sendable {
 
   /// A path as the table has it, which is what logs and metrics say; nil where there is nothing.
   func name(of path: String) -> String? { routes(at: path).first?.path }
+
+  func isOpen(_ path: String) -> Bool { routes(at: path).contains(where: \.isOpen) }
+
+  func isMetered(_ request: Request) -> Bool {
+    routes(at: request.uri.path).contains { $0.isMetered && $0.method == request.method }
+  }
 
   func isProbe(_ path: String) -> Bool { routes(at: path).contains(where: \.isProbe) }
 

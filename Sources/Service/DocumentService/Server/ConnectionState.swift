@@ -123,8 +123,10 @@ package struct ConnectionState {
   /// Whether a target is a path here, or a URL of the host that the request is for: this is not a proxy.
   private static func isOrigin(_ target: String, host: String?) -> Bool {
     if target.hasPrefix("/") || target == "*" { return true }
-    guard let host, target.lowercased().hasPrefix("http://" + host.lowercased()) else { return false }
-    return target.utf8.dropFirst("http://".utf8.count + host.utf8.count).first.map { $0 == UInt8(ascii: "/") } ?? true
+    guard let host,
+      let scheme = ["http://", "https://"].first(where: { target.lowercased().hasPrefix($0 + host.lowercased()) })
+    else { return false }
+    return target.utf8.dropFirst(scheme.utf8.count + host.utf8.count).first.map { $0 == UInt8(ascii: "/") } ?? true
   }
 
   /// What came is not HTTP.

@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import NIOSSL
 import Settings
 
 /// A connection that brings requests: of a client on the allow-list, within the limit of connections, in HTTP/1.1.
@@ -28,19 +29,24 @@ struct DocumentConnection: ServerChildChannel {
   /// Hands requests of a connection to the responder, one after the other.
   private let requests: @Sendable (ConnectionPeer) -> HTTP1Channel
   private let access: ClientAccess
+  /// nil where HTTP without TLS is spoken.
+  private let tls: RenewedFiles<TLSIdentity>?
   private let limit: ConnectionLimit
   private let logger: Logger
   private let strangers: RefusalLog
   private let surplus: RefusalLog
   private let malformed: RefusalLog
+  private let handshakes: RefusalLog
 
   /// - Parameters:
   ///   - strangers: told of peers and clients that are not admitted.
   ///   - logger: told of what else is refused; the server's own logger is quiet about it.
   init(
-    requests: @escaping @Sendable (ConnectionPeer) -> HTTP1Channel, access: ClientAccess, strangers: RefusalLog,
-    limit: ConnectionLimit, logger: Logger
+    requests: @escaping @Sendable (ConnectionPeer) -> HTTP1Channel, access: ClientAccess,
+    tls: RenewedFiles<TLSIdentity>?,
+    strangers: RefusalLog, limit: ConnectionLimit, logger: Logger
   ) {
+    self.tls = tls
     self.requests = requests
     self.access = access
     self.limit = limit
@@ -48,6 +54,7 @@ struct DocumentConnection: ServerChildChannel {
     self.strangers = strangers
     surplus = RefusalLog("too many connections", logger: logger)
     malformed = RefusalLog("malformed PROXY header", logger: logger)
+    handshakes = RefusalLog("TLS handshake failed", logger: logger)
   }
 
   /// A peer that is not admitted is closed before one byte of it is read. That of a Unix socket is this machine.
@@ -67,7 +74,7 @@ struct DocumentConnection: ServerChildChannel {
       return channel.eventLoop.makeCompletedFuture {
         .served(ServedConnection(try serve(channel, connectionPeer), of: connectionPeer))
       }
-    case .refused: return channel.eventLoop.makeCompletedFuture { .refused(try refuse(channel)) }
+    case .refused: return channel.eventLoop.makeCompletedFuture { .refused(try refuse(channel, peer)) }
     case .dropped: return closeUnread(channel)
     }
   }
@@ -83,6 +90,7 @@ struct DocumentConnection: ServerChildChannel {
       let header = ProxyHeaderHandler(limit: Self.limits.head) { [self] in judge($0, peer, on: eventLoop) }
       try channel.pipeline.syncOperations.addHandler(header)
     }
+    try addTLS(to: channel) { peer.address }
     try addHTTP(
       to: channel,
       ConnectionHandler(Self.limits) {
@@ -90,7 +98,7 @@ struct DocumentConnection: ServerChildChannel {
         refusal.log(peer.address, logger)
         return refusal
       })
-    try channel.pipeline.syncOperations.addHandlers([HTTP1ToHTTPServerCodec(secure: false), DisconnectHandler()])
+    try channel.pipeline.syncOperations.addHandlers([HTTP1ToHTTPServerCodec(secure: tls != nil), DisconnectHandler()])
     return try NIOAsyncChannel(
       wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
   }
@@ -115,10 +123,21 @@ struct DocumentConnection: ServerChildChannel {
     }
   }
 
-  private func refuse(_ channel: any Channel) throws -> any Channel {
+  /// With the certificate as it is now.
+  private func addTLS(to channel: any Channel, of client: @escaping @Sendable () -> IPAddress) throws {
+    guard let tls else { return }
+    let eventLoop = channel.eventLoop
+    try channel.pipeline.syncOperations.addHandlers([
+      NIOSSLServerHandler(context: tls.value.context),
+      HandshakeHandler(limit: Self.limits.head) { [handshakes] in handshakes.refused(client(), on: eventLoop) },
+    ])
+  }
+
+  private func refuse(_ channel: any Channel, _ peer: IPAddress) throws -> any Channel {
     let problem = Problem(
       .overloaded, "the service has all the \(limit.connections) connections that it can hold", stage: .admit,
       retryAfterMs: 1_000)
+    try addTLS(to: channel) { peer }
     try addHTTP(to: channel, ConnectionHandler(refusesAtOnce: true) { HTTPRefusal(problem) })
     return channel
   }

@@ -11,8 +11,8 @@ import Synchronization
 package struct DocumentRequestContext: Sendable {
   /// The connection.
   let channel: any Channel
-  /// Who sent the request: the address of the client, also behind proxies.
-  let caller: String
+  /// Who sent the request: the client, also behind proxies.
+  var caller: Caller
   let identity: RequestIdentity
   /// Says of each line to which request it belongs.
   let logger: Logger
@@ -21,7 +21,7 @@ package struct DocumentRequestContext: Sendable {
 
   init(_ request: Request, channel: any Channel, client: IPAddress, logger: Logger) {
     self.channel = channel
-    caller = client.description
+    caller = Caller(address: client.description)
     identity = RequestIdentity(headers: request.headers)
     var logger = logger
     logger[metadataKey: "requestId"] = .string(identity.requestID)

@@ -11,6 +11,7 @@ package struct DocumentServer: Sendable {
   package struct Configuration: Sendable {
     package var listen: ListenPoint
     package var access: ClientAccess
+    package var credentials: Credentials
     package var limits: DocumentLimits
     package var uploads: UploadBudget
     package var connections: ConnectionLimit
@@ -22,12 +23,14 @@ package struct DocumentServer: Sendable {
     package var standby: Standby?
 
     package init(
-      listen: ListenPoint, access: ClientAccess, limits: DocumentLimits, uploads: UploadBudget,
+      listen: ListenPoint, access: ClientAccess, credentials: Credentials = Credentials(), limits: DocumentLimits,
+      uploads: UploadBudget,
       connections: ConnectionLimit, replayWindow: Duration, drainGrace: Duration, standby: Standby? = nil
     ) {
       self.standby = standby
       self.listen = listen
       self.access = access
+      self.credentials = credentials
       self.limits = limits
       self.uploads = uploads
       self.connections = connections
@@ -54,6 +57,7 @@ package struct DocumentServer: Sendable {
   private let reservations: Reservations
   private let metrics: ServerMetrics
   private let gate: any RequestGate
+  private let paces = CallerPaces()
   private let logger: Logger
 
   /// - Parameters:
@@ -76,10 +80,12 @@ package struct DocumentServer: Sendable {
     let health = HealthRoutes(reservations: reservations, face: face)
     let scrape = MetricsRoute(registry: metrics.registry)
     var table: [RouteTable.Route] = [
-      .init(method: .post, path: ExtractRoute.path) { try await documents.answer($0, $1, ExtractRoute()) },
-      .init(method: .post, path: BatchRoute.path) { try await documents.answer($0, $1, BatchRoute()) },
-      .init(method: .get, path: HealthRoutes.healthPath, isProbe: true, handler: health.health),
-      .init(method: .get, path: HealthRoutes.readyPath, isProbe: true, handler: health.ready),
+      .init(method: .post, path: ExtractRoute.path, isMetered: true) {
+        try await documents.answer($0, $1, ExtractRoute())
+      },
+      .init(method: .post, path: BatchRoute.path, isMetered: true) { try await documents.answer($0, $1, BatchRoute()) },
+      .init(method: .get, path: HealthRoutes.healthPath, isProbe: true, isOpen: true, handler: health.health),
+      .init(method: .get, path: HealthRoutes.readyPath, isProbe: true, isOpen: true, handler: health.ready),
       .init(method: .get, path: "/health/metrics", isProbe: true, handler: scrape.handle),
       .init(method: .get, path: "/metrics", isProbe: true, handler: scrape.handle),
       .init(method: .get, path: "/v1/version", handler: health.version),
@@ -87,7 +93,7 @@ package struct DocumentServer: Sendable {
     ]
     if let ocr {
       table.append(
-        .init(method: .post, path: OCRRoute.path, errors: .mistral) {
+        .init(method: .post, path: OCRRoute.path, isMetered: true, errors: .mistral) {
           try await documents.answer($0, $1, OCRRoute(schemas: ocr))
         })
     }
@@ -101,18 +107,20 @@ package struct DocumentServer: Sendable {
   package func run(with companions: [any Service]) async throws {
     ProcessMemory.giveBackLargeBlocks()
     let listener = listener(
-      configuration.listen, configuration.access, takesConnections: configuration.standby == nil)
+      configuration.listen, configuration.access, configuration.credentials,
+      takesConnections: configuration.standby == nil)
     var handOver: (@Sendable () async -> Void)?
     if case .inherited = configuration.listen { handOver = { await listener.handOver() } }
     let drain = DrainService(
       reservations: reservations, grace: configuration.drainGrace, handOver: handOver,
       cutBodies: { listener.cutBodies() }, logger: logger)
     var group = ServiceGroupConfiguration(
-      services: (companions + standbyServices(listener) + [FreeMemoryService()]).map { .init(service: $0) } + [
-        .init(service: listener),
-        // The drain's end is the service's end.
-        .init(service: drain, successTerminationBehavior: .gracefullyShutdownGroup),
-      ],
+      services: (companions + standbyServices(listener) + [FreeMemoryService()] + renewal).map { .init(service: $0) }
+        + [
+          .init(service: listener),
+          // The drain's end is the service's end.
+          .init(service: drain, successTerminationBehavior: .gracefullyShutdownGroup),
+        ],
       logger: quietLogger)
     group.maximumGracefulShutdownDuration = .seconds(5)
     try await ServiceGroup(configuration: group).run()
@@ -122,19 +130,26 @@ package struct DocumentServer: Sendable {
   private func standbyServices(_ shared: ConnectionListener<DocumentConnection>) -> [any Service] {
     guard let standby = configuration.standby else { return [] }
     return [
-      listener(.path(standby.path), ClientAccess(allowList: AllowList())),
+      // Who reaches it is said by the rights of its folder.
+      listener(.path(standby.path), ClientAccess(allowList: AllowList()), Credentials()),
       TakeoverService(listener: shared, isStarted: standby.isStarted, logger: logger),
     ]
   }
 
+  private var renewal: [any Service] {
+    let files = configuration.credentials.files
+    return files.isEmpty ? [] : [RenewalService(files: files, logger: logger)]
+  }
+
   private func listener(
-    _ point: ListenPoint, _ access: ClientAccess, takesConnections: Bool = true
+    _ point: ListenPoint, _ access: ClientAccess, _ credentials: Credentials, takesConnections: Bool = true
   ) -> ConnectionListener<DocumentConnection> {
     let ending = EndingConnections()
     let logger = logger
     let strangers = RefusalLog("peer refused", logger: logger)
     let responder = RequestResponder(
-      routes: routes, access: access, strangers: strangers, gate: gate, logger: logger, metrics: metrics)
+      routes: routes, access: access, strangers: strangers, gate: gate, tokens: credentials.tokens, paces: paces,
+      logger: logger, metrics: metrics)
     let connection = DocumentConnection(
       requests: { peer in
         HTTP1Channel { request, writer, channel in
@@ -143,7 +158,7 @@ package struct DocumentServer: Sendable {
           response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
           try await writer.write(response: response.head, body: response.body)
         }
-      }, access: access, strangers: strangers, limit: configuration.connections, logger: logger)
+      }, access: access, tls: credentials.tls, strangers: strangers, limit: configuration.connections, logger: logger)
     return ConnectionListener(
       point, takesConnections: takesConnections, connection, ending: ending, logger: quietLogger
     ) { socket in

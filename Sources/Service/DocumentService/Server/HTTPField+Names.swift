@@ -8,6 +8,8 @@ extension HTTPField.Name {
   static let prefer = known("Prefer")
   static let preferenceApplied = known("Preference-Applied")
   static let idempotencyKey = known("Idempotency-Key")
+  static let rateLimitPolicy = known("RateLimit-Policy")
+  static let rateLimit = known("RateLimit")
   static let idempotentReplayed = known("Idempotent-Replayed")
   static let ownCompany = known("OCR-Self")
   static let accelBuffering = known("X-Accel-Buffering")

@@ -22,9 +22,10 @@ struct RequestLine: Sendable {
     let took = (ContinuousClock.now - began).milliseconds
     let id = context.identity.requestID
     var metadata: Logger.Metadata = [
-      "peer": "\(context.caller)", "route": "\(method) \(path)", "status": "\(status)",
+      "peer": "\(context.caller.address)", "route": "\(method) \(path)", "status": "\(status)",
       "totalMs": "\(took)",
     ]
+    if let token = context.caller.token { metadata["caller"] = "\(token)" }
     if let bytes = values.bytes { metadata["bytes"] = "\(bytes)" }
     if values.isBatch {
       metadata["documents"] = "\(values.documents.count)"

@@ -1,4 +1,5 @@
 import Extraction
+import Glibc
 import HTTPTypes
 import HummingbirdCore
 import JSON
@@ -16,6 +17,9 @@ struct RequestResponder: Sendable {
   let strangers: RefusalLog
   /// What every request must pass.
   let gate: any RequestGate
+  /// What requests show; nil where none is asked for.
+  let tokens: RenewedFiles<TokenTable>?
+  let paces: CallerPaces
   let logger: Logger
   let metrics: ServerMetrics
 
@@ -25,14 +29,23 @@ struct RequestResponder: Sendable {
     let client = Result { () throws(Problem) in
       try access.client(behind: peer, forwardedFor: request.headers[values: .xForwardedFor])
     }
-    let context = DocumentRequestContext(
+    var context = DocumentRequestContext(
       request, channel: channel, client: (try? client.get()) ?? peer, logger: logger)
     let identity = context.identity
+    let isMetered = routes.isMetered(request)
+    // What is taken when the request comes in.
+    let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+    var isEntered = false
     var response: Response
     var problem: Problem?
     do {
       try admit(client.get(), to: request.uri.path, on: channel.eventLoop)
       try gate.check(request, port: channel.localAddress?.port)
+      try identify(&context, request)
+      if isMetered {
+        try await paces.enter(context.caller, bytes: announced)
+        isEntered = true
+      }
       response = try await routes.answer(request, context)
     } catch {
       let seen = self.problem(for: error, context.logger)
@@ -44,19 +57,21 @@ struct RequestResponder: Sendable {
     response.headers[.xRequestID] = identity.requestID
     response.headers[.traceparent] = identity.trace.traceparent
     if request.method == .head { response = response.createHeadResponse() }
+    if isMetered { response.headers.append(contentsOf: rateLimits(of: context.caller)) }
     let values = context.record.values
     if values.isReplay { response.headers[.idempotentReplayed] = "true" }
     let path = request.uri.path
     let line = RequestLine(
       context: context, method: request.method, path: routes.name(of: path) ?? "other",
       isProbe: routes.isProbe(path), status: response.status.code, code: problem?.code, began: began)
+    let entered = isEntered ? announced : nil
     guard values.isStreamed else {
-      finish(line)
+      finish(line, entered: entered)
       return response
     }
     let body = response.body
     response.body = ResponseBody { writer in
-      defer { finish(line) }
+      defer { finish(line, entered: entered) }
       try await body.write(writer)
     }
     return response
@@ -69,8 +84,25 @@ struct RequestResponder: Sendable {
     throw Problem(.forbidden, "\(client) is not on the allow-list", stage: .admit)
   }
 
+  /// Finds out whose token a request shows, where one is asked for.
+  private func identify(_ context: inout DocumentRequestContext, _ request: Request) throws(TokenRefusal) {
+    guard let tokens, !routes.isOpen(request.uri.path) else { return }
+    context.caller = try tokens.value.caller(
+      request.headers[values: .authorization], at: context.caller.address,
+      today: CalendarDate(unixSeconds: Int64(time(nil))))
+  }
+
+  /// Nothing for a caller without limits.
+  private func rateLimits(of caller: Caller) -> HTTPFields {
+    let standings = paces.standings(of: caller)
+    return standings.isEmpty ? [:] : [.rateLimitPolicy: standings.policy, .rateLimit: standings.rest]
+  }
+
   /// The request is answered to its end.
-  private func finish(_ line: RequestLine) {
+  ///
+  /// - Parameter entered: bytes that it was let in with; nil where it was not let in.
+  private func finish(_ line: RequestLine, entered: Int?) {
+    if let entered { paces.leave(line.context.caller, line.context.record.values, announced: entered) }
     metrics.answered(line)
     line.write()
   }
@@ -96,6 +128,7 @@ struct RequestResponder: Sendable {
     let answer = form.answer(problem, error, context.identity.requestID)
     var headers: HTTPFields = [.contentType: form.mediaType]
     headers[.retryAfter] = problem.retryAfter
+    if let refusal = error as? TokenRefusal { headers[.wwwAuthenticate] = refusal.challenge }
     if problem.code == .methodNotAllowed, let allowed = routes.methods(at: request.uri.path) {
       headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
     }

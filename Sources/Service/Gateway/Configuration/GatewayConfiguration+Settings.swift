@@ -30,7 +30,26 @@ extension GatewayConfiguration: Configurable {
       """),
     Setting(
       "OCR_PLAINTEXT", \.plaintext, .word,
-      "`allow` is needed to listen on anything but loopback, because this release speaks HTTP without TLS."),
+      "`allow` is needed to listen without TLS on anything but loopback: everybody on the way could read the documents."
+    ),
+    Setting(
+      "OCR_TLS_CERT", \.certificateFile, .optional(.readableFile), whenUnset: "none",
+      """
+      PEM file of the certificate, with those up to its authority: then HTTP is spoken over TLS 1.2 or 1.3. It is read again when \
+      it changes.
+      """),
+    Setting(
+      "OCR_TLS_KEY", \.keyFile, .optional(.readableFile), whenUnset: "none",
+      "PEM file of the private key of OCR_TLS_CERT, without a password."),
+    Setting(
+      "OCR_TLS_CLIENT_CA", \.clientAuthorityFile, .optional(.readableFile), whenUnset: "none",
+      "PEM file of authorities: clients must show a certificate of one of them (mutual TLS)."),
+    Setting(
+      "OCR_TOKENS_FILE", \.tokensFile, .optional(.readableFile), whenUnset: "none",
+      """
+      File of the tokens that requests must show one of, with the limits of each (docs/security.md). It is read again when it \
+      changes.
+      """),
     Setting(
       "OCR_ENGINE", \.engine, .word,
       """
@@ -161,15 +180,24 @@ extension GatewayConfiguration: Configurable {
               for example OCR_ALLOWLIST=10.0.0.0/8
               """))
       }
-      if plaintext == .refuse {
+      if plaintext == .refuse && certificateFile == nil {
         found.append(
           Contradiction(
             "OCR_PLAINTEXT", with: "OCR_LISTEN",
             detail: """
-              must be `allow`, because OCR_LISTEN=\(listen) is not loopback and this release has no TLS; \
+              must be `allow`, because OCR_LISTEN=\(listen) is not loopback and there is no OCR_TLS_CERT; \
               or listen on 127.0.0.1 behind a TLS proxy
               """))
       }
+    }
+    for (name, value, other) in [
+      ("OCR_TLS_KEY", keyFile, "OCR_TLS_CERT"), ("OCR_TLS_CERT", certificateFile, "OCR_TLS_KEY"),
+    ] where value == nil && (certificateFile ?? keyFile) != nil {
+      found.append(Contradiction(name, with: other, detail: "must be given, because \(other) is"))
+    }
+    if clientAuthorityFile != nil && certificateFile == nil {
+      found.append(
+        Contradiction("OCR_TLS_CLIENT_CA", with: "OCR_TLS_CERT", detail: "has no effect without OCR_TLS_CERT"))
     }
     if engine != .embedded && modelURL == nil {
       found.append(

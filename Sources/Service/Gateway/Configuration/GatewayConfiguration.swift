@@ -15,6 +15,13 @@ public struct GatewayConfiguration: Sendable, Equatable {
   /// Names that requests may be for, besides addresses, localhost and this machine's name.
   public var hostnames: [String] = []
   public var plaintext = Plaintext.refuse
+  /// PEM files: HTTP is spoken over TLS where they are given.
+  public var certificateFile: String?
+  public var keyFile: String?
+  /// PEM file of the authorities whose certificates clients must show.
+  public var clientAuthorityFile: String?
+  /// File of the tokens that requests must show one of.
+  public var tokensFile: String?
   public var engine = Engine.embedded
   public var embeddedXML = EmbeddedXML.on
   /// Who books the documents.
@@ -64,9 +71,10 @@ public struct GatewayConfiguration: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// Whether HTTP without TLS may leave the machine.
-  public enum Plaintext: String, Sendable, CaseIterable {
-    case refuse, allow
+  /// nil where HTTP without TLS is spoken.
+  public var tls: TLSFiles? {
+    guard let certificateFile, let keyFile else { return nil }
+    return TLSFiles(certificate: certificateFile, key: keyFile, clientAuthority: clientAuthorityFile)
   }
 
   public enum Engine: String, Sendable, CaseIterable {

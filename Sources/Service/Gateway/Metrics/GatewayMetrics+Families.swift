@@ -12,7 +12,7 @@ extension GatewayMetrics {
       buildInfo, ServerMetrics.requests, ServerMetrics.requestDurations, stageDurations, queueDepth, inFlight,
       ServerMetrics.documentsEnded, ServerMetrics.documentsBegun, ServerMetrics.documents, ServerMetrics.verdicts,
       ServerMetrics.problems, imageTokens, readingSpeed, workerRestarts, sandboxMissing, canarySuccess,
-      heartbeatSuccess,
+      heartbeatSuccess, certificateExpiry, credentialsCurrent,
       ServerMetrics.droppedLogLines, ServerMetrics.telemetryDropped,
     ] + MetricFamily.process
 
@@ -41,6 +41,13 @@ extension GatewayMetrics {
     labels: ["part"], known: SandboxPart.allCases.map { [$0.rawValue] })
   static let canarySuccess = MetricFamily(
     "ocr_canary_success", .gauge, help: "1 while canaries show that documents are read right, else 0")
+  static let certificateExpiry = MetricFamily(
+    "ocr_certificate_expiry_timestamp_seconds", .gauge,
+    help: "When the certificate in use ends to be valid, in seconds of Unix time")
+  static let credentialsCurrent = MetricFamily(
+    "ocr_credentials_current", .gauge,
+    help: "1 while what is in use is what the files hold, 0 where changed files cannot be used", labels: ["credentials"]
+  )
   static let heartbeatSuccess = MetricFamily(
     "ocr_heartbeat_last_success_timestamp_seconds", .gauge,
     help: "When a monitor last took the heartbeat that documents are read right, in seconds of Unix time")

@@ -80,6 +80,14 @@ struct GatewayMetrics: Sendable {
     }
   }
 
+  /// There are no values where there are no files.
+  func read(_ credentials: Credentials) {
+    if let tls = credentials.tls { read(Self.certificateExpiry) { Double(tls.value.expiry) } }
+    for file in credentials.files {
+      read(Self.credentialsCurrent, [("credentials", file.name)]) { file.isCurrent ? 1 : 0 }
+    }
+  }
+
   private func read(
     _ family: MetricFamily, _ labels: [(String, String)] = [], _ value: @escaping @Sendable () -> Double?
   ) {

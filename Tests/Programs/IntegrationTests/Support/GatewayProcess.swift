@@ -148,7 +148,7 @@ final class GatewayProcess: Sendable {
     try eventually("the log says \(message)") { process.errors.contains(message) }
   }
 
-  private static func listeningPort(_ log: String) -> UInt16? {
+  static func listeningPort(_ log: String) -> UInt16? {
     for line in log.split(separator: "\n") {
       if let json = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] {
         if json["msg"] as? String == "listening" { return (json["port"] as? Int).flatMap { UInt16(exactly: $0) } }

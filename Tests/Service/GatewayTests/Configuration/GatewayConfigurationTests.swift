@@ -25,7 +25,7 @@ import Workers
     #expect(
       defaults == [
         "OCR_LISTEN=127.0.0.1:8000", "OCR_ALLOWLIST=", "OCR_TRUSTED_PROXIES=", "OCR_HOSTNAMES=",
-        "OCR_PLAINTEXT=refuse",
+        "OCR_PLAINTEXT=refuse", "OCR_TLS_CERT=", "OCR_TLS_KEY=", "OCR_TLS_CLIENT_CA=", "OCR_TOKENS_FILE=",
         "OCR_ENGINE=embedded", "OCR_EMBEDDED_XML=on", "OCR_SELF=", "OCR_ESCALATION=doubtful",
         "OCR_ON_MODEL_FAILURE=refuse",
         "OCR_MODEL=pixtral-12b", "OCR_GPU=t4", "OCR_MODEL_URL=", "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto",
@@ -48,7 +48,8 @@ import Workers
     let given = [
       "OCR_LISTEN": "[2001:db8::5]:9000", "OCR_ALLOWLIST": "10.0.0.0/8,::1/128",
       "OCR_TRUSTED_PROXIES": "10.0.0.8/31,2001:db8::8/128", "OCR_HOSTNAMES": "ocr.internal,gateway",
-      "OCR_PLAINTEXT": "allow",
+      "OCR_PLAINTEXT": "allow", "OCR_TLS_CERT": "/dev/null", "OCR_TLS_KEY": "/dev/zero",
+      "OCR_TLS_CLIENT_CA": "/dev/full", "OCR_TOKENS_FILE": "/dev/random",
       "OCR_ENGINE": "cascade", "OCR_EMBEDDED_XML": "off", "OCR_SELF": "Kolb KG; DE811907980",
       "OCR_ESCALATION": "whole", "OCR_ON_MODEL_FAILURE": "embedded",
       "OCR_MODEL": "qwen3-vl-2b", "OCR_GPU": "rtx-4000-ada", "OCR_MODEL_URL": "http://[::1]:8080/llm",
@@ -72,6 +73,12 @@ import Workers
     #expect(expected.trustedProxies.count == 2)
     expected.hostnames = ["ocr.internal", "gateway"]
     expected.plaintext = .allow
+    expected.certificateFile = "/dev/null"
+    expected.keyFile = "/dev/zero"
+    expected.clientAuthorityFile = "/dev/full"
+    expected.tokensFile = "/dev/random"
+    #expect(
+      expected.tls == TLSFiles(certificate: "/dev/null", key: "/dev/zero", clientAuthority: "/dev/full"))
     expected.engine = .cascade
     expected.embeddedXML = .off
     expected.own = try #require(OwnCompany(parsing: "Kolb KG;DE811907980"))
@@ -153,6 +160,22 @@ import Workers
     #expect(problems(["OCR_LISTEN": listen, "OCR_ALLOWLIST": "::1", "OCR_PLAINTEXT": "allow"]).isEmpty)
     // A list that is wrong is reported as wrong, not as missing too.
     #expect(problems(["OCR_LISTEN": listen, "OCR_ALLOWLIST": "x", "OCR_PLAINTEXT": "allow"]).count == 1)
+  }
+
+  @Test func withACertificateNoConsentIsNeeded() {
+    let listen = ["OCR_LISTEN": "10.0.0.5:8000", "OCR_ALLOWLIST": "10.0.0.0/8"]
+    #expect(problems(listen.merging(["OCR_TLS_CERT": "/dev/null", "OCR_TLS_KEY": "/dev/null"]) { $1 }).isEmpty)
+  }
+
+  @Test func aCertificateNeedsItsKeyAndTheOtherWayRound() {
+    #expect(problems(["OCR_TLS_CERT": "/dev/null"]) == ["OCR_TLS_KEY: must be given, because OCR_TLS_CERT is"])
+    #expect(problems(["OCR_TLS_KEY": "/dev/null"]) == ["OCR_TLS_CERT: must be given, because OCR_TLS_KEY is"])
+    #expect(
+      problems(["OCR_TLS_CLIENT_CA": "/dev/null"]) == ["OCR_TLS_CLIENT_CA: has no effect without OCR_TLS_CERT"])
+    for name in ["OCR_TLS_CERT", "OCR_TLS_KEY", "OCR_TLS_CLIENT_CA", "OCR_TOKENS_FILE"] {
+      let problems = problems([name: "/nowhere/file"])
+      #expect(problems.count == 1 && problems[0].hasPrefix("\(name): \"/nowhere/file\" cannot be read"))
+    }
   }
 
   @Test(arguments: ["127.0.0.1:8000", "127.9.9.9:0", "[::1]:8000", "[::ffff:127.0.0.1]:1"])
