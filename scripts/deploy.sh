@@ -32,6 +32,9 @@ TEXT
 here=$(cd "$(dirname "$0")" && pwd)
 root=/opt/ocr-gateway
 releases=$root/releases
+settings=/etc/ocr-gateway.env
+# Shown at the public address where a token is asked for; scripts/make-credentials.sh makes it.
+token=/etc/ocr-gateway/smoke-test.token
 # Releases that are kept, the current and the one before it among them.
 kept=5
 # Seconds that a release which was warm may be not ready.
@@ -99,10 +102,19 @@ patiently() {
   wait $!
 }
 is_installed() { systemctl cat "ocr-gateway@.service" ocr-gateway.socket ocr-gateway.service >/dev/null 2>&1; }
+setting() { sed -n "s/^$1=//p" $settings 2>/dev/null | tail -n 1; }
 # The address that callers use.
-public_url() { echo "http://$(systemctl show --value -p Listen ocr-gateway.socket | awk '{ print $1; exit }')"; }
+public_url() { echo "http$([[ -z $(setting OCR_TLS_CERT) ]] || echo s)://$(systemctl show --value -p Listen ocr-gateway.socket | awk '{ print $1; exit }')"; }
 # The address of one release alone.
 private_url() { echo "unix:/run/ocr-gateway/$1/gateway.sock"; }
+# How it is asked there.
+public_options() {
+  local certificate
+  certificate=$(setting OCR_TLS_CERT)
+  [[ -z $certificate ]] || printf '%s\n' --certificate "$certificate"
+  [[ -z $(setting OCR_TLS_CLIENT_CA) ]] || printf '%s\n' --cert "$certificate" --key "$(setting OCR_TLS_KEY)"
+  [[ -z $(setting OCR_TOKENS_FILE) ]] || printf '%s\n' --token-file $token
+}
 # Returns when the release is warm.
 start_beside() { patiently systemctl start "$(unit "$1")"; }
 take_connections() { systemctl kill --kill-who=main -s USR1 "$(unit "$1")" 2>/dev/null; }
@@ -123,7 +135,7 @@ is_ready() {
   [[ $(curl -s -o /dev/null -m 5 -w '%{http_code}' --unix-socket "$socket" http://localhost/health/ready) == 200 ]]
 }
 
-reads() { patiently "$here/smoke-test.sh" "$1" >&2; }
+reads() { patiently "$here/smoke-test.sh" "$@" >&2; }
 
 # Looks at the new release until the time is over.
 watch_release() {
@@ -157,7 +169,8 @@ exchange() {
   [[ -z $old ]] || leave_connections "$old" || say "$old does not run"
   say "$new takes the connections; watching it for $watch s"
   watch_release "$process" || fail "$new is not taken"
-  reads "$(public_url)" ||
+  mapfile -t options < <(public_options)
+  reads ${options[@]+"${options[@]}"} "$(public_url)" ||
     fail "$new does not read documents at $(public_url); is this machine's own address on OCR_ALLOWLIST?"
   is_exchanging=false
   if [[ -n $old ]]; then
@@ -227,6 +240,8 @@ done
 command -v systemctl >/dev/null || fail "systemd is not there; in containers use docker/"
 is_installed || fail "the units are not installed: docs/deploy.md says how"
 if [[ $action == status ]]; then status; exit 0; fi
+[[ -z $(setting OCR_TOKENS_FILE) || -r $token || $EUID != 0 ]] ||
+  fail "$token is missing, with which the smoke test gets in: scripts/make-credentials.sh --folder /etc/ocr-gateway --caller smoke-test makes it"
 old=$(linked current)
 case $action in
   rollback)

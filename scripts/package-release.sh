@@ -55,7 +55,7 @@ trap 'rm -rf "$partial"' EXIT
 rm -rf "$partial"
 scripts/install-programs.sh release "$partial" >&2
 mkdir "$partial"/{scripts,examples,deploy}
-cp scripts/deploy.sh scripts/smoke-test.sh "$partial/scripts/"
+cp scripts/deploy.sh scripts/make-credentials.sh scripts/smoke-test.sh "$partial/scripts/"
 cp examples/receipt.jpg examples/invoice.pdf examples/statement.pdf "$partial/examples/"
 cp -r deploy/systemd "$partial/deploy/"
 cp .env.example "$partial/"

@@ -6,9 +6,11 @@ usage() {
   cat <<'END'
 scripts/setup-droplet.sh – prepare the application's machine for ocr-client
 
-  sudo scripts/setup-droplet.sh --gateway URL[,URL...] [--package FOLDER] [--dry-run]
+  sudo scripts/setup-droplet.sh --gateway URL[,URL...] [--ca FILE] [--token FILE] [--package FOLDER] [--dry-run]
 
   --gateway    URLs of the gateways, for OCR_GATEWAY_URLS in /etc/ocr-client.env
+  --ca         the gateways' authority: tls/ca.pem of setup-gpu-server.sh
+  --token      file with the token that the gateways take: its droplet.token
   --package    the client's package: a folder as scripts/install-programs.sh makes it, or an unpacked release. It is
                installed and started; another one later takes its place without a refused request
   --dry-run    print every command and file, change nothing
@@ -16,12 +18,12 @@ scripts/setup-droplet.sh – prepare the application's machine for ocr-client
 For Ubuntu 22.04 and 24.04 and Debian 12. A second run changes nothing. The sidecar listens on 127.0.0.1:8001 only.
 
 Examples:
-  sudo scripts/setup-droplet.sh --gateway http://10.0.0.9:8000 --dry-run
-  sudo scripts/setup-droplet.sh --gateway http://10.0.0.9:8000,http://10.0.0.10:8000 --package ocr-client-1.0
+  sudo scripts/setup-droplet.sh --gateway https://10.0.0.9:8000 --ca ca.pem --token droplet.token --dry-run
+  sudo scripts/setup-droplet.sh --gateway https://a:8000,https://b:8000 --ca ca.pem --token droplet.token --package ocr-client-1.0
 END
 }
 
-gateways="" package=""
+gateways="" package="" authority="" token=""
 # shellcheck source=scripts/setup-steps.sh
 source "$(dirname "$0")/setup-steps.sh"
 port=8001
@@ -31,9 +33,11 @@ current=/opt/ocr-client/current
 
 while (($#)); do
   case $1 in
-    --gateway | --package) [[ -n ${2:-} && $2 != --* ]] || fail "$1 needs a value; --help shows examples" ;;&
+    --gateway | --package | --ca | --token) [[ -n ${2:-} && $2 != --* ]] || fail "$1 needs a value; --help shows examples" ;;&
     --gateway) gateways=$2; shift 2 ;;
     --package) package=$2; shift 2 ;;
+    --ca) authority=$2; shift 2 ;;
+    --token) token=$2; shift 2 ;;
     --dry-run) dry_run=true; shift ;;
     -h | --help) usage; exit 0 ;;
     *) fail "unknown argument $1; --help lists them" ;;
@@ -44,12 +48,21 @@ done
 
 require_gateways() {
   local url
-  [[ -n $gateways ]] || fail "--gateway is missing: name the gateway's URL, such as http://10.0.0.9:8000"
+  [[ -n $gateways ]] || fail "--gateway is missing: name the gateway's URL, such as https://10.0.0.9:8000"
   [[ ,$gateways, != *,,* ]] || fail "--gateway: a URL is missing beside a comma"
   for url in ${gateways//,/ }; do
     [[ $url =~ ^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?$ ]] ||
-      fail "--gateway: '$url' is no URL such as http://10.0.0.9:8000 or https://gateway.example"
+      fail "--gateway: '$url' is no URL such as https://10.0.0.9:8000 or https://gateway.example"
   done
+}
+
+# Files of the gateway's machine, and what the client would refuse.
+require_credentials() {
+  [[ -z $authority ]] || grep -qs -- '-----BEGIN CERTIFICATE-----' "$authority" ||
+    fail "--ca: $authority holds no certificate; it is tls/ca.pem of setup-gpu-server.sh"
+  [[ -z $token ]] || [[ $(cat "$token" 2>/dev/null) =~ ^[!-~]{16,4096}$ ]] || fail "--token: $token holds no token; it is droplet.token of setup-gpu-server.sh"
+  [[ -z $token || ,$gateways != *,http://* ]] ||
+    fail "--token: it would go to a gateway without TLS; use https://, or write OCR_GATEWAY_PLAINTEXT=allow by hand"
 }
 
 require_package() {
@@ -68,13 +81,36 @@ require_loopback() {
 
 # --- what this machine gets
 
+# Secrets are copied as files, and never printed.
+put_credentials() {
+  [[ -n $authority$token ]] || return 0
+  put_folder /etc/ocr-client 755 root
+  if [[ -n $authority ]]; then effect=sidecar put_secret "$authority" /etc/ocr-client/ca.pem 644; fi
+  [[ -n $token ]] || return 0
+  effect=sidecar put_secret "$token" /etc/ocr-client/token 600
+  put_folder /etc/systemd/system/ocr-client.service.d 755 root
+  effect=systemd put_file /etc/systemd/system/ocr-client.service.d/10-token.conf 644 <<'END'
+# Written by setup-droplet.sh: the sidecar gets a copy of the token, which only root may read otherwise.
+[Service]
+LoadCredential=gateway-token:/etc/ocr-client/token
+Environment=OCR_GATEWAY_TOKEN_FILE=/run/credentials/ocr-client.service/gateway-token
+END
+}
+
+# put_secret SOURCE PATH MODE
+put_secret() {
+  if has_mode "$2" "$3" && cmp -s "$1" "$2"; then return; fi
+  announce "+ copy $1 to $2 (mode $3)"
+  $dry_run || place "$2" "$3" <"$1"
+}
+
 # Written once; after that the file is the operator's.
 put_settings() {
   local current
   if [[ ! -e $settings ]]; then
     put_file $settings 600 <<END
 # Settings of ocr-client: docs/configuration.md lists them. This file is yours: setup-droplet.sh does not change it.
-OCR_GATEWAY_URLS=$gateways
+OCR_GATEWAY_URLS=$gateways$([[ -z $authority ]] || printf '\n%s' OCR_GATEWAY_CA=/etc/ocr-client/ca.pem)
 END
     return
   fi
@@ -104,6 +140,7 @@ copy_release() {
 }
 
 require_gateways
+require_credentials
 require_package
 require_root
 require_system
@@ -115,6 +152,7 @@ require_ssh_key
 read -ra libraries < <(document_packages)
 install_packages ca-certificates curl unattended-upgrades "${libraries[@]}"
 make_deploy_user
+put_credentials
 put_settings
 for unit in ocr-client.service ocr-client.socket; do
   effect=systemd put_copy "$checkout/deploy/systemd/$unit" /etc/systemd/system/$unit 644

@@ -7,17 +7,20 @@ usage() {
 scripts/setup-gpu-server.sh – prepare a GPU machine for the gateway
 
   sudo scripts/setup-gpu-server.sh --droplet ADDRESS[,ADDRESS...] (--docker | --native)
-                                   [--ssh-from ADDRESS[,ADDRESS...]] [--no-gpu] [--dry-run]
+                                   [--names NAME[,NAME...]] [--plaintext] [--ssh-from ADDRESS[,ADDRESS...]]
+                                   [--no-gpu] [--dry-run]
 
   --droplet    who may reach port 8000: IPv4 and IPv6 addresses, or networks such as 10.0.0.0/24
   --docker     the gateway will run in Docker, which is there already
   --native     it will run under systemd without Docker
+  --names      addresses and names in the Droplet's URL, for the certificate (default: those of this machine)
+  --plaintext  HTTP without TLS and tokens: only where nobody else is on the way, such as within a VPC or WireGuard
   --ssh-from   who may reach SSH; without it everybody, with a key
   --no-gpu     a machine without a GPU: the embedded engine only
   --dry-run    print every command and file, change nothing
 
 For Ubuntu 22.04 and 24.04 and Debian 12. A second run changes nothing; with other addresses it changes the firewall
-and the gateway's allow-list. What it opens and how to check it: docs/firewall.md.
+and the gateway's allow-list. What it opens and how to check it: docs/firewall.md; certificate and token: docs/security.md.
 
 Examples:
   sudo scripts/setup-gpu-server.sh --droplet 203.0.113.7,2001:db8::7 --docker --dry-run
@@ -25,11 +28,14 @@ Examples:
 END
 }
 
-gpu=true way="" droplet="" ssh_from=""
+gpu=true way="" droplet="" ssh_from="" names="" plaintext=false
 # shellcheck source=scripts/setup-steps.sh
 source "$(dirname "$0")/setup-steps.sh"
+# shellcheck source=scripts/setup-addresses.sh
+source "$(dirname "$0")/setup-addresses.sh"
 port=8000
 settings=/etc/ocr-gateway.env
+credentials=/etc/ocr-gateway
 rules=/etc/ocr-firewall.nft
 table=(inet ocr_firewall)
 # All addresses, IPv4 too; a machine may do without IPv6.
@@ -40,8 +46,10 @@ driver_for_llama=570 driver_for_vllm=580
 
 while (($#)); do
   case $1 in
-    --droplet | --ssh-from) [[ -n ${2:-} && $2 != --* ]] || fail "$1 needs an address; --help shows examples" ;;&
+    --droplet | --names | --ssh-from) [[ -n ${2:-} && $2 != --* ]] || fail "$1 needs an address; --help shows examples" ;;&
     --droplet) droplet=$2; shift 2 ;;
+    --names) names=$2; shift 2 ;;
+    --plaintext) plaintext=true; shift ;;
     --ssh-from) ssh_from=$2; shift 2 ;;
     --docker | --native) [[ -z $way || $way == "${1#--}" ]] || fail "--docker and --native exclude each other"; way=${1#--}; shift ;;
     --no-gpu) gpu=false; shift ;;
@@ -50,89 +58,6 @@ while (($#)); do
     *) fail "unknown argument $1; --help lists them" ;;
   esac
 done
-
-# --- addresses
-
-# An address as hexadecimal digits, 8 for IPv4 and 32 for IPv6; fails where it is neither.
-address_digits() {
-  local address=$1 digits="" group zeros=0 heads=() tails=()
-  if [[ $address =~ ^([0-9]+)\.([0-9]+)\.([0-9]+)\.([0-9]+)$ ]]; then
-    for group in "${BASH_REMATCH[@]:1}"; do
-      [[ $group =~ ^(0|[1-9][0-9]{0,2})$ ]] && ((group <= 255)) || return 1
-      printf -v digits '%s%02x' "$digits" "$group"
-    done
-    echo "$digits"
-    return
-  fi
-  [[ $address == *:* && ! $address =~ ^:[^:]|[^:]:$|:::|::.*:: ]] || return 1
-  IFS=: read -ra heads <<<"${address%%::*}"
-  if [[ $address == *::* ]]; then
-    IFS=: read -ra tails <<<"${address#*::}"
-    zeros=$((8 - ${#heads[@]} - ${#tails[@]}))
-    ((zeros > 0)) || return 1
-  fi
-  ((${#heads[@]} + zeros + ${#tails[@]} == 8)) || return 1
-  while ((zeros-- > 0)); do heads+=(0); done
-  for group in "${heads[@]}" "${tails[@]}"; do
-    [[ $group =~ ^[0-9a-fA-F]{1,4}$ ]] || return 1
-    printf -v digits '%s%04x' "$digits" "0x$group"
-  done
-  echo "$digits"
-}
-
-# first_address DIGITS LENGTH: the digits with all bits after the first LENGTH set to zero.
-first_address() {
-  local digits=$1 length=$2 first="" i bits
-  for ((i = 0; i < ${#digits}; i++, length -= 4)); do
-    bits=$((length < 0 ? 0 : length > 4 ? 4 : length))
-    printf -v first '%s%x' "$first" $((16#${digits:i:1} & (15 << (4 - bits)) & 15))
-  done
-  echo "$first"
-}
-
-# Fails where an entry of a list is no address or network of other machines, as the gateway's allow-list understands them.
-require_network() {
-  local option=$1 entry=$2 digits length narrowest
-  digits=$(address_digits "${entry%%/*}") ||
-    fail "$option: '$entry' is neither an IPv4 or IPv6 address nor a network such as 10.0.0.0/24"
-  length=$((${#digits} * 4)) narrowest=$((${#digits} == 8 ? 8 : 32))
-  if [[ $entry == */* ]]; then
-    [[ ${entry#*/} =~ ^(0|[1-9][0-9]{0,2})$ && ${entry#*/} -le $length ]] ||
-      fail "$option: the length of the network '$entry' must be a number up to $length"
-    length=${entry#*/}
-  fi
-  ((length >= narrowest)) || fail "$option: '$entry' would let a large part of the Internet in; the widest network is /$narrowest"
-  [[ $(first_address "$digits" "$length") == "$digits" ]] || fail "$option: a network is given by its first address, which '$entry' is not"
-  case $digits in
-    00?????? | 7f?????? | [ef]??????? | 0000000000000000000000000000000[01] | ff??????????????????????????????)
-      fail "$option: '$entry' is no address of another machine" ;;
-    00000000000000000000ffff????????) fail "$option: write '$entry' as an IPv4 address" ;;
-  esac
-}
-
-# in_networks ADDRESS LIST
-in_networks() {
-  local digits entry network length
-  digits=$(address_digits "$1") || return 1
-  for entry in ${2//,/ }; do
-    network=$(address_digits "${entry%%/*}")
-    length=$((${#network} * 4))
-    [[ $entry != */* ]] || length=${entry#*/}
-    [[ ${#network} == "${#digits}" && $(first_address "$digits" "$length") == "$network" ]] && return
-  done
-  return 1
-}
-
-# family LIST 4|6: the entries of one family, as nft takes them.
-family() {
-  local entry found=()
-  for entry in ${1//,/ }; do
-    if [[ $entry == *:* ]]; then [[ $2 == 6 ]] || continue; else [[ $2 == 4 ]] || continue; fi
-    found+=("$entry")
-  done
-  local IFS=,
-  echo "${found[*]}"
-}
 
 # --- before anything is changed
 
@@ -270,21 +195,28 @@ allow_list() { echo "127.0.0.1,::1,$1"; }
 
 # Written once; after that only the allow-list follows the firewall, as long as nobody has changed it by hand.
 put_settings() {
-  local current before listen="OCR_LISTEN=$address"
+  local current before listen="OCR_LISTEN=$address" way_in
   [[ $way == docker ]] || listen="# The address is that of ocr-gateway.socket."
+  if $plaintext; then
+    way_in=$(printf '%s\n' "# HTTP without TLS: let Droplet and gateway talk over a private network (VPC, WireGuard)." OCR_PLAINTEXT=allow)
+  else
+    way_in=$(printf '%s\n' "# Made by make-credentials.sh, and taken anew when they change: docs/security.md." \
+      OCR_TLS_CERT=$credentials/tls/server.pem OCR_TLS_KEY=$credentials/tls/server.key OCR_TOKENS_FILE=$credentials/tls/tokens)
+  fi
   if [[ ! -e $settings ]]; then
     put_file $settings 600 <<END
 # Settings of ocr-gateway: docs/configuration.md lists them. This file is yours; setup-gpu-server.sh changes no line but
 # OCR_ALLOWLIST, and that only if it still is what it wrote.
 $listen
-# HTTP without TLS: let Droplet and gateway talk over a private network (VPC, WireGuard).
-OCR_PLAINTEXT=allow
+$way_in
 # This machine itself, for health checks, and the addresses that the firewall lets in.
 OCR_ALLOWLIST=$(allow_list "$droplet")
 END
     return
   fi
   [[ $(stat -c %a $settings) == 600 ]] || run chmod 600 $settings
+  $plaintext || grep -q '^OCR_TLS_CERT=' $settings ||
+    note "$settings has no OCR_TLS_CERT, and stays so: docs/security.md says which lines switch to TLS and tokens"
   current=$(sed -n 's/^OCR_ALLOWLIST=//p' $settings)
   before=$(sed -n 's/^# Droplet: //p' $rules 2>/dev/null || true)
   if [[ $current == "$(allow_list "$droplet")" ]]; then return; fi
@@ -301,6 +233,30 @@ replace_allow_list() {
   unfinished=("$(mktemp $settings.XXXXXX)")
   sed "s|^OCR_ALLOWLIST=.*|OCR_ALLOWLIST=$1|" $settings >"${unfinished[0]}"
   mv -f -- "${unfinished[0]}" $settings
+}
+
+# --- who gets in
+
+# What the Droplet needs of it is copied by hand, once: nothing here knows how to reach it.
+prepare_credentials() {
+  # Who may read the gateway's key besides root: under systemd a group of its own, in a container the image's.
+  local readers=10001 make
+  if [[ $way == native ]]; then
+    readers=ocr-credentials
+    getent group $readers >/dev/null || run groupadd --system $readers
+    put_folder /etc/systemd/system/ocr-gateway@.service.d 755 root
+    effect=systemd put_file /etc/systemd/system/ocr-gateway@.service.d/10-credentials.conf 644 <<END
+# Written by setup-gpu-server.sh: the gateway may read its key and its tokens.
+[Service]
+SupplementaryGroups=$readers
+END
+  fi
+  put_folder $credentials 711 root
+  make=("$checkout/scripts/make-credentials.sh" --folder "$credentials" --group "$readers" --caller droplet --caller smoke-test)
+  [[ -z $names ]] || make+=(--names "$names")
+  "${make[@]}" --check && return
+  run "${make[@]}"
+  note "the Droplet needs $credentials/tls/ca.pem and $credentials/droplet.token: setup-droplet.sh --ca FILE --token FILE"
 }
 
 # --- how versions get here
@@ -360,14 +316,14 @@ require_port $port ocr-gateway
 require_ssh_key
 require_ssh_stays_open
 
-packages=(ca-certificates curl nftables unattended-upgrades)
+packages=(ca-certificates curl nftables openssl unattended-upgrades)
 if [[ $way == native ]]; then
   read -ra libraries < <(document_packages)
   packages+=(sudo "${libraries[@]}")
 fi
 install_packages "${packages[@]}"
 make_deploy_user
-put_folder /etc/ocr-gateway 700 root
+if $plaintext; then put_folder $credentials 700 root; else prepare_credentials; fi
 put_settings
 apply_firewall
 put_units ocr-firewall.service

@@ -6,13 +6,21 @@ usage() {
   cat <<'TEXT'
 scripts/smoke-test.sh – have a gateway read documents, and look at what it says of itself
 
-  scripts/smoke-test.sh URL              http://HOST:PORT, or unix:PATH for a release's own socket
+  scripts/smoke-test.sh URL              https://HOST:PORT, http://HOST:PORT, or unix:PATH for a release's own socket
+  scripts/smoke-test.sh --token-file FILE URL
+                                         with the token in that file
+  scripts/smoke-test.sh --ca FILE URL    the certificate must come from this authority
+  scripts/smoke-test.sh --certificate FILE URL
+                                         the certificate must be this one, whatever it is for
+  scripts/smoke-test.sh --cert FILE --key FILE URL
+                                         what is shown to a gateway that wants a certificate
   scripts/smoke-test.sh --stranger ADDRESS URL
                                          also whether a connection from that address of this machine is closed unanswered
   scripts/smoke-test.sh --dry-run URL    say what would be asked
 
 EXAMPLES
   scripts/smoke-test.sh http://127.0.0.1:8000
+  scripts/smoke-test.sh --ca ca.pem --token-file droplet.token https://10.0.0.5:8000
   scripts/smoke-test.sh --stranger 127.0.0.9 http://10.0.0.5:8000
 
 EXIT CODES
@@ -22,7 +30,13 @@ TEXT
 }
 
 cd "$(dirname "$0")/.."
-dry=false stranger="" url=""
+dry=false stranger="" url="" token="" trust=() shown=()
+work=$(mktemp -d)
+trap 'rm -rf -- "$work"' EXIT
+
+# A file that an argument names.
+readable() { [[ -r ${2-} ]] || { echo "smoke-test: $1: the file ${2-} cannot be read" >&2; exit 1; }; }
+
 while (($#)); do
   case $1 in
     -h | --help) usage; exit 0 ;;
@@ -32,6 +46,21 @@ while (($#)); do
       [[ -n $stranger ]] || { usage >&2; exit 1; }
       shift
       ;;
+    --token-file | --ca | --certificate | --cert | --key) readable "$1" "${2-}" ;;&
+    --token-file)
+      # In a file, because a program's arguments are seen by everybody.
+      printf 'header = "Authorization: Bearer %s"\n' "$(<"$2")" >"$work/token"
+      token=$work/token
+      shift
+      ;;
+    --certificate)
+      openssl x509 -in "$2" -noout -pubkey >"$work/key.pem"
+      trust=(--insecure --pinnedpubkey "$work/key.pem")
+      shift
+      ;;
+    --ca) trust=(--cacert "$2"); shift ;;
+    --cert) shown+=(--cert "$2"); shift ;;
+    --key) shown+=(--key "$2"); shift ;;
     http://* | https://* | unix:/*) url=${1%/} ;;
     *) usage >&2; exit 1 ;;
   esac
@@ -41,7 +70,7 @@ done
 
 # A document may wait for its turn as long as its caller allows.
 wait=30
-curl=(curl -s -m $((wait + 5)) -H "Prefer: wait=$wait")
+curl=(curl -s -m $((wait + 5)) -H "Prefer: wait=$wait" ${token:+--config "$token"} ${trust[@]+"${trust[@]}"} ${shown[@]+"${shown[@]}"})
 address=$url
 if [[ $url == unix:* ]]; then
   curl+=(--unix-socket "${url#unix:}")
@@ -94,8 +123,8 @@ if [[ -n $stranger ]]; then
   else
     code=0
     "${curl[@]}" --interface "$stranger" -o /dev/null "$url/health" || code=$?
-    # Closed without an answer, or reset.
-    if [[ $code == 52 || $code == 56 ]]; then
+    # Closed without an answer, or reset; with TLS within the handshake.
+    if [[ $code == 52 || $code == 56 || $code == 35 ]]; then
       echo "ok      stranger"
     else
       echo "failed  stranger: a connection from $stranger was not closed (curl $code)" >&2

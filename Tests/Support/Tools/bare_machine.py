@@ -149,6 +149,8 @@ class Machine:
             self.write(f"{STAND_INS}/{name}", COMMON + body, mode=0o755)
         for name in ("scripts", "deploy", "examples"):
             shutil.copytree(ROOT / name, self.root / "root/project" / name, ignore=shutil.ignore_patterns("__pycache__"))
+        self.write("/root/ca.pem", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")
+        self.write("/root/droplet.token", "5f" * 32 + "\n", mode=0o600)
         self.write("/root/package/bin/ocr-client", "#!/bin/sh\n", mode=0o755)
 
     def write(self, path, text, mode=0o644):

@@ -12,6 +12,7 @@ import contextlib
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -356,7 +357,22 @@ def gateway(box):
     """The real gateway with the settings that the set-up wrote, and then without the firewall."""
     nft("delete table ip docker_nat\ndelete table ip6 docker_nat\n")
     command = ["nsenter", "--net=/run/netns/box", GATEWAY, "serve", "--config", box.root / "etc/ocr-gateway.env"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    # The gateway runs outside the box's root, where its files have other paths.
+    files = {name: f"{box.root}/etc/ocr-gateway/tls/{file}" for name, file in (
+        ("OCR_TLS_CERT", "server.pem"), ("OCR_TLS_KEY", "server.key"), ("OCR_TOKENS_FILE", "tokens"))}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | files)
+    authority = f"{box.root}/etc/ocr-gateway/tls/ca.pem"
+
+    def healthy(network, address, port=8000):
+        """By the set-up's certificate, which must be for that address."""
+        def ask():
+            with socket.create_connection((address, port), timeout=3) as connection:
+                with ssl.create_default_context(cafile=authority).wrap_socket(connection, server_hostname=address) as encrypted:
+                    encrypted.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    return encrypted.recv(100).startswith(b"HTTP/1.1 200")
+
+        return bool(in_network(network, lambda: attempt(ask)))
+
     serves = eventually(lambda: process.poll() is not None or healthy("box", "127.0.0.1"), 30) and healthy("box", "::1")
     served = opens("droplet", HOSTS["box"], 8000, healthy)
     nft("delete table inet ocr_firewall\n")
@@ -366,15 +382,6 @@ def gateway(box):
     rows.row("the gateway starts with the settings of the set-up, and serves the machine itself", serves, said)
     rows.row("it serves the Droplet, IPv4 and IPv6", served, said)
     rows.row("without the firewall a stranger's connections are opened, and closed unanswered: the allow-list", by_itself, said)
-
-
-def healthy(network, address, port=8000):
-    def ask():
-        with socket.create_connection((address, port), timeout=3) as connection:
-            connection.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            return connection.recv(100).startswith(b"HTTP/1.1 200")
-
-    return bool(in_network(network, lambda: attempt(ask)))
 
 
 main()

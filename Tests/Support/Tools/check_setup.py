@@ -8,6 +8,7 @@ Ubuntu is this machine with Ubuntu's /etc/os-release; GPU, Docker engine, system
 scripts/setup.sh --test) and nftables. Exit codes: 0 all hold, 1 not.
 """
 import argparse
+import hashlib
 import re
 import shutil
 import signal
@@ -22,7 +23,8 @@ from bare_machine import ROOT, Machine, Rows, enter, in_network, run
 LISTINGS = ROOT / "Tests/Support/Listings"
 GPU, DROPLET, BACKUP = "scripts/setup-gpu-server.sh", "scripts/setup-droplet.sh", "scripts/backup-config.sh"
 ON_GPU_BOX = [GPU, "--droplet", "203.0.113.7,2001:db8::7", "--docker"]
-ON_DROPLET = [DROPLET, "--gateway", "http://10.0.0.9:8000", "--package", "/root/package"]
+ON_DROPLET = [DROPLET, "--gateway", "https://10.0.0.9:8000", "--package", "/root/package", "--ca", "/root/ca.pem", "--token", "/root/droplet.token"]
+OVER_PRIVATE_NETWORK = [GPU, "--droplet", "10.0.0.5", "--docker", "--no-gpu", "--plaintext"]
 WITHOUT_GPU = [GPU, "--droplet", "10.0.0.5", "--native", "--no-gpu"]
 # Listing -> system, command, what the stand-in nvidia-smi says.
 DRY_RUNS = {
@@ -30,12 +32,14 @@ DRY_RUNS = {
     "gpu-server.ubuntu-24.04.docker": ("ubuntu-24.04", [GPU, "--droplet", "2001:db8::/64", "--docker", "--ssh-from", "198.51.100.0/24"],
                                        "NVIDIA L4, 580.65.06"),
     "gpu-server.debian-12.native": ("debian-12", WITHOUT_GPU, ""),
+    "gpu-server.debian-12.plaintext": ("debian-12", OVER_PRIVATE_NETWORK, ""),
     "droplet.ubuntu-22.04": ("ubuntu-22.04", ON_DROPLET, ""),
     "droplet.ubuntu-24.04": ("ubuntu-24.04", ON_DROPLET, ""),
     "droplet.debian-12": ("debian-12", ON_DROPLET[:3], ""),
 }
 ENVIRONMENT = "/etc/ocr-gateway.env"
 SECRET = "do-not-show-me"
+DROPLET_TOKEN = "5f" * 32
 rows = Rows()
 
 
@@ -108,6 +112,42 @@ def gpu_server(machine):
     rows.row("a firewall that is gone is loaded again", "+ nft -f /etc/ocr-firewall.nft\n" in said and "changes: 1\n" in said and "policy drop" in listing, said)
 
 
+def who_gets_in(machine):
+    """The certificate and the tokens that the set-up made."""
+    settings = machine.read(ENVIRONMENT)
+    rows.row("the gateway speaks TLS and asks for a token", "OCR_TLS_CERT=/etc/ocr-gateway/tls/server.pem\n" in settings and
+             "OCR_TOKENS_FILE=/etc/ocr-gateway/tls/tokens\n" in settings and "OCR_PLAINTEXT" not in settings, settings)
+    status, said = machine.run("openssl", "verify", "-CAfile", "/etc/ocr-gateway/tls/ca.pem", "/etc/ocr-gateway/tls/server.pem")
+    rows.row("its certificate comes from the set-up's authority", status == 0, said)
+    secrets = ("ca.key", "droplet.token", "smoke-test.token")
+    modes = {name: (machine.root / "etc/ocr-gateway" / name).stat().st_mode & 0o777 for name in secrets}
+    rows.row("the authority's key and the tokens are root's alone", set(modes.values()) == {0o600}, modes)
+    shared = {name: (machine.root / "etc/ocr-gateway/tls" / name).stat() for name in ("server.key", "tokens")}
+    rows.row("the gateway reads its key and the tokens' digests by its group, and nobody else does",
+             all(status.st_mode & 0o777 == 0o640 and status.st_gid != 0 for status in shared.values()), shared)
+    token = machine.read("/etc/ocr-gateway/droplet.token").strip()
+    tokens = machine.read("/etc/ocr-gateway/tls/tokens")
+    rows.row("the tokens file has the digest of the Droplet's token, not the token",
+             f"droplet {hashlib.sha256(token.encode()).hexdigest()}\n" in tokens and token not in tokens and len(token) == 64, tokens)
+    before = machine.contents()
+    machine.run("scripts/make-credentials.sh", "--folder", "/etc/ocr-gateway", "--names", "10.0.0.5,ocr.internal")
+    text = machine.run("openssl", "x509", "-in", "/etc/ocr-gateway/tls/server.pem", "-noout", "-ext", "subjectAltName")[1]
+    now = sorted(changed(before, machine.contents()))
+    rows.row("other names: a new certificate, and nothing else", "IP Address:10.0.0.5" in text and "DNS:ocr.internal" in text and
+             now == [f"etc/ocr-gateway/tls/server.{part}" for part in ("key", "names", "pem")], f"{text}{now}")
+
+
+def droplet(machine):
+    modes = {name: (machine.root / "etc/ocr-client" / name).stat().st_mode & 0o777 for name in ("ca.pem", "token")}
+    rows.row("the Droplet has the authority, and the token for root alone", modes == {"ca.pem": 0o644, "token": 0o600}, modes)
+    unit = machine.read("/etc/systemd/system/ocr-client.service.d/10-token.conf")
+    rows.row("the sidecar gets the token from systemd", "LoadCredential=gateway-token:/etc/ocr-client/token\n" in unit, unit)
+    settings = machine.read("/etc/ocr-client.env")
+    rows.row("the sidecar asks over TLS", "OCR_GATEWAY_URLS=https://10.0.0.9:8000\nOCR_GATEWAY_CA=/etc/ocr-client/ca.pem\n" in settings, settings)
+    _, said = machine.run(*ON_DROPLET, "--dry-run")
+    rows.row("the token is not printed", DROPLET_TOKEN not in said, said)
+
+
 def native_server(machine):
     """What systemd and sudo make of the files; the gateway's units themselves have tests of their own."""
     drop_in = machine.read("/etc/systemd/system/ocr-gateway.socket.d/10-address.conf")
@@ -140,7 +180,7 @@ def cut_off():
             machine.write("/var/stand-ins/calls", "")
             status, said = machine.run(*command)
             made_up = place.split()[-1] in machine.read("/var/stand-ins/calls")
-            different = [name for name in changed(whole.contents(), machine.contents()) if not name.startswith("etc/shadow")]
+            different = [name for name in changed(whole.contents(), machine.contents()) if not name.startswith(("etc/shadow", "etc/ocr-gateway/"))]
             rows.row(f"{command[0].removeprefix('scripts/')} killed at {place}: the next run finishes it",
                      killed == -signal.SIGKILL and status == 0 and made_up and not different, said + str(different))
 
@@ -205,6 +245,9 @@ def refusals():
     yield "a broken sshd configuration", ON_GPU_BOX, {}, "is broken already", broken_sshd
     yield "no gateway's URL", [DROPLET], {}, "--gateway is missing", nothing
     yield "a gateway's URL that is none", [DROPLET, "--gateway", "10.0.0.9:8000"], {}, "is no URL", nothing
+    yield "a token for a gateway without TLS", [DROPLET, "--gateway", "http://10.0.0.9:8000", *ON_DROPLET[5:]], {}, "a gateway without TLS", nothing
+    yield "a token that is none", [*ON_DROPLET[:-1], "/etc/passwd"], {}, "holds no token", nothing
+    yield "an authority that is none", [*ON_DROPLET[:5], "--ca", "/etc/passwd"], {}, "holds no certificate", nothing
     yield "a package without programs", [DROPLET, "--gateway", "http://10.0.0.9:8000", "--package", "/etc"], {}, "no package of the client", nothing
     yield "a sidecar that others could reach", ON_DROPLET, {}, "only loopback is allowed", wide_open_socket
     yield "no key for SSH on the Droplet", ON_DROPLET, {}, "would lock you out", without_keys
@@ -276,15 +319,18 @@ def backup():
     status, said = machine.run(BACKUP, "--to", "/root/saved.tar.gz")
     names = machine.run("tar", "-tzf", "/root/saved.tar.gz")[1].split()
     mode = (machine.root / "root/saved.tar.gz").stat().st_mode & 0o777
-    expected = ["etc/ocr-firewall.d/prometheus.nft", "etc/ocr-firewall.nft", "etc/ocr-gateway.env", "etc/ocr-gateway/model.key",
+    credentials = [f"etc/ocr-gateway/{name}" for name in (
+        "ca.key", "droplet.token", "model.key", "smoke-test.token", "tls/ca.pem", "tls/server.key", "tls/server.names", "tls/server.pem", "tls/tokens")]
+    expected = ["etc/ocr-firewall.d/prometheus.nft", "etc/ocr-firewall.nft", "etc/ocr-gateway.env", *credentials,
                 "etc/systemd/system/ocr-firewall.service", "etc/systemd/system/ocr-gateway.service", "etc/systemd/system/ocr-gateway.socket",
-                "etc/systemd/system/ocr-gateway.socket.d/10-address.conf", "etc/systemd/system/ocr-gateway@.service", "etc/tokens/ocr",
+                "etc/systemd/system/ocr-gateway.socket.d/10-address.conf", "etc/systemd/system/ocr-gateway@.service",
+                "etc/systemd/system/ocr-gateway@.service.d/10-credentials.conf", "etc/tokens/ocr",
                 "opt/ocr-gateway/current"]
     rows.row("backup: settings, tokens, units, firewall and release, no documents; for root alone",
              status == 0 and sorted(names) == expected and mode == 0o600, f"{said}{names} {mode:o}")
     secrets = [line.split(maxsplit=1)[1] for line in said.splitlines() if line.startswith("secret")]
     rows.row("backup: says what is secret in it, and prints none of it",
-             sorted(secrets) == ["/etc/ocr-gateway.env (OCR_MODEL_API_KEY)", "/etc/ocr-gateway/model.key", "/etc/tokens/ocr"] and SECRET not in said, said)
+             sorted(secrets) == ["/etc/ocr-gateway.env (OCR_TLS_KEY OCR_MODEL_API_KEY)", *(f"/{name}" for name in credentials), "/etc/tokens/ocr"] and SECRET not in said, said)
 
     other = Machine("debian-12")
     archive = (machine.root / "root/saved.tar.gz").read_bytes()
@@ -334,6 +380,8 @@ def examples():
         machine = Machine("ubuntu-22.04")
         machine.write("/root/project/ocr-client-1.0/bin/ocr-client", "#!/bin/sh\n", mode=0o755)
         machine.write("/etc/ocr-client.env", "OCR_MODE=gateway\n", mode=0o600)
+        for name in ("ca.pem", "droplet.token"):
+            machine.write(f"/root/project/{name}", machine.read(f"/root/{name}"))
         status, text = machine.run(script, "--help")
         commands = [line.strip() for line in text.partition("Examples:")[2].splitlines() if line.strip()]
         outcomes = [machine.run("bash", "-c", command) for command in commands]
@@ -366,9 +414,13 @@ def main():
     enter()
     dry_runs(options.write)
     for system, machine in twice():
+        if system == "ubuntu-24.04":
+            droplet(machine)
+            continue
+        who_gets_in(machine)
         if system == "ubuntu-22.04":
             gpu_server(machine)
-        elif system == "debian-12":
+        else:
             native_server(machine)
     other_ssh_ports()
     cut_off()

@@ -17,6 +17,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 CALLERS, WATCH = 8, 4
 DEPLOY = "/opt/project/scripts/deploy.sh"
 ADDRESS = ("127.0.0.1", 8000)
+# What docs/deploy.md makes for callers.
+AUTHORITY, TOKEN = "/etc/ocr-gateway/tls/ca.pem", "/etc/ocr-gateway/droplet.token"
+SMOKE_TEST = ["/opt/project/scripts/smoke-test.sh", "--ca", AUTHORITY, "--token-file", TOKEN]
+URL = "https://127.0.0.1:8000"
 DOCUMENTS = {"receipt.jpg": b'"total":4499,', "invoice.pdf": b'"total":99294,'}
 
 
@@ -48,7 +53,9 @@ DOCUMENTED = documented()
 class Callers:
     """Callers that have documents read, each one after the other; half of them keep their connections."""
 
-    def __init__(self):
+    def __init__(self, machine):
+        self.tls = ssl.create_default_context(cadata=machine.text("cat", AUTHORITY))
+        self.token = machine.text("cat", TOKEN)
         self.documents = [((ROOT / "examples" / name).read_bytes(), mark) for name, mark in DOCUMENTS.items()]
         self.ended, self.lock = threading.Event(), threading.Lock()
         self.done = [0] * CALLERS
@@ -67,8 +74,9 @@ class Callers:
             key, began = uuid.uuid4().hex, time.monotonic()
             for attempt in range(5):
                 try:
-                    connection = connection or http.client.HTTPConnection(*ADDRESS, timeout=60)
-                    connection.request("POST", "/v1/extract", document, {"Prefer": "wait=40", "Idempotency-Key": key})
+                    connection = connection or http.client.HTTPSConnection(*ADDRESS, timeout=60, context=self.tls)
+                    headers = {"Prefer": "wait=40", "Idempotency-Key": key, "Authorization": f"Bearer {self.token}"}
+                    connection.request("POST", "/v1/extract", document, headers)
                     response = connection.getresponse()
                     body = response.read()
                     failure = None if response.status == 200 and mark in body else f"{response.status} {body[:200]}"
@@ -217,7 +225,7 @@ class Rehearsal:
         """A good version, and three broken ones."""
         good = self.broken("good-2", lambda folder: (folder / "LICENSE").write_text("another release"))
         self.step("first deployment", "good-1", self.documented("deploy", says="good-1 serves"))
-        self.callers = Callers()
+        self.callers = Callers(self.machine)
         self.step("deployment", "good-2", self.deploy(good))
         self.step("rollback", "good-1", self.documented("rollback"))
         self.step("a version that does not start", "good-1",
@@ -275,15 +283,18 @@ class Rehearsal:
         self.step("stopped, and started by whoever connects", "good-1",
                   self.run("systemctl", "stop", "ocr-gateway.service", then=lambda: self.is_another(before)))
         self.step("smoke test with a stranger", "good-1",
-                  self.run("/opt/project/scripts/smoke-test.sh", "--stranger", "127.0.0.9", "http://127.0.0.1:8000", says="ok      stranger"))
+                  self.run(*SMOKE_TEST, "--stranger", "127.0.0.9", URL, says="ok      stranger"))
         self.step("smoke test with a stranger who is none", "good-1",
-                  self.run("/opt/project/scripts/smoke-test.sh", "--stranger", "127.0.0.1", "http://127.0.0.1:8000", status=1, says="failed  stranger"))
+                  self.run(*SMOKE_TEST, "--stranger", "127.0.0.1", URL, status=1, says="failed  stranger"))
         self.step("status", "good-1", self.documented("status", says="running   good-1, ready"))
 
     def others(self):
         """Sidecar and model server: started, killed, stopped and started again. The model server is a stand-in that tells its flags."""
         sidecar = self.asked("http://127.0.0.1:8001/v1/extract", '"total":99294,', "--data-binary", "@/opt/project/examples/invoice.pdf")
         model = self.asked("http://127.0.0.1:8080/", "['--host', '127.0.0.1', '--port', '8080', '--model', '/opt/ocr-models/MODEL.gguf',")
+        self.machine.run("bash", "-euc", f"""mkdir -p /etc/ocr-client && cp {AUTHORITY} /etc/ocr-client/ca.pem
+          install -m 0600 {TOKEN} /etc/ocr-client/token
+          printf '%s\\n' OCR_GATEWAY_URLS={URL} OCR_GATEWAY_CA=/etc/ocr-client/ca.pem >/etc/ocr-client.env""")
         self.step("sidecar, set up", "good-1", self.documented("sidecar"))
         self.step("sidecar", "good-1", self.documented("receipt", says='"total":4499,'))
         self.step("sidecar, restarted", "good-1", self.run("systemctl", "restart", "ocr-client.service"))
@@ -359,7 +370,9 @@ def prepare(machine):
     machine.run("mount", "-t", "tmpfs", "-o", "size=2g,mode=755", "tmpfs", "/opt/ocr-gateway")
     machine.run("bash", "-euc", f"cd /opt/project\n{DOCUMENTED['units']}")
     machine.run("install", "-m", "0644", "/opt/project/deploy/systemd/ocr-model-server.service", "/etc/systemd/system/")
-    machine.run("sh", "-c", "echo OCR_ALLOWLIST=127.0.0.1/32 >/etc/ocr-gateway.env && chmod 600 /etc/ocr-gateway.env")
+    machine.run("bash", "-euc", f"cd /opt/project\n{DOCUMENTED['credentials']}")
+    # The embedded engine, for callers of this machine.
+    machine.run("sh", "-c", "sed -i -e 's|^OCR_ALLOWLIST=.*|OCR_ALLOWLIST=127.0.0.1/32|' -e '/^OCR_MODEL/d' -e '/^OCR_ENGINE/d' /etc/ocr-gateway.env")
     machine.run("systemctl", "daemon-reload")
 
 
