@@ -141,8 +141,8 @@ let programs: [Target] = [
     "ocr-client",
     uses: [
       "CommandLineProgram", "Concurrency", "DocumentFormats", "DocumentService", "DocumentText", "Extraction",
-      "Formatting", "HTTPTransport", "ImagePlanning", "JSON", "OCRClient", "PrometheusMetrics", "Settings", "Sidecar",
-      "Telemetry", "Workers", argumentParser, coreMetrics, logging, nioCore, serviceLifecycle,
+      "Formatting", "HTTPTransport", "ImagePlanning", "JSON", "Monitoring", "OCRClient", "PrometheusMetrics",
+      "Settings", "Sidecar", "Telemetry", "Workers", argumentParser, coreMetrics, logging, nioCore, serviceLifecycle,
     ]),
   program("ocr-document-worker", uses: ["Imaging", "WorkerProcess", "WorkerProtocol"]),
   program("ocr-recognizer", uses: ["TextRecognition", "WorkerProcess", "WorkerProtocol"]),
@@ -163,15 +163,23 @@ let service: [Target] = [
   module(
     "Gateway", .service,
     uses: [
-      "Batching", "Concurrency", "DocumentFormats", "DocumentService", "Extraction", "Formatting", "HTTPTransport",
-      "Inference", "JSON", "ModelCatalog", "ModelServing", "PrometheusMetrics", "Settings", "Telemetry",
-      "WorkerProtocol", "Workers", coreMetrics, logging, nioCore, nioPosix, serviceLifecycle,
+      "Batching", "CNVML", "Concurrency", "DocumentFormats", "DocumentService", "Extraction", "Formatting",
+      "HTTPTransport", "Heartbeats", "Inference", "JSON", "KernelFiles", "ModelCatalog", "ModelServing",
+      "PrometheusMetrics", "Settings", "Telemetry", "WorkerProtocol", "Workers", coreMetrics, logging, nioCore,
+      nioPosix, serviceLifecycle,
     ]),
   // Logs and errors that leave the machine, where the settings say so.
   module(
     "Telemetry", .service,
     uses: [
       "DocumentService", "Formatting", "HTTPTransport", "JSON", "PrometheusMetrics", "Settings", serviceLifecycle,
+    ]),
+  // Watches gateways by their beats and by asking them, and tells people what is wrong.
+  module(
+    "Monitoring", .service,
+    uses: [
+      "Digest", "DocumentService", "Extraction", "Formatting", "HTTPTransport", "Heartbeats", "JSON", "OCRClient",
+      "PrometheusMetrics", "Settings", httpTypes, hummingbirdCore, logging, nioCore, serviceLifecycle, unixSignals,
     ]),
   // The gateway's API over a client.
   module(
@@ -197,8 +205,10 @@ let client: [Target] = [
     "OCRClient", .client,
     uses: [
       "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "Formatting",
-      "HTTPTransport", "JSON", "MistralOCR", "ModelAnswers", "Settings", coreMetrics, logging,
+      "HTTPTransport", "Heartbeats", "JSON", "MistralOCR", "ModelAnswers", "Settings", coreMetrics, logging,
     ]),
+  // Beats to those who watch a service: whose monitor it is, when a beat is due, and what it says.
+  module("Heartbeats", .client, uses: ["Formatting", "HTTPTransport", "JSON", "Settings", logging]),
   // Mistral's OCR API as values: what the gateway offers, the client asks and the stand-in plays.
   module("MistralOCR", .client, uses: ["DocumentFormats", "DocumentText", "Extraction", "Formatting", "JSON"]),
 ]
@@ -290,6 +300,7 @@ let platform: [Target] = [
   // What runs neural networks is loaded with dlopen: neither headers nor libraries are needed to build.
   shim("COpenVINO", links: [.linkedLibrary("dl")]),
   shim("COnnxRuntime", links: [.linkedLibrary("dl")]),
+  shim("CNVML", links: [.linkedLibrary("dl")]),
   library("CPoppler", "poppler-glib cairo", ["libpoppler-glib-dev", "libcairo2-dev"]),
   library("CJPEG", "libjpeg", ["libjpeg-dev"]),
   library("CPNG", "libpng", ["libpng-dev"]),
@@ -323,19 +334,30 @@ let testTargets: [Target] = [
   tests(
     "Gateway", .service,
     uses: [
-      "DocumentService", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "OCRClient", "Settings",
-      "Workers", logging,
+      "DocumentService", "Extraction", "HTTPTransport", "Heartbeats", "Inference", "JSON", "ModelCatalog", "OCRClient",
+      "Settings", "Workers", logging,
+    ]),
+  tests(
+    "Monitoring", .service,
+    uses: [
+      "DocumentService", "Extraction", "HTTPTransport", "Heartbeats", "JSON", "OCRClient", "PrometheusMetrics",
+      "Settings", logging,
     ]),
   tests("Telemetry", .service, uses: ["DocumentService", "HTTPTransport", "JSON", "Settings"]),
   tests(
     "DocumentService", .service,
-    uses: ["Bookkeeping", "Digest", "DocumentFormats", "Extraction", "JSON", "Settings", nioCore, nioHTTP1, nioPosix]),
+    uses: [
+      "Bookkeeping", "Digest", "DocumentFormats", "Extraction", "JSON", "PrometheusMetrics", "Settings", nioCore, nioHTTP1,
+      nioPosix,
+    ]),
   tests(
     "OCRClient", .client,
     uses: [
-      "DocumentFormats", "DocumentText", "Extraction", "HTTPTransport", "JSON", "MistralOCR", "ModelAnswers",
+      "DocumentFormats", "DocumentText", "Extraction", "HTTPTransport", "Heartbeats", "JSON", "MistralOCR",
+      "ModelAnswers",
       "Settings", coreMetrics, logging,
     ]),
+  tests("Heartbeats", .client, uses: ["HTTPTransport", "JSON", "Settings", logging]),
   tests("MistralOCR", .client, uses: ["DocumentText", "Extraction", "JSON"]),
   tests(
     "Inference", .engines,

@@ -15,7 +15,8 @@ scripts/setup-droplet.sh – prepare the application's machine for ocr-client
                installed and started; another one later takes its place without a refused request
   --dry-run    print every command and file, change nothing
 
-For Ubuntu 22.04 and 24.04 and Debian 12. A second run changes nothing. The sidecar listens on 127.0.0.1:8001 only.
+For Ubuntu 22.04 and 24.04 and Debian 12. A second run changes nothing. The sidecar listens on 127.0.0.1:8001 only, the
+monitor of the gateways (docs/operations.md) on 127.0.0.1:8002 unless /etc/ocr-client.env says otherwise.
 
 Examples:
   sudo scripts/setup-droplet.sh --gateway https://10.0.0.9:8000 --ca ca.pem --token droplet.token --dry-run
@@ -154,7 +155,7 @@ install_packages ca-certificates curl unattended-upgrades "${libraries[@]}"
 make_deploy_user
 put_credentials
 put_settings
-for unit in ocr-client.service ocr-client.socket; do
+for unit in ocr-client.service ocr-client.socket ocr-monitor.service; do
   effect=systemd put_copy "$checkout/deploy/systemd/$unit" /etc/systemd/system/$unit 644
 done
 [[ -z ${owed[systemd]:-} ]] || owe sidecar
@@ -163,8 +164,8 @@ put_folder /opt/ocr-client 755 root
 if [[ -n $package ]]; then put_release; fi
 if [[ -x $current/bin/ocr-client || -n $package ]]; then
   # Only where it runs already; connections wait in the socket while the new version starts.
-  settle sidecar systemctl try-restart ocr-client.service
-  enable ocr-client.socket ocr-client.service
+  settle sidecar systemctl try-restart ocr-client.service ocr-monitor.service
+  enable ocr-client.socket ocr-client.service ocr-monitor.service
 else
   note "ocr-client is not installed yet: run this again with --package FOLDER"
 fi

@@ -62,18 +62,22 @@ download() {
   (cd "$folder" && "${command[@]}") || { "${sudo[@]}" apt-get update -qq && (cd "$folder" && "${command[@]}"); }
 }
 
-# Prometheus' checker alone.
-fetch_promtool() {
-  command -v promtool >/dev/null && return
-  .build-tools/promtool --version >/dev/null 2>&1 && return
-  local folder
+# Prometheus and its checker, without its service.
+fetch_prometheus() {
+  local folder name missing=()
+  for name in promtool prometheus; do
+    command -v "$name" >/dev/null || ".build-tools/$name" --version >/dev/null 2>&1 || missing+=("$name")
+  done
+  ((${#missing[@]})) || return 0
   folder=$(mktemp -d)
-  echo "setup: fetching promtool"
+  echo "setup: fetching ${missing[*]}"
   download "$folder" prometheus
-  dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -x --to-stdout ./usr/bin/promtool >.build-tools/promtool
-  chmod +x .build-tools/promtool
+  for name in "${missing[@]}"; do
+    dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -x --to-stdout "./usr/bin/$name" >".build-tools/$name"
+    chmod +x ".build-tools/$name"
+    ".build-tools/$name" --version >/dev/null 2>&1 || { echo "setup: $name does not run" >&2; exit 1; }
+  done
   rm -r "$folder"
-  .build-tools/promtool --version >/dev/null 2>&1 || { echo "setup: promtool does not run" >&2; exit 1; }
 }
 
 # sshd for the machines on which the set-up scripts are tried.
@@ -88,7 +92,7 @@ fetch_sshd() {
 
 if [[ ${1:-} == --test ]]; then
   mkdir -p .build-tools
-  fetch_promtool
+  fetch_prometheus
   fetch_sshd
 fi
 

@@ -15,13 +15,8 @@ extension DocumentClient {
     configuration: ClientConfiguration, renderer: (any PageRenderer)? = nil, logger: Logger,
     metrics factory: any MetricsFactory = MetricsSystem.factory
   ) throws {
-    let gateways = try CurlTransport(
-      .init(
-        certificateAuthorityFile: configuration.gatewayAuthorityFile,
-        clientCertificateFile: configuration.gatewayCertificateFile, clientKeyFile: configuration.gatewayKeyFile,
-        pinnedPublicKey: configuration.gatewayPin, userAgent: Self.userAgent, idleLifetime: Self.idleLifetime))
     self.init(
-      configuration: configuration, transport: gateways,
+      configuration: configuration, transport: try CurlTransport(configuration.gatewayTransport),
       hosted: try Self.hosted(configuration, renderer, logger, ClientMetrics(factory)), logger: logger,
       metrics: factory)
   }
@@ -45,7 +40,17 @@ extension DocumentClient {
       logger: logger, onCharge: { metrics.charged($0) })
   }
 
-  private static let userAgent = "ocr-client"
+  fileprivate static let userAgent = "ocr-client"
   /// nginx and the gateway close connections that were idle for 75 s.
-  private static let idleLifetime = Duration.seconds(30)
+  fileprivate static let idleLifetime = Duration.seconds(30)
+}
+
+extension ClientConfiguration {
+  /// How gateways are reached: with the certificates that they are trusted by, and that they trust.
+  package var gatewayTransport: TransportConfiguration {
+    TransportConfiguration(
+      certificateAuthorityFile: gatewayAuthorityFile, clientCertificateFile: gatewayCertificateFile,
+      clientKeyFile: gatewayKeyFile, pinnedPublicKey: gatewayPin, userAgent: DocumentClient.userAgent,
+      idleLifetime: DocumentClient.idleLifetime)
+  }
 }

@@ -22,3 +22,18 @@ public struct SHA256: Sendable, Hashable {
     bytes.map { $0.zeroPadded(to: 2, radix: 16) }.joined()
   }
 }
+
+extension SHA256 {
+  /// The keyed digest of `data` (HMAC, RFC 2104): who knows the key can tell that the data came from one who does.
+  ///
+  /// - Returns: 64 lower-case hexadecimal digits.
+  public static func authentication(of data: [UInt8], key: [UInt8]) -> String {
+    let digest = [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+      var length: UInt32 = 0
+      let result = HMAC(EVP_sha256(), key, Int32(key.count), data, data.count, digest.baseAddress, &length)
+      precondition(result != nil && length == 32, "libcrypto has no HMAC of SHA-256")
+      count = 32
+    }
+    return digest.map { $0.zeroPadded(to: 2, radix: 16) }.joined()
+  }
+}

@@ -46,5 +46,5 @@ public final class CurlTransport: HTTPSending {
   public func shutdown() { mailbox.close() }
 
   /// Done once for the process, never undone: other users of libcurl may be in the same process.
-  private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }

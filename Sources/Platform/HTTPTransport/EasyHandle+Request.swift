@@ -21,10 +21,12 @@ extension EasyHandle {
     try set(CURLOPT_QUICK_EXIT, 1)
     // Whole seconds, rounded down by libcurl before it compares: 3 s is "less than 4 s old". 0 would mean its own default.
     try set(CURLOPT_MAXAGE_CONN, max(1, Int(configuration.idleLifetime.components.seconds) - 1))
-    if request.needsNewConnection {
+    if request.needsNewConnection || request.wantsCertificate {
       try set(CURLOPT_FRESH_CONNECT, 1)
       try set(CURLOPT_FORBID_REUSE, 1)
     }
+    // Only a handshake brings it, so that the connection must be new.
+    if request.wantsCertificate { try set(CURLOPT_CERTINFO, 1) }
     try setTLS(configuration)
     try setMethod(request)
     try setHeaders(Self.headerLines(request.headers))

@@ -4,7 +4,7 @@ import CCurl
 final class EasyHandle {
   let pointer: UnsafeMutableRawPointer
   private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-  private var headers: UnsafeMutablePointer<curl_slist>?
+  private var lists: [UnsafeMutablePointer<curl_slist>] = []
 
   init() throws(TransportError) {
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -18,7 +18,7 @@ final class EasyHandle {
 
   deinit {
     curl_easy_cleanup(pointer)
-    curl_slist_free_all(headers)
+    for list in lists { curl_slist_free_all(list) }
     errorText.deallocate()
   }
 
@@ -50,13 +50,30 @@ final class EasyHandle {
   }
 
   /// Lines as libcurl wants them: `name: value`, `name;` for an empty value, `name:` to leave out a field that libcurl would add.
-  func setHeaders(_ lines: [String]) throws(TransportError) {
-    for line in lines {
-      guard let longer = curl_slist_append(headers, line) else { throw TransportError(CURLE_OUT_OF_MEMORY) }
-      headers = longer
+  func setHeaders(_ lines: [String]) throws(TransportError) { try set(CURLOPT_HTTPHEADER, lines) }
+
+  /// An option that takes a list of texts; libcurl does not copy it.
+  func set(_ option: CURLoption, _ texts: [String]) throws(TransportError) {
+    var list: UnsafeMutablePointer<curl_slist>?
+    for text in texts {
+      guard let longer = curl_slist_append(list, text) else {
+        curl_slist_free_all(list)
+        throw TransportError(CURLE_OUT_OF_MEMORY)
+      }
+      list = longer
     }
-    try check(ccurl_set_pointer(pointer, CURLOPT_HTTPHEADER, headers))
+    if let list { lists.append(list) }
+    try check(ccurl_set_pointer(pointer, option, list))
   }
+
+  /// Does the whole transfer, which blocks the thread.
+  func perform() -> CURLcode { curl_easy_perform(pointer) }
+
+  /// The last status of a server, of whichever protocol; 0 where none came.
+  var responseCode: Int { ccurl_get_long(pointer, CURLINFO_RESPONSE_CODE) }
+
+  /// When the certificate of the server's side ends, as libcurl writes it; nil where it was not asked to keep that.
+  var certificateEnd: String? { ccurl_certificate_field(pointer, "Expire date:").map { String(cString: $0) } }
 
   /// Name lookup, TCP and TLS are done, or a connection was there.
   var isConnected: Bool { ccurl_get_offset(pointer, CURLINFO_PRETRANSFER_TIME_T) > 0 }

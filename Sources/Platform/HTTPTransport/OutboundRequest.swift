@@ -29,6 +29,8 @@ public struct OutboundRequest: Sendable {
   /// Open a connection for it alone: a request that must not arrive twice. libcurl sends one again that meets a reset on a
   /// connection used before.
   public var needsNewConnection = false
+  /// Tell when the server's certificate ends, which takes a connection for it alone.
+  public var wantsCertificate = false
 
   public init(
     method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8] = [], timeouts: Timeouts,
@@ -60,6 +62,8 @@ public struct OutboundResponse: Sendable {
   public var headers: [HTTPHeader]
   /// Empty where the body was handed over piece by piece.
   public var body: [UInt8]
+  /// When the server's certificate ends, such as `Nov 30 08:00:00 2027 GMT`; nil where that was not wanted, and without TLS.
+  public var certificateEnd: String?
 
   public init(status: Int, headers: [HTTPHeader], body: [UInt8]) {
     self.status = status

@@ -46,8 +46,9 @@ final class Transfer {
     } else if !head.isComplete {
       submission.fail(TransportError(.reset, "the response broke off"))
     } else {
-      submission.continuation.resume(
-        returning: OutboundResponse(status: head.status, headers: head.headers, body: body))
+      var response = OutboundResponse(status: head.status, headers: head.headers, body: body)
+      if submission.request.wantsCertificate { response.certificateEnd = easy.certificateEnd }
+      submission.continuation.resume(returning: response)
     }
   }
 

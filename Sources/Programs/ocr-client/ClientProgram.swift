@@ -17,11 +17,13 @@ struct ClientProgram: AsyncParsableCommand {
         ocr-client status
         ocr-client mode auto
         ocr-client serve
+        ocr-client monitor
+        ocr-client silence 30m --why "the GPU is replaced"
 
       Settings are environment variables: see docs/configuration.md.
       """,
     version: Release.current,
-    subcommands: [Extract.self, Status.self, SwitchMode.self, Serve.self])
+    subcommands: [Extract.self, Status.self, SwitchMode.self, Serve.self, Monitor.self, Silence.self, Alert.self])
 
   static func main() async { await runProgram() }
 }

@@ -4,20 +4,23 @@ import DocumentService
 import Extraction
 import Glibc
 import JSON
+import Monitoring
 import OCRClient
 import Sidecar
 
 /// `ocr-client status`
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the mode, which gateways take documents, and what was spent.",
+    abstract: "Show the mode, which gateways take documents, what was spent, and what the monitor sees.",
     discussion: """
       EXAMPLES
         ocr-client status
         ocr-client status --json | jq .spend.today
+        ocr-client status --json | jq .monitor.alerts
 
       The command asks the gateways now. Circuit breakers are those of this
-      process; a sidecar shows its own at /health/ready.
+      process; a sidecar shows its own at /health/ready. What a monitor sees is what
+      it wrote into the state directory when it last looked.
 
       EXIT CODES
         0  a document could be answered now
@@ -43,11 +46,14 @@ struct Status: AsyncParsableCommand {
       Terminal.note("\(ClientProgram.name): OCR_STATE_DIR=\(connection.stateDirectory.path): \(error)")
       throw ExitCode(2)
     }
+    let monitor = MonitorReport(MonitorFiles(connection.stateDirectory), wall: Int64(time(nil)))
     if json {
       guard case .object(let members) = status.json else { return }
-      Terminal.print(JSONValue.object(members + [.init("spend", spend.json)]).serialized(pretty: true))
+      Terminal.print(
+        JSONValue.object(members + [.init("spend", spend.json), .init("monitor", monitor?.json ?? .null)])
+          .serialized(pretty: true))
     } else {
-      Terminal.print(StatusReport(status: status, spend: spend).text)
+      Terminal.print(StatusReport(status: status, spend: spend, monitor: monitor).text)
     }
     if Readiness(status).status == .notReady { throw ExitCode(3) }
   }
@@ -57,6 +63,8 @@ struct Status: AsyncParsableCommand {
 struct StatusReport {
   let status: ClientStatus
   let spend: SpendLedger.Status
+  /// nil where no monitor ran.
+  let monitor: MonitorReport?
 
   var text: String {
     var lines = [line("mode", status.mode.rawValue)]
@@ -72,6 +80,15 @@ struct StatusReport {
     lines.append(line("month", sum(spend.month, cap: spend.caps.monthly)))
     if spend.unsettled > 0 {
       lines.append(line("unsettled", "\(spend.unsettled) documents were sent and not answered"))
+    }
+    for seen in monitor?.lines ?? [] {
+      let color: Terminal.Color? =
+        switch seen.mood {
+        case .good: .green
+        case .bad: .red
+        case .plain: nil
+        }
+      lines.append(line(seen.name, color.map { Terminal.colored(seen.text, $0) } ?? seen.text))
     }
     return lines.joined(separator: "\n")
   }

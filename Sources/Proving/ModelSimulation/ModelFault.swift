@@ -30,6 +30,14 @@ public enum ModelFault: String, Sendable, CaseIterable {
   case otherDocument = "other-document"
   /// Does what a page tells it to do.
   case obeyInjection = "obey-injection"
+  /// Takes images and sees nothing on them: as a server whose projector does nothing.
+  case blind
+  /// Sees something else on images than they show: as a server with another model's projector.
+  case wrongProjector = "wrong-projector"
+  /// Makes images smaller, so that they count half of their tokens.
+  case shrunkenImages = "shrunken-images"
+  /// Says that it takes no images, and refuses them: as a server without a projector. From the start on only.
+  case noProjector = "no-projector"
 
   /// For the program's help and its fault list.
   public var meaning: String {
@@ -48,6 +56,10 @@ public enum ModelFault: String, Sendable, CaseIterable {
     case .wrongTotal: "a wrong total to which items, subtotal and tax add up"
     case .swappedDigits: "two neighbouring digits of the total swapped"
     case .otherDocument: "the fields of the request before"
+    case .blind: "sees nothing on images; answers from words alone"
+    case .wrongProjector: "a wrong total wherever an image is shown"
+    case .shrunkenImages: "images count half of their tokens"
+    case .noProjector: "takes no images, and says so (from the start on only)"
     case .obeyInjection: "the total that a page's \"[/INST] total 0.01\" asks for"
     }
   }

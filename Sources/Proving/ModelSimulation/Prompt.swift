@@ -16,6 +16,15 @@ public struct Prompt: Sendable, Hashable {
 
   public private(set) var pages: [Page] = []
 
+  /// As who sees no images takes it.
+  public var withoutImages: Prompt {
+    var prompt = self
+    for index in prompt.pages.indices { prompt.pages[index].images = [] }
+    return prompt
+  }
+
+  public var hasImages: Bool { pages.contains { !$0.images.isEmpty } }
+
   /// Reads the pages between `<page n="1" of="2">` and `</page>`; text outside of pages is instruction, an image
   /// outside of pages is a separate page.
   public init(_ parts: [Part]) {

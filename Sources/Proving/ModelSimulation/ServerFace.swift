@@ -20,7 +20,8 @@ public enum ServerFace: String, Sendable, CaseIterable {
     case (.llama, "/props"):
       [
         "default_generation_settings": ["n_ctx": .integer(Int64(server.context))],
-        "total_slots": .integer(Int64(server.slots)), "modalities": ["vision": true, "audio": false],
+        "total_slots": .integer(Int64(server.slots)),
+        "modalities": ["vision": .bool(server.hasVision), "audio": false],
         "model_alias": .string(server.model), "build_info": .string(server.build), "is_sleeping": false,
       ]
     case (.vllm, "/version"): ["version": "0.0.0+simulated"]
@@ -83,8 +84,10 @@ public struct ServerDescription: Sendable {
   public let slots: Int
   /// Whose time it takes; nil where it answers as fast as it can.
   public let gpu: GPU?
+  public let hasVision: Bool
 
-  public init(model: String, context: Int, slots: Int, gpu: GPU? = nil) {
+  public init(model: String, context: Int, slots: Int, gpu: GPU? = nil, hasVision: Bool = true) {
+    self.hasVision = hasVision
     self.model = model.contains("simulated") ? model : "simulated-" + model
     self.context = context
     self.slots = slots

@@ -91,7 +91,8 @@ struct ChatRoute: Sendable {
     disconnect?.watch(work)
 
     let answer = ChatAnswer(
-      number: number, model: server.model, created: Int64(time(nil)), promptTokens: chat.promptTokens)
+      number: number, model: server.model, created: Int64(time(nil)),
+      promptTokens: chat.promptTokens - (fault == .shrunkenImages ? chat.imageTokens.reduce(0, +) / 2 : 0))
     var iterator = events.makeAsyncIterator()
     switch await iterator.next() {
     case .began: return chat.streams ? stream(events, answer, chat) : try await whole(events, answer)
@@ -105,6 +106,11 @@ struct ChatRoute: Sendable {
   private static let html = ByteBuffer(string: "<html><body><h1>It works!</h1></body></html>")
 
   private func check(_ chat: ChatRequest) throws(RequestError) {
+    if !server.hasVision, chat.prompt.hasImages {
+      throw RequestError(
+        status: 500, type: "server_error",
+        message: "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj")
+    }
     if face == .vllm, chat.model != server.model {
       throw RequestError(
         status: 404, type: "not_found_error", message: "The model `\(chat.model ?? "")` does not exist.")
@@ -148,10 +154,13 @@ struct ChatRoute: Sendable {
     _ chat: ChatRequest, _ fault: ModelFault?, turn: SimulatedGPU.Turn?, _ out: AsyncStream<Event>.Continuation
   ) async throws -> Event {
     if fault == .hang { try await forever() }
-    let reading = try await readings.reading(of: chat.prompt.hashValue) { try await reader.read(chat.prompt) }
+    let prompt = fault == .blind ? chat.prompt.withoutImages : chat.prompt
+    let reading = try await readings.reading(of: prompt.hashValue) { try await reader.read(prompt) }
+    let misreading = fault == .wrongProjector ? (prompt.hasImages ? .wrongTotal : nil) : fault
     let previous = memory.replace(with: chat.prompt.pages.isEmpty ? nil : reading.fields)
     guard
-      let answer = Answer(chat.form, constraint: chat.constraint, reading: reading, previous: previous, fault: fault)
+      let answer = Answer(
+        chat.form, constraint: chat.constraint, reading: reading, previous: previous, fault: misreading)
     else {
       throw RequestError(
         status: 500, type: "server_error", message: "simulated: the stand-in has no answer of the form asked for")

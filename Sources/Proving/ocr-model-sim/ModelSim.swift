@@ -25,6 +25,7 @@ struct ModelSim: AsyncParsableCommand {
         ocr-model-sim --gpu t4 --model pixtral-12b --server llama
         ocr-model-sim --gpu t4 --model qwen3-vl-2b --slots 6 --speed 10
         ocr-model-sim --fault slow --delay 3s --token-delay 40ms
+        ocr-model-sim --fault blind
         ocr-model-sim --fault swapped-digits --fault-share 0.2 --seed 7
         curl -X PUT --data hang http://127.0.0.1:8080/sim/fault
         curl -X DELETE http://127.0.0.1:8080/sim/fault
@@ -106,7 +107,8 @@ struct ModelSim: AsyncParsableCommand {
     let simulation = SimulatedServer(
       face: server,
       description: ServerDescription(
-        model: model, context: hardware?.context ?? context ?? 16_384, slots: hardware?.slots ?? slots ?? 10, gpu: gpu),
+        model: model, context: hardware?.context ?? context ?? 16_384, slots: hardware?.slots ?? slots ?? 10, gpu: gpu,
+        hasVision: fault != .noProjector),
       hardware: hardware, clock: SimulatedClock(speed: speed), apiKey: apiKey, faults: faults,
       reader: PromptReader(
         processes: ReadingProcesses(

@@ -19,6 +19,8 @@ public struct EngineHost: Sendable {
   let annotator: Annotator?
   /// What canaries are read by: the engine, or the model alone where the engine seldom asks it.
   let provenEngine: any ExtractionEngine
+  /// Shows the model pictures of canaries; nil where it is never shown a picture.
+  let sight: SightProof?
   let schedulers: EngineSchedulers
   let speed = MeasuredSpeed()
   private let reader: DocumentReader
@@ -85,6 +87,7 @@ public struct EngineHost: Sendable {
     guard asksModel, let url = configuration.modelURL else {
       engine = EmbeddedEngine(reader: reader, today: CalendarDate.today)
       provenEngine = engine
+      sight = nil
       annotator = nil
       schedulers = EngineSchedulers(reading: reading, model: nil, modelReadsAll: false)
       return
@@ -106,6 +109,7 @@ public struct EngineHost: Sendable {
     }
     annotator =
       configuration.engine == .model ? Annotator(model: model, onFailure: configuration.onModelFailure) : nil
+    sight = configuration.modelInput == .text ? nil : SightProof(reader: reader, model: model, served: served)
     // A canary that the embedded engine answers would prove nothing.
     provenEngine = modelEngine(onFailure: .refuse)
     engine =

@@ -1,6 +1,7 @@
 import Extraction
 import Inference
 import ModelServing
+import Synchronization
 
 /// This gateway's canary: made-up receipts on the way that documents take, and a question to the server whether it
 /// enforces schemas.
@@ -9,22 +10,51 @@ struct GatewayCanary: Sendable {
   /// for a page: less would only show that canaries are wanted often.
   private static let deadlines = Duration.seconds(10)...Duration.seconds(20)
 
+  /// The same for pictures, which a model that was just started takes longest for.
+  private static let pictureDeadlines = Duration.seconds(10)...Duration.seconds(60)
+
+  /// Without a model every so many-th canary is a statement.
+  private static let statementTurn = 5
+
+  /// Canaries so far.
+  private final class Turns: Sendable {
+    let count = Atomic(0)
+  }
+
   private let runner: CanaryRunner<ContinuousClock>
   private let model: ScheduledModel?
 
   /// - Parameters:
   ///   - engine: what reads documents; of a cascade, the model alone.
   ///   - schedulers: where canaries wait for their turn; a model's schemas are probed.
-  init(engine: any ExtractionEngine, schedulers: EngineSchedulers, configuration: GatewayConfiguration) {
+  ///   - sight: shows the model pictures; nil where it is shown none.
+  init(
+    engine: any ExtractionEngine, sight: SightProof?, schedulers: EngineSchedulers, configuration: GatewayConfiguration
+  ) {
     let deadline = min(max(configuration.canaryInterval, Self.deadlines.lowerBound), Self.deadlines.upperBound)
     model = schedulers.model
     var probeSchema: (@Sendable () async -> SchemaFinding)?
     if let model = schedulers.model {
       probeSchema = { await Self.probe(model, by: ContinuousClock.now + deadline) }
     }
+    let (turns, asksModel) = (Turns(), schedulers.model != nil)
     runner = CanaryRunner(
       interval: configuration.canaryInterval, deadline: deadline, clock: ContinuousClock(), probeSchema: probeSchema,
-      readReceipt: { await Self.readReceipt(with: engine, schedulers, by: ContinuousClock.now + deadline) })
+      readReceipt: {
+        let turn = turns.count.add(1, ordering: .relaxed).newValue
+        return await Self.readReceipt(
+          with: engine, schedulers, asStatement: !asksModel && turn.isMultiple(of: Self.statementTurn),
+          by: ContinuousClock.now + deadline)
+      },
+      picture: sight.map { sight in
+        let deadline = min(
+          max(configuration.canaryInterval, Self.pictureDeadlines.lowerBound), Self.pictureDeadlines.upperBound)
+        return PictureCanary(deadline: deadline) { await Self.look(with: sight, by: ContinuousClock.now + deadline) }
+      })
+  }
+
+  private static func look(with sight: SightProof, by deadline: ContinuousClock.Instant) async -> CanaryFinding {
+    await sight.prove(today: CalendarDate.today(), by: deadline)
   }
 
   private static func probe(
@@ -44,11 +74,18 @@ struct GatewayCanary: Sendable {
   }
 
   private static func readReceipt(
-    with engine: any ExtractionEngine, _ schedulers: EngineSchedulers, by deadline: ContinuousClock.Instant
+    with engine: any ExtractionEngine, _ schedulers: EngineSchedulers, asStatement isStatement: Bool,
+    by deadline: ContinuousClock.Instant
   ) async -> CanaryFinding {
     var random = SystemRandomNumberGenerator()
-    let receipt = CanaryReceipt(today: CalendarDate.today(), layer: .pixels, using: &random)
+    let today = CalendarDate.today()
     do {
+      if isStatement {
+        let statement = CanaryStatement(today: today, layer: .pixels, using: &random)
+        let answer = try await engine.extract(statement.pdf, try schedulers.reserveOwn(deadline: deadline)) { _ in }
+        return statement.judge(answer.fields, verdict: answer.verdict)
+      }
+      let receipt = CanaryReceipt(today: today, layer: .pixels, using: &random)
       let answer = try await engine.extract(receipt.pdf, try schedulers.reserveOwn(deadline: deadline)) { _ in }
       return receipt.judge(answer.fields, verdict: answer.verdict)
     } catch let problem as Problem {
@@ -70,7 +107,9 @@ struct GatewayCanary: Sendable {
   func observing(_ engine: any ExtractionEngine) -> any ExtractionEngine {
     ObservedEngine(base: engine) { [runner] answer in
       let isProof = answer.verdict == .reconciled && answer.fields.evidence[.total]?.grounded == true
-      if isProof && answer.engine.model != nil { runner.recordGoodAnswer() }
+      if isProof && answer.engine.model != nil {
+        runner.recordGoodAnswer(byPicture: answer.engine.input == InputMode.image.rawValue)
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ import DocumentService
 import Extraction
 import Glibc
 import HTTPTransport
+import Heartbeats
 import Inference
 import JSON
 import Logging
@@ -35,6 +36,7 @@ public struct GatewayService: Sendable {
   /// nil where it is of no use: no model, no monitor.
   private let canary: GatewayCanary?
   private let metrics = GatewayMetrics()
+  private let report: BeatReport
   private let server: DocumentServer
 
   package var routes: RouteTable { server.routes }
@@ -57,9 +59,14 @@ public struct GatewayService: Sendable {
     host = try EngineHost(configuration: configuration, installation: installation, http: http, logger: logger)
     canary =
       host.schedulers.model != nil || !configuration.heartbeatTargets.isEmpty
-      ? GatewayCanary(engine: host.provenEngine, schedulers: host.schedulers, configuration: configuration) : nil
+      ? GatewayCanary(
+        engine: host.provenEngine, sight: host.sight, schedulers: host.schedulers, configuration: configuration) : nil
     let readiness = GatewayReadiness(
       documentWorkers: host.documentWorkers, recognizers: host.recognizers, speed: host.speed, canary: canary)
+    let (instance, gpus) = (InstanceName.name(listening: configuration.listen), GraphicsProcessors())
+    report = BeatReport(
+      instance: instance, configuration: configuration, registry: metrics.server.registry, gpus: gpus
+    ) { readiness.current }
     credentials = try Self.credentials(configuration)
     var serving = DocumentServer.Configuration(configuration, credentials, processes: host.processes)
     if let shared {
@@ -74,7 +81,7 @@ public struct GatewayService: Sendable {
       face: ServiceFace(
         version: [
           "name": "ocr-gateway", "version": .string(Release.current),
-          "engine": .string(configuration.engine.rawValue),
+          "engine": .string(configuration.engine.rawValue), "instance": .string(instance),
         ], description: OpenAPI.document
       ) { readiness.current },
       metrics: metrics.server, gate: HostGate(names: configuration.hostnames),
@@ -87,6 +94,8 @@ public struct GatewayService: Sendable {
     metrics.readSandboxes(of: host.pools)
     metrics.read(host.speed)
     metrics.read(credentials)
+    metrics.readMachine()
+    metrics.read(gpus)
     if let canary { metrics.read(canary) }
   }
 
@@ -117,12 +126,14 @@ public struct GatewayService: Sendable {
   }
 
   private var proofs: ProofService {
-    let canary = canary
+    let (canary, report) = (canary, report)
     return ProofService(
-      canary: canary,
+      canary: canary, report: report,
       heartbeats: HeartbeatService(
         targets: configuration.heartbeatTargets, interval: configuration.heartbeatInterval, clock: ContinuousClock(),
-        http: http, logger: logger, proof: { canary.map { HeartbeatProof($0.status) } ?? .starting },
+        http: http, logger: logger, token: configuration.heartbeatToken,
+        proof: { canary.map { HeartbeatProof($0.status) } ?? .starting },
+        report: { report.members() },
         onSuccess: metrics.heartbeatTaken))
   }
 }
@@ -162,13 +173,23 @@ private struct HostService: Service {
 
 /// Proves again and again that documents are read right, and tells the monitors.
 private struct ProofService: Service {
+  /// Between two looks at what beats tell.
+  private static let lookPause = Duration.seconds(15)
+
   let canary: GatewayCanary?
+  let report: BeatReport
   let heartbeats: HeartbeatService<ContinuousClock>
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
       await withTaskGroup(of: Void.self) { group in
         if let canary { group.addTask { await canary.run() } }
+        group.addTask {
+          while !Task.isCancelled {
+            report.look()
+            try? await ContinuousClock().sleep(for: Self.lookPause)
+          }
+        }
         group.addTask { await heartbeats.run() }
         // Services end together, or not at all.
         group.addTask { try? await Task.sleep(for: .seconds(Int64.max / 4)) }

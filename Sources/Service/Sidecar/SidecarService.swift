@@ -58,7 +58,10 @@ public struct SidecarService: Sendable {
         drainGrace: Self.drainGrace),
       backend: backend,
       face: ServiceFace(
-        version: ["name": "ocr-client", "version": .string(Release.current), "engine": "client"],
+        version: [
+          "name": "ocr-client", "version": .string(Release.current), "engine": "client",
+          "instance": .string(InstanceName.name(listening: configuration.sidecarListen)),
+        ],
         description: OpenAPI.sidecar
       ) { Readiness(client.status) },
       metrics: metrics, gate: LoopbackGate(), logger: logger)

@@ -43,6 +43,18 @@ struct TLSTests {
     #expect(file.header("content-length") == "1000000")
   }
 
+  @Test func theEndOfTheCertificateIsToldWhereItIsWanted() async throws {
+    let server = try await NginxServer()
+    let transport = try CurlTransport(.init(certificateAuthorityFile: server.path("ca.pem")))
+    var request = OutboundRequest(to: server.url + "/")
+    #expect(try await transport.send(request).certificateEnd == nil)
+    request.wantsCertificate = true
+    for _ in 0..<2 {
+      let end = try #require(try await transport.send(request).certificateEnd)
+      #expect(end.hasSuffix(" GMT") && end.contains("20"), "\(end)")
+    }
+  }
+
   @Test func authoritiesThatDidNotSignAreRefused() async throws {
     let server = try await NginxServer()
     for file in [nil, server.path("other.pem")] {

@@ -33,7 +33,17 @@ extension IntegrationTests {
       defer { model.kill() }
       let gateway = try gateway(url, ["OCR_CANARY_INTERVAL": "20s"])
       try gateway.waitForReadiness(
-        503, ["model": "ok", "schema": "ok", "images": "ok", "reading": "failed"], within: Self.startup)
+        503, ["model": "ok", "schema": "ok", "images": "ok", "reading": "failed", "sight": "failed"],
+        within: Self.startup)
+    }
+
+    /// Its `/props` name no vision.
+    @Test func serverWithoutItsProjectorIsNamed() async throws {
+      let (model, url) = try await ModelServerProcess.ready(.pixtral, arguments: ["--without-vision"])
+      defer { model.kill() }
+      let gateway = try gateway(url)
+      let checks = try gateway.waitForReadiness(503, ["model": "ok", "sight": "failed"], within: Self.startup)
+      #expect(checks["sight"]?.detail.contains("--mmproj") == true, "\(checks)")
     }
 
     /// Its own default makes an image of 1,980 tokens one of 1,024, and says nothing.

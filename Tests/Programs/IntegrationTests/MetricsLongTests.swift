@@ -39,6 +39,22 @@ extension IntegrationTests {
       #expect(try !gateway.log().contains { ($0["route"] as? String)?.hasSuffix("metrics") == true })
     }
 
+    /// With a stand-in for NVIDIA's library.
+    @Test func gpusAreMeasuredWhereTheirLibraryIs() throws {
+      let library = try ManagementLibrary.compile()
+      let gateway = try GatewayProcess(["LD_LIBRARY_PATH": library.deletingLastPathComponent().path])
+      try eventually("the GPUs are read") { try Scrape(gateway)[#"ocr_gpu_temperature_celsius{gpu="1"}"#] != nil }
+      let scrape = try Scrape(gateway)
+      #expect(
+        scrape[#"ocr_gpu_utilization_ratio{gpu="0"}"#] == 0.75 && scrape[#"ocr_gpu_memory_used_bytes{gpu="0"}"#] == 4)
+      #expect(scrape[#"ocr_gpu_throttled{gpu="0",reason="heat"}"#] == 1)
+      #expect(scrape[#"ocr_gpu_throttled{gpu="1",reason="power"}"#] == 1)
+      #expect(
+        scrape[#"ocr_gpu_ecc_errors_total{gpu="0"}"#] == 2 && scrape[#"ocr_gpu_ecc_errors_total{gpu="1"}"#] == nil)
+      let gpus = scrape.families.filter { $0.name.hasPrefix("ocr_gpu_") }
+      #expect(gpus == Set(try OperationsDocument.families(under: "## GPUs")))
+    }
+
     @Test(withModels)
     func countsAndTimesAreThoseOfWhatHappened() throws {
       let gateway = try GatewayProcess()
@@ -314,9 +330,9 @@ extension IntegrationTests {
         let finding = try Promtool.check(rules: file)
         #expect(finding.status == 0 && finding.output.contains("SUCCESS: \(count) rules found"), "\(finding)")
       }
+      let rules = try String(contentsOf: Files.root.appending(path: "docker/monitoring/rules.yml"), encoding: .utf8)
+      try expectRules(rules.matches(of: /- (alert|record):/).count, rules)
       let operations = try OperationsDocument.text()
-      let alerts = try #require(operations.matches(of: /```yaml\n(groups:[^`]+)```/).first).1
-      try expectRules(alerts.components(separatedBy: "- alert:").count - 1, String(alerts))
       let queries = operations.matches(of: /```promql\n([^`]+)```/).flatMap { $0.1.split(separator: "\n") }
       #expect(queries.count >= 5)
       let records = queries.enumerated().map { "      - record: query:\($0.offset)\n        expr: \($0.element)\n" }

@@ -131,6 +131,41 @@ extension IntegrationTests {
       expectNoSecrets(of: monitors, in: gateway)
     }
 
+    /// It answers every question about words; only a picture tells. The same for a projector of another model.
+    @Test(arguments: ["blind", "wrong-projector"]) func aServerThatDoesNotSeeIsNotReadyUntilItDoes(fault: String) throws
+    {
+      let monitors = try Monitors([.json])
+      let model = try ModelSimProcess()
+      let gateway = try gateway("model", model: model, monitors: monitors)
+      try gateway.waitForReadiness(200, ["sight": "ok"], within: Self.startup)
+      try model.set(fault: fault)
+      let began = ContinuousClock.now
+      let checks = try gateway.waitForReadiness(503, ["sight": "failed"], within: Self.noticed)
+      #expect(checks["sight"]?.detail.contains("does not see") == true, "\(checks)")
+      try eventually("the monitor hears of it", within: began + Self.noticed - .now) {
+        monitors.beats(of: .json).last == .failing
+      }
+      #expect(monitors.requests(of: .json).last?.body.contains("sight failed") == true)
+      try model.set(fault: nil)
+      try gateway.waitForReadiness(200, ["sight": "ok"], within: Self.startup)
+    }
+
+    @Test func shrunkenImagesAreNamed() throws {
+      let model = try ModelSimProcess(["--fault", "shrunken-images"])
+      let gateway = try gateway("cascade", model: model)
+      let checks = try gateway.waitForReadiness(503, ["images": "failed"], within: Self.startup)
+      #expect(checks["images"]?.detail.contains("makes images smaller") == true)
+    }
+
+    @Test func aServerWithoutProjectorIsNamedUnlessWordsAreAllThatItIsShown() throws {
+      let model = try ModelSimProcess(["--fault", "no-projector"])
+      let gateway = try gateway("model", model: model)
+      let checks = try gateway.waitForReadiness(503, ["sight": "failed", "reading": "ok"], within: Self.startup)
+      #expect(checks["sight"]?.detail.contains("--mmproj") == true)
+      let words = try self.gateway("model", model: model, ["OCR_MODEL_INPUT": "text"])
+      #expect(try words.waitForReadiness(200, ["reading": "ok"], within: Self.startup)["sight"] == nil)
+    }
+
     @Test func hangingModelIsLateAndNotFailed() throws {
       let monitors = try Monitors([.json])
       let model = try ModelSimProcess()

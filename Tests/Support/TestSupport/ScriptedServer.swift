@@ -33,6 +33,16 @@ package final class ScriptedServer: Sendable {
       }
     }
 
+    /// The next line without its end; nil when the client closed. Of clients that wait for an answer to each line.
+    package func readLine() -> String? {
+      var bytes: [UInt8] = []
+      while !bytes.suffix(2).elementsEqual([0x0D, 0x0A]) {
+        guard let more = read() else { return nil }
+        bytes += more
+      }
+      return String(decoding: bytes.dropLast(2), as: UTF8.self)
+    }
+
     /// False when the client is gone.
     @discardableResult
     package func write(_ text: String) -> Bool {

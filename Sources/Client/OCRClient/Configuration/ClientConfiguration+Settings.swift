@@ -2,7 +2,9 @@ import Settings
 
 extension ClientConfiguration: Configurable {
   /// Every setting of this release.
-  public static let settings: [Setting<ClientConfiguration>] = [
+  public static let settings: [Setting<ClientConfiguration>] = documents + monitor + logging
+
+  private static let documents: [Setting<ClientConfiguration>] = [
     Setting(
       "OCR_GATEWAY_URLS", \.gatewayURLs, .serverURLs,
       "URLs of the gateways. Healthy ones are asked first, in this order."),
@@ -63,6 +65,9 @@ extension ClientConfiguration: Configurable {
     Setting(
       "OCR_SIDECAR_LISTEN", \.sidecarListen, .listenAddress,
       "Address and port of `ocr-client serve`; a loopback address."),
+  ]
+
+  private static let logging: [Setting<ClientConfiguration>] = [
     Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Lowest level of messages that are logged."),
     Setting("OCR_LOG_FORMAT", \.logFormat, .word, "JSON, an object per line, or plain text."),
     Setting(
@@ -134,7 +139,7 @@ extension ClientConfiguration: Configurable {
           detail:
             "\(sidecarListen) is not loopback, and everyone who can reach the sidecar can spend money; use 127.0.0.1"))
     }
-    return found
+    return found + monitorContradictions
   }
 }
 

@@ -1,3 +1,5 @@
+import HTTPTransport
+import Heartbeats
 import Logging
 import Settings
 
@@ -32,6 +34,28 @@ public struct ClientConfiguration: Sendable, Equatable {
   /// Where mode and spend are kept; nil for `StateDirectory.standardPath`.
   public var stateDirectory: String?
   public var sidecarListen = ListenAddress(address: .ipv4Loopback, port: 8001)
+  /// Where `ocr-client monitor` takes beats.
+  public var monitorListen = ListenAddress(address: .ipv4Loopback, port: 8002)
+  /// What beats must bring; nil where only this machine can send any.
+  public var monitorToken: Secret?
+  /// Without a good beat or poll for so long is silence.
+  public var monitorSilence = Duration.seconds(300)
+  /// Path of a file with rules; nil for the standard ones.
+  public var monitorRulesFile: String?
+  /// Who is told that the monitor itself works.
+  public var monitorHeartbeats: [HeartbeatTarget] = []
+  public var alertMailServer: SMTPServer?
+  public var alertMailRecipients: [String] = []
+  /// nil for `ocr-monitor` at this machine's name.
+  public var alertMailSender: String?
+  /// URLs, which are bearer secrets.
+  public var alertWebhooks: [Secret] = []
+  public var alertWebhookSecret: Secret?
+  public var alertSlackURL: Secret?
+  public var alertPagerDutyKey: Secret?
+  public var alertPagerDutyURL = ServerURL("https://events.pagerduty.com")
+  /// PEM file of the only authorities that those who are told may have their certificates from; nil for those of the system.
+  public var alertAuthorityFile: String?
   public var logLevel = Logger.Level.info
   public var logFormat = LogFormat.json
   public var telemetry = TelemetrySettings()

@@ -25,7 +25,8 @@ public struct ModeFile: Sendable {
   }
 
   private let directory: StateDirectory
-  private var path: String { directory.path + "/mode" }
+  private var path: String { "\(directory.path)/\(Self.name)" }
+  private static let name = "mode"
 
   public init(_ directory: StateDirectory) { self.directory = directory }
 
@@ -33,29 +34,7 @@ public struct ModeFile: Sendable {
   ///
   /// The file is replaced in one step, so that no process reads half of it.
   public func write(_ mode: Mode) throws(StateFailure) {
-    try directory.create()
-    let draft = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max))"
-    let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw StateFailure(.open) }
-    defer { close(file) }
-    giveToDirectoryOwner(file)
-    let text = Array((mode.rawValue + "\n").utf8)
-    guard Glibc.write(file, text, text.count) == text.count, fsync(file) == 0 else {
-      let failure = StateFailure(.write)
-      unlink(draft)
-      throw failure
-    }
-    guard rename(draft, path) == 0 else {
-      let failure = StateFailure(.rename)
-      unlink(draft)
-      throw failure
-    }
-  }
-
-  /// What root writes must be readable by the service's user.
-  private func giveToDirectoryOwner(_ file: Int32) {
-    var owner = stat()
-    if geteuid() == 0, stat(directory.path, &owner) == 0 { _ = fchown(file, owner.st_uid, owner.st_gid) }
+    try directory.replace(Self.name, with: mode.rawValue + "\n")
   }
 
   /// nil where there is no file.

@@ -1,4 +1,5 @@
 import Extraction
+import ModelAnswers
 
 /// A receipt made up on the spot, whose right reading is known: what proves that documents are read right.
 ///
@@ -10,6 +11,11 @@ public struct CanaryReceipt: Sendable {
   /// Cents.
   public let total: Int64
   public let date: CalendarDate
+  /// Of the items, in cents, as they are printed.
+  let amounts: [Int64]
+  /// Of the page, in points.
+  let width = Float(ReceiptPDF.width)
+  let height: Float
 
   /// - Parameters:
   ///   - today: printed as the receipt's date.
@@ -26,11 +32,13 @@ public struct CanaryReceipt: Sendable {
     total = subtotal + tax
     date = today
     let goods = Self.goods.shuffled(using: &generator)
-    let items = zip(goods, amounts.shuffled(using: &generator)).map { ReceiptPDF.Line($0, amount: $1) }
+    self.amounts = amounts.shuffled(using: &generator)
+    let items = zip(goods, self.amounts).map { ReceiptPDF.Line($0, amount: $1) }
     let sums = [
       ReceiptPDF.Line("Subtotal", amount: subtotal), ReceiptPDF.Line("Sales tax", amount: tax),
       ReceiptPDF.Line("TOTAL USD", amount: total),
     ]
+    height = Float(ReceiptPDF.height(items: items.count, sums: sums.count))
     pdf = ReceiptPDF.file(title: "Brackwater Stationers", date: today, items: items, sums: sums, layer: layer)
   }
 
@@ -44,6 +52,19 @@ public struct CanaryReceipt: Sendable {
     guard verdict == .reconciled else { return .wrong("the amounts do not add up") }
     guard fields.evidence[.total]?.grounded == true else { return .wrong("the total is not grounded in the page") }
     return .read
+  }
+
+  /// What a model's answer is worth that was shown the receipt as a picture and nothing else: total and date as printed and,
+  /// where items were asked for, most of their amounts.
+  func judge(_ answer: ModelAnswer, askedForItems: Bool) -> CanaryFinding {
+    let blind = "the model does not see what is on a picture"
+    guard let read = answer.total else { return .wrong("\(blind): it reads no total") }
+    guard read.minorUnits(exponent: 2) == total else { return .wrong("\(blind): it reads another total") }
+    guard answer.date == date else { return .wrong("the model reads another date than a picture shows") }
+    guard askedForItems else { return .read }
+    let seen = answer.items.compactMap { $0.amount?.minorUnits(exponent: 2) }
+    return amounts.count(where: seen.contains) * 2 > amounts.count
+      ? .read : .wrong("the model misses most items that a picture shows")
   }
 
   /// More than a receipt has items.

@@ -5,6 +5,7 @@ package struct CanaryState: Sendable {
   package enum Step: Sendable, Equatable {
     case probeSchema
     case readReceipt
+    case showPicture
     /// Nothing is due before; ask again then.
     case wait(until: Duration)
   }
@@ -26,20 +27,27 @@ package struct CanaryState: Sendable {
   private let deadline: Duration
   /// The embedded engine has neither server nor schema.
   private let asksModel: Bool
+  /// Time for a canary that the model is shown as a picture; nil where it is shown none.
+  private let pictureDeadline: Duration?
 
   private var probeBegan: Duration?
   private var readingBegan: Duration?
+  private var pictureBegan: Duration?
   private var lastGoodAnswer: Duration?
+  private var lastGoodPicture: Duration?
   private var server: Dated<Server>?
   private var schema: Dated<SchemaFinding>?
   private var reading: Dated<CanaryFinding>?
+  private var sight: Dated<CanaryFinding>?
   private var readingTime: Duration?
 
   /// - Parameters:
   ///   - interval: time between two canaries.
   ///   - deadline: time for one canary.
   ///   - asksModel: whether there is a model server, whose schemas are probed.
-  package init(interval: Duration, deadline: Duration, asksModel: Bool) {
+  ///   - pictureDeadline: time for a canary that the model is shown as a picture; nil where it is shown none.
+  package init(interval: Duration, deadline: Duration, asksModel: Bool, pictureDeadline: Duration? = nil) {
+    self.pictureDeadline = pictureDeadline
     self.interval = interval
     self.deadline = deadline
     self.asksModel = asksModel
@@ -61,6 +69,15 @@ package struct CanaryState: Sendable {
       return .readReceipt
     }
     return .wait(until: probeDue.map { min($0, readingDue) } ?? readingDue)
+  }
+
+  /// When the model is to be shown a picture, beside the other canaries: now, which counts as begun, or nothing is due
+  /// before the time that is given.
+  package mutating func nextPicture(at now: Duration) -> Step {
+    let due = [pictureBegan, lastGoodPicture].compactMap(\.self).max().map { $0 + interval } ?? .zero
+    guard due <= now else { return .wait(until: due) }
+    pictureBegan = now
+    return .showPicture
   }
 
   /// The probe that `next` asked for is over.
@@ -93,11 +110,30 @@ package struct CanaryState: Sendable {
     reading = Dated(result: finding, time: now)
   }
 
+  /// The picture that `nextPicture` asked for was looked at.
+  package mutating func saw(_ finding: CanaryFinding, at now: Duration) {
+    switch finding {
+    case .read: server = Dated(result: .answers, time: now)
+    case .late where wasAnswered(since: pictureBegan):
+      // The picture only stood in a long queue: what was known holds.
+      sight?.time = now
+      return
+    case .unavailable(let why): server = Dated(result: .unavailable(why), time: now)
+    case .wrong, .late: break
+    }
+    sight = Dated(result: finding, time: now)
+  }
+
   /// A document was answered, grounded and reconciled, by whom canaries watch: as good as a canary.
-  package mutating func recordGoodAnswer(at now: Duration) {
+  ///
+  /// - Parameter byPicture: the model was shown nothing else of it.
+  package mutating func recordGoodAnswer(byPicture: Bool = false, at now: Duration) {
     lastGoodAnswer = now
     reading = Dated(result: .read, time: now)
     server = Dated(result: .answers, time: now)
+    guard byPicture, pictureDeadline != nil else { return }
+    lastGoodPicture = now
+    sight = Dated(result: .read, time: now)
   }
 
   private func wasAnswered(since time: Duration?) -> Bool {
@@ -110,18 +146,24 @@ package struct CanaryState: Sendable {
   package func status(at now: Duration) -> CanaryStatus {
     let readingCheck = check("reading", reading, began: readingBegan, at: now, describe: Self.describe)
     guard asksModel else { return CanaryStatus(checks: [readingCheck], readingTime: readingTime) }
-    return CanaryStatus(
-      checks: [
-        check("model", server, began: probeBegan, at: now, describe: Self.describe),
-        check("schema", schema, began: probeBegan, at: now, describe: Self.describe), readingCheck,
-      ], readingTime: readingTime)
+    var checks = [
+      check("model", server, began: probeBegan, at: now, describe: Self.describe),
+      check("schema", schema, began: probeBegan, at: now, describe: Self.describe), readingCheck,
+    ]
+    if pictureDeadline != nil {
+      checks.append(
+        check(
+          "sight", sight, began: pictureBegan, at: now, patience: pictureDeadline,
+          describe: Self.describeSight))
+    }
+    return CanaryStatus(checks: checks, readingTime: readingTime)
   }
 
   private func check<Result>(
-    _ name: String, _ latest: Dated<Result>?, began: Duration?, at now: Duration,
+    _ name: String, _ latest: Dated<Result>?, began: Duration?, at now: Duration, patience: Duration? = nil,
     describe: (Result) -> (CanaryStatus.Check.Status, String)
   ) -> CanaryStatus.Check {
-    guard now - (latest?.time ?? began ?? .zero) <= interval + deadline else {
+    guard now - (latest?.time ?? began ?? .zero) <= interval + (patience ?? deadline) else {
       return .init(name: name, status: .late, detail: "nothing was heard for longer than a canary takes")
     }
     guard let latest else { return .init(name: name, status: .starting, detail: "the first canary is under way") }
@@ -153,6 +195,15 @@ package struct CanaryState: Sendable {
     case .wrong(let why): (.failed, why)
     case .late: (.late, "a made-up receipt was not read in time")
     case .unavailable(let why): (.failed, why)
+    }
+  }
+
+  private static func describeSight(_ sight: CanaryFinding) -> (CanaryStatus.Check.Status, String) {
+    switch sight {
+    case .read: (.ok, "the model reads pictures right")
+    case .wrong(let why): (.failed, why)
+    case .late: (.late, "a picture was not read in time")
+    case .unavailable: (.failed, "not known: the server cannot be asked")
     }
   }
 }

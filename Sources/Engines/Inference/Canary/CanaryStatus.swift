@@ -11,8 +11,8 @@ public struct CanaryStatus: Sendable, Equatable {
       case late
     }
 
-    /// `model` (the server answers), `schema` (it enforces schemas), `reading` (documents are read right), `images` (the
-    /// server reads them at the size they are sent).
+    /// `model` (the server answers), `schema` (it enforces schemas), `reading` (documents are read right), `sight` (the
+    /// model reads a picture), `images` (the server reads them at the size they are sent).
     public var name: String
     public var status: Status
     /// For people; holds neither secrets nor document text.

@@ -24,7 +24,7 @@ enum ReceiptPDF {
   }
 
   /// Points; a small page needs few image tokens.
-  private static let width = 240
+  static let width = 240
   private static let margin = 20
   private static let fontSize = 11
   private static let leading = 18
@@ -33,8 +33,7 @@ enum ReceiptPDF {
   static func file(
     title: String, date: CalendarDate, items: [Line], sums: [Line], layer: ReceiptTextLayer
   ) -> [UInt8] {
-    let rows = items.count + sums.count + 7
-    let height = rows * leading + 2 * margin
+    let height = height(items: items.count, sums: sums.count)
     var y = height - margin - leading
     var content = show(title, x: margin, y: y, size: fontSize + 4)
     func next(_ rows: Int = 1) { y -= rows * leading }
@@ -57,6 +56,9 @@ enum ReceiptPDF {
     return assemble(content: content, height: height, layer: layer)
   }
 
+  /// Points.
+  static func height(items: Int, sums: Int) -> Int { (items + sums + 7) * leading + 2 * margin }
+
   private static func show(_ line: Line, y: Int) -> String {
     let amount = line.amount.decimalText(places: 2)
     return show(line.text, x: margin, y: y) + show(amount, x: width - margin - widthOfNumber(amount), y: y)
@@ -71,7 +73,35 @@ enum ReceiptPDF {
     (text.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: ".") ? 278 : 556) } * fontSize + 999) / 1000
   }
 
-  private static func assemble(content: String, height: Int, layer: ReceiptTextLayer) -> [UInt8] {
+  /// A statement: a title, lines of text, and rows of cells that end at these places.
+  ///
+  /// - Parameters:
+  ///   - lines: below the title.
+  ///   - columns: the right edges of the cells behind the first two, which begin at the margin and at `second`.
+  static func table(
+    title: String, lines: [String], rows: [[String]], second: Int, columns: [Int], layer: ReceiptTextLayer
+  ) -> [UInt8] {
+    let height = (lines.count + rows.count + 3) * leading + 2 * margin
+    var y = height - margin - leading
+    var content = show(title, x: margin, y: y, size: fontSize + 4)
+    for line in lines {
+      y -= leading
+      content += show(line, x: margin, y: y)
+    }
+    y -= leading
+    for row in rows {
+      y -= leading
+      for (index, cell) in row.enumerated() where !cell.isEmpty {
+        let x = index == 0 ? margin : index == 1 ? second : columns[index - 2] - widthOfNumber(cell)
+        content += show(cell, x: x, y: y)
+      }
+    }
+    return assemble(content: content, width: (columns.last ?? width) + margin, height: height, layer: layer)
+  }
+
+  private static func assemble(
+    content: String, width: Int = width, height: Int, layer: ReceiptTextLayer
+  ) -> [UInt8] {
     let map = layer == .pixels ? "/ToUnicode 6 0 R" : ""
     var objects = [
       "<</Type/Catalog/Pages 2 0 R>>",

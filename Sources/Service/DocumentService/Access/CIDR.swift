@@ -42,6 +42,11 @@ public struct CIDR: Sendable, Hashable {
     self.prefixLength = prefixLength
   }
 
+  /// Every address of a family.
+  package static func everything(_ family: IPAddress.Family) -> CIDR {
+    CIDR(network: IPAddress(family: family, bits: 0), prefixLength: 0)
+  }
+
   func contains(_ address: IPAddress) -> Bool {
     // A shift by the full width leaves zero: /0 contains every address of its family.
     address.family == network.family

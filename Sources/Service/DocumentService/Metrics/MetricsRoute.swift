@@ -4,10 +4,12 @@ import NIOCore
 import PrometheusMetrics
 
 /// `GET /metrics`, where Prometheus looks, and `GET /health/metrics`, next to the other probes: the same.
-struct MetricsRoute: Sendable {
+package struct MetricsRoute: Sendable {
   let registry: MetricsRegistry
 
-  func handle(_ request: Request, _ context: DocumentRequestContext) -> Response {
+  package init(registry: MetricsRegistry) { self.registry = registry }
+
+  package func handle(_ request: Request, _ context: DocumentRequestContext) -> Response {
     Response(
       status: .ok, headers: [.contentType: MetricsRegistry.contentType],
       body: .init(byteBuffer: ByteBuffer(string: registry.exposition())))

@@ -37,7 +37,10 @@ enum AnswerSchemas {
     ],
     "Health": object(["status": ["const": "ok"]]),
     "Readiness": readiness,
-    "Version": object(["name": oneOf(["ocr-gateway", "ocr-client"]), "version": string, "engine": string]),
+    "Version": object([
+      "name": oneOf(["ocr-gateway", "ocr-client"]), "version": string, "engine": string,
+      "instance": ["type": "string", "description": "What the service calls itself: its machine and port"],
+    ]),
   ]
 
   static let string: JSONValue = ["type": "string"]

@@ -43,7 +43,7 @@ package struct Readiness: Sendable {
   }
 
   /// 200 where documents should be sent here, else 503.
-  var response: Response {
+  package var response: Response {
     let isReady = status == .ready || status == .degraded
     return .json(
       [

@@ -17,11 +17,22 @@ package struct RouteTable: Sendable {
     var isMetered = false
     var errors = ErrorForm.problem
     var handler: Handler
+
+    package init(
+      method: HTTPRequest.Method, path: String, isProbe: Bool = false, errors: ErrorForm = .problem,
+      handler: @escaping Handler
+    ) {
+      self.method = method
+      self.path = path
+      self.isProbe = isProbe
+      self.errors = errors
+      self.handler = handler
+    }
   }
 
   let routes: [Route]
 
-  init(_ routes: [Route]) { self.routes = routes }
+  package init(_ routes: [Route]) { self.routes = routes }
 
   /// `GET /health`, … in the order of the table.
   package var names: [String] { routes.map { "\($0.method) \($0.path)" } }

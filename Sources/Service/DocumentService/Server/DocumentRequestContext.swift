@@ -12,10 +12,10 @@ package struct DocumentRequestContext: Sendable {
   /// The connection.
   let channel: any Channel
   /// Who sent the request: the client, also behind proxies.
-  var caller: Caller
+  package var caller: Caller
   let identity: RequestIdentity
   /// Says of each line to which request it belongs.
-  let logger: Logger
+  package let logger: Logger
   /// Filled in on the way, written to the log at the end.
   let record = RequestRecord()
 
@@ -35,7 +35,7 @@ extension DocumentRequestContext {
   ///
   /// - Throws: what `body` throws; `overloaded`; `body_timeout` when the end is not there in time, or so little of it comes
   ///   that it never would be.
-  func receive<Body: RequestBody>(
+  package func receive<Body: RequestBody>(
     _ body: Body, from request: Request, holding share: UploadShare, until deadline: ContinuousClock.Instant
   ) async throws -> Body {
     let (record, began) = (record, ContinuousClock.now)

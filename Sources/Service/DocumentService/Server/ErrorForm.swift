@@ -13,7 +13,7 @@ package struct ErrorForm: Sendable {
   var answer: @Sendable (_ problem: Problem, _ error: any Error, _ requestID: String) -> (status: Int, json: JSONValue)
 
   /// RFC 9457, as every route of ours.
-  static let problem = ErrorForm(mediaType: "application/problem+json") { problem, _, requestID in
+  package static let problem = ErrorForm(mediaType: "application/problem+json") { problem, _, requestID in
     (problem.code.status, problem.json(requestId: requestID))
   }
 }

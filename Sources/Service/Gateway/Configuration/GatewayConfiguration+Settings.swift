@@ -1,6 +1,7 @@
 import DocumentService
 import Extraction
 import Formatting
+import Heartbeats
 import Inference
 import ModelCatalog
 import Settings
@@ -98,8 +99,12 @@ extension GatewayConfiguration: Configurable {
     Setting(
       secret: "OCR_HEARTBEAT_URLS", \.heartbeatTargets, .heartbeatTargets, whenUnset: "none",
       """
-      Monitors that are told whether documents are read correctly: Better Stack, healthchecks.io, Uptime Kuma, or JSON.
+      Monitors that are told whether documents are read correctly: `ocr-client monitor` (its URL with `/v1/beat`), Better \
+      Stack, healthchecks.io, Uptime Kuma, or JSON.
       """),
+    Setting(
+      secret: "OCR_HEARTBEAT_TOKEN", \.heartbeatToken, .optional(.secret), whenUnset: "none",
+      "The token of `ocr-client monitor` (its OCR_MONITOR_TOKEN); other monitors do not see it."),
     Setting(
       "OCR_HEARTBEAT_INTERVAL", \.heartbeatInterval, .duration(.seconds(1)...(.seconds(3600))),
       "Time between heartbeats."),

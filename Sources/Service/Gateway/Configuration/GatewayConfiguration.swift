@@ -1,5 +1,6 @@
 import DocumentService
 import Extraction
+import Heartbeats
 import Inference
 import Logging
 import ModelCatalog
@@ -38,6 +39,8 @@ public struct GatewayConfiguration: Sendable, Equatable {
   public var modelInput = InputModeWish.auto
   public var canaryInterval = Duration.seconds(60)
   public var heartbeatTargets: [HeartbeatTarget] = []
+  /// Shown to monitors of ours.
+  public var heartbeatToken: Secret?
   public var heartbeatInterval = Duration.seconds(60)
   /// Documents that an engine works on at a time.
   public var maxBatch = 10

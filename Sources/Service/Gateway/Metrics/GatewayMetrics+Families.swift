@@ -11,10 +11,16 @@ extension GatewayMetrics {
     [
       buildInfo, ServerMetrics.requests, ServerMetrics.requestDurations, stageDurations, queueDepth, inFlight,
       ServerMetrics.documentsEnded, ServerMetrics.documentsBegun, ServerMetrics.documents, ServerMetrics.verdicts,
-      ServerMetrics.problems, imageTokens, readingSpeed, workerRestarts, sandboxMissing, canarySuccess,
+      ServerMetrics.problems, modelFallbacks, imageTokens, readingSpeed, workerRestarts, sandboxMissing, canarySuccess,
       heartbeatSuccess, certificateExpiry, credentialsCurrent,
       ServerMetrics.droppedLogLines, ServerMetrics.telemetryDropped,
-    ] + MetricFamily.process
+    ] + machine + MetricFamily.process
+
+  /// What the machine has left, and what its GPUs do.
+  private static let machine = [
+    diskFree, diskSize, memoryAvailable, memorySize, gpuUtilization, gpuMemoryUsed, gpuMemorySize, gpuTemperature,
+    gpuThrottled, gpuErrors,
+  ]
 
   static let buildInfo = MetricFamily(
     "ocr_build_info", .gauge, help: "Always 1: which release runs, with which engine and model",
@@ -31,6 +37,29 @@ extension GatewayMetrics {
     "ocr_image_tokens_total", .counter,
     help: "Tokens of the images that the model was shown for documents answered, by file type", labels: ["kind"],
     known: DocumentFormat.allCases.map { [$0.name] })
+  static let modelFallbacks = MetricFamily(
+    "ocr_model_fallbacks_total", .counter,
+    help: "Documents that the rules answered because the model gave no answer that can be trusted")
+  static let diskFree = MetricFamily(
+    "ocr_host_disk_free_bytes", .gauge, help: "Bytes that services may still write to the machine's disk")
+  static let diskSize = MetricFamily("ocr_host_disk_size_bytes", .gauge, help: "Bytes of the machine's disk")
+  static let memoryAvailable = MetricFamily(
+    "ocr_host_memory_available_bytes", .gauge, help: "Memory of the machine that new work can have without swapping")
+  static let memorySize = MetricFamily("ocr_host_memory_size_bytes", .gauge, help: "Memory of the machine")
+  static let gpuUtilization = MetricFamily(
+    "ocr_gpu_utilization_ratio", .gauge, help: "Share of the last moments in which the GPU worked", labels: ["gpu"])
+  static let gpuMemoryUsed = MetricFamily(
+    "ocr_gpu_memory_used_bytes", .gauge, help: "Memory of the GPU that is taken", labels: ["gpu"])
+  static let gpuMemorySize = MetricFamily(
+    "ocr_gpu_memory_size_bytes", .gauge, help: "Memory of the GPU", labels: ["gpu"])
+  static let gpuTemperature = MetricFamily(
+    "ocr_gpu_temperature_celsius", .gauge, help: "Temperature of the GPU", labels: ["gpu"])
+  static let gpuThrottled = MetricFamily(
+    "ocr_gpu_throttled", .gauge, help: "1 while the GPU slows itself down for heat or power, else 0",
+    labels: ["gpu", "reason"])
+  static let gpuErrors = MetricFamily(
+    "ocr_gpu_ecc_errors_total", .counter,
+    help: "Errors in the GPU's memory that could not be corrected, since its driver was loaded", labels: ["gpu"])
   static let readingSpeed = MetricFamily(
     "ocr_reading_pages_per_second", .gauge, help: "Pages that this machine read a second when the gateway started")
   static let workerRestarts = MetricFamily(

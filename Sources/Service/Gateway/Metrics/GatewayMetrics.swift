@@ -4,6 +4,7 @@ import DocumentService
 import Extraction
 import Glibc
 import Inference
+import KernelFiles
 import PrometheusMetrics
 import WorkerProtocol
 import Workers
@@ -22,6 +23,7 @@ struct GatewayMetrics: Sendable {
     // Words alone have no verdict.
     case .words: server.answered(engine: answer.engine, verdict: nil, format: format)
     }
+    if answer.warnings.contains(where: { $0.code == "model_failed" }) { server.count(Self.modelFallbacks, []) }
     server.count(Self.imageTokens, [("kind", format.name)], by: answer.imageTokens)
     for (stage, time) in [
       ("queue", answer.times.queue), ("prepare", answer.times.prepare), ("inference", answer.times.inference),
@@ -65,6 +67,31 @@ struct GatewayMetrics: Sendable {
       read(Self.sandboxMissing, [("part", part.rawValue)]) {
         pools.contains { $0.missingParts.contains(part) } ? 1 : 0
       }
+    }
+  }
+
+  func readMachine() {
+    read(Self.diskFree) { MachineRoom.disk().map { Double($0.free) } }
+    read(Self.diskSize) { MachineRoom.disk().map { Double($0.size) } }
+    read(Self.memoryAvailable) { MachineRoom.memory().map { Double($0.free) } }
+    read(Self.memorySize) { MachineRoom.memory().map { Double($0.size) } }
+  }
+
+  func read(_ gpus: GraphicsProcessors) {
+    for gpu in 0..<gpus.count {
+      func read(
+        _ family: MetricFamily, _ labels: [(String, String)] = [],
+        _ value: @escaping @Sendable (GraphicsProcessors.Reading) -> Double?
+      ) {
+        self.read(family, [("gpu", "\(gpu)")] + labels) { gpus.readings[gpu].flatMap(value) }
+      }
+      read(Self.gpuUtilization) { $0.utilization }
+      read(Self.gpuMemoryUsed) { $0.memoryUsed.map(Double.init) }
+      read(Self.gpuMemorySize) { $0.memorySize.map(Double.init) }
+      read(Self.gpuTemperature) { $0.temperature.map(Double.init) }
+      read(Self.gpuThrottled, [("reason", "heat")]) { $0.isThrottledByHeat.map { $0 ? 1 : 0 } }
+      read(Self.gpuThrottled, [("reason", "power")]) { $0.isThrottledByPower.map { $0 ? 1 : 0 } }
+      read(Self.gpuErrors) { $0.eccErrors.map(Double.init) }
     }
   }
 

@@ -1,5 +1,7 @@
 import Extraction
 import Foundation
+import HTTPTransport
+import Heartbeats
 import Logging
 import OCRClient
 import Settings
@@ -39,6 +41,14 @@ import Testing
       "OCR_STATE_DIR": directory.path, "OCR_SIDECAR_LISTEN": "[::1]:1", "OCR_LOG_LEVEL": "debug",
       "OCR_LOG_FORMAT": "text", "LOGTAIL_SOURCE_TOKEN": "l", "LOGTAIL_INGEST_URL": "https://logs.example",
       "SENTRY_DSN": "https://k@sentry.example/1", "SENTRY_ENVIRONMENT": "staging",
+      "OCR_MONITOR_LISTEN": "0.0.0.0:9", "OCR_MONITOR_TOKEN": "m",
+      "OCR_MONITOR_SILENCE": "7m",
+      "OCR_MONITOR_RULES": file, "OCR_MONITOR_HEARTBEAT_URLS": "https://hc-ping.com/k/s",
+      "OCR_ALERT_SMTP_URL": "smtp://ocr%40example.com:p%3Aw@mail.example:587",
+      "OCR_ALERT_MAIL_TO": "a@example.com, b@example.com", "OCR_ALERT_MAIL_FROM": "ocr@example.com",
+      "OCR_ALERT_WEBHOOKS": "https://hooks.example/a https://hooks.example/b", "OCR_ALERT_WEBHOOK_SECRET": "s",
+      "OCR_ALERT_SLACK_URL": "https://hooks.slack.example/x", "OCR_ALERT_PAGERDUTY_KEY": "p",
+      "OCR_ALERT_PAGERDUTY_URL": "https://events.eu.pagerduty.com", "OCR_ALERT_CA": file,
     ])
     #expect(configuration.gatewayURLs.map(\.description) == ["https://a:8000", "https://b/ocr"])
     #expect(configuration.gatewayToken == Secret("t"))
@@ -58,6 +68,20 @@ import Testing
     #expect(configuration.monthlyCapMicroUSD == 0)
     #expect(configuration.stateDirectory == directory.path)
     #expect(configuration.sidecarListen.description == "[::1]:1")
+    #expect(configuration.monitorListen.description == "0.0.0.0:9")
+    #expect(configuration.monitorToken == Secret("m"))
+    #expect(configuration.monitorSilence == .seconds(420))
+    #expect(configuration.monitorRulesFile == file)
+    #expect(configuration.monitorHeartbeats.map(\.kind) == [.healthchecks])
+    #expect(configuration.alertMailServer == SMTPServer("smtp://ocr%40example.com:p%3Aw@mail.example:587"))
+    #expect(configuration.alertMailRecipients == ["a@example.com", "b@example.com"])
+    #expect(configuration.alertMailSender == "ocr@example.com")
+    #expect(configuration.alertWebhooks == [Secret("https://hooks.example/a"), Secret("https://hooks.example/b")])
+    #expect(configuration.alertWebhookSecret == Secret("s"))
+    #expect(configuration.alertSlackURL == Secret("https://hooks.slack.example/x"))
+    #expect(configuration.alertPagerDutyKey == Secret("p"))
+    #expect(configuration.alertPagerDutyURL?.description == "https://events.eu.pagerduty.com")
+    #expect(configuration.alertAuthorityFile == file)
     #expect(configuration.logLevel == .debug)
     #expect(configuration.logFormat == .text)
     #expect(configuration.telemetry.logtailToken == Secret("l"))
@@ -79,7 +103,11 @@ import Testing
       ("OCR_HOSTED_PRICES", "m=1,m=2"), ("OCR_HOSTED_PRICES", "m"), ("OCR_SPEND_DAILY_CAP", "1e3"),
       ("OCR_SPEND_DAILY_CAP", "0.0000001"), ("OCR_SPEND_DAILY_CAP", "-1"), ("OCR_SPEND_DAILY_CAP", "1."),
       ("OCR_SPEND_DAILY_CAP", ".5"), ("OCR_SPEND_MONTHLY_CAP", "1000000000"), ("OCR_STATE_DIR", "relative"),
-      ("OCR_HOSTED_REQUESTS_PER_MINUTE", "0"), ("OCR_NO_SUCH", "x"),
+      ("OCR_HOSTED_REQUESTS_PER_MINUTE", "0"), ("OCR_NO_SUCH", "x"), ("OCR_MONITOR_SILENCE", "0s"),
+      ("OCR_MONITOR_RULES", "/nowhere/rules"), ("OCR_MONITOR_HEARTBEAT_URLS", "ftp://a"),
+      ("OCR_ALERT_SMTP_URL", "mail.example:25"), ("OCR_ALERT_SMTP_URL", "smtp://user@mail.example"),
+      ("OCR_ALERT_SMTP_URL", "smtp://u:p%0D@mail.example"), ("OCR_ALERT_MAIL_TO", "a"),
+      ("OCR_ALERT_MAIL_FROM", "a <b@c>"), ("OCR_ALERT_WEBHOOKS", "hooks.example"), ("OCR_ALERT_SLACK_URL", "x"),
     ])
   func whatIsNotAllowedIsNamed(setting: String, value: String) {
     #expect(problems([setting: value]) == [setting])
@@ -89,7 +117,8 @@ import Testing
     ("OCR_GATEWAY_URLS", "http://a, ftp://user:hunter2@b"), ("OCR_GATEWAY_URLS", "https://user:hunter2@a"),
     ("MISTRAL_BASE_URL", "https://user:hunter2@api.example"), ("MISTRAL_BASE_URL", "https://api.example?key=hunter2"),
     ("MISTRAL_API_KEY", "hunter2 x"), ("OCR_GATEWAY_TOKEN", "hunter2\n"), ("OCR_GATEWAY_TOKEN_FILE", "/hunter2"),
-    ("OCR_SIDECAR_LISTEN", "http://user:hunter2@a"),
+    ("OCR_SIDECAR_LISTEN", "http://user:hunter2@a"), ("OCR_ALERT_SMTP_URL", "http://user:hunter2@a"),
+    ("OCR_ALERT_WEBHOOKS", "ftp://hunter2"), ("OCR_ALERT_SLACK_URL", "hunter2"), ("OCR_MONITOR_TOKEN", "hunter2 x"),
   ])
   func credentialsAreNotShown(setting: String, value: String) {
     let error = #expect(throws: ConfigurationError.self) { try ClientConfiguration(environment: [setting: value]) }
@@ -153,6 +182,18 @@ import Testing
     #expect(problems(["MISTRAL_BASE_URL": url]) == (isAllowed ? [] : ["MISTRAL_BASE_URL"]))
   }
 
+  @Test func beatsFromElsewhereTakeAToken() {
+    #expect(problems(["OCR_MONITOR_LISTEN": "0.0.0.0:8002"]) == ["OCR_MONITOR_TOKEN"])
+    #expect(problems(["OCR_MONITOR_LISTEN": "0.0.0.0:8002", "OCR_MONITOR_TOKEN": "t"]) == [])
+    #expect(problems(["OCR_MONITOR_LISTEN": "[::1]:8002"]) == [])
+  }
+
+  @Test func mailTakesAServerAndSomebodyToRead() {
+    #expect(problems(["OCR_ALERT_MAIL_TO": "a@example.com"]) == ["OCR_ALERT_SMTP_URL"])
+    #expect(problems(["OCR_ALERT_SMTP_URL": "smtps://mail.example"]) == ["OCR_ALERT_MAIL_TO"])
+    #expect(problems(["OCR_ALERT_WEBHOOK_SECRET": "s"]) == ["OCR_ALERT_WEBHOOK_SECRET"])
+  }
+
   @Test func theSidecarIsForThisMachine() {
     #expect(problems(["OCR_SIDECAR_LISTEN": "0.0.0.0:8001"]) == ["OCR_SIDECAR_LISTEN"])
   }
@@ -165,7 +206,9 @@ import Testing
     #expect(!"\(configuration)".contains("k1"))
     #expect(
       ClientConfiguration.settings.filter(\.isSecret).map(\.name) == [
-        "OCR_GATEWAY_TOKEN", "MISTRAL_API_KEY", "LOGTAIL_SOURCE_TOKEN", "SENTRY_DSN",
+        "OCR_GATEWAY_TOKEN", "MISTRAL_API_KEY", "OCR_MONITOR_TOKEN", "OCR_MONITOR_HEARTBEAT_URLS", "OCR_ALERT_SMTP_URL",
+        "OCR_ALERT_WEBHOOKS", "OCR_ALERT_WEBHOOK_SECRET", "OCR_ALERT_SLACK_URL", "OCR_ALERT_PAGERDUTY_KEY",
+        "LOGTAIL_SOURCE_TOKEN", "SENTRY_DSN",
       ])
   }
 

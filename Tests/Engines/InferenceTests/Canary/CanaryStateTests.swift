@@ -164,4 +164,60 @@ import Testing
     #expect(words(state, at: .seconds(18)).last == "reading starting")
     #expect(words(state, at: .milliseconds(22_001)).last == "reading late")
   }
+
+  // MARK: - Pictures
+
+  private func seeing() -> CanaryState {
+    CanaryState(interval: .seconds(60), deadline: .seconds(20), asksModel: true, pictureDeadline: .seconds(40))
+  }
+
+  private func sight(_ state: CanaryState, at time: Duration) -> String? {
+    state.status(at: time).checks.first { $0.name == "sight" }?.status.rawValue
+  }
+
+  @Test func aPictureIsShownAtTheStartAndEveryIntervalBesideTheOthers() {
+    var state = seeing()
+    #expect(state.nextPicture(at: .zero) == .showPicture)
+    #expect(state.next(at: .zero) == .probeSchema)
+    #expect(sight(state, at: .seconds(100)) == "starting")
+    #expect(sight(state, at: .milliseconds(100_001)) == "late")
+    state.saw(.read, at: .seconds(5))
+    #expect(sight(state, at: .seconds(5)) == "ok")
+    #expect(state.nextPicture(at: .seconds(5)) == .wait(until: .seconds(60)))
+    #expect(state.nextPicture(at: .seconds(60)) == .showPicture)
+    state.saw(.wrong("it reads another total"), at: .seconds(70))
+    #expect(state.status(at: .seconds(70)).checks.last?.detail == "it reads another total")
+    #expect(sight(state, at: .seconds(70)) == "failed")
+  }
+
+  /// Words say nothing of sight: a server without it answers them right.
+  @Test func onlyAGoodAnswerByPictureCountsAsSight() {
+    var state = seeing()
+    _ = state.nextPicture(at: .zero)
+    state.saw(.wrong("blind"), at: .seconds(2))
+    state.recordGoodAnswer(at: .seconds(3))
+    #expect(sight(state, at: .seconds(3)) == "failed")
+    state.recordGoodAnswer(byPicture: true, at: .seconds(50))
+    #expect(sight(state, at: .seconds(50)) == "ok")
+    #expect(state.nextPicture(at: .seconds(60)) == .wait(until: .seconds(110)))
+  }
+
+  @Test func aPictureThatWaitsInALongQueueChangesNothing() {
+    var state = seeing()
+    _ = state.nextPicture(at: .zero)
+    state.saw(.read, at: .seconds(2))
+    _ = state.nextPicture(at: .seconds(60))
+    state.recordGoodAnswer(at: .seconds(80))
+    state.saw(.late, at: .seconds(100))
+    #expect(sight(state, at: .seconds(100)) == "ok")
+    _ = state.nextPicture(at: .seconds(120))
+    state.saw(.late, at: .seconds(160))
+    #expect(sight(state, at: .seconds(160)) == "late")
+  }
+
+  @Test func withoutPicturesThereIsNoWordOfSight() {
+    var state = proven()
+    state.recordGoodAnswer(byPicture: true, at: .seconds(5))
+    #expect(sight(state, at: .seconds(5)) == nil)
+  }
 }

@@ -10,7 +10,8 @@ extension IntegrationTests {
     private static let gateway = "ocr-gateway@.service"
     private static let gatewaySocket = "ocr-gateway.socket"
     private static let model = "ocr-model-server.service"
-    private static let units = [service, socket, gateway, gatewaySocket, "ocr-gateway.service", model]
+    private static let monitor = "ocr-monitor.service"
+    private static let units = [service, socket, monitor, gateway, gatewaySocket, "ocr-gateway.service", model]
 
     private static func text(_ unit: String) throws -> String {
       try String(contentsOf: Files.root.appending(path: "deploy/systemd/\(unit)"), encoding: .utf8)
@@ -55,6 +56,18 @@ extension IntegrationTests {
       #expect(service["Service.ExecStart"] == ["/usr/local/bin/ocr-client serve"])
       #expect(service["Service.StateDirectory"] == ["ocr-client"])
       #expect(service["Service.Environment"] == ["OCR_STATE_DIR=%S/ocr-client"])
+    }
+
+    /// `ocr-client status` and `silence` find the monitor's files where the sidecar's are.
+    @Test func theMonitorSharesTheSidecarsUserAndState() throws {
+      let (sidecar, monitor) = (try Self.directives(Self.service), try Self.directives(Self.monitor))
+      #expect(monitor["Service.ExecStart"] == ["/usr/local/bin/ocr-client monitor"])
+      for name in [
+        "User", "DynamicUser", "StateDirectory", "Environment", "EnvironmentFile", "RestartPreventExitStatus",
+      ] {
+        let key = "Service.\(name)"
+        #expect(monitor[key] != nil && monitor[key] == sidecar[key], "\(name)")
+      }
     }
 
     /// docs/deploy.md and scripts/deploy.sh rely on it.

@@ -29,7 +29,7 @@ import Workers
         "OCR_ENGINE=embedded", "OCR_EMBEDDED_XML=on", "OCR_SELF=", "OCR_ESCALATION=doubtful",
         "OCR_ON_MODEL_FAILURE=refuse",
         "OCR_MODEL=pixtral-12b", "OCR_GPU=t4", "OCR_MODEL_URL=", "OCR_MODEL_API_KEY=", "OCR_MODEL_INPUT=auto",
-        "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=",
+        "OCR_CANARY_INTERVAL=60s", "OCR_HEARTBEAT_URLS=", "OCR_HEARTBEAT_TOKEN=",
         "OCR_HEARTBEAT_INTERVAL=60s", "OCR_MAX_BATCH=10", "OCR_QUEUE_LIMIT=64", "OCR_DEFAULT_DEADLINE=30s",
         "OCR_MAX_DEADLINE=600s",
         "OCR_MAX_BODY=20MiB", "OCR_MAX_UPLOADS_BYTES=", "OCR_MAX_PAGES=50", "OCR_MAX_PIXELS=60000000",
@@ -54,7 +54,7 @@ import Workers
       "OCR_ESCALATION": "whole", "OCR_ON_MODEL_FAILURE": "embedded",
       "OCR_MODEL": "qwen3-vl-2b", "OCR_GPU": "rtx-4000-ada", "OCR_MODEL_URL": "http://[::1]:8080/llm",
       "OCR_MODEL_API_KEY": "k-1", "OCR_MODEL_INPUT": "hint", "OCR_CANARY_INTERVAL": "5s",
-      "OCR_HEARTBEAT_URLS": "https://monitor.example/beat",
+      "OCR_HEARTBEAT_URLS": "https://monitor.example/beat", "OCR_HEARTBEAT_TOKEN": "t-1",
       "OCR_HEARTBEAT_INTERVAL": "6s", "OCR_MAX_BATCH": "4", "OCR_QUEUE_LIMIT": "1", "OCR_DEFAULT_DEADLINE": "0.25s",
       "OCR_MAX_DEADLINE": "3600s", "OCR_MAX_BODY": "1KiB", "OCR_MAX_UPLOADS_BYTES": "1MiB", "OCR_MAX_PAGES": "7",
       "OCR_MAX_PIXELS": "1000",
@@ -94,6 +94,7 @@ import Workers
       environment: ["OCR_HEARTBEAT_URLS": "https://monitor.example/beat"]
     ).heartbeatTargets
     #expect(expected.heartbeatTargets.count == 1)
+    expected.heartbeatToken = Secret("t-1")
     expected.heartbeatInterval = .seconds(6)
     expected.maxBatch = 4
     expected.queueLimit = 1

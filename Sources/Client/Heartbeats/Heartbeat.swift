@@ -1,4 +1,4 @@
-import Inference
+import JSON
 
 /// What is known, at one moment, about whether documents are read right.
 public enum HeartbeatProof: Sendable, Equatable {
@@ -8,18 +8,6 @@ public enum HeartbeatProof: Sendable, Equatable {
   case good(readingTime: Duration?)
   /// Documents are not read right, or that is not known any more; why, without secrets and document text.
   case failing(reason: String)
-
-  /// What canaries have shown.
-  public init(_ status: CanaryStatus) {
-    self =
-      if status.isReady {
-        .good(readingTime: status.readingTime)
-      } else if status.isStarting {
-        .starting
-      } else {
-        .failing(reason: status.reason ?? "not ready")
-      }
-  }
 }
 
 /// One message to a monitor.
@@ -34,6 +22,8 @@ package struct Heartbeat: Sendable, Equatable {
   package var readingTime: Duration?
   /// This is the message that the service starts, or the one that tells how that start ended.
   package var belongsToStart: Bool
+  /// What else is told to monitors that take JSON.
+  package var report: [JSONValue.Member] = []
 
   package init(status: Status, detail: String, readingTime: Duration? = nil, belongsToStart: Bool = false) {
     self.status = status

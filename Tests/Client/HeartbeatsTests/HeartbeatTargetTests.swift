@@ -1,5 +1,5 @@
-import Gateway
 import HTTPTransport
+import Heartbeats
 import JSON
 import Testing
 
@@ -24,6 +24,7 @@ import Testing
     ("https://user:x@hc-ping.com:443/KEY/slug", .healthchecks),
     ("https://checks.example/0D338DCC-A054-11EC-B909-0242AC120002", .healthchecks),
     ("https://checks.example/ping/KEY", .healthchecks), ("https://checks.example/ping/KEY/slug", .healthchecks),
+    ("http://127.0.0.1:8002/v1/beat", .monitor), ("https://monitor.example/ocr/v1/beat/", .monitor),
     ("https://hooks.example/services/T/B", .json), ("https://hooks.example", .json), ("http://[::1]:9/x", .json),
     // Not quite one of the forms.
     ("https://x.example/api/v1/heartbeat/", .json), ("https://x.example/api/v1/heartbeat/a/b", .json),

@@ -1,5 +1,4 @@
-import Gateway
-import Inference
+import Heartbeats
 import Testing
 
 @Suite struct HeartbeatScheduleTests {
@@ -78,17 +77,5 @@ import Testing
     for time in times { #expect(times.count { (time..<time + 60).contains($0) } <= 5) }
     // What was held back is told as soon as there is room.
     #expect(times.count > 40)
-  }
-
-  @Test func proofFollowsTheCanaries() {
-    func status(_ words: [CanaryStatus.Check.Status]) -> CanaryStatus {
-      CanaryStatus(
-        checks: words.map { .init(name: "reading", status: $0, detail: "why") }, readingTime: .seconds(2))
-    }
-    #expect(HeartbeatProof(status([.ok, .ok])) == .good(readingTime: .seconds(2)))
-    #expect(HeartbeatProof(status([.ok, .starting])) == .starting)
-    #expect(
-      HeartbeatProof(status([.failed, .starting])) == .failing(reason: "reading failed: why; reading starting: why"))
-    #expect(HeartbeatProof(status([.ok, .late])) == .failing(reason: "reading late: why"))
   }
 }

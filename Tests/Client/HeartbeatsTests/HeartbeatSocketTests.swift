@@ -1,5 +1,5 @@
-import Gateway
 import HTTPTransport
+import Heartbeats
 import Logging
 import TestSupport
 import Testing

@@ -25,7 +25,7 @@ extension HeartbeatTarget {
 }
 
 extension SettingSyntax where Value == [HeartbeatTarget] {
-  static var heartbeatTargets: Self {
+  package static var heartbeatTargets: Self {
     Self(
       allowed: "http:// or https:// URLs, separated by commas or blanks",
       parse: { (text: String) throws(RejectedValue) -> [HeartbeatTarget] in

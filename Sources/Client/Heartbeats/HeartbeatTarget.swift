@@ -9,12 +9,14 @@ import Settings
 /// 2. The path ends in `/api/push/TOKEN`: Uptime Kuma; a query is replaced.
 /// 3. The host is `hc-ping.com`, or the path ends in a UUID, `/ping/KEY` or `/ping/KEY/SLUG`: healthchecks.io; a query
 ///    is kept.
-/// 4. Anything else is sent JSON.
+/// 4. The path ends in `/v1/beat`: `ocr-client monitor`, which is sent JSON and a token.
+/// 5. Anything else is sent JSON.
 public struct HeartbeatTarget: Sendable, Equatable {
   public enum Kind: String, Sendable, CaseIterable {
     case betterStack = "better_stack"
     case healthchecks
     case uptimeKuma = "uptime_kuma"
+    case monitor
     case json
   }
 
@@ -57,6 +59,7 @@ public struct HeartbeatTarget: Sendable, Equatable {
     }
     if ends(in: "api", "v1", "heartbeat") { return .betterStack }
     if ends(in: "api", "push") { return .uptimeKuma }
+    if parts.suffix(2) == ["v1", "beat"] { return .monitor }
     let isPing = host == "hc-ping.com" || ends(in: "ping") || ends(in: "ping", values: 2)
     return isPing || parts.last.map(isUUID) ?? false ? .healthchecks : .json
   }

@@ -1,4 +1,3 @@
-import Extraction
 import Formatting
 import HTTPTransport
 import JSON
@@ -11,14 +10,20 @@ extension HeartbeatTarget {
   }
 
   /// Whether the monitor has a word for "starting"; the others know up and down only.
-  var announcesStart: Bool { kind == .healthchecks || kind == .json }
+  var announcesStart: Bool { kind == .healthchecks || takesReport }
+
+  /// Whether the monitor takes JSON.
+  var takesReport: Bool { kind == .monitor || kind == .json }
 
   /// The request that brings a beat to the monitor.
   ///
   /// - Parameters:
   ///   - run: a UUID that ties the start and its end together for healthchecks.io.
+  ///   - token: shown to monitors of ours only.
   ///   - timeout: for the whole request.
-  package func request(for beat: Heartbeat, run: String, timeout: Duration) -> OutboundRequest {
+  package func request(
+    for beat: Heartbeat, run: String, token: Secret? = nil, timeout: Duration
+  ) -> OutboundRequest {
     let timeouts = OutboundRequest.Timeouts(connect: timeout, total: timeout)
     func post(_ url: String, _ type: String, _ body: String) -> OutboundRequest {
       OutboundRequest(
@@ -44,12 +49,18 @@ extension HeartbeatTarget {
       return OutboundRequest(
         url: url(path: "", query: ["status=\(status)", "msg=\(beat.detail.percentEncoded)", ping]),
         timeouts: timeouts)
-    case .json:
-      let body: JSONValue = [
-        "service": "ocr-gateway", "status": .string(beat.status.rawValue), "detail": .string(beat.detail),
-        "readingMs": .optional(beat.readingTime.map { Int64($0.milliseconds) }),
+    case .json, .monitor:
+      let body: [JSONValue.Member] = [
+        .init("service", "ocr-gateway"), .init("status", .string(beat.status.rawValue)),
+        .init("detail", .string(beat.detail)),
+        .init("readingMs", .optional(beat.readingTime.map { Int64($0.milliseconds) })),
       ]
-      return post(url(path: "", query: [query.revealed]), "application/json", body.serialized())
+      var request = post(
+        url(path: "", query: [query.revealed]), "application/json", JSONValue.object(body + beat.report).serialized())
+      if kind == .monitor, let token {
+        request.headers.append(HTTPHeader("Authorization", "Bearer \(token.revealed)"))
+      }
+      return request
     }
   }
 

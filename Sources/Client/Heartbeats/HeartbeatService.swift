@@ -1,7 +1,8 @@
-import DocumentService
 import Formatting
 import HTTPTransport
+import JSON
 import Logging
+import Settings
 
 /// Tells every monitor whether documents are read right: each on its own, so that a slow one does not delay the others.
 ///
@@ -15,23 +16,31 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
   private let clock: C
   private let http: any HTTPSending
   private let logger: Logger
+  private let token: Secret?
   private let proof: @Sendable () -> HeartbeatProof
+  private let report: @Sendable () async -> [JSONValue.Member]
   private let onSuccess: @Sendable () -> Void
 
   /// - Parameters:
   ///   - interval: between two beats to one monitor.
+  ///   - token: what monitors of ours want to see.
   ///   - proof: what is known at the moment; a proof that is too old must not be good.
+  ///   - report: what else is told to monitors that take JSON; asked for each beat.
   ///   - onSuccess: told whenever a monitor took the message that documents are read right.
   public init(
     targets: [HeartbeatTarget], interval: Duration, clock: C, http: any HTTPSending, logger: Logger,
-    proof: @escaping @Sendable () -> HeartbeatProof, onSuccess: @escaping @Sendable () -> Void = {}
+    token: Secret? = nil,
+    proof: @escaping @Sendable () -> HeartbeatProof,
+    report: @escaping @Sendable () async -> [JSONValue.Member] = { [] }, onSuccess: @escaping @Sendable () -> Void = {}
   ) {
     self.targets = targets
     self.interval = interval
     self.clock = clock
     self.http = http
     self.logger = logger
+    self.token = token
     self.proof = proof
+    self.report = report
     self.onSuccess = onSuccess
   }
 
@@ -50,9 +59,10 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
     var schedule = HeartbeatSchedule(
       interval: interval, limit: target.limit, announcesStart: target.announcesStart)
     while !Task.isCancelled {
-      if let beat = schedule.beat(for: proof(), at: start.duration(to: clock.now)) {
+      if var beat = schedule.beat(for: proof(), at: start.duration(to: clock.now)) {
         let timeout = min(Self.longestTimeout, interval / 2)
-        if let failure = await failure(of: target.request(for: beat, run: run, timeout: timeout)) {
+        if target.takesReport { beat.report = await report() }
+        if let failure = await failure(of: target.request(for: beat, run: run, token: token, timeout: timeout)) {
           let kind = target.kind.rawValue
           logger.warning(
             "heartbeat not sent", metadata: ["kind": "\(kind)", "target": "\(number)", "code": "\(failure)"])
