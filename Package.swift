@@ -134,8 +134,9 @@ let programs: [Target] = [
     "ocr-gateway",
     uses: [
       "Bookkeeping", "CommandLineProgram", "Concurrency", "Digest", "DocumentFormats", "DocumentService",
-      "DocumentText", "Evaluation", "Extraction", "Formatting", "Gateway", "HTTPTransport", "ImagePlanning",
-      "Inference", "JSON", "ModelCatalog", "Settings", "Telemetry", "Workers", argumentParser, logging, nioCore,
+      "DocumentText", "Evaluation", "Extraction", "FieldExtraction", "Formatting", "Gateway", "HTTPTransport",
+      "ImagePlanning", "Inference", "JSON", "ModelCatalog", "Settings", "Telemetry", "Workers", argumentParser, logging,
+      nioCore,
     ]),
   program(
     "ocr-client",
@@ -257,7 +258,7 @@ let reading: [Target] = [
     uses: ["CImageDecoding", "CPoppler", "CXML", "DocumentFormats", "DocumentText", "WorkerProtocol", "XMLDocuments"]),
   module("TextRecognition", .reading, uses: ["COnnxRuntime", "COpenVINO", "DocumentText"]),
   // Words to fields: layout, labels, dates, amounts, items.
-  module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Languages"]),
+  module("FieldExtraction", .reading, uses: ["DocumentText", "Extraction", "Formatting", "Languages"]),
 ]
 
 let domain: [Target] = [

@@ -11,6 +11,7 @@ extension ExtractionResult {
     members += DocumentFields.rows.flatMap { $0.members(of: fields) }
     members += [
       .init("pages", .integer(Int64(pages))), .init("verdict", .string(verdict.rawValue)),
+      .init("review", review.json),
       .init("warnings", .array(warnings.map(\.json))),
       .init("evidence", fields.evidence.json), .init("engine", engine.json),
       .init("timing", timing.json),

@@ -12,7 +12,8 @@ extension ExtractionResult {
     let timing = try answer.object("timing")
     self.init(
       id: try answer.string("id"), fields: fields, pages: try answer.count("pages"),
-      verdict: try answer.word("verdict"), warnings: try answer.objects("warnings", Warning.init(reading:)),
+      verdict: try answer.word("verdict"), review: try Review(reading: answer.object("review")),
+      warnings: try answer.objects("warnings", Warning.init(reading:)),
       engine: EngineName(
         name: try engine.string("name"), model: try engine.optionalString("model"),
         input: try engine.optionalString("input")),

@@ -5,6 +5,7 @@ public struct ExtractionResult: Sendable, Equatable {
   public var fields: DocumentFields
   public var pages: Int
   public var verdict: Verdict
+  public var review: Review
   /// The reader's and the validation's remarks.
   public var warnings: [Warning]
   public var engine: EngineName
@@ -13,17 +14,29 @@ public struct ExtractionResult: Sendable, Equatable {
   public var provenance: Provenance?
 
   public init(
-    id: String, fields: DocumentFields, pages: Int, verdict: Verdict, warnings: [Warning], engine: EngineName,
-    timing: Timing, provenance: Provenance? = nil
+    id: String, fields: DocumentFields, pages: Int, verdict: Verdict, review: Review, warnings: [Warning],
+    engine: EngineName, timing: Timing, provenance: Provenance? = nil
   ) {
     self.id = id
     self.fields = fields
     self.pages = pages
     self.verdict = verdict
+    self.review = review
     self.warnings = warnings
     self.engine = engine
     self.timing = timing
     self.provenance = provenance
+  }
+
+  /// An answer whose review follows from its values.
+  public init(
+    id: String, fields: DocumentFields, pages: Int, verdict: Verdict, warnings: [Warning], engine: EngineName,
+    timing: Timing, provenance: Provenance? = nil
+  ) {
+    let review = Review(fields, verdict: verdict, warnings: warnings)
+    self.init(
+      id: id, fields: fields, pages: pages, verdict: verdict, review: review, warnings: warnings + review.warnings,
+      engine: engine, timing: timing, provenance: provenance)
   }
 }
 

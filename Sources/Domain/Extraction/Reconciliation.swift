@@ -4,6 +4,9 @@
 /// hold, unreconciled if one does not, unverifiable if too little is printed to check any.
 public struct Reconciliation: Sendable, Equatable {
   public private(set) var verdict: Verdict
+  /// What the sums alone say: `verdict` holds `reconciled` back where currency, order of the date, seller or total were
+  /// guessed.
+  package private(set) var arithmetic: Verdict
   /// What did not add up or is implausible, with the difference in minor units.
   public private(set) var warnings: [Warning]
 
@@ -12,17 +15,19 @@ public struct Reconciliation: Sendable, Equatable {
     let remarks = Self.dateWarnings(fields, today: today) + Self.groundingWarnings(fields)
     guard fields.documentType != .bankStatement else {
       (verdict, warnings) = Self.statement(fields)
+      arithmetic = verdict
       warnings += remarks
       return
     }
     var checks = Self.sums(fields)
     checks.removeAll { $0.difference == nil }
     let failed = checks.filter { $0.difference != 0 }
-    warnings = failed.compactMap(\.warning) + remarks
-    verdict = checks.isEmpty ? .unverifiable : failed.isEmpty ? .reconciled : .unreconciled
+    let assumptions = fields.judgement?.assumptions ?? []
+    warnings = failed.compactMap(\.warning) + assumptions.map(\.warning) + remarks
+    arithmetic = checks.isEmpty ? .unverifiable : failed.isEmpty ? .reconciled : .unreconciled
     // The sums of one of several documents say nothing of the others.
     let isOneOfSeveral = fields.warnings.contains { $0.code == "several_documents" }
-    if verdict == .reconciled, isOneOfSeveral { verdict = .unverifiable }
+    verdict = arithmetic == .reconciled && (isOneOfSeveral || !assumptions.isEmpty) ? .unverifiable : arithmetic
   }
 
   /// One equation; `difference` is printed minus computed, nil if an amount is missing.

@@ -45,6 +45,7 @@ package struct ObjectReader {
 
   package func string(_ key: String) throws(Failure) -> String { try value(key, \.string) }
   package func optionalString(_ key: String) throws(Failure) -> String? { try optional(key, \.string) }
+  package func strings(_ key: String) throws(Failure) -> [String] { try value(key, Self.strings) }
   package func bool(_ key: String) throws(Failure) -> Bool { try value(key, \.bool) }
   package func integer(_ key: String) throws(Failure) -> Int64 { try value(key, \.integer) }
   package func optionalInteger(_ key: String) throws(Failure) -> Int64? { try optional(key, \.integer) }
@@ -59,6 +60,11 @@ package struct ObjectReader {
   private static func numbers(_ value: JSONValue) -> [Double]? {
     let numbers = value.elements?.map(\.number)
     return numbers.flatMap { $0.contains(nil) ? nil : $0.compactMap { $0 } }
+  }
+
+  private static func strings(_ value: JSONValue) -> [String]? {
+    let strings = value.elements?.map(\.string)
+    return strings.flatMap { $0.contains(nil) ? nil : $0.compactMap { $0 } }
   }
 
   package func word<Word: RawRepresentable<String>>(_ key: String) throws(Failure) -> Word {

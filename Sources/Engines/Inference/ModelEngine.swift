@@ -45,7 +45,9 @@ public struct ModelEngine: ExtractionEngine {
   private func answer(_ model: ModelExtraction, _ embedded: EmbeddedExtraction) -> EngineAnswer {
     let table = TableCheck(
       model: model.fields, wasAsked: model.wasAskedForItems, embedded: embedded.fields, today: today())
-    let fields = table.fields
+    var fields = table.fields
+    fields.judgement = embedded.fields.judgement?.held(embedded.fields, to: fields)
+      .confirmed(embedded.fields, by: fields)
     let reconciliation = Reconciliation(fields, today: today())
     let contradictions =
       Settlement(

@@ -7,6 +7,7 @@ import Extraction
 import FoundationEssentials
 import Gateway
 import HTTPTransport
+import Inference
 import JSON
 import Logging
 import Settings
@@ -58,6 +59,9 @@ struct Evaluate: AsyncParsableCommand {
   @Flag(help: "Print the table as JSON.")
   var json = false
 
+  @Option(help: "File for the candidates of the fields as numbers, to learn from; one line for each document.")
+  var features: String?
+
   @Option(help: "File of NAME=VALUE settings; environment variables override it.")
   var config: String?
 
@@ -81,11 +85,14 @@ struct Evaluate: AsyncParsableCommand {
         through: pages.noting)
     }
     let limit = settings.maxDeadline
+    let isDumping = features != nil
+    let tables = CandidateLines()
     let evaluation = try await whileRunning(host.run) {
       let outcomes = await FileRun(files.map(\.path), parallelism: host.parallelism).run { bytes, id in
         let began = ContinuousClock.now
-        return ExtractionResult(
-          try await host.extract(bytes, deadline: began + limit), id: id, took: ContinuousClock.now - began)
+        let answer = try await host.extract(bytes, deadline: began + limit)
+        if isDumping { tables.take(answer.words, id: id) }
+        return ExtractionResult(answer, id: id, took: ContinuousClock.now - began)
       } show: { _ in
       }
       let answers = outcomes.map { outcome in
@@ -94,6 +101,12 @@ struct Evaluate: AsyncParsableCommand {
       if let save {
         let lines = zip(files, answers).map { SavedAnswers.line($0.truth, $1) }
         try Data(lines.joined().utf8).write(to: URL(filePath: save))
+      }
+      if let features {
+        let dumped = zip(files, outcomes).compactMap { file, outcome in
+          tables.line(outcome.requestID, folder: file.truth.folder, file: file.truth.file)
+        }
+        try Data((tables.head + dumped.joined()).utf8).write(to: URL(filePath: features))
       }
       let evaluation = Evaluation(files.map(\.truth), answers: answers)
       if let html {

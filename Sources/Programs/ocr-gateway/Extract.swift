@@ -22,6 +22,7 @@ struct Extract: AsyncParsableCommand {
       EXAMPLES
         ocr-gateway extract receipt.jpg invoice.pdf
         ocr-gateway extract --json --evidence receipt.jpg | jq .total
+        ocr-gateway extract --explain receipt.jpg
         ocr-gateway extract --format ofx statement.pdf > statement.ofx
 
       With --json, each document gives a line of JSON, in the order of the
@@ -49,11 +50,15 @@ struct Extract: AsyncParsableCommand {
   @Flag(help: "With --json: also say where on the page each value is.")
   var evidence = false
 
+  @Flag(help: "With the table: also show what else each value could be, how probable it is, and why.")
+  var explain = false
+
   @Option(help: "File of NAME=VALUE settings; environment variables override it.")
   var config: String?
 
   func validate() throws {
     if json && format != .table { throw ValidationError("--json and --format cannot be used together") }
+    if explain && form != .table { throw ValidationError("--explain needs the table") }
     if evidence && form != .json { throw ValidationError("--evidence needs --json") }
   }
 
@@ -82,14 +87,17 @@ struct Extract: AsyncParsableCommand {
   /// Reads as many files at a time as there are processes.
   private func readAll(with host: EngineHost, _ settings: GatewayConfiguration) async -> [FileOutcome] {
     let table = ResultTable()
+    let explanations = explain ? ExplanationTable() : nil
     if form == .table { Terminal.print(table.header) }
     let outcomes = await FileRun(files, parallelism: host.parallelism).run { bytes, id in
-      let result = try await Self.read(bytes, id: id, with: host, settings)
+      let result = try await Self.read(bytes, id: id, with: host, settings, explaining: explanations)
       if case .book(let format) = form { _ = try format.text(of: [(file: nil, fields: result.fields)]) }
       return result
     } show: { outcome in
       switch form {
-      case .table: Terminal.print(table.row(outcome))
+      case .table:
+        Terminal.print(table.row(outcome))
+        for row in explanations?.rows(of: outcome.requestID) ?? [] { Terminal.print("  " + row) }
       case .json: Terminal.print(outcome.json(evidence: evidence).serialized())
       case .book: if outcome.problem != nil { Terminal.note(table.row(outcome)) }
       }
@@ -105,7 +113,8 @@ struct Extract: AsyncParsableCommand {
   }
 
   private static func read(
-    _ bytes: [UInt8], id: String, with host: EngineHost, _ settings: GatewayConfiguration
+    _ bytes: [UInt8], id: String, with host: EngineHost, _ settings: GatewayConfiguration,
+    explaining explanations: ExplanationTable?
   ) async throws -> ExtractionResult {
     let began = ContinuousClock.now
     guard bytes.count <= settings.maxBody else {
@@ -113,6 +122,7 @@ struct Extract: AsyncParsableCommand {
     }
     _ = try DocumentFormat.require(bytes)
     let answer = try await host.extract(bytes, deadline: began + settings.maxDeadline)
+    explanations?.take(answer.words, id: id)
     return ExtractionResult(answer, id: id, took: ContinuousClock.now - began)
   }
 }

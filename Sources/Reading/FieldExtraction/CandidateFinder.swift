@@ -8,6 +8,8 @@ struct CandidateFinder {
 
   /// Fields have fewer serious candidates, and every candidate makes the prompt longer.
   private static let maximumCount = 8
+  /// A total less probable than this is no candidate: a list has hundreds of amounts.
+  private static let leastProbable = 0.0005
 
   init(_ reading: DocumentFinders) {
     self.reading = reading
@@ -40,20 +42,26 @@ struct CandidateFinder {
   }
 
   private func vendors() -> [Candidate<String>] {
+    if let judged = reading.judged?.vendor {
+      return Self.distinct(judged.entries.prefix(2 * Self.maximumCount).map { vendor($0.candidate.value, $0) })
+    }
     let names = reading.vendors.names().sorted { ($0.score, $1.line) > ($1.score, $0.line) }
     // A negative score means that more speaks against the name than for it. Joining parts costs time: only the first
     // names are joined.
     let likely = names.prefix { $0.score > 0 }.prefix(4 * Self.maximumCount)
-    let found = likely.map { name in
-      let whole = reading.vendors.completed(name)
-      return Candidate(
-        printed: whole.name, value: whole.name,
-        evidence: evidence.place(
-          whole.line, whole.range, isGrounded: reading.text.isPrinted(whole.name, from: whole.line, lines: 2)),
-        places: [CandidatePlace(line: whole.line, range: whole.range)] + secondLine(of: whole),
-        score: Double(name.score))
-    }
-    return Self.distinct(found)
+    return Self.distinct(likely.map { vendor(reading.vendors.completed($0), nil) })
+  }
+
+  private func vendor(
+    _ name: VendorFinder.Found, _ entry: Judged<VendorFinder.Found>.Entry?
+  ) -> Candidate<String> {
+    var place = evidence.place(
+      name.line, name.range, isGrounded: reading.text.isPrinted(name.name, from: name.line, lines: 2))
+    if let entry { place.confidence = entry.probability }
+    return Candidate(
+      printed: name.name, value: name.name, evidence: place,
+      places: [CandidatePlace(line: name.line, range: name.range)] + secondLine(of: name),
+      score: entry?.score ?? Double(name.score), probability: entry?.probability)
   }
 
   /// The line below, if the name continues there.
@@ -64,20 +72,38 @@ struct CandidateFinder {
   }
 
   private func dates() -> [Candidate<CalendarDate>] {
-    Self.distinct(
-      reading.dates.documentDates().map { found in
-        let printed = reading.text.lines[found.line].row.string(found.range)
-        return Candidate(
-          printed: printed, value: found.date,
-          evidence: evidence.place(
-            found.line, found.range,
-            isGrounded: Grounding.contains(found.date, in: printed, lexicon: reading.text.lexicon.dates)),
-          places: [CandidatePlace(line: found.line, range: found.range)], score: Double(found.score))
-      })
+    if let judged = reading.judged?.date {
+      return Self.distinct(judged.entries.map { date($0.candidate.value, $0) })
+    }
+    return Self.distinct(reading.dates.documentDates().map { date($0, nil) })
+  }
+
+  private func date(_ found: DateFinder.Found, _ entry: Judged<DateFinder.Found>.Entry?) -> Candidate<CalendarDate> {
+    let printed = reading.text.lines[found.line].row.string(found.range)
+    var place = evidence.place(
+      found.line, found.range,
+      isGrounded: Grounding.contains(found.date, in: printed, lexicon: reading.text.lexicon.dates))
+    if let entry { place.confidence = entry.probability }
+    return Candidate(
+      printed: printed, value: found.date, evidence: place,
+      places: [CandidatePlace(line: found.line, range: found.range)], score: entry?.score ?? Double(found.score),
+      probability: entry?.probability)
   }
 
   /// - Parameter chosen: the amount the fields hold; after cash rounding it is not the one with the highest score.
   private func totals(chosen: Amount?) -> [Candidate<Int64>] {
+    if let judged = reading.judged?.total {
+      return Self.distinct(
+        judged.entries.filter {
+          $0.probability >= Self.leastProbable || $0.candidate.value.amount.minor == chosen?.minor
+        }
+        .map { entry in
+          var result = candidate(entry.candidate.value.amount, score: Float(entry.score))
+          result.probability = entry.probability
+          result.evidence.confidence = entry.probability
+          return result
+        })
+    }
     let ranked = reading.sums.totals().enumerated().sorted {
       ($0.element.score, $0.offset) > ($1.element.score, $1.offset)
     }

@@ -13,7 +13,9 @@ struct DateFinder {
   }
 
   private let text: PageText
-  private let today: CalendarDate
+  let today: CalendarDate
+  /// How many printed dates show each order.
+  let votes: (dayFirst: Int, monthFirst: Int)
   let order: DateOrder
 
   private let isStatement: Bool
@@ -25,14 +27,13 @@ struct DateFinder {
     self.text = text
     self.today = today
     self.isStatement = isStatement
-    order = Self.order(text, today: today, currency: currency)
+    votes = Self.votes(text, today: today)
+    order = Self.order(votes, currency: currency)
   }
 
-  /// The order of ambiguous dates: what the document's certain dates show, else the custom of its country.
-  private static func order(_ text: PageText, today: CalendarDate, currency: Currency?) -> DateOrder {
+  /// What the document's certain dates show.
+  private static func votes(_ text: PageText, today: CalendarDate) -> (dayFirst: Int, monthFirst: Int) {
     var votes: [DateOrder: Int] = [:]
-    // `20-09-15` is September 15th, 2020, where people write the year first.
-    if currency.map({ yearFirst.contains($0.code) }) == true { return .yearMonthDay }
     for date in text.lines.flatMap(\.dates) {
       // Documents are not dated in the far future.
       let plausible = date.interpretations.filter { $0.date.dayNumber <= today.dayNumber + 31 }
@@ -44,9 +45,14 @@ struct DateFinder {
         votes[only.order, default: 0] += 1
       }
     }
-    let monthFirst = votes[.monthDayYear] ?? 0
-    let dayFirst = votes[.dayMonthYear] ?? 0
-    if monthFirst != dayFirst { return monthFirst > dayFirst ? .monthDayYear : .dayMonthYear }
+    return (votes[.dayMonthYear] ?? 0, votes[.monthDayYear] ?? 0)
+  }
+
+  /// The order of ambiguous dates: what the document's certain dates show, else the custom of its country.
+  private static func order(_ votes: (dayFirst: Int, monthFirst: Int), currency: Currency?) -> DateOrder {
+    // `20-09-15` is September 15th, 2020, where people write the year first.
+    if currency.map({ yearFirst.contains($0.code) }) == true { return .yearMonthDay }
+    if votes.monthFirst != votes.dayFirst { return votes.monthFirst > votes.dayFirst ? .monthDayYear : .dayMonthYear }
     return currency?.code == "USD" ? .monthDayYear : .dayMonthYear
   }
 
@@ -164,7 +170,7 @@ struct DateFinder {
   }
 
   /// The head of the column the date stands in, or the label in the line above.
-  private func labelAbove(_ index: Int, _ range: Range<Int>) -> Concepts {
+  func labelAbove(_ index: Int, _ range: Range<Int>) -> Concepts {
     guard index > 0 else { return [] }
     let line = text.lines[index]
     let bounds = line.row.bounds(range)
@@ -181,7 +187,7 @@ struct DateFinder {
   }
 
   /// One end of a period: `vom 21.05.2014 bis 21.05.2015`, `01/12/2018 - 31/12/2018`.
-  private func isPeriod(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+  func isPeriod(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
     func words(_ text: ArraySlice<Unicode.Scalar>) -> [String] {
       text.split(separator: " ").map { String(String.UnicodeScalarView($0.map(LatinFold.base))) }
     }
@@ -191,21 +197,21 @@ struct DateFinder {
   }
 
   /// A column or line of its own, as in a letter's head.
-  private static func isAlone(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+  static func isAlone(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
     guard let index = line.row.cell(containing: range.lowerBound) else { return false }
     let cell = line.row.cells[index].text
     return cell.count { !range.contains($0) && line.row.text[$0].isLetter } < 3
   }
 
   /// Words in small letters stand around the date.
-  private static func isInSentence(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+  static func isInSentence(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
     guard let index = line.row.cell(containing: range.lowerBound) else { return false }
     let words = line.row.text[line.row.cells[index].text].split(separator: " ")
     return words.count { $0.count > 1 && $0.allSatisfy(\.isSmall) } >= 4
   }
 
   /// `14:51`, `8.08:53`: a time right behind the date or a few characters further.
-  private static func hasTime(_ line: PageText.Line, after end: Int) -> Bool {
+  static func hasTime(_ line: PageText.Line, after end: Int) -> Bool {
     let rest = line.reading[min(end, line.reading.count)...].prefix(14)
     return rest.indices.contains { index in
       rest[index] == ":" && index > rest.startIndex && rest[index - 1].isASCIIDigit && index + 1 < rest.endIndex

@@ -45,10 +45,16 @@ public struct Candidate<Value: Sendable & Equatable>: Sendable, Equatable {
   public var evidence: Evidence
   /// Where it is printed; the place of the evidence comes first.
   public var places: [CandidatePlace]
-  /// The points of the field's rules (docs/fields.md); they compare within one field only.
+  /// The points of the field's rules (docs/fields.md), or of what judges it; they compare within one field only.
   public var score: Double
+  /// That it is right; nil where nobody judged it.
+  public var probability: Double?
 
-  public init(printed: String, value: Value, evidence: Evidence, places: [CandidatePlace], score: Double) {
+  public init(
+    printed: String, value: Value, evidence: Evidence, places: [CandidatePlace], score: Double,
+    probability: Double? = nil
+  ) {
+    self.probability = probability
     self.printed = printed
     self.value = value
     self.evidence = evidence

@@ -8,18 +8,21 @@ public struct FieldExtractor: Sendable {
   /// The latest day that a document can be dated.
   public let today: CalendarDate
 
-  private let lexicon: Lexicon
-  private let own: OwnCompany
+  let lexicon: Lexicon
+  let own: OwnCompany
+  private let judges: Judges?
 
   /// - Parameter own: who is never the seller.
   public init(today: CalendarDate, own: OwnCompany = OwnCompany()) {
     self.init(today: today, own: own, lexicon: .all)
   }
 
-  package init(today: CalendarDate, own: OwnCompany = OwnCompany(), lexicon: Lexicon) {
+  /// - Parameter isJudged: false for what the rules alone say.
+  package init(today: CalendarDate, own: OwnCompany = OwnCompany(), lexicon: Lexicon, isJudged: Bool = true) {
     self.today = today
     self.own = own
     self.lexicon = lexicon
+    judges = isJudged ? .learned : nil
   }
 
   /// The fields of one document with the places of their values; what is not printed is nil.
@@ -31,15 +34,16 @@ public struct FieldExtractor: Sendable {
   }
 
   /// The fields of pages that are one document.
-  private func alone(_ pages: [TextPage]) -> DocumentFields {
-    DocumentFinders(pages, today: today, own: own, lexicon: lexicon).fields()
+  func alone(_ pages: [TextPage]) -> DocumentFields { finders(pages).fields() }
+
+  private func finders(_ pages: [TextPage]) -> DocumentFinders {
+    DocumentFinders(pages, today: today, own: own, lexicon: lexicon, judges: judges)
   }
 
   /// The same fields with the printed values from which vendor, date, total and tax were chosen.
   public func candidates(_ pages: [TextPage]) -> FieldCandidates {
     let documents = SeveralDocuments(pages, read: alone)
-    let finders = DocumentFinders(documents.first, today: today, own: own, lexicon: lexicon)
-    var candidates = CandidateFinder(finders).candidates()
+    var candidates = CandidateFinder(finders(documents.first)).candidates()
     if let warning = documents.warning { candidates.fields.warnings.append(warning) }
     return candidates
   }
@@ -57,15 +61,24 @@ struct DocumentFinders {
   let dates: DateFinder
   /// nil for a statement, which has bookings but neither total nor items.
   let agreed: SumFields?
+  /// nil for a statement, and where the rules alone decide.
+  private(set) var judged: JudgedFields?
+  /// The line of the rules' total.
+  let ruledRow: Int?
+  /// Candidates are described with the names of their numbers.
+  let isNamed: Bool
 
   let own: OwnCompany
-  private let documentType: DocumentType
-  private var currency: CurrencyFinder.Found?
+  let documentType: DocumentType
+  private(set) var currency: CurrencyFinder.Found?
   private var statement: StatementReading
-  private let items: [LineItemFinder.Found]
+  let items: [LineItemFinder.Found]
 
-  init(_ pages: [TextPage], today: CalendarDate, own: OwnCompany, lexicon: Lexicon) {
+  init(
+    _ pages: [TextPage], today: CalendarDate, own: OwnCompany, lexicon: Lexicon, judges: Judges?, isNamed: Bool = false
+  ) {
     self.own = own
+    self.isNamed = isNamed
     var text = PageText(pages, lexicon: lexicon)
     currency = CurrencyFinder(text).currency()
     exponent = currency?.currency.minorUnits ?? Currency.unknownMinorUnits
@@ -75,11 +88,13 @@ struct DocumentFinders {
     items = LineItemFinder(text, groups, table, exponent: exponent).itemsOfBestColumn()
     taxTables = TaxFinder(text, groups).tables()
     sums = SumFinder(
-      text, groups, tables: taxTables, itemSum: LineItemFinder.sum(items), itemRows: table.lines)
-    let total = sums.total()
+      text, groups, tables: taxTables, itemSum: LineItemFinder.sum(items), itemRows: table.lines,
+      exponent: exponent)
+    let ruled = sums.total()
+    ruledRow = ruled?.amount.row
     statement = StatementReading(text, exponent: exponent)
     documentType = DocumentTypeFinder(statement.text).type(
-      total: total?.amount.minor, items: items.map(\.item), statement: statement)
+      total: ruled?.amount.minor, items: items.map(\.item), statement: statement)
     let isStatement = documentType == .bankStatement
     if isStatement { text = statement.text }
     self.text = text
@@ -87,8 +102,19 @@ struct DocumentFinders {
     vendors = VendorFinder(text, isStatement: isStatement, bookings: bookings, own: own)
     dates = DateFinder(
       text, today: today, currency: currency?.currency, isStatement: isStatement, bookings: bookings)
-    agreed = isStatement ? nil : SumFields(sums, total: total?.amount, tables: taxTables, groups: groups)
-    if isStatement { takeStatementCurrency() }
+    guard !isStatement else {
+      agreed = nil
+      takeStatementCurrency()
+      return
+    }
+    guard let judges else {
+      agreed = SumFields(sums, total: ruled?.amount, tables: taxTables, groups: groups)
+      return
+    }
+    let total = JudgedFields.total(self.text, sums, by: judges, isNamed: isNamed)
+    let agreed = SumFields(sums, total: total.value?.amount, tables: taxTables, groups: groups)
+    self.agreed = agreed
+    judged = JudgedFields(self, total: total, agreed: agreed, by: judges)
   }
 
   /// Bookings name the currencies of others, such as that of a purchase abroad.
@@ -100,12 +126,15 @@ struct DocumentFinders {
     statement = StatementReading(text, exponent: exponent)
   }
 
+  /// With the parts of its name.
+  var vendor: VendorFinder.Found? { judged.map(\.vendor.value) ?? vendors.vendor() }
+  var date: DateFinder.Found? { judged.map(\.date.value) ?? dates.documentDate() }
+
   func fields() -> DocumentFields {
     var fields = DocumentFields(documentType: documentType)
     let record = FieldRecord(text, exponent: exponent)
     record.currency(currency, &fields)
-    let vendor = vendors.vendor()
-    let date = dates.documentDate()
+    let (vendor, date) = (vendor, date)
     record.names(vendor, ReferenceFinder(text, own: own), &fields)
     record.dates(date, due: dates.dueDate(), &fields)
     guard let agreed else {
@@ -117,6 +146,7 @@ struct DocumentFinders {
       return fields
     }
     record.sums(agreed, &fields)
+    record.judgement(judged?.judgement, &fields)
     let kept = LineItemFinder.untilSum(items, sums: agreed.itemSums)
     record.items(kept, &fields)
     DetailRecord(self, record).write(vendor: vendor, date: date, items: kept, &fields)

@@ -88,6 +88,13 @@ struct FieldRecord {
     return amount.minor
   }
 
+  /// The confidence of a value that was judged is the probability that it is right.
+  func judgement(_ judgement: Judgement?, _ fields: inout DocumentFields) {
+    guard let judgement else { return }
+    fields.judgement = judgement
+    for (name, probability) in judgement.probabilities { fields.evidence[name]?.confidence = probability }
+  }
+
   func items(_ items: [LineItemFinder.Found], _ fields: inout DocumentFields) {
     let discounts = items.filter(\.isDiscount).reduce(Int64(0)) { $0.addingClamped($1.amount.minor.magnitudeClamped) }
     if discounts != 0 {

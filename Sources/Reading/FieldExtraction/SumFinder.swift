@@ -11,17 +11,20 @@ struct SumFinder {
   }
 
   private let text: PageText
-  private let groups: [AmountGroup]
-  private let tables: [TaxFinder.Table]
-  private let itemSum: Int64?
-  private let itemRows: Range<Int>
+  let groups: [AmountGroup]
+  let tables: [TaxFinder.Table]
+  let itemSum: Int64?
+  let itemRows: Range<Int>
+  let exponent: Int
   private let taxRows: Set<Int>
   /// Taxes that belong together.
   let taxBlocks: [[TaxBlocks.Entry]]
 
   init(
-    _ text: PageText, _ groups: [AmountGroup], tables: [TaxFinder.Table], itemSum: Int64?, itemRows: Range<Int>
+    _ text: PageText, _ groups: [AmountGroup], tables: [TaxFinder.Table], itemSum: Int64?, itemRows: Range<Int>,
+    exponent: Int
   ) {
+    self.exponent = exponent
     self.text = text
     self.groups = groups
     self.tables = tables
@@ -34,10 +37,13 @@ struct SumFinder {
   /// Least score of a total: a plain label, or arithmetic that shows it.
   private static let threshold: Float = 6.5
 
-  func total() -> Choice? {
+  func total() -> Choice? { ruledTotal(of: totals()) }
+
+  /// - Parameter choices: what `totals` gives.
+  func ruledTotal(of choices: [Choice]) -> Choice? {
     var best: Choice?
     // Of equal scores the last one counts: rounding and deductions are printed before the total.
-    for choice in totals() where best.map({ choice.score >= $0.score }) ?? true { best = choice }
+    for choice in choices where best.map({ choice.score >= $0.score }) ?? true { best = choice }
     guard let best, best.score >= Self.threshold else { return nil }
     return rounded(best)
   }

@@ -12,6 +12,8 @@ struct VendorFinder {
     var score: Float
     /// Too much speaks against the line for it to count among the first names of the page.
     var isDoubtful = false
+    /// Stands where the customer's name and address do.
+    var isCustomers = false
   }
 
   private let text: PageText
@@ -24,6 +26,9 @@ struct VendorFinder {
   private let bookings: Set<Int>
   private let own: OwnCompany
 
+  /// The letters of every cell outside the customer's address.
+  private let cellKeys: [String]
+
   /// - Parameters:
   ///   - bookings: a statement's lines that name others.
   ///   - own: who is never the seller.
@@ -32,13 +37,19 @@ struct VendorFinder {
     self.own = own
     self.text = text
     self.isStatement = isStatement
-    zones = PartyZones(text)
+    let zones = PartyZones(text)
+    self.zones = zones
+    cellKeys = text.outerLines.map(\.line).flatMap { line in
+      line.row.cells.compactMap { cell in
+        zones.contains(cell.bounds, page: line.row.page) ? nil : Self.key(line.row.string(cell.text))
+      }
+    }
     senders = SenderLines(text)
     domains = DomainNames.labels(text)
   }
 
   /// Least score of a name: a legal form alone reaches it, and so does a first line in large type.
-  private static let threshold: Float = 3
+  static let threshold: Float = 3
 
   func vendor() -> Found? {
     let best = names().max { ($0.score, $1.line) < ($1.score, $0.line) }
@@ -47,15 +58,17 @@ struct VendorFinder {
   }
 
   /// Every text that can be a name, before the parts of names are joined.
-  func names() -> [Found] {
+  ///
+  /// - Parameter withCustomers: those in the customer's address as well.
+  func names(withCustomers: Bool = false) -> [Found] {
     var candidates: [Found] = []
     var rank: Float = 0
     for (index, line) in text.outerLines where !bookings.contains(index) {
       var step: Float = 0
-      for (cellIndex, cell) in line.row.cells.enumerated() {
+      for cellIndex in line.row.cells.indices {
         guard let candidate = candidate(index, cellIndex, rank: rank), !own.isName(candidate.name) else { continue }
-        candidates.append(candidate)
-        if !zones.contains(cell.bounds, page: line.row.page) { step = max(step, candidate.isDoubtful ? 0.5 : 1) }
+        if withCustomers || !candidate.isCustomers { candidates.append(candidate) }
+        if !candidate.isCustomers { step = max(step, candidate.isDoubtful ? 0.5 : 1) }
       }
       rank += step
     }
@@ -118,15 +131,10 @@ struct VendorFinder {
   /// counted.
   private func addRepetition(_ candidates: inout [Found]) {
     candidates.sort { ($0.score, $1.line) > ($1.score, $0.line) }
-    let cells = text.outerLines.map(\.line).flatMap { line in
-      line.row.cells.compactMap { cell in
-        zones.contains(cell.bounds, page: line.row.page) ? nil : Self.key(line.row.string(cell.text))
-      }
-    }
-    for index in candidates.indices.prefix(12) {
+    for index in candidates.indices.filter({ !candidates[$0].isCustomers }).prefix(12) {
       let key = Self.key(candidates[index].name)
       guard key.count >= 5 else { continue }
-      let count = cells.count { $0.contains(key) }
+      let count = cellKeys.count { $0.contains(key) }
       candidates[index].score += min(3, 1.5 * Float(max(0, count - 1)))
     }
   }
@@ -138,9 +146,7 @@ struct VendorFinder {
     let raw = line.row.string(range)
     let name = NameLine.cleaned(raw)
     let isBelowHeading = isBelowSellerHeading(index, cellIndex)
-    guard NameLine.letters(name) >= 3, name.count <= 80, !zones.contains(cell.bounds, page: line.row.page) else {
-      return nil
-    }
+    guard NameLine.letters(name) >= 3, name.count <= 80 else { return nil }
     guard NameLine.letters(name) * 2 > name.filter({ $0 != " " }).count else { return nil }
     let page = line.row.page
     let height = text.sizes[page].height
@@ -162,7 +168,9 @@ struct VendorFinder {
     let penalty = penalty(
       name, line, cellIndex, concepts: text.lexicon.labels.concepts(line.row.text[range]),
       isPart: range != cell.text)
-    return Found(name: name, line: index, range: range, score: score - penalty, isDoubtful: penalty >= 3)
+    return Found(
+      name: name, line: index, range: range, score: score - penalty, isDoubtful: penalty >= 3,
+      isCustomers: zones.contains(cell.bounds, page: line.row.page))
   }
 
   /// Points for what speaks against a name.
@@ -292,6 +300,14 @@ struct VendorFinder {
     result.line = found.line - 1
     result.range = above.row.cells[match].text
     return result
+  }
+
+  func matchesDomain(_ name: String) -> Bool { DomainNames.match(name, domains) }
+
+  /// How often the text of a name is printed outside the customer's address.
+  func repetitions(_ name: String) -> Int {
+    let key = Self.key(name)
+    return key.count < 5 ? 0 : cellKeys.count { $0.contains(key) }
   }
 
   /// For counting the same text in other places.

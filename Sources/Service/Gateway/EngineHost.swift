@@ -173,5 +173,5 @@ extension ModelManifest {
 
 extension CalendarDate {
   /// The current day in UTC.
-  static func today() -> CalendarDate { CalendarDate(unixSeconds: Int64(time(nil))) }
+  package static func today() -> CalendarDate { CalendarDate(unixSeconds: Int64(time(nil))) }
 }

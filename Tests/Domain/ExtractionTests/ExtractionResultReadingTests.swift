@@ -25,6 +25,7 @@ import Testing
     {"description":null,"code":null,"quantity":null,"unit":null,"unitPrice":null,"amount":-500,"taxRate":null,"date":"2026-02-25","valueDate":"2026-02-26","balance":12345}],\
     "openingBalance":null,"closingBalance":null,"account":"…1234","iban":"DE89370400440532013000",\
     "accountHolder":"Ines Kolb","period":{"start":"2026-02-01","end":"2026-02-28"},"statements":[],"pages":2,"verdict":"unreconciled",\
+    "review":{"needed":true,"fields":["total","lineItems"],"reasons":["low_confidence","sums_do_not_close"]},\
     "warnings":[{"code":"items_mismatch","message":"Printed and computed sums differ by 7 minor units.",\
     "field":"lineItems","page":2,"row":1},{"code":"currency_unknown","message":"m","field":null,"page":null,"row":null}],\
     "evidence":{"vendor":{"source":"text","path":null,"page":1,"box":[0.1,0,1,0.0312],"text":"Nordlicht Möbel GmbH","grounded":true,\

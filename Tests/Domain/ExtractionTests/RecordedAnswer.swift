@@ -11,7 +11,7 @@ let recordedAnswer = #"""
   "amount":1149,"taxRate":null,"date":null,"valueDate":null,"balance":null},{"description":"DARK CHOCOLATE","code":null,"quantity":"4","unit":null,"unitPrice":275,\#
   "amount":1100,"taxRate":null,"date":null,"valueDate":null,"balance":null},{"description":"DISH SOAP","code":null,"quantity":null,"unit":null,"unitPrice":null,\#
   "amount":429,"taxRate":null,"date":null,"valueDate":null,"balance":null}],"openingBalance":null,"closingBalance":null,"account":null,"iban":null,"accountHolder":null,"period":null,"statements":[],\#
-  "pages":1,"verdict":"reconciled","warnings":[],"evidence":{"vendor":{"source":"text","path":null,"page":1,"box":[0.3489,0.1144,0.6128,\#
+  "pages":1,"verdict":"reconciled","review":{"needed":false,"fields":[],"reasons":[]},"warnings":[],"evidence":{"vendor":{"source":"text","path":null,"page":1,"box":[0.3489,0.1144,0.6128,\#
   0.1494],"text":"PELICAN STREET MARKET","grounded":true,"confidence":1},"date":{"source":"text","path":null,"page":1,"box":[0.2391,0.237,\#
   0.3729,0.2673],"text":"03/14/2026","grounded":true,"confidence":1},"currency":{"source":"text","path":null,"page":1,"box":[0.6739,\#
   0.6452,0.6884,0.6775],"text":"$","grounded":true,"confidence":1},"total":{"source":"text","path":null,"page":1,"box":[0.6884,0.6452,\#

@@ -12,7 +12,8 @@ extension IntegrationTests {
       "vendorCountry",
       "vendorPhone", "buyer", "paymentMethod", "cardLastFour", "payment", "servicePeriod", "lineItems",
       "openingBalance",
-      "closingBalance", "account", "iban", "accountHolder", "period", "statements", "pages", "verdict", "warnings",
+      "closingBalance", "account", "iban", "accountHolder", "period", "statements", "pages", "verdict", "review",
+      "warnings",
       "evidence",
       "engine", "timing",
     ]

@@ -54,6 +54,7 @@ package struct HostedExtraction: Sendable {
     let merged = merge.answer
     var fields = merged?.fields.completed(by: reading) ?? reading
     guard !fields.isEmpty else { throw Self.emptiness(merged) }
+    fields.judgement = reading.judgement?.held(reading, to: fields)
     let reconciliation = Reconciliation(fields, today: today)
     fields.evidence = fields.evidence.mapValues(Self.withoutPlace)
     self.fields = fields

@@ -3,11 +3,15 @@ import FieldExtraction
 
 /// Decides whether to take the embedded engine's answer, or which of its fields to ask a model about.
 ///
-/// An answer is taken if it reconciles and if its vendor, date and total are grounded, clearly printed and clearly
-/// ahead of the other candidates. The thresholds are in the points of the field rules (docs/fields.md): they follow
-/// from what the points mean, and were checked on the shared documents.
+/// An answer is taken where its vendor, date and total are grounded and probable enough (docs/fields.md). A statement's
+/// values were not judged: they are to be clearly printed and clearly ahead of the other candidates, in the points of the
+/// field rules.
 public struct CascadePolicy: Sendable, Equatable {
-  /// Least confidence of a value's words: below it, recognizers misread about one word in ten.
+  /// Least probability of a value that is taken: a model that chooses among printed values is right about as often.
+  public static let minimumProbability = 0.9
+  /// The same for a total with which the sums do not close.
+  public static let minimumOpenProbability = 0.97
+  /// Least confidence of the words of a value that nobody judged: below it, recognizers misread about one word in ten.
   public var minimumConfidence = 0.8
   /// Least points of a seller's name: the first line of a page gets as many for its place alone.
   public static let minimumVendorScore = 4.0
@@ -24,10 +28,24 @@ public struct CascadePolicy: Sendable, Equatable {
   public func doubts(_ candidates: FieldCandidates, _ reconciliation: Reconciliation) -> [ChoiceField] {
     let fields = candidates.fields
     var doubts: [ChoiceField] = []
+    if let judgement = fields.judgement {
+      if isImprobable(.vendor, judgement, fields) { doubts.append(.vendor) }
+      if isImprobable(.date, judgement, fields) { doubts.append(.date) }
+      let isOpen = reconciliation.arithmetic == .unreconciled
+      let least = isOpen ? Self.minimumOpenProbability : Self.minimumProbability
+      if isImprobable(.total, judgement, fields, below: least) { doubts += [.total, .tax] }
+      return doubts.filter { Self.hasChoice($0, candidates) }
+    }
     if isWeak(.vendor, fields) || isUnclear(vendor: candidates.vendor) { doubts.append(.vendor) }
     if isWeak(.date, fields) || Self.lead(candidates.date) < Self.minimumDateLead { doubts.append(.date) }
-    if isTotalInDoubt(candidates, reconciliation.verdict) { doubts += [.total, .tax] }
+    if isTotalInDoubt(candidates, reconciliation.arithmetic) { doubts += [.total, .tax] }
     return doubts.filter { Self.hasChoice($0, candidates) }
+  }
+
+  private func isImprobable(
+    _ name: FieldName, _ judgement: Judgement, _ fields: DocumentFields, below least: Double = minimumProbability
+  ) -> Bool {
+    (judgement.probabilities[name] ?? 0) < least || fields.evidence[name]?.grounded != true
   }
 
   /// Missing, not found in the printed text, or of words that were hard to read.

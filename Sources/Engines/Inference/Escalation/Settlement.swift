@@ -85,6 +85,7 @@ public struct Settlement: Sendable, Equatable {
     if !contest.isDisagreement, fields.tax == nil {
       DocumentFields.row(.tax)?.take(from: other, into: &fields)
     }
+    fields.judgement = embedded.judgement?.held(embedded, to: fields).confirmed(embedded, by: model.only(doubts))
     let reconciliation = Reconciliation(fields, today: today)
     var verdict = reconciliation.verdict
     if contest.isOpen { verdict = .unreconciled }
@@ -102,5 +103,14 @@ public struct Settlement: Sendable, Equatable {
       return row.isSame(a, b)
     }
     return NameComparison.isSame(first, second)
+  }
+}
+
+extension DocumentFields {
+  /// The values of these fields; of others nothing was asked.
+  fileprivate func only(_ asked: [ChoiceField]) -> DocumentFields {
+    var result = DocumentFields(documentType: documentType)
+    for field in asked { DocumentFields.row(field.name)?.copy(from: self, to: &result) }
+    return result
   }
 }

@@ -22,8 +22,8 @@ struct SumContest {
     field = embedded.documentType == .bankStatement ? .closingBalance : .total
     isDisagreement = ours != nil && ours != theirs
     hasBoth = ours != nil && theirs != nil
-    let oursCloses = Reconciliation(embedded, today: today).verdict == .reconciled
-    let theirsCloses = Reconciliation(model, today: today).verdict == .reconciled
+    let oursCloses = Reconciliation(embedded, today: today).arithmetic == .reconciled
+    let theirsCloses = Reconciliation(model, today: today).arithmetic == .reconciled
     let isShown = model.showsSum && model.showsTax(against: embedded)
     guard let ours, let theirs else {
       winner = ours == nil ? .model : .embedded

@@ -21,8 +21,8 @@ struct TableCheck {
     let isSeveral = embedded.accounts.count > 1
     let difference = Self.difference(model.lineItems, rows)
     guard isSeveral || difference != nil else { return }
-    let ours = Reconciliation(embedded, today: today).verdict == .reconciled
-    let theirs = Reconciliation(model, today: today).verdict == .reconciled
+    let ours = Reconciliation(embedded, today: today).arithmetic == .reconciled
+    let theirs = Reconciliation(model, today: today).arithmetic == .reconciled
     let isOurs = isSeveral || !wasAsked || model.lineItems.isEmpty || ours && !theirs
     if isOurs { take(embedded) }
     guard wasAsked else { return }

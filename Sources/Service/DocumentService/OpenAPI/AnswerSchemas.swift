@@ -49,6 +49,10 @@ enum AnswerSchemas {
   private static let resultMembers: KeyValuePairs<String, JSONValue> = [
     "pages": ["type": "integer", "minimum": 0, "description": "None where the document is XML"],
     "verdict": oneOf(Verdict.allCases.map(\.rawValue)),
+    "review": object([
+      "needed": ["type": "boolean"], "fields": ["type": "array", "items": string],
+      "reasons": ["type": "array", "items": oneOf(Review.Reason.allCases.map(\.rawValue))],
+    ]),
     "warnings": array("Warning"),
     "evidence": places,
     "engine": object([
