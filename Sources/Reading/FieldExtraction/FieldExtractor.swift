@@ -14,11 +14,11 @@ public struct FieldExtractor: Sendable {
 
   /// - Parameter own: who is never the seller.
   public init(today: CalendarDate, own: OwnCompany = OwnCompany()) {
-    self.init(today: today, own: own, lexicon: .all)
+    self.init(today: today, own: own, isJudged: true)
   }
 
   /// - Parameter isJudged: false for what the rules alone say.
-  package init(today: CalendarDate, own: OwnCompany = OwnCompany(), lexicon: Lexicon, isJudged: Bool = true) {
+  package init(today: CalendarDate, own: OwnCompany = OwnCompany(), lexicon: Lexicon = .all, isJudged: Bool) {
     self.today = today
     self.own = own
     self.lexicon = lexicon

@@ -48,10 +48,13 @@ struct SumFinder {
     return rounded(best)
   }
 
+  var witnesses: Witnesses {
+    Witnesses(groups, tables: tables, itemSum: itemSum, itemRows: itemRows, taxSums: taxBlocks.map(TaxBlocks.sum))
+  }
+
   /// Every amount that may be the total, in reading order.
   func totals() -> [Choice] {
-    let witnesses = Witnesses(
-      groups, tables: tables, itemSum: itemSum, itemRows: itemRows, taxSums: taxBlocks.map(TaxBlocks.sum))
+    let witnesses = witnesses
     return groups.compactMap { group in
       guard let amount = candidate(group) else { return nil }
       var score: Float

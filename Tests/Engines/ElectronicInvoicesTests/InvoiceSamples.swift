@@ -47,6 +47,6 @@ enum Sample: String, CaseIterable {
     let pages = pages.map { TextPage.lines($0, source: .textLayer, confidence: 1) }
     return InvoiceReading(
       try texts.map { try XMLParser.parse(Array($0.utf8)) }, pages: pages,
-      reading: FieldExtractor(today: today).candidates(pages), today: today)
+      reading: FieldExtractor(today: today, isJudged: false).candidates(pages), today: today)
   }
 }

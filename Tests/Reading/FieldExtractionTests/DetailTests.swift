@@ -146,7 +146,7 @@ import Testing
     let page = TextPage.typed(text, source: .textLayer, columns: 60)
     let own = try #require(OwnCompany(parsing: "Kolb Gartenbau KG"))
     let today = try #require(CalendarDate(year: 2026, month: 11, day: 1))
-    #expect(FieldExtractor(today: today).extract([page]).vendor == "Kolb Gartenbau KG")
-    #expect(FieldExtractor(today: today, own: own).extract([page]).vendor == "Nordwind Werkzeuge GmbH")
+    #expect(FieldExtractor(today: today, isJudged: false).extract([page]).vendor == "Kolb Gartenbau KG")
+    #expect(FieldExtractor(today: today, own: own, isJudged: false).extract([page]).vendor == "Nordwind Werkzeuge GmbH")
   }
 }

@@ -6,7 +6,7 @@ import Testing
 /// What kind of paper it is, told by several signs, and the sign of money that goes back.
 @Suite struct DocumentTypeTests {
   private func read(_ page: String, source: TextPage.Source = .textLayer) -> DocumentFields {
-    FieldExtractor(today: CalendarDate(unixSeconds: 1_772_323_200)).extract([.typed(page, columns: 60, source: source)])
+    FieldExtractor(today: CalendarDate(unixSeconds: 1_772_323_200), isJudged: false).extract([.typed(page, columns: 60, source: source)])
   }
 
   private func note(title: String, sign: String) -> String {
@@ -40,7 +40,7 @@ import Testing
   /// A model chooses among the printed values; what it chooses has the sign of the field.
   @Test func candidatesOfACreditNoteAreNegative() throws {
     let page = TextPage.typed(note(title: "CREDIT NOTE", sign: ""), columns: 60, source: .textLayer)
-    let candidates = FieldExtractor(today: CalendarDate(unixSeconds: 1_772_323_200)).candidates([page])
+    let candidates = FieldExtractor(today: CalendarDate(unixSeconds: 1_772_323_200), isJudged: false).candidates([page])
     #expect(candidates.total.first?.value == -2880)
     #expect(candidates.tax.first?.value == -480)
   }

@@ -27,7 +27,7 @@ import Testing
   private func fields(_ page: String, _ language: Vocabulary?) throws -> DocumentFields {
     let lexicon = Lexicon(Vocabulary.all + (language.map { [$0] } ?? []))
     let today = try #require(CalendarDate(year: 2026, month: 6, day: 1))
-    return FieldExtractor(today: today, lexicon: lexicon).extract([.typed(page, source: .textLayer)])
+    return FieldExtractor(today: today, lexicon: lexicon, isJudged: false).extract([.typed(page, source: .textLayer)])
   }
 
   private static let invoice = """

@@ -158,7 +158,7 @@ import Testing
       Gesamtbetrag                          71,50 €
       darin 19% MwSt                        11,42 €
       """, source: .textLayer)
-    let fields = FieldExtractor(today: readingDay).extract([first, second])
+    let fields = FieldExtractor(today: readingDay, isJudged: false).extract([first, second])
     #expect(fields.total == 7150)
     #expect(fields.tax == 1142)
     #expect(fields.lineItems.map(\.amount) == [2400, 1850, 2900])

@@ -7,7 +7,7 @@ import Testing
 let readingDay = CalendarDate(year: 2026, month: 11, day: 21) ?? CalendarDate(unixSeconds: 1_795_219_200)
 
 func read(_ lines: String, source: TextPage.Source = .recognized, columns: Int = 60) -> DocumentFields {
-  FieldExtractor(today: readingDay).extract([.typed(lines, columns: columns, source: source)])
+  FieldExtractor(today: readingDay, isJudged: false).extract([.typed(lines, columns: columns, source: source)])
 }
 
 func verdict(_ fields: DocumentFields) -> Verdict { Reconciliation(fields, today: readingDay).verdict }

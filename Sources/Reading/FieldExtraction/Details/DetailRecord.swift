@@ -50,7 +50,7 @@ struct DetailRecord {
   }
 
   private func seller(_ seller: SellerFinder, _ fields: inout DocumentFields) {
-    if let name = seller.legalName(among: finders.vendors.names) {
+    if let name = seller.legalName(among: { finders.vendors.names() }) {
       fields.vendorLegalName = name.value
       fields.evidence[.vendorLegalName] = place(name)
     }

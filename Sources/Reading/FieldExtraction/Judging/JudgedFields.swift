@@ -9,7 +9,7 @@ struct JudgedFields: Sendable {
   private(set) var judgement: Judgement
 
   /// How much more must speak for another value than for that of the rules: a factor of e to the power of this.
-  private static let lead = 0.5
+  private static let lead = 0.1
   /// Least probability of a value that is given: below it null is the better answer.
   private static let floor = 0.2
 

@@ -68,7 +68,7 @@ struct SumFacts {
       rates.append(rate)
     }
     self.rates = rates
-    witnesses = Witnesses(sums.groups, tables: sums.tables, itemSum: sums.itemSum)
+    witnesses = sums.witnesses
   }
 
   /// Amounts that are the sum of two or more right above them in their column.
@@ -98,13 +98,6 @@ struct SumFacts {
     features.add("digits", String(value.magnitude).count)
     features.add("times", counts[value] ?? 0)
     features.add("times as total", labelledTotals[value] ?? 0)
-    // An exact sum and what it is rounded to, of which one is the total.
-    features.add("twins", distinct.count { $0 != value && $0.subtractingClamped(value).magnitude <= 4 })
-    features.add(
-      "rounded twin", value % 5 == 0 && distinct.contains { $0 % 5 != 0 && $0.subtractingClamped(value).magnitude <= 4 }
-    )
-    features.add(
-      "exact twin", value % 5 != 0 && distinct.contains { $0 % 5 == 0 && $0.subtractingClamped(value).magnitude <= 4 })
     features.add("zero", value == 0)
     features.add("negative", value < 0)
     features.add("round", value % 100 == 0)

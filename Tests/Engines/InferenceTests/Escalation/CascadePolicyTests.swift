@@ -10,7 +10,7 @@ import TypedPages
 
   private func doubts(_ text: String, confidence: Float = 0.98) -> [ChoiceField] {
     let pages = [TextPage.lines(text, confidence: confidence)]
-    let candidates = FieldExtractor(today: Self.today).candidates(pages)
+    let candidates = FieldExtractor(today: Self.today, isJudged: false).candidates(pages)
     return CascadePolicy().doubts(candidates, Reconciliation(candidates.fields, today: Self.today))
   }
 
@@ -49,6 +49,32 @@ import TypedPages
     // No date is printed, and the only amount is the total already.
     #expect(doubts("GREEN LEAF MARKET LTD\nItem     3.00\nTotal     15.50").allSatisfy { $0 != .date && $0 != .tax })
     #expect(doubts("hello there").allSatisfy { $0 == .vendor })
+  }
+
+  /// A clear receipt whose values have these probabilities.
+  private func judged(_ probabilities: [FieldName: Double], printing text: String? = nil) -> [ChoiceField] {
+    var candidates = FieldExtractor(today: Self.today, isJudged: false).candidates([.lines(text ?? clear)])
+    let sure: [FieldName: Double] = [.vendor: 0.99, .date: 0.99, .currency: 0.99, .total: 0.99]
+    candidates.fields.judgement = Judgement(
+      probabilities: sure.merging(probabilities) { $1 }, ofType: 0.99, together: 0.9, assumptions: [])
+    return CascadePolicy().doubts(candidates, Reconciliation(candidates.fields, today: Self.today))
+  }
+
+  @Test func whatIsProbableIsTaken() {
+    #expect(judged([:]).isEmpty)
+  }
+
+  @Test func whatIsImprobableIsAskedForWhereThereIsAChoice() {
+    #expect(judged([.total: 0.5]).contains(.total))
+    #expect(!judged([.total: 0.5]).contains(.vendor))
+    #expect(judged([.date: 0.89]) == judged([.date: 0.1]))
+  }
+
+  @Test func aTotalThatDoesNotAddUpHasToBeMoreProbable() {
+    let open = clear.replacing("2.00", with: "9.00")
+    #expect(judged([.total: 0.95], printing: open).contains(.total))
+    #expect(!judged([.total: 0.95]).contains(.total))
+    #expect(!judged([.total: 0.99], printing: open).contains(.total))
   }
 
   @Test func aStatementIsNotAskedForATotal() {

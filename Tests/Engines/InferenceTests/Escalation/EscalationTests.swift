@@ -13,7 +13,7 @@ import TypedPages
   private static let today = CalendarDate(unixSeconds: 1_795_000_000)
 
   private func candidates(_ text: String) -> FieldCandidates {
-    FieldExtractor(today: Self.today).candidates([.lines(text)])
+    FieldExtractor(today: Self.today, isJudged: false).candidates([.lines(text)])
   }
 
   private func escalation(_ text: String, _ doubts: [ChoiceField] = ChoiceField.allCases) throws -> Escalation {

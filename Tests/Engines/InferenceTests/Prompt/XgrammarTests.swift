@@ -69,7 +69,7 @@ struct XgrammarTests {
   @Test func choiceIsOneOfThoseOffered() throws {
     let text = "GREEN \"LEAF\" \\ LTD\n26/02/2026\nTea 3.00\nTax 10% 0.30\nTotal 3.30\nCash 5,00\nCard 3.30\n"
     let today = CalendarDate(unixSeconds: 1_795_000_000)
-    let candidates = FieldExtractor(today: today).candidates([.lines(text)])
+    let candidates = FieldExtractor(today: today, isJudged: false).candidates([.lines(text)])
     let escalation = try #require(Escalation(candidates, doubts: ChoiceField.allCases, today: today))
     let schema = escalation.request(.spaced).output.schema
     let nulls = JSONValue.object((schema["properties"]?.members ?? []).map { .init($0.key, .null) })
