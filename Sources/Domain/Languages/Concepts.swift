@@ -33,6 +33,8 @@ package struct Concepts: OptionSet, Sendable, Hashable {
   package static let exempt = bit(58)
   /// Of how to read the document.
   package static let example = bit(59)
+  /// Says which currency the amounts are in.
+  package static let currency = bit(60)
   // Payment.
   package static let payment = bit(20)
   package static let change = bit(21)

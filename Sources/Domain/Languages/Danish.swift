@@ -48,6 +48,7 @@ extension Vocabulary {
       .withholding: "tilbageholdt",
       .exempt: "momsfri ydelse, momsfri, momsfritaget",
       .example: "sadan laeser du fakturaen, kun et eksempel",
+      .currency: "valuta",
     ],
     dates: DateWords(
       months: [
@@ -65,11 +66,12 @@ extension Vocabulary {
         "december",
       ],
       beforeMonth: "den",
-      periodLinks: "til"),
+      periodLinks: "til",
+      dayLinks: "af, fra"),
     names: NameWords(
       legalForms: "APS, A/S, I/S, P/S, IVS",
       streetEndings: "gade, vej, vaenget, stien, stranden",
-      titles: "butik, bon, kvittering, faktura"),
+      titles: "butik, bon, kvittering, faktura, bord, kobskvittering"),
     units: UnitWords(
       printed: "stk, pk, timer",
       pieces: "stk, pk",

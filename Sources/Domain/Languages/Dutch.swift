@@ -71,6 +71,7 @@ extension Vocabulary {
       .withholding: "inhouding",
       .exempt: "vrijgesteld van btw, geen btw, btw verlegd, vrijgesteld",
       .example: "zo leest u uw factuur, uitleg bij uw factuur, alleen een voorbeeld",
+      .currency: "valuta, munteenheid",
     ],
     dates: DateWords(
       months: [
@@ -87,14 +88,15 @@ extension Vocabulary {
         "nov, november",
         "dec, december",
       ],
-      periodLinks: "t/m, tot"),
+      periodLinks: "t/m, tot",
+      dayLinks: "van"),
     names: NameWords(
       legalForms: "BV, NV, VOF, BVBA, CV",
       weakLegalForms: "CV",
       streets: "straat, laan",
       streetsOrNames: "plein",
       streetEndings: "straat, laan, plein, gracht",
-      titles: "filiaal, winkel, factuur, kopie, klant, bon, verkoopfactuur, offerte"),
+      titles: "filiaal, winkel, factuur, kopie, klant, bon, verkoopfactuur, offerte, tafel"),
     units: UnitWords(
       codeLabels: "artikelcode, artnr"),
     sums: SumWords(

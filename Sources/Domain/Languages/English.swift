@@ -62,7 +62,7 @@ extension Vocabulary {
       rounding, round adj, roundadj, rounding adj, rnd adj, rounddown, round off, roundoff, round, roundin
       """,
       .rounded: "rounded, after rounding, aft rounding, after round",
-      .discount: "discount, disc, coupon, voucher",
+      .discount: "discount, disc, coupon, voucher, reward",
       .saving: "saving, savings, saved, you save",
       .tip: "tip, tips, gratuity",
       .service: "service charge, serv charge, svc charge, service chg, svr charge, svc, service",
@@ -151,8 +151,9 @@ extension Vocabulary {
       """,
       .example: """
       how to read your bill, how to read this bill, understanding your bill, understanding your invoice, \
-      example only, sample bill
+      example only, sample bill, how to read, example of how
       """,
+      .currency: "currency",
     ],
     dates: DateWords(
       months: [
@@ -171,7 +172,8 @@ extension Vocabulary {
       ],
       monthFirstOrdinals: "st, nd, rd, th",
       beforeMonth: "of",
-      periodLinks: "to, until, through"),
+      periodLinks: "to, until, through",
+      dayLinks: "dated, of"),
     names: NameWords(
       legalForms: """
         INC, LLC, LTD, LIMITED, PLC, LLP, DAC, WLL, SPC, FZLLC, FZCO, FZE, PVT, CORP, CORPORATION, COMPANY, CO, PTE, PTY, ENTERPRISE, ENTERPRISES, \
@@ -179,14 +181,15 @@ extension Vocabulary {
         """,
       weakLegalForms: "SPC, CO, COMPANY, ENTERPRISE, ENTERPRISES, TRADING, HOLDINGS, LIMITED, CORPORATION",
       banks: "credit union",
-      streets: "ave, blvd, suite, lot, level, section, off, gf",
+      streets: "ave, blvd, suite, lot, level, section, off, gf, bldg, po",
       streetsOrNames: """
         street, road, avenue, lane, drive, boulevard, highway, square, floor, unit, place, box, block, ground
         """,
       makers: "powered",
       titles: """
-        bill, store, branch, outlet, shop, no, customer, merchant, copy, original, duplicate, tax, invoice, receipt, \
-        your, credit, note, memo, order, quotation, quote, page, sales, reprint, pro, forma, delivery, confirmation
+        bill, store, branch, outlet, shop, no, customer, merchant, copy, original, duplicate, tax, invoice, \
+        receipt, your, credit, note, memo, order, quotation, quote, page, sales, reprint, pro, forma, delivery, \
+        confirmation, table
         """),
     units: UnitWords(
       printed: "pce, pcs, box, boxs, boxes, unit, units, each, pkt, btl, hrs, ea, pc",

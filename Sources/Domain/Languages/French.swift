@@ -88,7 +88,10 @@ extension Vocabulary {
       .withholding: "retenue, retenue a la source, retenue de garantie",
       .exempt: "tva non applicable, exonere de tva, exoneration de tva",
       .points: "pourboire suggere",
-      .example: "comprendre votre facture, comment lire votre facture, exemple fictif",
+      .example: """
+      comprendre votre facture, comment lire votre facture, exemple fictif, exemple pour lire, comment lire
+      """,
+      .currency: "devise",
     ],
     dates: DateWords(
       months: [
@@ -106,13 +109,16 @@ extension Vocabulary {
         "dec, decembre",
       ],
       ordinals: "er",
-      periodLinks: "au"),
+      periodLinks: "au",
+      dayLinks: "du"),
     names: NameWords(
       legalForms: "SA, SRL, SPRL, LTEE, SARL, SAS, SASU, EURL, SNC, SCA, SCOP",
       weakLegalForms: "SA",
       banks: "banque, caisse",
       streets: "rue, chemin, allee, bp, cedex",
-      titles: "magasin, facture, note, ticket, copie, duplicata, devis, client, point, de, vente"),
+      titles: """
+        magasin, facture, note, ticket, copie, duplicata, devis, client, point, de, vente, table, recu
+        """),
     units: UnitWords(
       codeLabels: "ref, reference, article"),
     sums: SumWords(

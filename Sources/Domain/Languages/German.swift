@@ -134,7 +134,8 @@ extension Vocabulary {
       .summary: "aufstellung, steuerubersicht",
       .withholding: "einbehalt, sicherheitseinbehalt, quellensteuer",
       .exempt: "keine umsatzsteuer, steuerfrei, kleinunternehmer, umsatzsteuerbefreit, umsatzsteuerfrei",
-      .example: "so lesen sie ihre rechnung, erlauterungen zu ihrer rechnung, nur ein beispiel",
+      .example: "so lesen sie ihre rechnung, erlauterungen zu ihrer rechnung, nur ein beispiel, so lesen sie",
+      .currency: "wahrung, waehrung, rechnungswahrung",
     ],
     dates: DateWords(
       months: [
@@ -152,6 +153,7 @@ extension Vocabulary {
         "dez, dezember",
       ],
       periodLinks: "bis",
+      dayLinks: "vom",
       hours: "uhr"),
     names: NameWords(
       legalForms: "GMBH, MBH, GMBH&COKG, AG, KG, OHG, UG, EK, EU, EV, EG, GBR, KGAA",
@@ -161,8 +163,8 @@ extension Vocabulary {
       streetsOrNames: "platz",
       streetEndings: "strasse, strase, str, weg, platz, allee, gasse, ring, damm",
       titles: """
-        filiale, markt, rechnung, ausgangsrechnung, kopie, kundenbeleg, \
-        original, angebot, lieferschein, auftragsbestatigung, beleg, nr
+        filiale, markt, rechnung, ausgangsrechnung, kopie, kundenbeleg, original, angebot, lieferschein, \
+        auftragsbestatigung, beleg, nr, tisch, kassenbon, quittung
         """),
     units: UnitWords(
       printed: "stk, stück, std, st, eur/stk",

@@ -69,6 +69,7 @@ extension Vocabulary {
       .previous: "saldo precedente, bolletta precedente",
       .exempt: "operazione esente, esente iva, franchigia da iva, regime forfettario",
       .example: "come leggere la bolletta, come leggere la fattura, guida alla fattura, solo un esempio",
+      .currency: "valuta, divisa",
     ],
     dates: DateWords(
       months: [
@@ -85,15 +86,16 @@ extension Vocabulary {
         "nov, novembre",
         "dic, dicembre",
       ],
-      periodLinks: "al"),
+      periodLinks: "al",
+      dayLinks: "del"),
     names: NameWords(
       legalForms: "SRL, SPA, SAGL",
       banks: "banca, cassa",
       streets: "viale",
       streetsOrNames: "via, piazza, corso",
       titles: """
-        parcella, negozio, punto, vendita, fattura, \
-        di, copia, documento, commerciale, preventivo, conto
+        parcella, negozio, punto, vendita, fattura, di, copia, documento, commerciale, preventivo, conto, tavolo, \
+        ricevuta, scontrino
         """),
     units: UnitWords(
       codeLabels: "cod, codice, articolo"),

@@ -49,6 +49,7 @@ extension Vocabulary {
       .withholding: "potracenie",
       .exempt: "zwolnienie z vat, zwolniony z vat, zwolnione z vat",
       .example: "jak czytac fakture, tylko przyklad",
+      .currency: "waluta",
     ],
     dates: DateWords(
       months: [
@@ -70,7 +71,7 @@ extension Vocabulary {
       legalForms: "SPZOO, OO, SC, SPJ, SPK",
       weakLegalForms: "SC",
       streets: "ul, ulica, aleja",
-      titles: "sklep, nr, paragon, fiskalny, faktura, vat, kopia, oryginal"),
+      titles: "sklep, nr, paragon, fiskalny, faktura, vat, kopia, oryginal, stolik"),
     units: UnitWords(
       printed: "szt, op, godz, kpl",
       pieces: "szt, op, kpl",

@@ -63,6 +63,7 @@ extension Vocabulary {
       .withholding: "retencao, retencao na fonte, retencao irs",
       .exempt: "isento de iva, iva isento, isento",
       .example: "como ler a sua fatura, apenas exemplo",
+      .currency: "moeda",
     ],
     dates: DateWords(
       months: [
@@ -87,7 +88,7 @@ extension Vocabulary {
       weakLegalForms: "EPP",
       streets: "rua, travessa, largo, estrada, cep",
       streetsOrNames: "praca",
-      titles: "loja, fatura, talao, recibo, cupom, fiscal, copia"),
+      titles: "loja, fatura, talao, recibo, cupom, fiscal, copia, mesa"),
     units: UnitWords(
       printed: "un, cx, pç, und",
       pieces: "un, cx, und",

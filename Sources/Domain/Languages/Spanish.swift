@@ -68,6 +68,7 @@ extension Vocabulary {
       .withholding: "retencion, retencion irpf",
       .exempt: "exenta de iva, operacion exenta, exento de iva",
       .example: "como leer su factura, entienda su factura, solo un ejemplo",
+      .currency: "moneda, divisa",
     ],
     dates: DateWords(
       months: [
@@ -86,14 +87,15 @@ extension Vocabulary {
       ],
       beforeMonth: "de",
       beforeYear: "de, del",
-      periodLinks: "a"),
+      periodLinks: "a",
+      dayLinks: "del"),
     names: NameWords(
       legalForms: "SL, SLU, SLNE, CV",
       weakLegalForms: "SL, CV",
       banks: "banco, caixa, caja",
-      streets: "calle, avenida",
+      streets: "calle, avenida, pasaje, avda, carretera, col, colonia, comuna",
       streetsOrNames: "plaza, paseo",
-      titles: "tienda, sucursal, factura, copia, cliente, de, venta, presupuesto"),
+      titles: "tienda, sucursal, factura, copia, cliente, de, venta, presupuesto, mesa, recibo"),
     units: UnitWords(
       codeLabels: "referencia, codigo, ref"),
     sums: SumWords(

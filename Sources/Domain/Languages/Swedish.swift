@@ -50,6 +50,7 @@ extension Vocabulary {
       .withholding: "preliminart avdrag, avdrag",
       .exempt: "momsfri omsattning, momsfri",
       .example: "sa laser du fakturan, endast exempel",
+      .currency: "valuta",
     ],
     dates: DateWords(
       months: [
@@ -67,12 +68,13 @@ extension Vocabulary {
         "december",
       ],
       beforeMonth: "den",
-      periodLinks: "till"),
+      periodLinks: "till",
+      dayLinks: "av"),
     names: NameWords(
       legalForms: "AKTIEBOLAG, HANDELSBOLAG, KB, HB",
       weakLegalForms: "KB, HB",
       streetEndings: "gatan, vagen, gata, torget",
-      titles: "butik, kvitto, faktura, kundens, kopia"),
+      titles: "butik, kvitto, faktura, kundens, kopia, bord"),
     units: UnitWords(
       printed: "st, frp, tim, styck",
       pieces: "st, frp",

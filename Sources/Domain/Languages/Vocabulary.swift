@@ -48,6 +48,8 @@ package struct DateWords: Sendable {
   package var beforeYear: Words = ""
   /// Words between the two days of a period: `21.05.2014 bis 21.05.2015`.
   package var periodLinks: Words = ""
+  /// Words between the number of a paper and its day: `Rechnung 12 vom 1. März`.
+  package var dayLinks: Words = ""
   /// Words behind a time of day: `08.30 Uhr`.
   package var hours: Words = ""
 }

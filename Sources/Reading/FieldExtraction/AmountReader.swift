@@ -25,6 +25,11 @@ struct AmountReader {
     var rows: Set<Int> = []
     for (index, line) in text.lines.enumerated() where line.concepts.contains(.example) {
       rows.insert(index)
+      let page = text.lines.indices.filter { text.lines[$0].row.page == line.row.page }
+      if line.row.page > 0, let first = page.first, index - first <= 2 {
+        rows.formUnion(page)
+        continue
+      }
       let left = line.row.bounds.x0
       for next in (index + 1)..<max(index + 1, min(text.lines.count, index + 4)) {
         let other = text.lines[next].row

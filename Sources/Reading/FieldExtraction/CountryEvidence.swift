@@ -33,6 +33,9 @@ struct CountryEvidence {
       for (currency, weight) in PostalEvidence.votes(upper.split(separator: " ")) { vote("post", currency, weight) }
       for number in line.numbers where number.isPercentage {
         if let currency = Self.rates[number.value.description] { vote("rate", currency, 3) }
+        for word in Set(words) {
+          if let currency = Self.namedRates["\(word) \(number.value.description)"] { vote("named rate", currency, 2) }
+        }
       }
     }
     var votes: [String: Int] = [:]
@@ -47,6 +50,14 @@ struct CountryEvidence {
 
   /// Rates of taxes that one country alone has.
   private static let rates: [String: String] = ["8.1": "CHF", "7.7": "CHF", "9.975": "CAD"]
+
+  /// What a tax of this name and rate is in.
+  private static let namedRates: [String: String] = [
+    "GST 9": "SGD", "GST 10": "AUD", "GST 15": "NZD", "GST 6": "MYR", "SST 6": "MYR", "SST 8": "MYR", "GST 18": "INR",
+    "VAT 23": "EUR", "VAT 13.5": "EUR", "VAT 20": "GBP", "IVA 21": "EUR", "IVA 22": "EUR", "IVA 23": "EUR",
+    "IVA 16": "MXN", "TVA 20": "EUR", "TVA 21": "EUR", "TVA 5.5": "EUR", "MWST 19": "EUR", "UST 19": "EUR",
+    "MWST 20": "EUR", "UST 20": "EUR", "BTW 21": "EUR",
+  ]
 
   /// `1'234.50`
   private static func isGroupedBySwiss(_ word: Substring) -> Bool {

@@ -36,7 +36,9 @@ struct CurrencyFinder {
           ?? code(printed, token, line)
         {
           guard weight == 3 || isHeadSign(printed) else { continue }
-          votes[code, default: 0] += weight
+          // `Currency: GBP`
+          let isNamed = line.concepts.contains(.currency) && !line.concepts.contains(.tax)
+          votes[code, default: 0] += isNamed && CurrencySigns.commonCodes.contains(printed) ? 50 : weight
           if places[code] == nil || weight == 3 && votes[code] == 3 { places[code] = (index, token) }
         } else if CurrencySigns.sharedSigns.keys.contains(sign), weight == 3 {
           shared[sign, default: 0] += weight

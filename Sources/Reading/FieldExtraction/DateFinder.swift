@@ -73,6 +73,7 @@ struct DateFinder {
       if before.contains(.date), before.contains(.invoice), !isOther { score += 2 }
       if before.contains(.invoice) || before.contains(.receipt), !isOther { score += 1 }
       if before.contains(.deposit) { score -= 3 }
+      if isOfInvoice(line, found) { score += 5 }
       if isItem(line, found) { score -= 6 }
       if Self.isBehindPlace(line, found) { score += 3 }
       if Self.hasTime(line, after: found.upperBound) { score += 2 }
@@ -134,6 +135,17 @@ struct DateFinder {
     guard let last = label.indices.last, let cell = line.row.cell(containing: last) else { return label }
     let own = label[max(label.startIndex, line.row.cells[cell].text.lowerBound)...]
     return own.contains(where: \.isLetter) ? own : label
+  }
+
+  /// `Rechnung Nr. 4711 vom 30.10.2019`: the day of the paper that the line names first.
+  private func isOfInvoice(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+    let before = line.row.text[..<range.lowerBound]
+    let words = before.split(separator: " ").suffix(8)
+    guard let last = words.last, words.count >= 2, before.contains(where: \.isASCIIDigit) else { return false }
+    let link = String(String.UnicodeScalarView(last.map(LatinFold.base)))
+    guard text.lexicon.dayLinks.contains(link) else { return false }
+    let concepts = text.lexicon.labels.concepts(before.prefix(30))
+    return concepts.contains(.invoice) && concepts.isDisjoint(with: [.otherDate, .creditNote, .deposit, .previous])
   }
 
   /// A line of a table of services: the day leads it, and money ends it.

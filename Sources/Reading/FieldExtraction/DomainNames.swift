@@ -12,30 +12,38 @@ enum DomainNames {
       if text.lexicon.makers.contains(where: lower.contains) { continue }
       for word in lower.split(separator: " ")
       where word.contains(".") && word.unicodeScalars.contains(where: \.isLetter) {
-        guard let label = label(of: word) else { continue }
-        // A domain that is a label (`seller.com`) is not a name.
-        let isLabel = !text.lexicon.labels.concepts(Array(label.unicodeScalars)[...]).isEmpty
-        if !isLabel, !found.contains(label) { found.append(label) }
+        for label in labels(of: word) {
+          // A domain that is a label (`seller.com`) is not a name.
+          let isLabel = !text.lexicon.labels.concepts(Array(label.unicodeScalars)[...]).isEmpty
+          if !isLabel, !found.contains(label) { found.append(label) }
+        }
       }
     }
     return found
   }
 
-  private static func label(of word: Substring) -> String? {
+  /// The name that was registered, then the one in front of it.
+  private static func labels(of word: Substring) -> [String] {
     let host = (word.split(separator: "@").last ?? word).split(separator: "/").first { $0.contains(".") } ?? word
     let isAddress = word.contains("@") || word.contains("www.") || word.contains("http")
     let parts =
       host.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") })
       .first { $0.contains(".") }?.split(separator: ".") ?? []
-    guard parts.count >= 2, let last = parts.last else { return nil }
-    guard isAddress || topLevels.contains(String(last)) else { return nil }
+    guard parts.count >= 2, let last = parts.last else { return [] }
+    guard isAddress || topLevels.contains(String(last)) else { return [] }
     var labels = parts.dropLast()
     if let second = labels.last, labels.count > 1, ["co", "com", "org", "net", "gov"].contains(second) {
       labels = labels.dropLast()
     }
-    guard let name = labels.last, name.count >= 4, !providers.contains(String(name)) else { return nil }
-    return String(name)
+    return labels.suffix(2).reversed().map(String.init).filter {
+      $0.count >= 4 && !providers.contains($0) && !services.contains($0)
+    }
   }
+
+  /// Names in front of a domain that tell what it serves.
+  private static let services: Set<String> = [
+    "mail", "info", "shop", "store", "online", "portal", "service", "support", "office", "billing", "home",
+  ]
 
   private static let topLevels: Set<String> = [
     "com", "de", "fr", "nl", "es", "it", "ch", "at", "be", "eu", "net", "org", "uk", "my", "sg",

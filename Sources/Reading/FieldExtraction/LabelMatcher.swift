@@ -36,10 +36,18 @@ struct LabelMatcher: Sendable {
 
   /// Whether a text holds little but phrases of labels: "Gross amount" is a label, "Balance bread" is not.
   func isPureLabel(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+    isCovered(text) || isCoveredWithoutMarks(text)
+  }
+
+  private func isCoveredWithoutMarks(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
     // Currencies and short words (`SR`, a tax code) do not count.
     let words = text.split { !$0.isLetter && !$0.isASCIIDigit && $0 != "|" }
       .filter { $0.count > 2 && !CurrencySigns.isCurrency(String(String.UnicodeScalarView($0))) }
-    let label = FoldedLabel(words.isEmpty ? text : Array(words.joined(separator: [" "]))[...])
+    return isCovered(words.isEmpty ? text : Array(words.joined(separator: [" "]))[...])
+  }
+
+  private func isCovered(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+    let label = FoldedLabel(text)
     var covered = Array(repeating: false, count: label.letters.count)
     for start in label.letters.indices.dropLast() {
       for phrase in phrases[Self.index(label.letters, start)]

@@ -27,6 +27,7 @@ struct LegalForms: Sendable {
       let pieces = word.split(separator: ".").map { Self.normalized($0) }
       let isForm =
         self.forms.contains(Self.normalized(word)) || (!pieces.isEmpty && pieces.allSatisfy { self.forms.contains($0) })
+      guard !word.contains(where: \.isNumber) else { continue }
       let isWeak = weak.contains(Self.normalized(word))
       // `Betr ag` is no company.
       if isForm, !isWeak || names > 0 && word.contains(where: \.isUppercase) {
@@ -36,6 +37,14 @@ struct LegalForms: Sendable {
       }
     }
     return (forms, names)
+  }
+
+  /// Only words that mean other things as well make it a company: `Pinder City CO`.
+  func isWeakOnly(_ text: String) -> Bool {
+    text.split(whereSeparator: { $0 == " " || $0 == "," }).allSatisfy { word in
+      let form = Self.normalized(word)
+      return !forms.contains(form) || weak.contains(form)
+    }
   }
 
   func isCompany(_ text: String) -> Bool { parts(text).forms > 0 && parts(text).names <= 8 }

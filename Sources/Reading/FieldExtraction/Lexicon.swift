@@ -22,6 +22,8 @@ package final class Lexicon: Sendable {
   let makers: [String]
   /// Words between the two days of a period.
   let periodLinks: Set<String>
+  /// Words between the number of a paper and its day.
+  let dayLinks: Set<String>
   /// Words behind a time of day.
   let hours: Set<String>
   let statements: StatementLexicon
@@ -41,6 +43,7 @@ package final class Lexicon: Sendable {
     banks = languages.words(\.names.banks)
     makers = languages.words(\.names.makers)
     periodLinks = Set(languages.words(\.dates.periodLinks))
+    dayLinks = Set(languages.words(\.dates.dayLinks))
     hours = Set(languages.words(\.dates.hours))
     statements = StatementLexicon(languages)
     measures = hours.union(languages.words(\.units.measures))

@@ -104,6 +104,10 @@ struct PageText: Sendable {
     if isRecognized {
       reading = RecognizedDigits.corrected(reading, lexicon.dates)
       for cell in row.cells.dropFirst() { RecognizedDigits.restorePoint(&reading, in: cell.text) }
+      let sums: Concepts = [.total, .grand, .sub, .payable, .payment, .change]
+      if let last = row.cells.last, row.cells.count >= 2, !lexicon.labels.concepts(row.text[...]).isDisjoint(with: sums) {
+        RecognizedDigits.restoreDash(&reading, in: last.text)
+      }
     }
     let dates = DateScanner(reading, lexicon: lexicon.dates).dates()
     // Columns are read apart: `1 | 250,00` are two numbers.

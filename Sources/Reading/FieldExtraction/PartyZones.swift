@@ -51,7 +51,7 @@ struct PartyZones {
     let label = text.firstIndex(of: ":").map { text[..<$0] } ?? text
     guard lexicon.labels.isPureLabel(label) else { return false }
     let isNumber = concepts.contains(.number) || text.contains(where: \.isASCIIDigit)
-    return !isNumber && concepts.isDisjoint(with: [.thanks, .payment, .seller, .points])
+    return !isNumber && concepts.isDisjoint(with: [.thanks, .payment, .seller, .points, .receipt])
       && !lexicon.legalForms.isCompany(line.row.string(cell.text))
   }
 

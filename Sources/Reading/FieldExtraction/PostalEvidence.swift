@@ -9,6 +9,8 @@ enum PostalEvidence {
   /// - Parameter words: of the line, in capitals, as they are printed.
   static func votes(_ words: [Substring]) -> [String: Int] {
     var votes: [String: Int] = [:]
+    // `410 Wharf St Portland ME 04101`
+    let isStreet = words.count >= 5 && words.first?.allSatisfy(\.isNumber) == true
     func vote(_ currency: String, _ weight: Int) { votes[currency] = max(votes[currency] ?? 0, weight) }
     for index in words.indices {
       let word = bare(words[index])
@@ -17,7 +19,7 @@ enum PostalEvidence {
       let isBehindTown = before.contains(where: \.isLetter) && !before.contains(where: \.isNumber)
       let isBeforeTown = next.first?.isLetter == true && next.count >= 3
       if states.contains(word), isBehindTown, isShape(next, "#####") || isShape(next, "#####-####"),
-        before.hasSuffix(",") || !doubtfulStates.contains(word)
+        before.hasSuffix(",") || !doubtfulStates.contains(word) || isStreet
       {
         vote("USD", 3)
       }
@@ -35,6 +37,7 @@ enum PostalEvidence {
         vote("EUR", 3)
       }
       if isShape(word, "#####-###"), isBehindTown { vote("BRL", 3) }
+      if word.first == "S", isShape(word, "@######"), index + 1 == words.count { vote("SGD", 2) }
       if isShape(word, "####-###"), isBeforeTown { vote("EUR", 3) }
       if isShape(word, "##-###"), isBeforeTown { vote("PLN", 3) }
       if isShape(word, "###"), isShape(next, "##"), index + 2 < words.count, words[index + 2].count >= 3,

@@ -29,6 +29,14 @@ enum RecognizedDigits {
     if isAmount { text[words[0].endIndex] = "." }
   }
 
+  /// `110-00` that has the column of a sum to itself is 110.00.
+  static func restoreDash(_ text: inout [Unicode.Scalar], in cell: Range<Int>) {
+    guard cell.upperBound <= text.count, (4...8).contains(cell.count) else { return }
+    let mark = cell.upperBound - 3
+    let isAmount = text[mark] == "-" && cell.allSatisfy { $0 == mark || text[$0].isASCIIDigit }
+    if isAmount { text[mark] = "." }
+  }
+
   /// `12 .50` is 12.50: a blank before the separator of an amount.
   static func joinPoint(_ text: inout [Unicode.Scalar]) {
     guard text.count >= 5 else { return }

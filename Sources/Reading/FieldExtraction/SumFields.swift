@@ -89,7 +89,11 @@ struct SumFields {
     for block in sums.taxBlocks {
       let sum = TaxBlocks.sum(block)
       guard let whole, sum != 0, abs(sum) <= abs(whole) / 3 else { continue }
-      let isAdded = sums.bases.contains { $0.addingClamped(sum) == whole }
+      let rounded = sums.all(.rounding).map(\.amount.minor)
+      let roundings: [Int64] = [0] + rounded + rounded.map { 0 - $0 }
+      let isAdded = sums.bases.contains { base in
+        roundings.contains { base.addingClamped(sum).addingClamped($0) == whole }
+      }
       let isIncluded = TaxBlocks.gross(block).map { abs($0.sum - whole) <= $0.tolerance } ?? false
       guard isAdded || isIncluded else { continue }
       offer(12) { fields in

@@ -72,7 +72,8 @@ struct SumFinder {
       score += witnesses.support(amount.minor)
       let page = text.lines[group.row].row.page
       if text.lines[group.row].row.height > 1.25 * text.textHeights[page] { score += 1 }
-      if amount.minor == 0 { score -= 5 }
+      // A voucher may pay all of it.
+      if amount.minor == 0, itemSum != 0 { score -= 5 }
       return Choice(amount: amount, score: score)
     }
   }

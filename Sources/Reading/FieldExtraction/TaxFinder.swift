@@ -43,10 +43,20 @@ struct TaxFinder {
   func tables() -> [Table] {
     var byRow: [Int: [AmountGroup]] = [:]
     for group in groups { byRow[group.row, default: []].append(group) }
+    let named = tables(byRow, isTaxTable: false)
+    return named.isEmpty ? tables(byRow, isTaxTable: true).filter(isWhole) : named
+  }
+
+  /// Rows of rate, base and tax that no word calls so, which add up to a printed sum.
+  private func isWhole(_ table: Table) -> Bool {
+    table.lines.count >= 2 && table.gross.map(sums.contains) == true
+  }
+
+  private func tables(_ byRow: [Int: [AmountGroup]], isTaxTable: Bool) -> [Table] {
     var tables: [Table] = []
     var lastRow = -10
     for row in text.lines.indices {
-      guard let line = line(row, byRow[row] ?? []) else { continue }
+      guard let line = line(row, byRow[row] ?? [], isTaxTable: isTaxTable) else { continue }
       if row - lastRow > 2 || text.lines[row].row.page != text.lines[lastRow].row.page { tables.append(Table()) }
       tables[tables.count - 1].lines.append(line)
       lastRow = row
@@ -54,13 +64,13 @@ struct TaxFinder {
     return tables
   }
 
-  private func line(_ row: Int, _ groups: [AmountGroup]) -> Line? {
+  private func line(_ row: Int, _ groups: [AmountGroup], isTaxTable isAssumed: Bool) -> Line? {
     let line = text.lines[row]
     let excluded: Concepts = [.discount, .service, .shipping, .tip]
     guard line.concepts.isDisjoint(with: excluded) || line.concepts.contains(.tax) else { return nil }
     let money = groups.flatMap(\.money)
     guard money.count >= 2 else { return nil }
-    let isTaxTable = line.concepts.contains(.tax) || hasTaxHead(above: row)
+    let isTaxTable = isAssumed || line.concepts.contains(.tax) || hasTaxHead(above: row)
     let printed = line.numbers.filter(\.isPercentage).map(\.value)
     for rate in printed {
       if let found = match(money, rate: rate, row: row, isTaxTable: isTaxTable) { return found }

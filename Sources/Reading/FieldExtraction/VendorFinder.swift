@@ -19,6 +19,7 @@ struct VendorFinder {
   private let text: PageText
   private let zones: PartyZones
   private let senders: SenderLines
+  private let blocks: AddressBlocks
   private let domains: [String]
 
   private let isStatement: Bool
@@ -45,11 +46,12 @@ struct VendorFinder {
       }
     }
     senders = SenderLines(text)
+    blocks = AddressBlocks(text)
     domains = DomainNames.labels(text)
   }
 
-  /// Least score of a name: a legal form alone reaches it, and so does a first line in large type.
-  static let threshold: Float = 3
+  /// Least score of a name: a legal form alone reaches it, and so does one of the first lines.
+  static let threshold: Float = 2
 
   func vendor() -> Found? {
     let best = names().max { ($0.score, $1.line) < ($1.score, $0.line) }
@@ -90,13 +92,13 @@ struct VendorFinder {
     guard size > 1.15 * text.textHeights[text.lines[index].row.page] else { return found }
     while result.line + 2 > index, text.lines.indices.contains(index + 1) {
       let below = text.lines[index + 1]
-      guard below.row.page == text.lines[index].row.page, below.row.bounds.y0 - bounds.y1 < 0.7 * size,
+      guard below.row.page == text.lines[index].row.page, below.row.bounds.y0 - bounds.y1 < 0.9 * size,
         let match = below.row.cells.indices.first(where: { number in
           let other = below.row.cells[number].bounds
           let isAligned =
             abs(other.x0 - bounds.x0) < 0.3 * size || abs(other.midX - bounds.midX) < 0.3 * size
             || abs(other.x1 - bounds.x1) < 0.3 * size
-          return abs(other.height - size) < 0.08 * size && isAligned
+          return abs(other.height - size) < 0.04 * size && isAligned
         })
       else { break }
       let words = below.row.string(below.row.cells[match].text)
@@ -155,6 +157,13 @@ struct VendorFinder {
     if isCompany { score += 5 }
     if isLabelled { score += 4 }
     if isBelowHeading { score += 6 }
+    if !isStatement, !isLabelled, !isBelowHeading {
+      switch blocks.kind(line: index, cell: cellIndex) {
+      case .contact: score += 1
+      case .addressOnly: score -= 2.5
+      case .other: break
+      }
+    }
     if senders.name(line: index, cell: cellIndex) != nil { score += 4 }
     if !isLabelled, !isBelowHeading, zones.names.contains(Self.key(name)) { score -= 6 }
     if page == 0 { score += max(0, (text.isRecognized ? 4 : 3) - rank) }
@@ -179,8 +188,11 @@ struct VendorFinder {
   ) -> Float {
     var penalty: Float = 0
     let isCompany = text.lexicon.legalForms.isCompany(name)
-    if text.lexicon.addresses.isAddress(name) || (!isPart && isPostal(line, cellIndex)) { penalty += isCompany ? 1 : 6 }
+    if text.lexicon.addresses.isAddress(name) || (!isPart && isPostal(line, cellIndex)) {
+      penalty += isCompany && !text.lexicon.legalForms.isWeakOnly(name) ? 1 : 6
+    }
     if text.lexicon.titles.isTitle(name) { penalty += 6 }
+    if name.hasPrefix("(c)") || name.hasPrefix("©") { penalty += 6 }
     if name.contains("@") || name.contains("://") || name.lowercased().contains("www.") { penalty += 6 }
     if !line.dates.isEmpty { penalty += 5 }
     if !isCompany {
@@ -200,12 +212,25 @@ struct VendorFinder {
     let words = name.split(separator: " ")
     if words.count > 8 { penalty += 4 }
     if words.count >= 3, words.dropFirst().allSatisfy({ $0.first?.isUppercase == false }) { penalty += 3 }
+    if !isCompany, hasWordOfSentence(words) { penalty += 1.5 }
     if name.count(where: \.isNumber) >= 5 { penalty += 3 }
     if name.first?.isLowercase == true, words.count > 1, !isCompany { penalty += 1.5 }
     let confidence = line.row.words[line.row.cells[cellIndex].words].map(\.confidence).min() ?? 1
     if confidence < 0.6 { penalty += 2 }
     return penalty
   }
+
+  /// `Always fresh`: names have capitals, apart from particles.
+  private func hasWordOfSentence(_ words: [Substring]) -> Bool {
+    words.dropFirst().contains { word in
+      word.count >= 3 && word.allSatisfy(\.isLetter) && word.allSatisfy(\.isLowercase) && !Self.particles.contains(word)
+    }
+  }
+
+  private static let particles: Set<Substring> = [
+    "and", "the", "of", "von", "der", "den", "dem", "des", "del", "della", "delle", "van", "het", "les", "las", "los",
+    "und", "och", "ved", "aux", "sur", "dos", "das",
+  ]
 
   /// The cell ends with a town's postal code, or holds one.
   private func isPostal(_ line: PageText.Line, _ cellIndex: Int) -> Bool {
@@ -229,7 +254,7 @@ struct VendorFinder {
       let label = head.row.text[head.row.cells[cell].text]
       let isHeading =
         head.row.bounds.midY < 0.45 * text.sizes[head.row.page].height
-        && concepts.contains(.seller) && concepts.isDisjoint(with: [.customer, .account, .phone, .payment])
+        && concepts.contains(.seller) && concepts.isDisjoint(with: [.account, .phone, .payment])
         && label.count <= 30 && text.lexicon.labels.isPureLabel(label)
       // `Number: 123` may stand between.
       if isHeading || !label.contains(":") { return isHeading }
