@@ -34,9 +34,16 @@ public struct PrintedNumber: Sendable, Hashable {
 /// Reads `1,234.56`, `1.234,56`, `1'234.56`, `1 234,56`, `12.-`, `15.00-`, `(15.00)`, `15.00 CR`. Total on any input.
 public struct NumberScanner {
   private let text: [Unicode.Scalar]
+  /// Blanks group thousands before a decimal point, too: `1 234.56`.
+  private let groupsByBlank: Bool
 
   public init(_ text: [Unicode.Scalar]) {
+    self.init(text, groupsByBlank: false)
+  }
+
+  package init(_ text: [Unicode.Scalar], groupsByBlank: Bool) {
     self.text = text
+    self.groupsByBlank = groupsByBlank
   }
 
   /// All numbers, left to right, without overlaps.
@@ -94,7 +101,7 @@ public struct NumberScanner {
     var end = group.upperBound
     while end + 3 < text.count, text[end] == " ", digits(from: end + 1).count == 3 { end += 4 }
     // With a point for the decimals only behind a sign of money: `R 2 100.00`.
-    let isDecimal = end + 2 < text.count && (text[end] == "," || text[end] == "." && isBehindSign(run.start))
+    let isDecimal = end + 2 < text.count && (text[end] == "," || text[end] == "." && (groupsByBlank || isBehindSign(run.start)))
     let hasDecimals = isDecimal && digits(from: end + 1).count == 2
     return hasDecimals && run.groups[0].first.map { text[$0] != "0" } == true ? group : nil
   }

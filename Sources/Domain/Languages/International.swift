@@ -52,8 +52,7 @@ extension Vocabulary {
       .customer: "cliente",
       .taxId: "mva",
       .phone: """
-      tel, fax, telefax, tl, hp, whatsapp, email, e mail, mail, www, http, https, facebook, instagram, web, \
-      website
+      tel, fax, telefax, tl, hp, whatsapp, email, e mail, mail, www, http, https, facebook, instagram, website
       """,
       .account: "iban, bic, swift",
     ],

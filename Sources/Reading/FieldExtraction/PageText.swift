@@ -50,6 +50,11 @@ struct PageText: Sendable {
       heights.append(sorted.isEmpty ? 1 : sorted[sorted.count / 2])
       for row in layout.rows { rows.append(Self.line(row, isRecognized: page.source == .recognized, lexicon)) }
     }
+    if Self.groupsByBlank(rows) {
+      rows = rows.map {
+        Self.line($0.row, isRecognized: pages[$0.row.page].source == .recognized, lexicon, groupsByBlank: true)
+      }
+    }
     lines = rows
     self.sizes = sizes
     sources = pages.map(\.source)
@@ -98,7 +103,26 @@ struct PageText: Sendable {
     }
   }
 
-  private static func line(_ row: Row, isRecognized: Bool, _ lexicon: Lexicon) -> Line {
+  /// A labelled sum such as `Total | 73 243.37`, and no amount that is grouped otherwise.
+  private static func groupsByBlank(_ lines: [Line]) -> Bool {
+    let sums: Concepts = [.total, .grand, .sub, .payable, .tax]
+    let isFound = lines.contains { line in
+      guard !line.concepts.isDisjoint(with: sums), let last = line.row.cells.last, line.row.cells.count >= 2 else { return false }
+      let parts = line.reading[last.text].split(separator: " ").filter { $0.contains(where: \.isASCIIDigit) }
+      guard (2...4).contains(parts.count), let end = parts.last, parts[0].count <= 3 else { return false }
+      let isTail = end.count == 6 && end[end.startIndex + 3] == "."
+      return isTail && parts.dropFirst().dropLast().allSatisfy { $0.count == 3 }
+        && parts.dropLast().allSatisfy { $0.allSatisfy(\.isASCIIDigit) } && parts[0].first != "0"
+    }
+    return isFound
+      && !lines.contains { line in
+        line.numbers.contains { $0.decimals == 2 && line.reading[$0.range].contains(",") }
+      }
+  }
+
+  private static func line(
+    _ row: Row, isRecognized: Bool, _ lexicon: Lexicon, groupsByBlank: Bool = false
+  ) -> Line {
     var reading = row.text
     RecognizedDigits.joinPoint(&reading)
     if isRecognized {
@@ -113,7 +137,7 @@ struct PageText: Sendable {
     // Columns are read apart: `1 | 250,00` are two numbers.
     var numbers: [PrintedNumber] = []
     for cell in row.cells {
-      let scanned = NumberScanner(Array(reading[cell.text])).numbers()
+      let scanned = NumberScanner(Array(reading[cell.text]), groupsByBlank: groupsByBlank).numbers()
       for var number in scanned {
         number.range =
           (number.range.lowerBound + cell.text.lowerBound)..<(number.range.upperBound + cell.text.lowerBound)

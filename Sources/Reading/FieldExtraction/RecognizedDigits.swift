@@ -46,11 +46,13 @@ enum RecognizedDigits {
       let isAmount = text[index - 1].isASCIIDigit && (end - index == 4 || end - index == 5)
       let endsHere =
         end >= text.count || !text[end].isASCIIDigit && !text[end].isLetter && !".,".unicodeScalars.contains(text[end])
+      // Thousands are set apart by the other mark: `1.571 ,27`.
+      let group: Unicode.Scalar = text[index + 1] == "," ? "." : ","
       var start = index - 1
-      while start > 0, text[start - 1].isASCIIDigit { start -= 1 }
-      guard isAmount, endsHere, index - start <= 6 else { continue }
-      let isCode = start > 0 && ".,".unicodeScalars.contains(text[start - 1])
-      guard !isCode else { continue }
+      while start > 0, text[start - 1].isASCIIDigit || text[start - 1] == group || text[start - 1] == "'" { start -= 1 }
+      let first = text[start..<index].split { !$0.isASCIIDigit }
+      let isGrouped = first.dropFirst().allSatisfy { $0.count == 3 } && (first.first?.count ?? 9) <= (first.count > 1 ? 3 : 6)
+      guard isAmount, endsHere, isGrouped, text[start].isASCIIDigit else { continue }
       for position in stride(from: index, to: start, by: -1) { text[position] = text[position - 1] }
       text[start] = " "
     }

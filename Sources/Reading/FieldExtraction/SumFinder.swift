@@ -181,7 +181,7 @@ struct Witnesses {
     }
     // What is left to pay after a deposit, or with an earlier balance, is not the total: `TTC 110.00, deposit 10.00, to
     // pay 100.00`.
-    let apart = amounts(.deposit).map(\.magnitudeClamped) + amounts(.previous).map { 0 - $0.magnitudeClamped }
+    let apart = amounts(.deposit).map(\.magnitudeClamped) + amounts(.previous).map { 0 - $0 }
     let sums = groups.filter { $0.role == .due || $0.role.isTotal }.compactMap { $0.money.last?.minor }
     for difference in Set(apart) where difference != 0 {
       for due in Set(sums) {

@@ -14,6 +14,8 @@ struct VendorFinder {
     var isDoubtful = false
     /// Stands where the customer's name and address do.
     var isCustomers = false
+    /// What stands below the name.
+    var block: AddressBlocks.Kind = .other
   }
 
   private let text: PageText
@@ -73,6 +75,10 @@ struct VendorFinder {
         if !candidate.isCustomers { step = max(step, candidate.isDoubtful ? 0.5 : 1) }
       }
       rank += step
+    }
+    // Where one name has a telephone below it, a name with an address alone is the customer's.
+    if candidates.contains(where: { $0.block == .contact && !$0.isDoubtful && $0.score > 2 }) {
+      for index in candidates.indices where candidates[index].block == .addressOnly { candidates[index].score -= 3 }
     }
     addRepetition(&candidates)
     return candidates
@@ -157,13 +163,8 @@ struct VendorFinder {
     if isCompany { score += 5 }
     if isLabelled { score += 4 }
     if isBelowHeading { score += 6 }
-    if !isStatement, !isLabelled, !isBelowHeading {
-      switch blocks.kind(line: index, cell: cellIndex) {
-      case .contact: score += 1
-      case .addressOnly: score -= 2.5
-      case .other: break
-      }
-    }
+    let block = isStatement || isLabelled || isBelowHeading ? .other : blocks.kind(line: index, cell: cellIndex)
+    if block == .contact { score += 2 }
     if senders.name(line: index, cell: cellIndex) != nil { score += 4 }
     if !isLabelled, !isBelowHeading, zones.names.contains(Self.key(name)) { score -= 6 }
     if page == 0 { score += max(0, (text.isRecognized ? 4 : 3) - rank) }
@@ -179,7 +180,7 @@ struct VendorFinder {
       isPart: range != cell.text)
     return Found(
       name: name, line: index, range: range, score: score - penalty, isDoubtful: penalty >= 3,
-      isCustomers: zones.contains(cell.bounds, page: line.row.page))
+      isCustomers: zones.contains(cell.bounds, page: line.row.page), block: block)
   }
 
   /// Points for what speaks against a name.
@@ -238,14 +239,22 @@ struct VendorFinder {
     return !PostalEvidence.votes(upper.split(separator: " ")).isEmpty
   }
 
-  /// `Supplier`, `From`: the first line below such a heading is the seller's name.
+  /// `Supplier`, `From`: the first line below such a heading is the seller's name, and so is what is labelled a name there.
   private func isBelowSellerHeading(_ index: Int, _ cellIndex: Int) -> Bool {
     let line = text.lines[index]
-    let bounds = line.row.cells[cellIndex].bounds
-    for above in stride(from: index - 1, through: max(0, index - 2), by: -1) {
+    let isLabelled = line.row.text.contains(":")
+    let named = isLabelled ? 0 : cellIndex
+    if isLabelled {
+      let label = line.row.string(line.row.cells[0].text).filter(\.isLetter).lowercased()
+      guard cellIndex == 1, Self.nameLabels.contains(label) else { return false }
+    } else if text.lexicon.labels.isPureLabel(line.row.text[line.row.cells[cellIndex].text]) {
+      return false
+    }
+    let bounds = line.row.cells[named].bounds
+    for above in stride(from: index - 1, through: max(0, index - 3), by: -1) {
       let head = text.lines[above]
-      guard head.row.page == line.row.page, bounds.y0 - head.row.bounds.y1 < 1.5 * line.row.height else { return false }
-      guard
+      let next = text.lines[above + 1].row
+      guard head.row.page == line.row.page, next.bounds.y0 - head.row.bounds.y1 < 1.5 * line.row.height,
         let cell = head.row.cells.indices.first(where: {
           abs(head.row.cells[$0].bounds.x0 - bounds.x0) < line.row.height
         })
@@ -257,10 +266,14 @@ struct VendorFinder {
         && concepts.contains(.seller) && concepts.isDisjoint(with: [.account, .phone, .payment])
         && label.count <= 30 && text.lexicon.labels.isPureLabel(label)
       // `Number: 123` may stand between.
-      if isHeading || !label.contains(":") { return isHeading }
+      if isHeading || !head.row.text.contains(":") { return isHeading }
     }
     return false
   }
+
+  private static let nameLabels: Set<String> = [
+    "name", "nom", "nome", "nombre", "naam", "namn", "navn", "nazwa", "firma", "company",
+  ]
 
   /// What follows a seller's label on the same line, the name in a sender's line, or the whole cell.
   private func value(_ index: Int, _ line: PageText.Line, _ cellIndex: Int) -> (Range<Int>, Bool) {
