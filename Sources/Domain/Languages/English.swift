@@ -189,7 +189,7 @@ extension Vocabulary {
       titles: """
         bill, store, branch, outlet, shop, no, customer, merchant, copy, original, duplicate, tax, invoice, \
         receipt, your, credit, note, memo, order, quotation, quote, page, sales, reprint, pro, forma, delivery, \
-        confirmation, table
+        confirmation, table, ref, name, date, time, qty, item, description, amount, total
         """),
     units: UnitWords(
       printed: "pce, pcs, box, boxs, boxes, unit, units, each, pkt, btl, hrs, ea, pc",

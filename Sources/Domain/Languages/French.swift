@@ -117,7 +117,8 @@ extension Vocabulary {
       banks: "banque, caisse",
       streets: "rue, chemin, allee, bp, cedex",
       titles: """
-        magasin, facture, note, ticket, copie, duplicata, devis, client, point, de, vente, table, recu
+        magasin, facture, note, ticket, copie, duplicata, devis, client, point, de, vente, table, recu, vendeur, \
+        logo
         """),
     units: UnitWords(
       codeLabels: "ref, reference, article"),

@@ -164,7 +164,7 @@ extension Vocabulary {
       streetEndings: "strasse, strase, str, weg, platz, allee, gasse, ring, damm",
       titles: """
         filiale, markt, rechnung, ausgangsrechnung, kopie, kundenbeleg, original, angebot, lieferschein, \
-        auftragsbestatigung, beleg, nr, tisch, kassenbon, quittung
+        auftragsbestatigung, beleg, nr, tisch, kassenbon, quittung, art, pos, menge, nummer, name, datum
         """),
     units: UnitWords(
       printed: "stk, stück, std, st, eur/stk",

@@ -23,8 +23,9 @@ struct EvidenceBuilder {
     }
     // `12 .50`, `1 234.56`: read as one number, though a blank stands in it.
     let read = String(String.UnicodeScalarView(line.reading[amount.number.range.clamped(to: line.reading.indices)]))
-    let isWhole = read.filter(\.isNumber) == String(value.magnitude) && !text.isRecognized
-    let isGrounded = isWhole || !text.isRecognized && Grounding.contains(value, exponent: exponent, in: read)
+    let digits = read.filter(\.isNumber)
+    let isWhole = Grounding.contains(value, exponent: exponent, in: read) || digits == String(value.magnitude)
+    let isGrounded = printed.filter(\.isNumber) == digits && isWhole
     return evidence(
       amount.row, amount.number.range, isGrounded: isGrounded, read: isGrounded ? read.filter { $0 != " " } : nil)
   }

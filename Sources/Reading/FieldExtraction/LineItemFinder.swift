@@ -42,6 +42,7 @@ struct LineItemFinder {
     var describedBelow = isDescribedBelow
     for index in table.lines {
       let line = text.lines[index]
+      if text.lexicon.carryOver.isLabel(line.row.text[...]) { continue }
       guard let amount = itemAmount(index) else {
         if isDetail(line) {
           if let last = found.indices.last, complete(&found[last], with: line) { continue }
@@ -77,8 +78,9 @@ struct LineItemFinder {
   private func isDiscount(_ entry: Found, _ line: PageText.Line) -> Bool {
     let role = AmountRole(line.concepts)
     guard role == .discount || role == .saving else { return false }
-    return entry.amount.minor < 0
-      && text.lexicon.labels.isPureLabel(line.row.text[..<entry.amount.number.range.lowerBound])
+    let label = line.row.text[..<entry.amount.number.range.lowerBound]
+    let words = label.split(separator: " ").count { $0.contains(where: \.isLetter) }
+    return entry.amount.minor < 0 && (words <= 3 || text.lexicon.labels.isPureLabel(label))
   }
 
   private func described(
@@ -125,7 +127,8 @@ struct LineItemFinder {
     let isNear = line.row.bounds.y0 - above.row.bounds.y1 < 3 * line.row.height
     // Beside the table may stand a letterhead.
     let cell = line.row.cells.last { cell in
-      above.row.cells.contains { abs($0.bounds.x0 - cell.bounds.x0) < line.row.height }
+      line.row.text[cell.text].count(where: \.isLetter) >= 2
+        && above.row.cells.contains { abs($0.bounds.x0 - cell.bounds.x0) < line.row.height }
     }
     guard isNear, let cell, line.row.cells.count == 1 || cell.words.upperBound == line.row.words.count else {
       return nil
@@ -172,8 +175,9 @@ struct LineItemFinder {
     let numbers = line.numbers.filter { number in
       let isAmount =
         number.range == found.amount.number.range && isOwnLine(line, found)
-      let isFraction = isBeside("/", number, line)
-      return !isAmount && !isFraction && !number.isPercentage && !number.value.isZero
+      // `1/2 inch`, and `1kg` in front of columns, belong to the name.
+      let isOfName = isBeside("/", number, line) || isGlued(number, line) && isAmongWords(number, line)
+      return !isAmount && !isOfName && !number.isPercentage && !number.value.isZero
         && number.value.description.count <= 9
     }
     let pairs = Self.pairs(numbers.flatMap(Self.readings))
@@ -218,6 +222,11 @@ struct LineItemFinder {
   private func isBeside(_ mark: Unicode.Scalar, _ number: PrintedNumber, _ line: PageText.Line) -> Bool {
     let (before, after) = (number.range.lowerBound - 1, number.range.upperBound)
     return before >= 0 && line.reading[before] == mark || after < line.reading.count && line.reading[after] == mark
+  }
+
+  private func isGlued(_ number: PrintedNumber, _ line: PageText.Line) -> Bool {
+    let after = number.range.upperBound
+    return line.row.cells.count >= 3 && after < line.reading.count && line.reading[after].isLetter
   }
 
   /// `Eggs 10 pcs`: the count belongs to the name.
@@ -275,7 +284,8 @@ extension LineItemFinder {
     let found = items()
     guard found.count >= 1, !table.otherColumns.isEmpty else { return found }
     let below = byRow.values.flatMap { $0 }.filter { $0.row >= table.lines.upperBound && !$0.money.isEmpty }
-    let subtotals = Set(below.filter { $0.role == .subtotal || $0.role == .taxBase }.flatMap { $0.money.map(\.minor) })
+    let subtotals = Set(
+      below.filter { $0.role == .subtotal || $0.role == .taxBase || $0.role == .total(rank: 4) }.flatMap { $0.money.map(\.minor) })
     guard let sum = Self.sum(found), !subtotals.contains(sum) else { return found }
     for column in table.otherColumns {
       let others = LineItemFinder(text, byRow, table.withColumn(column), exponent: exponent).items()

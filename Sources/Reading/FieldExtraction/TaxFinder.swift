@@ -75,7 +75,7 @@ struct TaxFinder {
     for rate in printed {
       if let found = match(money, rate: rate, row: row, isTaxTable: isTaxTable) { return found }
     }
-    guard isTaxTable, printed.isEmpty else { return nil }
+    guard isTaxTable, !isAssumed, printed.isEmpty else { return nil }
     // The per cent sign may be lost, or stand in the column's head.
     for number in line.numbers where number.value.isPlausibleRate {
       let others = money.filter { $0.number.range != number.range }

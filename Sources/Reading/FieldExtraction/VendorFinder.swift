@@ -189,7 +189,7 @@ struct VendorFinder {
   ) -> Float {
     var penalty: Float = 0
     let isCompany = text.lexicon.legalForms.isCompany(name)
-    if text.lexicon.addresses.isAddress(name) || (!isPart && isPostal(line, cellIndex)) {
+    if isAddress(name, line, cellIndex, isPart: isPart) || (!isPart && isPostal(line, cellIndex)) {
       penalty += isCompany && !text.lexicon.legalForms.isWeakOnly(name) ? 1 : 6
     }
     if text.lexicon.titles.isTitle(name) { penalty += 6 }
@@ -232,6 +232,12 @@ struct VendorFinder {
     "and", "the", "of", "von", "der", "den", "dem", "des", "del", "della", "delle", "van", "het", "les", "las", "los",
     "und", "och", "ved", "aux", "sur", "dos", "das",
   ]
+
+  private func isAddress(_ name: String, _ line: PageText.Line, _ cellIndex: Int, isPart: Bool) -> Bool {
+    let addresses = text.lexicon.addresses
+    // The name may have lost the postal code: `75018 PARIS, FR`.
+    return addresses.isAddress(name) || !isPart && addresses.isAddress(line.row.string(line.row.cells[cellIndex].text))
+  }
 
   /// The cell ends with a town's postal code, or holds one.
   private func isPostal(_ line: PageText.Line, _ cellIndex: Int) -> Bool {
