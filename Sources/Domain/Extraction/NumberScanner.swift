@@ -101,7 +101,8 @@ public struct NumberScanner {
     var end = group.upperBound
     while end + 3 < text.count, text[end] == " ", digits(from: end + 1).count == 3 { end += 4 }
     // With a point for the decimals only behind a sign of money: `R 2 100.00`.
-    let isDecimal = end + 2 < text.count && (text[end] == "," || text[end] == "." && (groupsByBlank || isBehindSign(run.start)))
+    let isDecimal =
+      end + 2 < text.count && (text[end] == "," || text[end] == "." && (groupsByBlank || isBehindSign(run.start)))
     let hasDecimals = isDecimal && digits(from: end + 1).count == 2
     return hasDecimals && run.groups[0].first.map { text[$0] != "0" } == true ? group : nil
   }

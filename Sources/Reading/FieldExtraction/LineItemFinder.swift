@@ -285,7 +285,9 @@ extension LineItemFinder {
     guard found.count >= 1, !table.otherColumns.isEmpty else { return found }
     let below = byRow.values.flatMap { $0 }.filter { $0.row >= table.lines.upperBound && !$0.money.isEmpty }
     let subtotals = Set(
-      below.filter { $0.role == .subtotal || $0.role == .taxBase || $0.role == .total(rank: 4) }.flatMap { $0.money.map(\.minor) })
+      below.filter { $0.role == .subtotal || $0.role == .taxBase || $0.role == .total(rank: 4) }.flatMap {
+        $0.money.map(\.minor)
+      })
     guard let sum = Self.sum(found), !subtotals.contains(sum) else { return found }
     for column in table.otherColumns {
       let others = LineItemFinder(text, byRow, table.withColumn(column), exponent: exponent).items()

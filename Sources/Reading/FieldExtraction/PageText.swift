@@ -107,7 +107,9 @@ struct PageText: Sendable {
   private static func groupsByBlank(_ lines: [Line]) -> Bool {
     let sums: Concepts = [.total, .grand, .sub, .payable, .tax]
     let isFound = lines.contains { line in
-      guard !line.concepts.isDisjoint(with: sums), let last = line.row.cells.last, line.row.cells.count >= 2 else { return false }
+      guard !line.concepts.isDisjoint(with: sums), let last = line.row.cells.last, line.row.cells.count >= 2 else {
+        return false
+      }
       let parts = line.reading[last.text].split(separator: " ").filter { $0.contains(where: \.isASCIIDigit) }
       guard (2...4).contains(parts.count), let end = parts.last, parts[0].count <= 3 else { return false }
       let isTail = end.count == 6 && end[end.startIndex + 3] == "."
@@ -129,7 +131,8 @@ struct PageText: Sendable {
       reading = RecognizedDigits.corrected(reading, lexicon.dates)
       for cell in row.cells.dropFirst() { RecognizedDigits.restorePoint(&reading, in: cell.text) }
       let sums: Concepts = [.total, .grand, .sub, .payable, .payment, .change]
-      if let last = row.cells.last, row.cells.count >= 2, !lexicon.labels.concepts(row.text[...]).isDisjoint(with: sums) {
+      if let last = row.cells.last, row.cells.count >= 2, !lexicon.labels.concepts(row.text[...]).isDisjoint(with: sums)
+      {
         RecognizedDigits.restoreDash(&reading, in: last.text)
       }
     }

@@ -51,7 +51,8 @@ enum RecognizedDigits {
       var start = index - 1
       while start > 0, text[start - 1].isASCIIDigit || text[start - 1] == group || text[start - 1] == "'" { start -= 1 }
       let first = text[start..<index].split { !$0.isASCIIDigit }
-      let isGrouped = first.dropFirst().allSatisfy { $0.count == 3 } && (first.first?.count ?? 9) <= (first.count > 1 ? 3 : 6)
+      let isGrouped =
+        first.dropFirst().allSatisfy { $0.count == 3 } && (first.first?.count ?? 9) <= (first.count > 1 ? 3 : 6)
       guard isAmount, endsHere, isGrouped, text[start].isASCIIDigit else { continue }
       for position in stride(from: index, to: start, by: -1) { text[position] = text[position - 1] }
       text[start] = " "

@@ -103,6 +103,6 @@ import Testing
     .reference: "reference",
     .customer: "customer", .seller: "seller", .taxId: "taxId", .phone: "phone", .account: "account",
     .previous: "previous", .thanks: "thanks", .summary: "summary", .withholding: "withholding", .exempt: "exempt",
-    .example: "example",
+    .example: "example", .currency: "currency",
   ]
 }

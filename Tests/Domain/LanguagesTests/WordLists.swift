@@ -40,7 +40,7 @@ let wordLists = """
   rounddown, roundin, rounding, rounding adj, roundoff, rundung, rundungsdifferenz
   labels.rounded: afgerond, aft rounding, after round, after rounding, gerundet, rounded
   labels.discount: abschlag, coupon, descuento, disc, discount, dto, gutschein, korting, nachlass, preisvorteil, \
-  promo, promotion, rabais, rabatt, reduction, remise, ristourne, sconto, skonto, voucher
+  promo, promotion, rabais, rabatt, reduction, remise, reward, ristourne, sconto, skonto, voucher
   labels.saving: ahorro, bespaard, economie, ersparnis, gespart, ha ahorrado, hai risparmiato, risparmiato, risparmio, \
   saved, saving, savings, sie sparen, uw voordeel, you save
   labels.tip: bedienungsgeld, fooi, gratuity, mancia, pourboire, propina, tip, tips, trinkgeld
@@ -148,7 +148,7 @@ let wordLists = """
   uid, uid nr, ust id, ust idnr, ustid, ustidnr, vat, vat id, vat no, vat no gb, vat number, vat reg, vat \
   registration
   labels.phone: e mail, email, facebook, fax, handy, hotline, hp, http, https, instagram, mail, mobil, mobile, ph, \
-  phone, tel, telefax, telefon, telefono, telefoon, telephone, tl, web, website, whatsapp, www
+  phone, tel, telefax, telefon, telefono, telefoon, telephone, tl, website, whatsapp, www
   labels.account: account no, account number, bank account, bankverbindung, bic, blz, iban, konto, kontonummer, \
   rekeningnummer, sort code, swift
   labels.previous: alter saldo, arrears, ausstehende forderung, bolletta precedente, brought forward, carried forward, \
@@ -187,9 +187,9 @@ let wordLists = """
   names.weakLegalForms: AB, AG, CO, COMPANY, CORPORATION, CV, EG, EK, ENTERPRISE, ENTERPRISES, EU, EV, HOLDINGS, KG, \
   LIMITED, OY, SA, SB, SE, SL, SPC, TRADING, UG
   names.banks: banca, banco, bank, bankhaus, banque, caisse, caixa, caja, cassa, credit union, kasse, sparkasse
-  names.streets: allee, ave, avenida, batu, blok, blvd, bp, calle, cedex, chemin, gf, jalan, jln, kampung, laan, \
-  lebuh, level, lorong, lot, off, persiaran, postfach, rue, section, seksyen, str, straat, strasse, suite, taman, \
-  tmn, viale, weg
+  names.streets: allee, avda, ave, avenida, batu, bldg, blok, blvd, bp, calle, carretera, cedex, chemin, col, colonia, \
+  comuna, gf, jalan, jln, kampung, laan, lebuh, level, lorong, lot, off, pasaje, persiaran, po, postfach, rue, \
+  section, seksyen, str, straat, strasse, suite, taman, tmn, viale, weg
   names.streetsOrNames: avenue, block, boulevard, box, corso, drive, floor, ground, highway, lane, paseo, piazza, \
   place, platz, plaza, plein, road, square, street, unit, via
   names.streetEndings: allee, damm, gasse, gracht, laan, platz, plein, ring, str, straat, strase, strasse, weg
@@ -232,11 +232,12 @@ let wordLists = """
   EUR 3, SUISSE CHF 5, SVERIGE SEK 4, SVIZZERA CHF 5, SWITZERLAND CHF 5, TAMAN MYR 1, TPS CAD 3, TRN AED 1, TTC EUR \
   1, TVA EUR 2, TVQ CAD 3, U.A.E AED 4, UAE AED 4, UEN SGD 3, UK GBP 2, UNITED KINGDOM GBP 4, UNITED STATES USD 4, \
   USA USD 4, UST EUR 2, USTID EUR 3, USTIDNR EUR 3, VAT NO GBP 1, VAT REG GBP 1, VATIN OMR 4
-  labels.example: alleen een voorbeeld, come leggere la bolletta, come leggere la fattura, comment lire votre facture, \
-  como leer su factura, comprendre votre facture, entienda su factura, erlauterungen zu ihrer rechnung, example \
-  only, exemple fictif, guida alla fattura, how to read this bill, how to read your bill, nur ein beispiel, sample \
-  bill, so lesen sie ihre rechnung, solo un ejemplo, solo un esempio, uitleg bij uw factuur, understanding your \
-  bill, understanding your invoice, zo leest u uw factuur
+  labels.example: alleen een voorbeeld, come leggere la bolletta, come leggere la fattura, comment lire, comment lire \
+  votre facture, como leer su factura, comprendre votre facture, entienda su factura, erlauterungen zu ihrer \
+  rechnung, example of how, example only, exemple fictif, exemple pour lire, guida alla fattura, how to read, how to \
+  read this bill, how to read your bill, nur ein beispiel, sample bill, so lesen sie, so lesen sie ihre rechnung, \
+  solo un ejemplo, solo un esempio, uitleg bij uw factuur, understanding your bill, understanding your invoice, zo \
+  leest u uw factuur
   labels.exempt: btw verlegd, esente iva, exempt supply, exenta de iva, exento de iva, exoneration de tva, exonere de \
   tva, franchigia da iva, geen btw, keine umsatzsteuer, kleinunternehmer, no tax is charged, no vat charged, not \
   registered for gst, not registered for tax, not registered for vat, operacion exenta, operazione esente, regime \
@@ -245,4 +246,5 @@ let wordLists = """
   labels.withholding: deducted at source, einbehalt, inhouding, quellensteuer, retencion, retencion irpf, retention, \
   retenue, retenue a la source, retenue de garantie, ritenuta, ritenuta d acconto, sicherheitseinbehalt, tax \
   deducted, tds, withholding, withholding tax
+  labels.currency: currency, devise, divisa, moneda, munteenheid, rechnungswahrung, valuta, waehrung, wahrung
   """
