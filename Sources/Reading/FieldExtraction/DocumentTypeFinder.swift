@@ -33,6 +33,8 @@ struct DocumentTypeFinder {
   private static let creditPoints = 2
   /// Rolls of tills are 80 mm wide at most, in points.
   private static let roll: Float = 240
+  /// Sheets hold at least so many heights of their letters side by side.
+  private static let sheet: Float = 38
   /// Lines of the head, where titles stand in small type as well.
   private static let head = 25
 
@@ -45,11 +47,19 @@ struct DocumentTypeFinder {
     if isStatement(signs, reading) { return .bankStatement }
     if isCreditNote(signs, total: total, items: items) { return .creditNote }
     // Tills print narrow strips, offices whole sheets.
-    let isStrip =
-      text.sizes.first.map { $0.height > 1.55 * $0.width || text.isRecognized || $0.width < Self.roll } ?? true
+    let isStrip = isStrip
     let invoice = signs.invoice + signs.accounts + (isStrip ? 0 : 3)
     let receipt = signs.receipt + (isStrip ? 3 : 0)
     return invoice > receipt ? .invoice : .receipt
+  }
+
+  private var isStrip: Bool {
+    guard let size = text.sizes.first else { return true }
+    guard text.isRecognized else { return size.height > 1.55 * size.width || size.width < Self.roll }
+    // A picture shows more or less of what lies around: the text itself is narrow or wide.
+    let rows = text.lines.filter { $0.row.page == 0 }.map(\.row.bounds)
+    guard let left = rows.map(\.x0).min(), let right = rows.map(\.x1).max() else { return true }
+    return right - left < Self.sheet * text.textHeights[0]
   }
 
   private func signs(others: Set<Int>) -> Signs {

@@ -335,7 +335,7 @@ struct VendorFinder {
     guard let match, parts.names == 0 || found.name.hasPrefix("(") || parts.forms > 0 else { return found }
     let first = NameLine.cleaned(above.row.string(above.row.cells[match].text))
     guard NameLine.letters(first) >= 3, !text.lexicon.addresses.isAddress(first),
-      penalty(first, above, match, concepts: above.cellConcepts[match]) < 3
+      penalty(first, above, match, concepts: above.cellConcepts[match]) < 1.5
     else {
       return found
     }
