@@ -121,4 +121,36 @@ import Testing
       """, source: .textLayer)
     #expect(apart.total == 1450)
   }
+
+  @Test(arguments: [("GST 9%", "SGD"), ("GST 10%", "AUD"), ("GST 15%", "NZD")])
+  func aTaxAndItsRateTellTheCountry(_ tax: String, _ code: String) {
+    #expect(currency("incl. \(tax)", "$") == code)
+  }
+
+  @Test func aLabelledCurrencyIsTheDocuments() {
+    let fields = read(
+      """
+      Brackwater Pumps GmbH
+      Musterweg 3, 50667 Köln
+      Rechnung Nr. 4711 vom 05.11.2024
+      Währung: GBP
+
+      Pumpe                              95,00
+      Gesamtbetrag                       95,00
+      """, source: .textLayer)
+    #expect(fields.currency?.code == "GBP")
+  }
+
+  @Test func blanksGroupWhereALabelledSumShowsIt() {
+    let fields = read(
+      """
+      Kestrel Pompes SA
+      Rue du Lac 3, 1201 Genève, Suisse
+      Date 05.11.2024
+      Pompe                              1 249.54
+      Total TTC                          1 249.54
+      """, source: .textLayer)
+    #expect(fields.total == 124_954)
+    #expect(fields.evidence[.total]?.grounded == true)
+  }
 }

@@ -95,4 +95,44 @@ import Testing
         Betr ag
         """) == "Brackwater Joinery")
   }
+
+  @Test func aNameWithATelephoneBelowIsTheSellers() {
+    #expect(
+      vendor(
+        """
+        Tamsin Dale Interiors Ltd
+        9 Quay Street
+        Exmoor TA24 6CD
+
+                                         Brackwater Joinery
+                                         4 Mill Lane
+                                         Exmoor TA24 5AB
+                                         Tel 01632 960123
+        """) == "Brackwater Joinery")
+  }
+
+  @Test func aLabelledNameBelowASellersHeadingIsTheSellers() {
+    #expect(
+      vendor(
+        """
+        Verkäufer
+        Nummer:            4711
+        Name:              Brackwater Physio
+        Anschrift:         Musterweg 3
+        """) == "Brackwater Physio")
+  }
+
+  @Test func picturesOfSheetsAreInvoicesAndOfStripsReceipts() {
+    func page(_ gap: String) -> DocumentFields {
+      read(
+        """
+        Brackwater Joinery
+        Invoice 4711\(gap)Date 05/11/2024
+        Lamp\(gap)£14.50
+        Total\(gap)£14.50
+        """, columns: 110)
+    }
+    #expect(page("   ").documentType == .receipt)
+    #expect(page(String(repeating: " ", count: 70)).documentType == .invoice)
+  }
 }

@@ -197,4 +197,40 @@ import Testing
     }
     #expect(FieldExtractor(today: today, isJudged: false).extract([page]).documentType == .receipt)
   }
+
+  @Test func theDayBehindTheNumberOfAPaperIsItsDate() {
+    let fields = read(
+      """
+      Brackwater Physio GmbH
+      Rechnung Nr. R-12 vom 05.11.2024
+      Behandlungen am 20.10.2024 und 22.10.2024
+      Massage                            95,00
+      Gesamtbetrag                       95,00 €
+      """, source: .textLayer)
+    #expect(fields.date?.description == "2024-11-05")
+  }
+
+  @Test func aDashMayBeAPointOfASum() {
+    let fields = read(
+      """
+      Brackwater Stores Ltd
+      05/11/2024 10:15
+      Shoes                         110.00
+      Total                         110-00
+      Cash                          110-00
+      """)
+    #expect(fields.total == 11_000)
+  }
+
+  @Test func aVoucherMayPayAllOfIt() {
+    let fields = read(
+      """
+      Brackwater Coffee Ltd
+      05/11/2024 10:15
+      Flat white                      3.60
+      Free drink                     -3.60
+      TOTAL                          £0.00
+      """)
+    #expect(fields.total == 0)
+  }
 }
