@@ -143,7 +143,7 @@ import Testing
 
       Gesamtbetrag            55,90
       """
-    let page = TextPage.typed(text, source: .textLayer, columns: 60)
+    let page = TextPage.typed(text, columns: 60, source: .textLayer)
     let own = try #require(OwnCompany(parsing: "Kolb Gartenbau KG"))
     let today = try #require(CalendarDate(year: 2026, month: 11, day: 1))
     #expect(FieldExtractor(today: today, isJudged: false).extract([page]).vendor == "Kolb Gartenbau KG")
