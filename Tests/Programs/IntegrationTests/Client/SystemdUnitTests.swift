@@ -120,8 +120,8 @@ extension IntegrationTests {
       #expect(run.errors.isEmpty, "\(run.errors)")
     }
 
-    /// 0 is no exposure, 10 all of it; in tenths. The gateway's workers may make sandboxes of their own.
-    @Test(.systemdAnalyze, arguments: [(service, 15), (gateway, 25), (model, 25)])
+    /// 0 is no exposure, 10 all of it; in tenths. Workers may make namespaces and filters of their own.
+    @Test(.systemdAnalyze, arguments: [(service, 20), (gateway, 25), (model, 25)])
     func serviceIsConfined(unit: String, exposure: Int) throws {
       let folder = try copies()
       defer { try? FileManager.default.removeItem(at: folder) }
