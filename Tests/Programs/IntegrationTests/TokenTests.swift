@@ -35,6 +35,7 @@ extension IntegrationTests {
 
     @Test func loadBalancersNeedNoneForHealthAndNothingElseIsOpen() throws {
       let gateway = try Self.gateway(.token("monitor", "one"))
+      try gateway.waitUntilReady()
       for path in ["/health", "/health/ready"] {
         #expect(try gateway.answer(to: .get(path)).status == 200)
         #expect(try gateway.answer(to: .get(path), token: "wrong").status == 200)
@@ -93,11 +94,11 @@ extension IntegrationTests {
       defer { for worker in workers { kill(worker, SIGCONT) } }
       let hanging = try (0..<6).map { _ in
         let connection = try gateway.connect()
-        try connection.send(Self.invoice([("Authorization", "Bearer one")]))
+        try connection.send(Self.invoice([("Authorization", "Bearer one"), ("Prefer", "wait=120")]))
         return connection
       }
       try eventually("both have a document") { workers.allSatisfy { ProcessTable.hasInput($0) } }
-      #expect(try gateway.answer(to: Self.invoice(), token: "two").status == 200)
+      #expect(try gateway.answer(to: Self.invoice([("Prefer", "wait=120")]), token: "two").status == 200)
       #expect(workers.allSatisfy { ProcessTable.hasInput($0) })
       for worker in workers { kill(worker, SIGCONT) }
       for connection in hanging { #expect(try connection.answer().status == 200) }
