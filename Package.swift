@@ -348,8 +348,8 @@ let testTargets: [Target] = [
   tests(
     "DocumentService", .service,
     uses: [
-      "Bookkeeping", "Digest", "DocumentFormats", "Extraction", "JSON", "PrometheusMetrics", "Settings", nioCore, nioHTTP1,
-      nioPosix,
+      "Bookkeeping", "Digest", "DocumentFormats", "Extraction", "JSON", "PrometheusMetrics", "Settings", nioCore,
+      nioHTTP1, nioPosix,
     ]),
   tests(
     "OCRClient", .client,

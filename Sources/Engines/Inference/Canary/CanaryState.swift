@@ -23,6 +23,9 @@ package struct CanaryState: Sendable {
     case unavailable(String)
   }
 
+  /// Between two looks whether a first reading is over.
+  private static let startLook = Duration.milliseconds(250)
+
   private let interval: Duration
   private let deadline: Duration
   /// The embedded engine has neither server nor schema.
@@ -72,8 +75,9 @@ package struct CanaryState: Sendable {
   }
 
   /// When the model is to be shown a picture, beside the other canaries: now, which counts as begun, or nothing is due
-  /// before the time that is given.
+  /// before the time that is given. The first one waits for the first reading: a service that starts has enough to do.
   package mutating func nextPicture(at now: Duration) -> Step {
+    if pictureBegan == nil, reading == nil { return .wait(until: now + Self.startLook) }
     let due = [pictureBegan, lastGoodPicture].compactMap(\.self).max().map { $0 + interval } ?? .zero
     guard due <= now else { return .wait(until: due) }
     pictureBegan = now

@@ -42,8 +42,11 @@ package struct HTTPAlertTarget: AlertTarget {
 
   package func send(_ notice: AlertNotice) async -> DeliveryOutcome {
     let time = now()
+    var request = request(notice, time)
+    // On a connection used before, libcurl might send it twice.
+    request.needsNewConnection = true
     do {
-      let response = try await http.send(request(notice, time), onBody: nil)
+      let response = try await http.send(request, onBody: nil)
       if (200...299).contains(response.status) { return .taken }
       return .refused(
         code: "status_\(response.status)", wish: RetryAfter(response, unixSeconds: time)?.duration)

@@ -167,8 +167,21 @@ import Testing
 
   // MARK: - Pictures
 
+  /// Its first reading ended at the start.
   private func seeing() -> CanaryState {
-    CanaryState(interval: .seconds(60), deadline: .seconds(20), asksModel: true, pictureDeadline: .seconds(40))
+    var state = CanaryState(
+      interval: .seconds(60), deadline: .seconds(20), asksModel: true, pictureDeadline: .seconds(40))
+    state.read(.read, at: .zero)
+    return state
+  }
+
+  @Test func theFirstPictureWaitsForTheFirstReading() {
+    var state = CanaryState(
+      interval: .seconds(60), deadline: .seconds(20), asksModel: true, pictureDeadline: .seconds(40))
+    #expect(state.nextPicture(at: .zero) == .wait(until: .milliseconds(250)))
+    state.read(.late, at: .seconds(9))
+    #expect(state.nextPicture(at: .seconds(9)) == .showPicture)
+    #expect(state.nextPicture(at: .seconds(10)) == .wait(until: .seconds(69)))
   }
 
   private func sight(_ state: CanaryState, at time: Duration) -> String? {
