@@ -22,6 +22,8 @@ package struct Heartbeat: Sendable, Equatable {
   package var readingTime: Duration?
   /// This is the message that the service starts, or the one that tells how that start ended.
   package var belongsToStart: Bool
+  /// Who sends it.
+  package var service = "ocr-gateway"
   /// What else is told to monitors that take JSON.
   package var report: [JSONValue.Member] = []
 

@@ -11,6 +11,8 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
   /// For one beat, unless half the interval is shorter.
   private static var longestTimeout: Duration { .seconds(5) }
 
+  /// What sends the beats, and what they say while all is well.
+  private let sender: (service: String, good: String)?
   private let targets: [HeartbeatTarget]
   private let interval: Duration
   private let clock: C
@@ -22,18 +24,21 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
   private let onSuccess: @Sendable () -> Void
 
   /// - Parameters:
+  ///   - sender: what sends the beats, and what they say while all is well; nil: a gateway.
   ///   - interval: between two beats to one monitor.
   ///   - token: what monitors of ours want to see.
   ///   - proof: what is known at the moment; a proof that is too old must not be good.
   ///   - report: what else is told to monitors that take JSON; asked for each beat.
   ///   - onSuccess: told whenever a monitor took the message that documents are read right.
   public init(
-    targets: [HeartbeatTarget], interval: Duration, clock: C, http: any HTTPSending, logger: Logger,
+    targets: [HeartbeatTarget], sender: (service: String, good: String)? = nil, interval: Duration, clock: C,
+    http: any HTTPSending, logger: Logger,
     token: Secret? = nil,
     proof: @escaping @Sendable () -> HeartbeatProof,
     report: @escaping @Sendable () async -> [JSONValue.Member] = { [] }, onSuccess: @escaping @Sendable () -> Void = {}
   ) {
     self.targets = targets
+    self.sender = sender
     self.interval = interval
     self.clock = clock
     self.http = http
@@ -62,6 +67,10 @@ public struct HeartbeatService<C: Clock>: Sendable where C.Duration == Duration 
       if var beat = schedule.beat(for: proof(), at: start.duration(to: clock.now)) {
         let timeout = min(Self.longestTimeout, interval / 2)
         if target.takesReport { beat.report = await report() }
+        if let sender {
+          beat.service = sender.service
+          if beat.status == .ok { beat.detail = sender.good }
+        }
         if let failure = await failure(of: target.request(for: beat, run: run, token: token, timeout: timeout)) {
           let kind = target.kind.rawValue
           logger.warning(

@@ -51,7 +51,7 @@ extension HeartbeatTarget {
         timeouts: timeouts)
     case .json, .monitor:
       let body: [JSONValue.Member] = [
-        .init("service", "ocr-gateway"), .init("status", .string(beat.status.rawValue)),
+        .init("service", .string(beat.service)), .init("status", .string(beat.status.rawValue)),
         .init("detail", .string(beat.detail)),
         .init("readingMs", .optional(beat.readingTime.map { Int64($0.milliseconds) })),
       ]

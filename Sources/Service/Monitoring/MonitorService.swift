@@ -176,12 +176,14 @@ package struct MonitorService: Sendable {
   /// The monitor's own beat, for somebody who watches the watchman.
   private var heartbeats: HeartbeatService<ContinuousClock> {
     let (desk, interval) = (desk, rules.interval)
+    let name = InstanceName.name(listening: configuration.monitorListen)
     return HeartbeatService(
-      targets: configuration.monitorHeartbeats, interval: Self.heartbeatInterval, clock: ContinuousClock(), http: http,
-      logger: logger,
+      targets: configuration.monitorHeartbeats, sender: ("ocr-monitor", "gateways are watched, alerts are told"),
+      interval: Self.heartbeatInterval, clock: ContinuousClock(), http: http, logger: logger,
+      token: configuration.monitorToken,
       proof: {
         desk.trouble(interval: interval).map { .failing(reason: $0) } ?? .good(readingTime: nil)
-      })
+      }, report: { [.init("instance", .string(name)), .init("version", .string(Release.current))] })
   }
 }
 

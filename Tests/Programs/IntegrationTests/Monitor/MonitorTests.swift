@@ -147,6 +147,28 @@ extension IntegrationTests {
       #expect(scrape.families.symmetricDifference(documented).isEmpty)
     }
 
+    /// One that watches the watchman knows it as a gateway that only beats.
+    @Test func aMonitorBeatsItself() throws {
+      let other = try MonitorProcess(
+        MonitorProcess.state(gateways: [try WatchedStandIn().url], ["OCR_MONITOR_TOKEN": "t-1"]))
+      let receiver = try AlertReceiver()
+      let monitor = try MonitorProcess(
+        MonitorProcess.state(
+          gateways: [try WatchedStandIn().url],
+          [
+            "OCR_MONITOR_TOKEN": "t-1",
+            "OCR_MONITOR_HEARTBEAT_URLS": "http://127.0.0.1:\(other.port)/v1/beat \(receiver.url)",
+          ]))
+      try eventually("the beat is taken") {
+        try other.answer(to: .get("/metrics")).text.contains(#"ocr_monitor_beats_total{outcome="taken"} 1"#)
+      }
+      try eventually("the beat is heard") { receiver.messages.count == 1 }
+      let beat = try #require(receiver.messages.first?.json)
+      #expect(beat["service"] as? String == "ocr-monitor" && beat["status"] as? String == "ok")
+      #expect((beat["instance"] as? String)?.hasSuffix(":0") == true && monitor.process.isRunning)
+      #expect(beat["detail"] as? String == "gateways are watched, alerts are told")
+    }
+
     // MARK: - Commands
 
     @Test func silencesAndStatus() throws {
