@@ -102,6 +102,9 @@ public struct DateScanner {
     // A time glued to a year of four digits: `16-04-201814:51`.
     if third.count == 5 || third.count == 6, isTimeMark(third.upperBound), first.count <= 2 {
       third = third.lowerBound..<(third.lowerBound + 4)
+    } else if third.count == 4, !Self.isYear(value(third)), isTimeMark(third.upperBound), first.count <= 2 {
+      // A time glued to a year of two: `06/01/1812:17`.
+      third = third.lowerBound..<(third.lowerBound + 2)
     } else if third.count == 3 || third.count == 4, first.count == 4, isTimeMark(third.upperBound) {
       third = third.lowerBound..<(third.lowerBound + 2)
     }

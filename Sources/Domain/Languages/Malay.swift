@@ -19,7 +19,7 @@ extension Vocabulary {
       .thanks: "terima kasih",
     ],
     names: NameWords(
-      legalForms: "SDNBHD, SDN, BHD, BERHAD, S/B, SB",
+      legalForms: "PERNIAGAAN, SDNBHD, SDN, BHD, BERHAD, S/B, SB",
       weakLegalForms: "SB",
       streets: "jalan, jln, lebuh, lorong, taman, tmn, persiaran, kampung, seksyen, blok, batu"),
     units: UnitWords(

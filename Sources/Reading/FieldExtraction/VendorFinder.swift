@@ -215,7 +215,7 @@ struct VendorFinder {
     if words.count >= 3, words.dropFirst().allSatisfy({ $0.first?.isUppercase == false }) { penalty += 3 }
     if !isCompany, hasWordOfSentence(words) { penalty += 1.5 }
     if name.count(where: \.isNumber) >= 5 { penalty += 3 }
-    if name.first?.isLowercase == true, words.count > 1, !isCompany { penalty += 1.5 }
+    if name.first(where: \.isLetter)?.isLowercase == true, words.count > 1, !isCompany { penalty += 2 }
     let confidence = line.row.words[line.row.cells[cellIndex].words].map(\.confidence).min() ?? 1
     if confidence < 0.6 { penalty += 2 }
     return penalty

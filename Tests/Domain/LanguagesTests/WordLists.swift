@@ -182,8 +182,9 @@ let wordLists = """
   dates.hours+measures: am, cm, kg, km, kwh, lb, lbs, ltr, ml, mm, oz, pm, uhr
   names.legalForms: A/S, AAG, AB, AG, APS, BERHAD, BHD, BV, BVBA, CO, COMPANY, CORP, CORPORATION, CV, DAC, DOO, EG, \
   EK, ENTERPRISE, ENTERPRISES, EU, EURL, EV, FZCO, FZE, FZLLC, GBR, GMBH, GMBH&COKG, HOLDINGS, INC, KFT, KG, KGAA, \
-  LDA, LIMITED, LLC, LLP, LTD, LTEE, MBH, NV, OHG, OY, OYJ, PLC, PTE, PTY, PVT, S/B, SA, SAGL, SARL, SAS, SASU, SB, \
-  SCA, SCOP, SDN, SDNBHD, SE, SL, SLNE, SLU, SNC, SPA, SPC, SPRL, SRL, SRO, TRADING, UG, VOF, WLL, ZOO
+  LDA, LIMITED, LLC, LLP, LTD, LTEE, MBH, NV, OHG, OY, OYJ, PERNIAGAAN, PLC, PTE, PTY, PVT, S/B, SA, SAGL, SARL, \
+  SAS, SASU, SB, SCA, SCOP, SDN, SDNBHD, SE, SL, SLNE, SLU, SNC, SPA, SPC, SPRL, SRL, SRO, TRADING, UG, VOF, WLL, \
+  ZOO
   names.weakLegalForms: AB, AG, CO, COMPANY, CORPORATION, CV, EG, EK, ENTERPRISE, ENTERPRISES, EU, EV, HOLDINGS, KG, \
   LIMITED, OY, SA, SB, SE, SL, SPC, TRADING, UG
   names.banks: banca, banco, bank, bankhaus, banque, caisse, caixa, caja, cassa, credit union, kasse, sparkasse
