@@ -49,7 +49,9 @@ extension PageText {
     let line = lines[index]
     let concepts = lexicon.labels.concepts(line.row.text[range])
     let text = line.row.string(range)
-    if details.concepts(line.row.text[range]).contains(.phone) || text.contains(":") { return false }
+    if details.concepts(line.row.text[range]).contains(.phone) || text.contains(":") || text.contains("**") {
+      return false
+    }
     // A number of a register or an account.
     if text.split(separator: " ").contains(where: { $0.count(where: \.isNumber) >= 8 }) { return false }
     if text.contains("@") || text.lowercased().contains("www.") || text.contains("://") { return false }

@@ -33,7 +33,7 @@ struct PaymentDetailsFinder {
   /// The first account whose check digits hold and that is not the payer's own.
   private func account() -> Value? {
     for (index, line) in text.lines.enumerated() {
-      guard let printed = IBAN.all(in: line.row.text).first(where: \.isValid) ?? broken(index) else { continue }
+      guard let printed = IBAN.all(in: line.row.text).first(where: Self.isAccount) ?? broken(index) else { continue }
       let isPayers =
         zones.contains(line.row.bounds(printed.range), page: line.row.page)
         || labels.concepts(ofLine: index).contains(.directDebit)
@@ -41,6 +41,11 @@ struct PaymentDetailsFinder {
       if !isPayers { return (printed.value, index, printed.range) }
     }
     return nil
+  }
+
+  /// A creditor reference has the same check digits, and no country.
+  private static func isAccount(_ printed: PrintedIBAN) -> Bool {
+    printed.isValid && CountryCode.isCountry(String(printed.value.prefix(2)))
   }
 
   /// An account that a narrow column breaks over two lines.
@@ -52,7 +57,7 @@ struct PaymentDetailsFinder {
       let next = AddressBlock(text, from: index, bounds: cell.bounds, count: 1).parts.first
       guard let next else { continue }
       let joined = Array(row.text[cell.text]) + [" "] + Array(text.lines[next.line].row.text[next.range])
-      if var printed = IBAN.all(in: joined).first(where: \.isValid) {
+      if var printed = IBAN.all(in: joined).first(where: Self.isAccount) {
         let start = cell.text.lowerBound + printed.range.lowerBound
         printed.range = min(start, cell.text.upperBound - 1)..<cell.text.upperBound
         return printed

@@ -41,13 +41,14 @@ enum PlaceLine {
       if let form = paired(words[index], index + 1 < words.count ? words[index + 1] : []) { return form }
     }
     for (index, part) in parts.enumerated() {
-      if let form = single(part, isBehindTown: index > 0 && parts[index - 1].allSatisfy(isWord)) { return form }
+      let isBehindTown = index > 0 && parts[index - 1].allSatisfy(isWord)
+      if let form = single(part, isBehindTown: isBehindTown, isOneOfSeveral: parts.count > 1) { return form }
     }
     return nil
   }
 
   /// A postcode by itself in one part of a line: before its town, or behind it.
-  private static func single(_ part: [[Unicode.Scalar]], isBehindTown: Bool) -> Form? {
+  private static func single(_ part: [[Unicode.Scalar]], isBehindTown: Bool, isOneOfSeveral: Bool) -> Form? {
     guard let first = part.first, let last = part.last else { return nil }
     let code = withoutCountry(first)
     if code.allSatisfy(\.isASCIIDigit), part.count > 1, part[1].count(where: \.isLetter) >= 2 {
@@ -62,7 +63,7 @@ enum PlaceLine {
     if part.count == 1 { return last.count == 4 && isBehindTown ? .four : nil }
     let before = part[part.count - 2]
     if last.count == 5, string(before).uppercased() == "C.P." { return .five }
-    return last.count == 6 && part.count <= 4 && part.dropLast().allSatisfy(isWord) ? .six : nil
+    return isOneOfSeveral && last.count == 6 && part.count <= 4 && part.dropLast().allSatisfy(isWord) ? .six : nil
   }
 
   /// `D-12345` by the signs of countries on cars.

@@ -160,7 +160,11 @@ struct SellerFinder {
     if kept.count >= 3, Self.isBranch(kept[0].text), kept[1].text.contains(where: \.isNumber) { kept.removeFirst() }
     guard let first = kept.first else { return nil }
     let text = kept.map { $0.text.trimming(" ,·•|*") }.joined(separator: ", ")
-    guard text.contains(where: \.isNumber) else { return nil }
+    // A number alone makes no address: a postcode does, or a word of streets, or parts as addresses have them.
+    let isAddress =
+      kept.contains { PlaceLine.form($0.text) != nil } || self.text.lexicon.addresses.isAddress(first.text)
+      || first.text.contains(",")
+    guard isAddress, text.contains(where: \.isNumber) else { return nil }
     return Found(value: withoutName(text), line: first.line, range: first.range, lines: kept.count)
   }
 
