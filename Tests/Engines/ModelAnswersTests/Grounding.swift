@@ -7,5 +7,6 @@ import ModelAnswers
 func ground(_ answer: ModelAnswer, on pages: TextPage..., reading: DocumentFields? = nil) -> GroundedAnswer {
   let today = CalendarDate(unixSeconds: 1_795_000_000)
   let numbered = pages.enumerated().map { NumberedPage(number: $0.offset + 1, text: $0.element) }
-  return AnswerGrounding(numbered, reading: reading ?? FieldExtractor(today: today, isJudged: false).extract(pages)).ground(answer)
+  return AnswerGrounding(numbered, reading: reading ?? FieldExtractor(today: today, isJudged: false).extract(pages))
+    .ground(answer)
 }

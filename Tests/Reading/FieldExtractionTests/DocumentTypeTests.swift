@@ -6,7 +6,9 @@ import Testing
 /// What kind of paper it is, told by several signs, and the sign of money that goes back.
 @Suite struct DocumentTypeTests {
   private func read(_ page: String, source: TextPage.Source = .textLayer) -> DocumentFields {
-    FieldExtractor(today: CalendarDate(unixSeconds: 1_772_323_200), isJudged: false).extract([.typed(page, columns: 60, source: source)])
+    FieldExtractor(today: CalendarDate(unixSeconds: 1_772_323_200), isJudged: false).extract([
+      .typed(page, columns: 60, source: source)
+    ])
   }
 
   private func note(title: String, sign: String) -> String {

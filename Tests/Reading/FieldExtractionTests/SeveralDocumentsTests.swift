@@ -40,7 +40,9 @@ import Testing
     #expect(fields.warnings.first { $0.code == "several_documents" }?.page == 2)
     let today = try #require(CalendarDate(year: 2026, month: 11, day: 1))
     #expect(Reconciliation(fields, today: today).verdict == .unverifiable)
-    let candidates = FieldExtractor(today: today, isJudged: false).candidates([.typed(first, columns: 40), .typed(second, columns: 40)])
+    let candidates = FieldExtractor(today: today, isJudged: false).candidates([
+      .typed(first, columns: 40), .typed(second, columns: 40),
+    ])
     #expect(candidates.fields == fields)
     #expect(candidates.total.allSatisfy { $0.value != 1400 })
   }
