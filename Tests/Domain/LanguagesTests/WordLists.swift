@@ -204,35 +204,40 @@ let wordLists = """
   sums.tax: btw, gst, iva, mehrwert, moms, mwst, sst, steuer, tax, tva, ust, vat
   sums.opening: alt, ancien, anfang, begin, inicial, iniziale, open, precedent, previous
   sums.closing: balance, clos, eind, end, final, neu, new, nouveau, saldo, solde
-  carryOver.labels: a riportare, amount brought forward, amount carried forward, b f, balance b f, balance brought \
-  forward, balance c f, balance carried forward, balance forward, bfwd, brought forward, c f, carried forward, \
-  carried over, carry forward, carry over, cfwd, closing balance, continued, ending balance, opening balance, \
-  overbrengen, previous balance, riporto, riporto, saldo, saldo anterior, saldo precedente, saldo vorige, segue, \
-  starting balance, subtotal carried forward, suma anterior, suma sigue, suma sigue, suma y sigue, total brought \
-  forward, total carried forward, transport, transport, transport van pagina, transporte
+  carryOver.labels: a reporter, a riportare, amount brought forward, amount carried forward, b f, balance b f, balance \
+  brought forward, balance c f, balance carried forward, balance forward, bfwd, brought forward, c f, carried \
+  forward, carried over, carry forward, carry over, cfwd, closing balance, continued, ending balance, montant \
+  reporter, opening balance, overbrengen, previous balance, report, reporter, riporto, riporto, saldo, saldo \
+  anterior, saldo precedente, saldo vorige, saldoubertrag, saldovortrag, segue, solde reporte, sous total reporter, \
+  starting balance, subtotal carried forward, suite page suivante, suma anterior, suma sigue, suma sigue, suma y \
+  sigue, total brought forward, total carried forward, total reporter, transport, transport, transport van pagina, \
+  transporte, ubertrag, ubertrag auf nachste seite, ubertrag von seite, uebertrag, vortrag, zwischensaldo, \
+  zwischensumme
   carryOver.fillers: a, auf, chf, de, der, die, du, eur, from, gbp, la, last, letzte, naar, nachste, next, of, p, \
   page, pagina, previous page, s, seite, to, usd, van, von, vorige
   countries: (PTY) LIMITED ZAR 3, (PTY) LTD ZAR 3, ABA USD 3, ABN AUD 4, ABU DHABI AED 4, AJMAN AED 4, ALBERTA CAD 3, \
   AMMAN JOD 4, ARGENTINA ARS 4, ATU EUR 3, AUCKLAND NZD 4, AUSTRALIA AUD 4, AUSTRIA EUR 4, BAHRAIN BHD 4, BANGLADESH \
-  BDT 4, BELGIQUE EUR 4, BERHAD MYR 3, BHD MYR 3, BOGOTA COP 4, BOGOTÁ COP 4, BRITISH COLUMBIA CAD 3, BSB AUD 4, BTW \
-  EUR 3, BUENOS AIRES ARS 4, CANADA CAD 4, CAPE TOWN ZAR 4, CDMX MXN 4, CFDI MXN 4, CGST INR 4, CHE CHF 5, CHILE CLP \
-  1, CHRISTCHURCH NZD 4, CIF EUR 3, CITY TAX USD 3, CLABE MXN 4, CO. CLARE EUR 3, CO. CORK EUR 3, CO. DUBLIN EUR 3, \
-  CO. GALWAY EUR 3, CO. KERRY EUR 3, CO. MAYO EUR 3, COLOMBIA COP 4, COMUNA CLP 2, CORP USD 1, COUNTY TAX USD 3, \
-  CUIT ARS 4, CVR DKK 4, DAC EUR 3, DANMARK DKK 4, DE C.V MXN 4, DE CV MXN 4, DE RL MXN 4, DEUTSCHLAND EUR 4, DHAKA \
-  BDT 4, DOHA QAR 4, DUBAI AED 4, DUBLIN EUR 4, EIN USD 2, EIRCODE EUR 4, EMIRATES AED 4, ENGLAND GBP 3, ESPANA EUR \
-  4, ESPAÑA EUR 4, FRANCE EUR 4, GAUTENG ZAR 4, GERMANY EUR 4, GMBH EUR 1, GSTIN INR 4, HONG KONG HKD 4, HST CAD 3, \
-  IFSC INR 4, IGST INR 4, INC USD 1, INDIA INR 4, IRELAND EUR 4, ITALIA EUR 4, IVA EUR 2, JALAN MYR 2, JEDDAH SAR 4, \
-  JLN MYR 2, JOHANNESBURG ZAR 4, JOHOR MYR 3, KUALA LUMPUR MYR 4, KUWAIT KWD 4, KVK EUR 3, LLC USD 1, LONDON GBP 2, \
-  MALAYSIA MYR 4, MANAMA BHD 4, MEXICO MXN 4, MOMS DKK 1, MOMS SEK 1, MUSCAT OMR 4, MVA NOK 3, MWST EUR 2, MÉXICO \
-  MXN 4, NEDERLAND EUR 4, NETHERLANDS EUR 4, NEW ZEALAND NZD 4, NIF EUR 3, NIT COP 4, NORGE NOK 4, OMAN OMR 4, \
-  ONTARIO CAD 3, PARTITA IVA EUR 4, PENANG MYR 2, PERAK MYR 2, PERU PEN 4, PERÚ PEN 4, PETALING JAYA MYR 3, PIVA EUR \
-  4, PLC GBP 2, POLSKA PLN 4, PRETORIA ZAR 4, PST CAD 3, PTE SGD 3, PTY LIMITED AUD 2, PTY LTD AUD 2, QATAR QAR 4, \
-  QST CAD 3, QUEBEC CAD 3, QUÉBEC CAD 3, RFC MXN 4, RIYADH SAR 4, ROUTING USD 3, RUC PEN 2, RUT CLP 4, SALALAH OMR \
-  4, SALES TAX USD 3, SANTIAGO CLP 2, SARL EUR 1, SAUDI ARABIA SAR 4, SCHWEIZ CHF 5, SDN MYR 3, SELANGOR MYR 3, SGST \
-  INR 4, SHARJAH AED 4, SII CLP 2, SINGAPORE SGD 4, SOHAR OMR 4, SOUTH AFRICA ZAR 4, STATE TAX USD 3, STEUERNUMMER \
-  EUR 3, SUISSE CHF 5, SVERIGE SEK 4, SVIZZERA CHF 5, SWITZERLAND CHF 5, TAMAN MYR 1, TPS CAD 3, TRN AED 1, TTC EUR \
-  1, TVA EUR 2, TVQ CAD 3, U.A.E AED 4, UAE AED 4, UEN SGD 3, UK GBP 2, UNITED KINGDOM GBP 4, UNITED STATES USD 4, \
-  USA USD 4, UST EUR 2, USTID EUR 3, USTIDNR EUR 3, VAT NO GBP 1, VAT REG GBP 1, VATIN OMR 4
+  BDT 4, BELGIQUE EUR 4, BENGALURU INR 3, BERHAD MYR 3, BHD MYR 3, BOGOTA COP 4, BOGOTÁ COP 4, BRITISH COLUMBIA CAD \
+  3, BSB AUD 4, BTW EUR 3, BUENOS AIRES ARS 4, CANADA CAD 4, CAPE TOWN ZAR 4, CDMX MXN 4, CFDI MXN 4, CGST INR 4, \
+  CHE CHF 5, CHILE CLP 1, CHRISTCHURCH NZD 4, CIF EUR 3, CITY TAX USD 3, CLABE MXN 4, CO. CLARE EUR 3, CO. CORK EUR \
+  3, CO. DUBLIN EUR 3, CO. GALWAY EUR 3, CO. KERRY EUR 3, CO. MAYO EUR 3, COLOMBIA COP 4, COMUNA CLP 2, CORP USD 1, \
+  COUNTY TAX USD 3, CUIT ARS 4, CVR DKK 4, DAC EUR 3, DANMARK DKK 4, DE C.V MXN 4, DE CV MXN 4, DE RL MXN 4, DELHI \
+  INR 3, DEUTSCHLAND EUR 4, DHAKA BDT 4, DOHA QAR 4, DUBAI AED 4, DUBLIN EUR 4, EIN USD 2, EIRCODE EUR 4, EMIRATES \
+  AED 4, ENGLAND GBP 3, ESPANA EUR 4, ESPAÑA EUR 4, FRANCE EUR 4, GAUTENG ZAR 4, GERMANY EUR 4, GMBH EUR 1, GSTIN \
+  INR 4, GUJARAT INR 3, HONG KONG HKD 4, HST CAD 3, IFSC INR 4, IGST INR 4, INC USD 1, INDIA INR 4, IRELAND EUR 4, \
+  ITALIA EUR 4, IVA EUR 2, JALAN MYR 2, JEDDAH SAR 4, JLN MYR 2, JOHANNESBURG ZAR 4, JOHOR MYR 3, KARNATAKA INR 3, \
+  KERALA INR 3, KUALA LUMPUR MYR 4, KUWAIT KWD 4, KVK EUR 3, LLC USD 1, LONDON GBP 2, MAHARASHTRA INR 3, MALAYSIA \
+  MYR 4, MANAMA BHD 4, MEXICO MXN 4, MOMS DKK 1, MOMS SEK 1, MUMBAI INR 3, MUSCAT OMR 4, MVA NOK 3, MWST EUR 2, \
+  MÉXICO MXN 4, NEDERLAND EUR 4, NETHERLANDS EUR 4, NEW ZEALAND NZD 4, NIF EUR 3, NIT COP 4, NORGE NOK 4, OMAN OMR \
+  4, ONTARIO CAD 3, PARTITA IVA EUR 4, PENANG MYR 2, PERAK MYR 2, PERU PEN 4, PERÚ PEN 4, PETALING JAYA MYR 3, PIVA \
+  EUR 4, PLC GBP 2, POLSKA PLN 4, PRETORIA ZAR 4, PST CAD 3, PTE SGD 3, PTY LIMITED AUD 2, PTY LTD AUD 2, PVT INR 3, \
+  QATAR QAR 4, QST CAD 3, QUEBEC CAD 3, QUÉBEC CAD 3, RFC MXN 4, RIYADH SAR 4, ROUTING USD 3, RUC PEN 2, RUT CLP 4, \
+  SALALAH OMR 4, SALES TAX USD 3, SANTIAGO CLP 2, SARL EUR 1, SAUDI ARABIA SAR 4, SCHWEIZ CHF 5, SDN MYR 3, SELANGOR \
+  MYR 3, SGST INR 4, SHARJAH AED 4, SII CLP 2, SINGAPORE SGD 4, SOHAR OMR 4, SOUTH AFRICA ZAR 4, STATE TAX USD 3, \
+  STEUERNUMMER EUR 3, SUISSE CHF 5, SVERIGE SEK 4, SVIZZERA CHF 5, SWITZERLAND CHF 5, TAMAN MYR 1, TAMIL NADU INR 3, \
+  TPS CAD 3, TRN AED 1, TTC EUR 1, TVA EUR 2, TVQ CAD 3, U.A.E AED 4, UAE AED 4, UEN SGD 3, UK GBP 2, UNITED KINGDOM \
+  GBP 4, UNITED STATES USD 4, USA USD 4, UST EUR 2, USTID EUR 3, USTIDNR EUR 3, VAT NO GBP 1, VAT REG GBP 1, VATIN \
+  OMR 4
   labels.example: alleen een voorbeeld, come leggere la bolletta, come leggere la fattura, comment lire, comment lire \
   votre facture, como leer su factura, comprendre votre facture, entienda su factura, erlauterungen zu ihrer \
   rechnung, example of how, example only, exemple fictif, exemple pour lire, guida alla fattura, how to read, how to \

@@ -100,14 +100,14 @@ import Testing
     #expect(
       vendor(
         """
-        Tamsin Dale Interiors Ltd
-        9 Quay Street
-        Exmoor TA24 6CD
+        Brackwater Joinery
+        4 Mill Lane
+        Exmoor TA24 5AB
+        Tel 01632 960123
 
-                                         Brackwater Joinery
-                                         4 Mill Lane
-                                         Exmoor TA24 5AB
-                                         Tel 01632 960123
+                                         Tamsin Dale Interiors Ltd
+                                         9 Quay Street
+                                         Exmoor TA24 6CD
         """) == "Brackwater Joinery")
   }
 

@@ -110,7 +110,8 @@ func verdict(_ fields: DocumentFields) -> Verdict { Reconciliation(fields, today
     #expect(fields.total == 815)
     #expect(fields.tax == 92)
     #expect(fields.taxLines.map(\.rate) == ["20", "0"])
-    #expect(fields.lineItems.map(\.amount) == [145, 120, 600, -50])
+    #expect(fields.lineItems.map(\.amount) == [145, 120, 600])
+    #expect(fields.discount == 50)
     #expect(verdict(fields) == .reconciled)
   }
 

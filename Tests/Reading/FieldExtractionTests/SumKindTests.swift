@@ -99,7 +99,7 @@ import Testing
     Shelf                              1     55.00     55.00     11.00     66.00
     with brackets, grey
     Continued                                                              90.00
-    Net total                                                              75.00
+    Subtotal                                                               75.00
     VAT 20%                                                                15.00
     Total                                                                  90.00
     """
