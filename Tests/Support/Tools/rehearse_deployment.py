@@ -371,8 +371,9 @@ def prepare(machine):
     machine.run("bash", "-euc", f"cd /opt/project\n{DOCUMENTED['units']}")
     machine.run("install", "-m", "0644", "/opt/project/deploy/systemd/ocr-model-server.service", "/etc/systemd/system/")
     machine.run("bash", "-euc", f"cd /opt/project\n{DOCUMENTED['credentials']}")
-    # The embedded engine, for callers of this machine.
-    machine.run("sh", "-c", "sed -i -e 's|^OCR_ALLOWLIST=.*|OCR_ALLOWLIST=127.0.0.1/32|' -e '/^OCR_MODEL/d' -e '/^OCR_ENGINE/d' /etc/ocr-gateway.env")
+    # The embedded engine, for callers of this machine. It does not start where the unit denies its workers a wall.
+    machine.run("sh", "-c", "sed -i -e 's|^OCR_ALLOWLIST=.*|OCR_ALLOWLIST=127.0.0.1/32|' -e '/^OCR_MODEL/d' -e '/^OCR_ENGINE/d' "
+                            "-e '$aOCR_SANDBOX=require' /etc/ocr-gateway.env")
     machine.run("systemctl", "daemon-reload")
 
 
