@@ -19,12 +19,14 @@ package struct RouteTable: Sendable {
     var handler: Handler
 
     package init(
-      method: HTTPRequest.Method, path: String, isProbe: Bool = false, errors: ErrorForm = .problem,
-      handler: @escaping Handler
+      method: HTTPRequest.Method, path: String, isProbe: Bool = false, isOpen: Bool = false, isMetered: Bool = false,
+      errors: ErrorForm = .problem, handler: @escaping Handler
     ) {
       self.method = method
       self.path = path
       self.isProbe = isProbe
+      self.isOpen = isOpen
+      self.isMetered = isMetered
       self.errors = errors
       self.handler = handler
     }

@@ -19,7 +19,8 @@ package struct RouteServer: Service {
     let ending = EndingConnections()
     let strangers = RefusalLog("peer refused", logger: logger)
     let responder = RequestResponder(
-      routes: routes, access: access, strangers: strangers, gate: gate, logger: logger, metrics: metrics)
+      routes: routes, access: access, strangers: strangers, gate: gate, tokens: nil, paces: CallerPaces(), logger: logger,
+      metrics: metrics)
     let connection = DocumentConnection(
       requests: { peer in
         HTTP1Channel { request, writer, channel in
@@ -28,7 +29,7 @@ package struct RouteServer: Service {
           response.headers[.date] = HTTPDate.text(unixSeconds: Int64(time(nil)))
           try await writer.write(response: response.head, body: response.body)
         }
-      }, access: access, strangers: strangers, limit: connections, logger: logger)
+      }, access: access, tls: nil, strangers: strangers, limit: connections, logger: logger)
     var quiet = logger
     quiet.logLevel = max(.warning, logger.logLevel)
     listener = ConnectionListener(point, connection, ending: ending, logger: quiet) { socket in

@@ -25,7 +25,7 @@ struct BeatRoute: Sendable {
       if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > BeatBody.most {
         throw Problem(.bodyTooLarge, "a beat has at most \(BeatBody.most) bytes", stage: .admit)
       }
-      let share = uploads.share()
+      let share = uploads.share(of: context.caller.key)
       defer { withExtendedLifetime(share) {} }
       let body = try await context.receive(BeatBody(), from: request, holding: share, until: .now + Self.patience)
       guard take(try body.beat()) else {
