@@ -68,7 +68,7 @@ struct ItemTable {
   ) -> [Float] {
     var edges: [Float] = []
     var rows = 0
-    for index in lines {
+    for index in lines where !text.lexicon.carryOver.isLabel(text.lines[index].row.text[...]) {
       let money = byRow[index]?.flatMap(\.money) ?? []
       let width = text.sizes[text.lines[index].row.page].width
       guard money.contains(where: { abs($0.bounds.x1 / width - column) < tolerance }) else { continue }
