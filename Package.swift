@@ -223,7 +223,7 @@ let engines: [Target] = [
       "ModelServing", "Workers", "XMLDocuments",
     ]),
   // Answers beside the truth: shares, reliability, misses.
-  module("Evaluation", .engines, uses: ["Formatting", "JSON"]),
+  module("Evaluation", .engines, uses: ["DocumentFormats", "Formatting", "JSON"]),
   // E-invoices: XML to fields, and whether the pages say the same.
   module(
     "ElectronicInvoices", .engines,

@@ -7,8 +7,10 @@ public struct Review: Sendable, Equatable {
   public var needed: Bool
   /// The keys of the values to look at.
   public var fields: [String]
-  /// Each of them is the code of a warning as well.
+  /// Each of them is the code of a warning as well, other than `low_confidence` where nothing was judged.
   public var reasons: [Reason]
+  /// Whether it is known how probable the values are.
+  private var isJudged = false
 
   /// Why a person should look. The raw values are stable.
   public enum Reason: String, Sendable, CaseIterable {
@@ -67,6 +69,7 @@ public struct Review: Sendable, Equatable {
       add(.lowConfidence)
     }
     needed = !reasons.isEmpty
+    isJudged = fields.judgement != nil
     self.reasons = reasons
     let named = warnings.filter { Reason(rawValue: $0.code) != nil }.compactMap(\.field)
     var keys: [String] = []
@@ -90,7 +93,9 @@ public struct Review: Sendable, Equatable {
     reasons.compactMap { reason in
       let message: String? =
         switch reason {
-        case .lowConfidence: "Vendor, date, currency or total may be wrong: the evidence says how probable each is."
+        // Of values that nobody judged there is nothing to say in each answer.
+        case .lowConfidence where isJudged:
+          "Vendor, date, currency or total may be wrong: the evidence says how probable each is."
         case .sumsDoNotClose: "The printed amounts do not add up."
         case .sumsNotChecked: "Too little is printed to check the sums."
         default: nil

@@ -1,3 +1,4 @@
+import DocumentFormats
 import Formatting
 import JSON
 
@@ -90,7 +91,7 @@ package struct MissesPage: Sendable {
     for (index, miss) in misses.enumerated() {
       for (page, picture) in miss.pictures.sorted(by: { $0.key < $1.key }) {
         pictures +=
-          ".d\(index)p\(page){background-image:url(data:image/jpeg;base64,\(Base64.encode(picture.jpeg)));"
+          ".d\(index)p\(page){background-image:url(data:\(DocumentFormat.jpeg.mediaType);base64,\(Base64.encode(picture.jpeg)));"
           + "background-size:\(picture.width)px \(picture.height)px}\n"
       }
       rows += section(miss, index)

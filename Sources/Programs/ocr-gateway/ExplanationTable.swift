@@ -29,7 +29,7 @@ final class ExplanationTable: Sendable {
   }
 
   private static func rows(_ pages: [TextPage], _ table: TerminalTable) -> [String] {
-    FieldExtractor(today: .today()).explanations(pages).map { found in
+    FieldExtractor(today: .today(), isJudged: true).explanations(pages).map { found in
       let reasons = found.reasons.prefix(4).map { reason in
         "\(reason.weight > 0 ? "+" : "-") \(reason.name) \(number(reason.value))"
       }

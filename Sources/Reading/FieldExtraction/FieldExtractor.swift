@@ -14,10 +14,10 @@ public struct FieldExtractor: Sendable {
 
   /// - Parameter own: who is never the seller.
   public init(today: CalendarDate, own: OwnCompany = OwnCompany()) {
-    self.init(today: today, own: own, isJudged: true)
+    self.init(today: today, own: own, isJudged: false)
   }
 
-  /// - Parameter isJudged: false for what the rules alone say.
+  /// - Parameter isJudged: let what was learned choose among the candidates (docs/fields.md says why it does not decide yet).
   package init(today: CalendarDate, own: OwnCompany = OwnCompany(), lexicon: Lexicon = .all, isJudged: Bool) {
     self.today = today
     self.own = own

@@ -204,15 +204,15 @@ struct AnnotationSchemaTests {
 
   @Test func requiredPropertyThatNoDocumentFillsIsRefusedBeforeReading() throws {
     let schema =
-      #"{"properties":{"items":{"items":{"properties":{"sku":{"type":"string"}},"required":["sku"]}}},"required":["items"]}"#
+      #"{"properties":{"items":{"items":{"properties":{"warranty":{"type":"string"}},"required":["warranty"]}}},"required":["items"]}"#
     let error = try #require(throws: OCRError.self) { try AnnotationSchema(JSONValue(parsing: schema.utf8)) }
     #expect(error.status == 422)
     #expect(error.problem.code == .malformedRequest)
-    #expect(error.problem.detail.contains("`items.0.sku`"))
+    #expect(error.problem.detail.contains("`items.0.warranty`"))
     #expect(error.details.map(\.type) == ["unknown_property"])
     #expect(
       error.details.map(\.location)
-        == [["body", "document_annotation_format", "json_schema", "schema", "items", "0", "sku"]])
+        == [["body", "document_annotation_format", "json_schema", "schema", "items", "0", "warranty"]])
     let undescribed = #"{"properties":{"total":{"type":"number"}},"required":["total","loyalty"]}"#
     #expect(try self.error(undescribed).problem.detail.contains("`loyalty`"))
   }

@@ -5,8 +5,8 @@ import Testing
 /// Each property of a record has its row, and what the domain does with fields covers every row.
 struct FieldTableTests {
   @Test func everyPropertyHasARowEveryRowAKeyOfItsOwn() {
-    // Neither is a field: where values stand, and the reader's remarks.
-    Self.expectRows(of: DocumentFields(), except: ["evidence", "warnings"])
+    // None is a field: where values stand, the reader's remarks, and how probable the values are.
+    Self.expectRows(of: DocumentFields(), except: ["evidence", "warnings", "judgement"])
     Self.expectRows(of: TaxLine())
     Self.expectRows(of: LineItem())
     Self.expectRows(of: Buyer())

@@ -64,7 +64,7 @@ import Testing
 
   @Test(arguments: [
     (#""box":[0.7,0.5,0.8,0.52]"#, #""box":[0,0,1,1]"#), (#""page":1"#, #""page":2"#), ("RM15.50", "RM3.21"),
-    ("RM15.50", "1 2 3 4 15.50 of some other text"), (#""grounded":true"#, #""grounded":false"#),
+    ("RM15.50", "a text of many more than forty characters RM15.50"), (#""grounded":true"#, #""grounded":false"#),
     (#""box":[0.7,0.5,0.8,0.52]"#, #""box":[0.8,0.5,0.7,0.52]"#),
   ])
   func evidenceMustHoldTheValue(_ from: String, _ to: String) throws {
