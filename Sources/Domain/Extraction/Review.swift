@@ -9,8 +9,6 @@ public struct Review: Sendable, Equatable {
   public var fields: [String]
   /// Each of them is the code of a warning as well, other than `low_confidence` where nothing was judged.
   public var reasons: [Reason]
-  /// Whether it is known how probable the values are.
-  private var isJudged = false
 
   /// Why a person should look. The raw values are stable.
   public enum Reason: String, Sendable, CaseIterable {
@@ -69,7 +67,6 @@ public struct Review: Sendable, Equatable {
       add(.lowConfidence)
     }
     needed = !reasons.isEmpty
-    isJudged = fields.judgement != nil
     self.reasons = reasons
     let named = warnings.filter { Reason(rawValue: $0.code) != nil }.compactMap(\.field)
     var keys: [String] = []
@@ -94,7 +91,7 @@ public struct Review: Sendable, Equatable {
       let message: String? =
         switch reason {
         // Of values that nobody judged there is nothing to say in each answer.
-        case .lowConfidence where isJudged:
+        case .lowConfidence where !fields.isEmpty:
           "Vendor, date, currency or total may be wrong: the evidence says how probable each is."
         case .sumsDoNotClose: "The printed amounts do not add up."
         case .sumsNotChecked: "Too little is printed to check the sums."
