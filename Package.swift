@@ -84,7 +84,7 @@ let proving: [Target] = [
   module(
     "LoadTesting", .proving,
     uses: [
-      "DocumentFormats", "Evaluation", "Extraction", "Formatting", "HTTPTransport", "JSON", "SeededRandom", histogram,
+      "DocumentFormats", "Extraction", "Formatting", "HTTPTransport", "JSON", "Scoring", "SeededRandom", histogram,
     ]),
   // A labelled stand-in for a model server.
   program(
@@ -134,8 +134,10 @@ let programs: [Target] = [
     "ocr-gateway",
     uses: [
       "Bookkeeping", "CommandLineProgram", "Concurrency", "Digest", "DocumentFormats", "DocumentService",
-      "DocumentText", "Evaluation", "Extraction", "FieldExtraction", "Formatting", "Gateway", "HTTPTransport",
-      "ImagePlanning", "Inference", "JSON", "ModelCatalog", "Settings", "Telemetry", "Workers", argumentParser, logging,
+      "DocumentText", "Extraction", "FieldExtraction", "Formatting", "Gateway", "HTTPTransport",
+      "ImagePlanning", "Inference", "JSON", "ModelCatalog", "Scoring", "Settings", "Telemetry", "Workers",
+      argumentParser,
+      logging,
       nioCore,
     ]),
   program(
@@ -223,7 +225,7 @@ let engines: [Target] = [
       "ModelServing", "Workers", "XMLDocuments",
     ]),
   // Answers beside the truth: shares, reliability, misses.
-  module("Evaluation", .engines, uses: ["DocumentFormats", "Formatting", "JSON"]),
+  module("Scoring", .engines, uses: ["DocumentFormats", "Formatting", "JSON"]),
   // E-invoices: XML to fields, and whether the pages say the same.
   module(
     "ElectronicInvoices", .engines,
@@ -275,7 +277,7 @@ let domain: [Target] = [
   // Elements of an XML document.
   module("XMLDocuments", .domain, uses: ["Formatting"]),
   // Words on pages.
-  module("DocumentText", .domain, uses: ["Formatting", "JSON"]),
+  module("DocumentText", .domain, uses: ["Formatting"]),
 ]
 
 let platform: [Target] = [
@@ -374,7 +376,7 @@ let testTargets: [Target] = [
   tests(
     "ModelServing", .engines,
     uses: ["DocumentText", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "TypedPages"]),
-  tests("Evaluation", .engines, uses: ["JSON"]),
+  tests("Scoring", .engines, uses: ["JSON"]),
   tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON"]),
   tests("Batching", .engines, uses: []),
   tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),

@@ -2,7 +2,6 @@ import ArgumentParser
 import CommandLineProgram
 import Concurrency
 import DocumentService
-import Evaluation
 import Extraction
 import FoundationEssentials
 import Gateway
@@ -10,6 +9,7 @@ import HTTPTransport
 import Inference
 import JSON
 import Logging
+import Scoring
 import Settings
 import Workers
 

@@ -1,8 +1,8 @@
 import Digest
 import DocumentText
-import Evaluation
 import FoundationEssentials
 import ImagePlanning
+import Scoring
 import Synchronization
 import Workers
 

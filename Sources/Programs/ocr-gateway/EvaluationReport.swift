@@ -1,6 +1,6 @@
 import CommandLineProgram
-import Evaluation
 import Formatting
+import Scoring
 
 /// An evaluation as text for a terminal.
 struct EvaluationReport {

@@ -1,4 +1,4 @@
-import Evaluation
+import Scoring
 
 /// Fields of answers compared with the truth.
 public struct TruthTally: Sendable, Equatable {

@@ -53,7 +53,7 @@ extension IntegrationTests {
       let total = try #require(try Files.expected("invoice-two-pages.pdf")["total"] as? Int)
       try Data(saved.replacing("\"total\":\(total),", with: "\"total\":\(total + 1),").utf8).write(to: answers)
       let worse = try run([folder.path, "--compare", answers.path], 1)
-      #expect(worse.output.contains("1 no longer") && worse.output.contains("WORSE total"), "\(worse.output)")
+      #expect(worse.output.contains("WORSE"), "\(worse.output)")
       _ = try run([folder.path, "--compare", answers.path, "--tolerance", "60"], 0)
     }
 

@@ -146,7 +146,7 @@ extension IntegrationTests {
 
     @Test(arguments: [
       ["extract"], ["extract", "--json", "--ndjson", "x.pdf"], ["extract", "--deadline", "soon", "x.pdf"],
-      ["extract", "--deadline", "0s", "x.pdf"], ["mode", "everything"], ["serve", "--colour"], ["monitor"],
+      ["extract", "--deadline", "0s", "x.pdf"], ["mode", "everything"], ["serve", "--colour"], ["watch"],
     ])
     func wrongUsageEndsWithTwo(_ arguments: [String]) throws {
       let run = try finished(state(), arguments, 2)

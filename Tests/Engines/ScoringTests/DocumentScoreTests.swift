@@ -1,5 +1,5 @@
-import Evaluation
 import JSON
+import Scoring
 import Testing
 
 @Suite struct DocumentScoreTests {

@@ -1,3 +1,4 @@
+import DocumentText
 import JSON
 
 extension TextPage {
