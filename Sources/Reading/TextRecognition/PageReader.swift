@@ -28,7 +28,9 @@ public final class PageReader {
   public convenience init(
     models: String, runtime: RuntimeChoice = .forThisProcessor, precision: String? = nil
   ) throws(RecognitionError) {
-    try self.init(runtime: runtime.open(models: models, precision: precision), models: models)
+    try self.init(models: models) { () throws(RecognitionError) in
+      try runtime.open(models: models, precision: precision)
+    }
   }
 
   /// Loads the networks for the first GPU.
@@ -36,15 +38,17 @@ public final class PageReader {
   /// - Parameter libraries: the folder that `scripts/fetch-ocr-models.sh --cuda` made.
   /// - Throws: `RecognitionError.modelsUnusable`, `.runtimeUnusable`.
   public convenience init(models: String, onGPU libraries: String) throws(RecognitionError) {
-    try self.init(runtime: RuntimeChoice.openGPU(libraries: libraries), models: models)
+    try self.init(models: models) { () throws(RecognitionError) in try RuntimeChoice.openGPU(libraries: libraries) }
   }
 
-  private convenience init(runtime: any InferenceRuntime, models: String) throws(RecognitionError) {
-    try self.init(
-      runtime: runtime, models: models,
-      alphabets: (
-        first: Alphabet(file: models + "/rec-tiny.keys.txt"), second: Alphabet(file: models + "/rec.keys.txt")
-      ))
+  /// The alphabets first: where the models are missing, that is what to say.
+  private convenience init(
+    models: String, open: () throws(RecognitionError) -> any InferenceRuntime
+  ) throws(RecognitionError) {
+    let alphabets = (
+      first: try Alphabet(file: models + "/rec-tiny.keys.txt"), second: try Alphabet(file: models + "/rec.keys.txt")
+    )
+    try self.init(runtime: open(), models: models, alphabets: alphabets)
   }
 
   /// - Throws: `RecognitionError.runtimeUnusable`.

@@ -19,7 +19,8 @@ package struct RouteServer: Service {
     let ending = EndingConnections()
     let strangers = RefusalLog("peer refused", logger: logger)
     let responder = RequestResponder(
-      routes: routes, access: access, strangers: strangers, gate: gate, tokens: nil, paces: CallerPaces(), logger: logger,
+      routes: routes, access: access, strangers: strangers, gate: gate, tokens: nil, paces: CallerPaces(),
+      logger: logger,
       metrics: metrics)
     let connection = DocumentConnection(
       requests: { peer in
