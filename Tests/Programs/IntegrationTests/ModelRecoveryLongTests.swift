@@ -28,9 +28,6 @@ extension IntegrationTests {
 
     /// The rules are sure of these.
     private static let sure = ["receipt-tip.jpg", "invoice.pdf", "invoice-two-pages.pdf"]
-    /// Its seller's name might be another line, so that the model is asked.
-    private static let doubtful = "receipt.jpg"
-
     /// Checks that bundled documents are answered right; the answers.
     @discardableResult
     private func expectAnswered(
@@ -80,10 +77,6 @@ extension IntegrationTests {
       for answer in try expectAnswered(Self.sure, by: gateway) {
         #expect(engine(of: answer) == "cascade:embedded" && (answer["warnings"] as? [Any])?.isEmpty == true)
       }
-      let fallback = try expectAnswered([Self.doubtful], by: gateway).first
-      #expect(engine(of: fallback) == "cascade:embedded")
-      let warnings = fallback?["warnings"] as? [[String: Any]] ?? []
-      #expect(warnings.compactMap { $0["code"] as? String } == ["model_failed"])
 
       let again = try ModelSimProcess(port: model.port)
       try gateway.waitForReadiness(200, within: Self.startup)
@@ -94,9 +87,8 @@ extension IntegrationTests {
       try eventually("healthchecks.io hears of recovery", within: .seconds(75)) {
         monitors.beats(of: .healthchecks).last == .ok
       }
-      #expect(engine(of: try expectAnswered([Self.doubtful], by: gateway).first) == "cascade:model")
-      #expect(try again.requests().kinds["choice", default: 0] > 0)
       expectNoSecrets(of: monitors, in: gateway)
+      withExtendedLifetime(again) {}
     }
 
     @Test func modelThatTalksNonsenseIsToldFromOneThatReadsWrong() throws {
