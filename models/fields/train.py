@@ -31,7 +31,7 @@ RULED = ["currency", "tax", "type"]  # what the rules say, right or not
 FOLDS = 5
 SEED = 17
 MOST = 20  # candidates of a document that are learned from, besides the right ones
-LEAD = 0.1  # `JudgedFields.lead`: how much more must speak for another value than that of the rules
+LEAD = 3  # `JudgedFields.lead`: how much more must speak for another value than that of the rules
 REAL_WEIGHT = {"documents": 6, "receipts": 6, "invoices": 6, "photos": 4, "cases": 4}
 
 
@@ -202,17 +202,18 @@ def plain(field, value):
 
 
 def ranked(field, names, rows, scores):
-    """What the judge takes, with what its certainty depends on; as `Judge` does it."""
+    """What the judge takes, with what its certainty depends on; as `Judge` does it: nothing where the rules found nothing."""
     best = max(range(len(rows)), key=lambda i: (scores[i], -i))
     if field in RULED:
         return best, [scores[best]]
     rule = names[field].index("rule choice") + 1
     chosen = next((plain(field, r[0]) for r in rows if r[rule] == 1), None)
-    held = [i for i in range(len(rows)) if chosen is not None and plain(field, rows[i][0]) == chosen]
-    if held:
-        kept = max(held, key=lambda i: (scores[i], -i))
-        if scores[best] - scores[kept] < LEAD:
-            best = kept
+    if chosen is None:
+        return None, None
+    held = [i for i in range(len(rows)) if plain(field, rows[i][0]) == chosen]
+    kept = max(held, key=lambda i: (scores[i], -i))
+    if scores[best] - scores[kept] < LEAD:
+        best = kept
     value = plain(field, rows[best][0])
     same = lambda r: plain(field, r[0]) == value
     rest = [s for r, s in zip(rows, scores) if not same(r)]
@@ -273,7 +274,7 @@ def main():
                     rule = names[field].index("rule choice") + 1
                     ruled = next((i for i, r in enumerate(rows) if r[rule] == 1), None)
                 judged[field][id(d)] = (
-                    rows[best][0], points, bool(d.right(field, rows[best][0])),
+                    None if best is None else rows[best][0], points, best is not None and bool(d.right(field, rows[best][0])),
                     ruled is not None and bool(d.right(field, rows[ruled][0])),
                     any(d.right(field, r[0]) for r in rows), ruled is not None)
     sets = sorted({d.set for d in documents})
@@ -292,7 +293,7 @@ def main():
     probability = collections.defaultdict(dict)
     calibrations = {}
     for field in CHOSEN + RULED:
-        known = [d for d in documents if id(d) in judged[field]]
+        known = [d for d in documents if id(d) in judged[field] and judged[field][id(d)][1]]
         fit = lambda some: calibrate([judged[field][id(d)][1] for d in some], [judged[field][id(d)][2] for d in some],
                                      [d.weight for d in some])
         for fold in range(FOLDS):

@@ -35,8 +35,8 @@ public struct ExtractionResult: Sendable, Equatable {
   ) {
     let review = Review(fields, verdict: verdict, warnings: warnings)
     self.init(
-      id: id, fields: fields, pages: pages, verdict: verdict, review: review, warnings: warnings + review.warnings,
-      engine: engine, timing: timing, provenance: provenance)
+      id: id, fields: fields, pages: pages, verdict: verdict, review: review,
+      warnings: warnings + review.warnings(fields), engine: engine, timing: timing, provenance: provenance)
   }
 }
 

@@ -4,17 +4,14 @@
 public struct Judgement: Sendable, Equatable {
   /// 0...1 for each value that was judged; one that was not read has 0.
   public var probabilities: [FieldName: Double]
-  /// That the kind of paper is right.
-  public var ofType: Double
   /// That vendor, date, currency and total are right together.
   public var together: Double
   public var assumptions: [Assumption]
 
   public init(
-    probabilities: [FieldName: Double], ofType: Double, together: Double, assumptions: [Assumption]
+    probabilities: [FieldName: Double], together: Double, assumptions: [Assumption]
   ) {
     self.probabilities = probabilities
-    self.ofType = ofType
     self.together = together
     self.assumptions = assumptions
   }
@@ -25,15 +22,13 @@ public struct Judgement: Sendable, Equatable {
     case dateOrder = "date_order_assumed"
     case seller = "seller_uncertain"
     case total = "total_uncertain"
-    case type = "type_uncertain"
 
-    var field: FieldName? {
+    var field: FieldName {
       switch self {
       case .currency: .currency
       case .dateOrder: .date
       case .seller: .vendor
       case .total: .total
-      case .type: nil
       }
     }
 
@@ -44,9 +39,8 @@ public struct Judgement: Sendable, Equatable {
         case .dateOrder: "Nothing printed shows which of two numbers is the day and which the month."
         case .seller: "Another name on the page may be the seller's."
         case .total: "Another amount on the page may be the total."
-        case .type: "It may be another kind of paper."
         }
-      return Warning(code: rawValue, message: message, field: field?.key ?? "documentType")
+      return Warning(code: rawValue, message: message, field: field.key)
     }
   }
 
@@ -59,8 +53,8 @@ public struct Judgement: Sendable, Equatable {
     var result = self
     result.assumptions.removeAll { assumption in
       switch assumption {
-      case .currency, .dateOrder, .type: false
-      case .seller, .total: assumption.field.flatMap { DocumentFields.row($0)?.isSame(judged, model) } ?? false
+      case .currency, .dateOrder: false
+      case .seller, .total: DocumentFields.row(assumption.field)?.isSame(judged, model) ?? false
       }
     }
     return result

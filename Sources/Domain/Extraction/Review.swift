@@ -19,7 +19,6 @@ public struct Review: Sendable, Equatable {
     case dateOrderAssumed = "date_order_assumed"
     case sellerUncertain = "seller_uncertain"
     case totalUncertain = "total_uncertain"
-    case typeUncertain = "type_uncertain"
     case currencyUnknown = "currency_unknown"
     case severalDocuments = "several_documents"
     case textLayerUnconfirmed = "text_layer_unconfirmed"
@@ -85,13 +84,13 @@ public struct Review: Sendable, Equatable {
 
   private static func isFromXML(_ fields: DocumentFields) -> Bool { fields.evidence[.total]?.source == .xml }
 
-  /// What its own reasons are as warnings.
-  package var warnings: [Warning] {
+  /// What its own reasons are as warnings in an answer of these fields.
+  package func warnings(_ fields: DocumentFields) -> [Warning] {
     reasons.compactMap { reason in
       let message: String? =
         switch reason {
-        // Of values that nobody judged there is nothing to say in each answer.
-        case .lowConfidence where !fields.isEmpty:
+        // The engines whose values are not judged would say it of each document.
+        case .lowConfidence where fields.judgement != nil:
           "Vendor, date, currency or total may be wrong: the evidence says how probable each is."
         case .sumsDoNotClose: "The printed amounts do not add up."
         case .sumsNotChecked: "Too little is printed to check the sums."

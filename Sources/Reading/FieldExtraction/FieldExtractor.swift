@@ -14,10 +14,10 @@ public struct FieldExtractor: Sendable {
 
   /// - Parameter own: who is never the seller.
   public init(today: CalendarDate, own: OwnCompany = OwnCompany()) {
-    self.init(today: today, own: own, isJudged: false)
+    self.init(today: today, own: own, isJudged: true)
   }
 
-  /// - Parameter isJudged: let what was learned choose among the candidates (docs/fields.md says why it does not decide yet).
+  /// - Parameter isJudged: let what was learned choose among the candidates; else the rules alone do.
   package init(today: CalendarDate, own: OwnCompany = OwnCompany(), lexicon: Lexicon = .all, isJudged: Bool) {
     self.today = today
     self.own = own

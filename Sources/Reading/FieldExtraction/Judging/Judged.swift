@@ -11,7 +11,7 @@ struct Judged<Value: Sendable>: Sendable {
 
   /// Likeliest first; the first one is the field's value unless nothing is likely enough.
   let entries: [Entry]
-  /// nil where "none of them" is likelier.
+  /// nil where the rules found none, and where none is likely enough.
   let value: Value?
   /// That `value` is right; 0 where there is none.
   let probability: Double
@@ -24,7 +24,7 @@ extension Judge {
   ///
   /// - Parameters:
   ///   - ruled: what the rules chose. It stays unless another one is clearly likelier: documents are odd in more ways than
-  ///     those learned from.
+  ///     those learned from. Where the rules found none, what is likeliest was wrong as often as right.
   ///   - floor: least probability of a value that is given.
   func judged<Value>(
     _ candidates: [Featured<Value>], ruled: Value?, lead: Double, floor: Double, isSame: (Value, Value) -> Bool
@@ -51,7 +51,7 @@ extension Judge {
         candidate: candidates[index], score: scores[index],
         probability: isBest ? sure : (1 - sure) * Self.odds(scores[index]) / left)
     }
-    let isGiven = sure >= floor
+    let isGiven = ruled != nil && sure >= floor
     return Judged(
       entries: entries, value: isGiven ? best : nil, probability: isGiven ? sure : 0, points: isGiven ? points : [])
   }

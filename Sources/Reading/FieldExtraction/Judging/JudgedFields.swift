@@ -9,7 +9,7 @@ struct JudgedFields: Sendable {
   private(set) var judgement: Judgement
 
   /// How much more must speak for another value than for that of the rules: a factor of e to the power of this.
-  private static let lead = 0.1
+  private static let lead = 3.0
   /// Least probability of a value that is given: below it null is the better answer.
   private static let floor = 0.2
 
@@ -46,7 +46,6 @@ struct JudgedFields: Sendable {
         .currency: currency == nil ? 0 : judges.currency.probability([currencyScore]),
         .tax: judges.tax.probability([tax]),
       ],
-      ofType: judges.type.probability([type]),
       together: currency == nil
         ? 0
         : judges.together(
@@ -68,7 +67,6 @@ struct JudgedFields: Sendable {
     if isDateOrderOpen { found.append(.dateOrder) }
     if vendor.value != nil, isLow(.vendor) { found.append(.seller) }
     if total.value != nil, isLow(.total) { found.append(.total) }
-    if judgement.ofType < Self.leastProven { found.append(.type) }
     return found
   }
 

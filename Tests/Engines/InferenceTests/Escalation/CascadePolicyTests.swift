@@ -56,7 +56,7 @@ import TypedPages
     var candidates = FieldExtractor(today: Self.today, isJudged: false).candidates([.lines(text ?? clear)])
     let sure: [FieldName: Double] = [.vendor: 0.99, .date: 0.99, .currency: 0.99, .total: 0.99]
     candidates.fields.judgement = Judgement(
-      probabilities: sure.merging(probabilities) { $1 }, ofType: 0.99, together: 0.9, assumptions: [])
+      probabilities: sure.merging(probabilities) { $1 }, together: 0.9, assumptions: [])
     return CascadePolicy().doubts(candidates, Reconciliation(candidates.fields, today: Self.today))
   }
 
