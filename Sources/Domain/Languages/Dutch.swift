@@ -25,7 +25,7 @@ extension Vocabulary {
       .customer: "t a v, ter attentie van, crediteurenadministratie",
     ],
     labels: [
-      .total: "totaal",
+      .total: "totaal, ritprijs, ritbedrag",
       .grand: "eindtotaal, totaalbedrag, factuurbedrag",
       .sub: "subtotaal, sub totaal, totaal netto, totaal excl",
       .tax: "btw",

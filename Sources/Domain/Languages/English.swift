@@ -39,7 +39,7 @@ extension Vocabulary {
       .customer: "attn, attention, accounts payable, finance department, purchasing, dept, department",
     ],
     labels: [
-      .total: "totals",
+      .total: "totals, total fare",
       .grand: "grand total, bill total, invoice total, total amount, order total",
       .sub: "subtotal, sub total, subtot, sub tot, sbtotal, total before",
       .tax: """

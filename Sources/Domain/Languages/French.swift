@@ -30,7 +30,7 @@ extension Vocabulary {
       .customer: "a l attention de, comptabilite, service achats",
     ],
     labels: [
-      .total: "ttc, montant total",
+      .total: "ttc, montant total, prix de la course, montant de la course",
       .grand: "total facture, montant total, total ttc, toutes taxes comprises",
       .sub: "sous total, soustotal, total ht, montant ht, hors taxe, hors taxes, total hors, hors tva",
       .tax: "tva, taxe, tps, tvq, tvh",

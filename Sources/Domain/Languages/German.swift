@@ -39,7 +39,7 @@ extension Vocabulary {
     labels: [
       .total: """
       summe, gesamt, gesamtbetrag, gesamtsumme, gesamtpreis, endbetrag, endsumme, rechnungsbetrag, \
-      rechnungssumme, rechnungstotal, bruttosumme, bruttobetrag, gutschriftsbetrag, gutschriftbetrag
+      rechnungssumme, rechnungstotal, bruttosumme, bruttobetrag, gutschriftsbetrag, gutschriftbetrag, fahrpreis
       """,
       .grand: """
       gesamtbetrag, gesamtsumme, endbetrag, endsumme, rechnungsbetrag, rechnungssumme, rechnungstotal, \

@@ -22,7 +22,7 @@ extension Vocabulary {
       .customer: "alla cortese attenzione, c a, ufficio acquisti",
     ],
     labels: [
-      .total: "totale, summa",
+      .total: "totale, summa, prezzo corsa, importo corsa",
       .grand: "totale fattura, totale complessivo, totale documento, totale iva inclusa",
       .sub: "subtotale, totale netto, imponibile, totale imponibile",
       .tax: "imposta",

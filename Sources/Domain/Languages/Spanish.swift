@@ -22,7 +22,7 @@ extension Vocabulary {
       .customer: "a la atencion de, att, contabilidad",
     ],
     labels: [
-      .total: "suma, importe total",
+      .total: "suma, importe total, importe carrera, precio del viaje",
       .grand: "total general, total factura, importe total",
       .sub: "base imponible, total neto, importe neto",
       .tax: "igic, impuesto",

@@ -16,6 +16,8 @@ struct CurrencyFinder {
   struct Found: Sendable {
     var currency: Currency
     var place: (line: Int, range: Range<Int>)?
+    /// Several countries have the sign, and nothing tells which of them it is.
+    var isAssumed = false
   }
 
   func currency() -> Found? {
@@ -23,6 +25,7 @@ struct CurrencyFinder {
     var places: [String: (line: Int, range: Range<Int>)] = [:]
     var shared: [String: Int] = [:]
     var sharedPlaces: [String: (line: Int, range: Range<Int>)] = [:]
+    var signsOfTotals: Set<String> = []
     var rare: [String: Int] = [:]
     for index in lines where !isExchange(text.lines[index]) {
       let line = text.lines[index]
@@ -42,6 +45,7 @@ struct CurrencyFinder {
           if places[code] == nil || weight == 3 && votes[code] == 3 { places[code] = (index, token) }
         } else if CurrencySigns.sharedSigns.keys.contains(sign), weight == 3 {
           shared[sign, default: 0] += weight
+          if !line.concepts.isDisjoint(with: [.total, .payable]) { signsOfTotals.insert(sign) }
           if sharedPlaces[sign] == nil { sharedPlaces[sign] = (index, token) }
         } else if let code = CurrencySigns.amountSigns[printed.filter { $0 != "." }], isBeforeAmount(token, line) {
           rare[code, default: 0] += weight
@@ -54,8 +58,10 @@ struct CurrencyFinder {
     for (code, count) in rare where country == nil || country == code { votes[code, default: 0] += count }
     if let sign = shared.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), sign.value >= votes.values.max() ?? 0 {
       let meant = CurrencySigns.users(of: sign.key, country: country)
-      if let meant, let currency = Currency(code: meant) {
-        return Found(currency: currency, place: sharedPlaces[sign.key])
+      // `Disc $0.20` on a Malaysian receipt: no total has the sign.
+      let isOfCountry = country == nil || country == meant || signsOfTotals.contains(sign.key)
+      if isOfCountry, let meant, let currency = Currency(code: meant) {
+        return Found(currency: currency, place: sharedPlaces[sign.key], isAssumed: country == nil)
       }
     }
     // A country's evidence outweighs a sign without an amount next to it.

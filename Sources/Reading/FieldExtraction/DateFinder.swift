@@ -17,18 +17,26 @@ struct DateFinder {
   /// How many printed dates show each order.
   let votes: (dayFirst: Int, monthFirst: Int)
   let order: DateOrder
+  /// Neither another date of the document nor its country shows the order.
+  private let isOrderAssumed: Bool
 
   private let isStatement: Bool
   private let bookings: Set<Int>
 
   /// - Parameter bookings: a statement's lines with days of their own.
-  init(_ text: PageText, today: CalendarDate, currency: Currency?, isStatement: Bool, bookings: Set<Int> = []) {
+  init(
+    _ text: PageText, today: CalendarDate, currency: CurrencyFinder.Found?, isStatement: Bool, bookings: Set<Int> = []
+  ) {
     self.bookings = bookings
     self.text = text
     self.today = today
     self.isStatement = isStatement
     votes = Self.votes(text, today: today)
-    order = Self.order(votes, currency: currency)
+    let code = currency?.currency.code
+    order = Self.order(votes, currency: code)
+    isOrderAssumed =
+      votes.dayFirst == votes.monthFirst
+      && (currency.map { $0.isAssumed || Self.ofBothOrders.contains($0.currency.code) } ?? true)
   }
 
   /// What the document's certain dates show.
@@ -49,15 +57,26 @@ struct DateFinder {
   }
 
   /// The order of ambiguous dates: what the document's certain dates show, else the custom of its country.
-  private static func order(_ votes: (dayFirst: Int, monthFirst: Int), currency: Currency?) -> DateOrder {
+  private static func order(_ votes: (dayFirst: Int, monthFirst: Int), currency: String?) -> DateOrder {
     // `20-09-15` is September 15th, 2020, where people write the year first.
-    if currency.map({ yearFirst.contains($0.code) }) == true { return .yearMonthDay }
+    if currency.map({ yearFirst.contains($0) }) == true { return .yearMonthDay }
     if votes.monthFirst != votes.dayFirst { return votes.monthFirst > votes.dayFirst ? .monthDayYear : .dayMonthYear }
-    return currency?.code == "USD" ? .monthDayYear : .dayMonthYear
+    return currency == "USD" ? .monthDayYear : .dayMonthYear
   }
 
   /// Currencies of countries that write the year first.
   private static let yearFirst: Set<String> = ["SEK", "HUF", "CNY", "JPY", "KRW", "TWD"]
+
+  /// Currencies of countries where both orders are common.
+  private static let ofBothOrders: Set<String> = ["CAD", "PHP"]
+
+  /// Whether the digits can mean another day, and nothing shows which.
+  func isOrderAssumed(_ found: Found) -> Bool {
+    guard isOrderAssumed, let printed = text.lines[found.line].dates.first(where: { $0.range == found.range }) else {
+      return false
+    }
+    return printed.interpretations.contains { $0.date != found.date && $0.date.dayNumber <= today.dayNumber + 31 }
+  }
 
   /// The date of the document.
   func documentDate() -> Found? { documentDates().first }
@@ -148,11 +167,17 @@ struct DateFinder {
     return concepts.contains(.invoice) && concepts.isDisjoint(with: [.otherDate, .creditNote, .deposit, .previous])
   }
 
-  /// A line of a table of services: the day leads it, and money ends it.
+  /// A line of a table of services: the day leads it, and money ends it. In a picture one such line may be a receipt's head.
   private func isItem(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
-    guard !isStatement, !text.isRecognized, let cell = line.row.cell(containing: range.lowerBound), cell == 0,
-      line.row.cells.count >= 3
-    else { return false }
+    guard Self.isItem(line, range), !isStatement else { return false }
+    return !text.isRecognized
+      || text.lines.lazy.filter { other in other.dates.contains { Self.isItem(other, $0.range) } }.prefix(2).count == 2
+  }
+
+  private static func isItem(_ line: PageText.Line, _ range: Range<Int>) -> Bool {
+    guard let cell = line.row.cell(containing: range.lowerBound), cell == 0, line.row.cells.count >= 3 else {
+      return false
+    }
     let amounts = line.numbers.filter {
       $0.range.lowerBound >= range.upperBound && ($0.decimals >= 2 || $0.separator != nil)
     }

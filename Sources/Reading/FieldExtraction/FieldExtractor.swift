@@ -101,7 +101,7 @@ struct DocumentFinders {
     let bookings = isStatement ? statement.bookingLines : []
     vendors = VendorFinder(text, isStatement: isStatement, bookings: bookings, own: own)
     dates = DateFinder(
-      text, today: today, currency: currency?.currency, isStatement: isStatement, bookings: bookings)
+      text, today: today, currency: currency, isStatement: isStatement, bookings: bookings)
     guard !isStatement else {
       agreed = nil
       takeStatementCurrency()

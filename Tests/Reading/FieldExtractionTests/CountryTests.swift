@@ -36,6 +36,16 @@ import Testing
     #expect(currency(line, sign) == code)
   }
 
+  @Test func aSignThatNoTotalHasIsNotTheCountrys() {
+    let lines = [
+      "Quillan Works", "7 Jalan Kuda, 47301 Petaling Jaya, Selangor", "GST Reg: 001234567890",
+      "Date 05/11/2024", "Lamp                 14.50", "Item discount   $0.50", "Total                14.00",
+    ]
+    #expect(read(lines.joined(separator: "\n"), source: .textLayer).currency?.code == "MYR")
+    let inDollars = lines.joined(separator: "\n").replacing("14.00", with: "$14.00")
+    #expect(read(inDollars, source: .textLayer).currency?.code == "USD")
+  }
+
   @Test func nothingIsAssumedWithoutEvidence() {
     #expect(currency("Corner of Elm and Oak", "") == nil)
   }

@@ -24,7 +24,7 @@ import TypedPages
   /// The tables of the program were learned from numbers with these names in this order.
   @Test func whatWasLearnedFitsWhatIsDescribed() {
     let tables = extractor.candidateTables([.typed(receipt)])
-    #expect(tables.map(\.field) == ["total", "date", "vendor", "currency", "tax", "type"])
+    #expect(tables.map(\.field) == ["total", "date", "vendor", "currency", "tax"])
     for (field, table) in tables {
       #expect(FieldExtractor.learnedFeatures[field] == table.names, "\(field)")
       #expect(table.rows.allSatisfy { $0.numbers.count == table.names.count })
@@ -42,6 +42,21 @@ import TypedPages
     let open = try #require(extractor.extract([.typed(receipt.replacing("26/02/2026", with: "03/02/2026"))]).judgement)
     let proven = try #require(extractor.extract([.typed(receipt)]).judgement)
     #expect(try #require(open.probabilities[.date]) < #require(proven.probabilities[.date]))
+  }
+
+  private func assumptions(_ town: String, _ sign: String, _ day: String = "03/02/2026") throws -> [Judgement.Assumption] {
+    let changed = receipt.replacing("12 Mill Road, Leeds", with: town).replacing("VAT 8.4%", with: "Tax     ")
+      .replacing("£", with: sign).replacing("26/02/2026", with: day).replacing(" LTD", with: "")
+    return try #require(extractor.extract([.typed(changed)]).judgement).assumptions
+  }
+
+  /// Several countries have `$`; Canadians write both orders.
+  @Test func whatNothingPrintedProvesIsAssumed() throws {
+    #expect(try Set(assumptions("12 Mill Road", "$")).isSuperset(of: [.currency, .dateOrder]))
+    #expect(try !assumptions("12 Mill Road", "$", "26/02/2026").contains(.dateOrder))
+    #expect(try assumptions("12 Mill Road, Eastwick ON K2P 1L4", "$").contains(.dateOrder))
+    #expect(try !assumptions("44 Pine Street, Westfall, OR 97011", "$").contains(.dateOrder))
+    #expect(try !assumptions("12 Mill Road, Leeds", "£").contains(.dateOrder))
   }
 
   @Test func aStatementIsNotJudged() {

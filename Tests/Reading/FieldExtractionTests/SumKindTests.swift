@@ -210,6 +210,34 @@ import Testing
     #expect(fields.date?.description == "2024-11-05")
   }
 
+  @Test func daysOfServicesInATableAreNotTheDate() {
+    let fields = read(
+      """
+      Brackwater Works Ltd
+      Sales invoice RE-2083-6147                  Port Willow, 08.02.2021
+      Date           Service                      Value
+      21.01.2021     Survey of the roof           110.00
+      21.01.2021     Repair of two tiles          120.00
+      Total                                       230.00
+      """)
+    #expect(fields.date?.description == "2021-02-08")
+  }
+
+  @Test(arguments: [
+    "Fahrpreis EUR", "Ritprijs EUR", "Prix de la course EUR", "Importo corsa EUR", "Importe carrera EUR",
+    "Total fare EUR",
+  ])
+  func aFareIsATotal(_ label: String) {
+    let fields = read(
+      """
+      Brackwater Taxi
+      05.11.2024
+      Station - Market Square
+      \(label)               28,40
+      """)
+    #expect(fields.total == 2840)
+  }
+
   @Test func aDashMayBeAPointOfASum() {
     let fields = read(
       """

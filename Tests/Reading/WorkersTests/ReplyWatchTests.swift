@@ -58,7 +58,7 @@ struct ReplyWatchTests {
   @Test func processesAreSeenAsTheKernelSeesThem() async throws {
     try await WorkerPoolTests.withPool(WorkerPoolTests.configuration()) { pool in
       let pid = try await WorkerPoolTests.pid(pool)
-      #expect(ProcessActivity(of: pid)?.state == .asleep)
+      while ProcessActivity(of: pid)?.state != .asleep { try await Task.sleep(for: .milliseconds(5)) }
       #expect(try #require(ProcessActivity(of: getpid())).processorTime > .zero)
       kill(pid, SIGSTOP)
       while ProcessActivity(of: pid)?.state != .stopped { try await Task.sleep(for: .milliseconds(5)) }

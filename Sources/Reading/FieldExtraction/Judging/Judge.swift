@@ -69,7 +69,6 @@ struct Judges: Sendable {
   let total: Judge
   let currency: Judge
   let tax: Judge
-  let type: Judge
   /// Of vendor, date, currency and total together, from what each probability depends on.
   private let all: Calibration
 
@@ -79,26 +78,24 @@ struct Judges: Sendable {
   private init?() {
     guard let vendor = Judge(VendorWeights.text), let date = Judge(DateWeights.text),
       let total = Judge(TotalWeights.text), let currency = Judge(CurrencyWeights.text),
-      let tax = Judge(TaxWeights.text), let type = Judge(TypeWeights.text),
-      let all = Calibration(AllWeights.text.dropFirst("calibration ".count))
+      let tax = Judge(TaxWeights.text), let all = Calibration(AllWeights.text.dropFirst("calibration ".count))
     else { return nil }
     self.vendor = vendor
     self.date = date
     self.total = total
     self.currency = currency
     self.tax = tax
-    self.type = type
     self.all = all
   }
 
   /// - Parameters: for each field what its probability depends on; empty where there is no value.
-  func together(vendor: [Double], date: [Double], total: [Double], currency: Double, type: Double) -> Double {
+  func together(vendor: [Double], date: [Double], total: [Double], currency: Double) -> Double {
     guard !vendor.isEmpty, !date.isEmpty, !total.isEmpty else { return 0 }
     let chosen = [vendor, date, total]
     // Beyond these nothing is surer.
     let points =
       chosen.flatMap { [min($0[0], 4), min($0[1], 6), $0[2]] } + [
-        min(currency, 4), min(type, 4), chosen.map { min($0[1], 5) }.min() ?? 0,
+        min(currency, 4), chosen.map { min($0[1], 5) }.min() ?? 0,
         min(chosen.map { $0[0] }.min() ?? 0, currency),
       ]
     return all.probability(points)

@@ -37,9 +37,6 @@ struct JudgedFields: Sendable {
     ) { Grounding.letters($0.name).elementsEqual(Grounding.letters($1.name)) }
     let currencyScore = judges.currency.score(CurrencyFeatures(text, currency).features(isNamed: false))
     let tax = judges.tax.score(TaxFeatures(finders.sums, agreed).features(isNamed: false))
-    let type = judges.type.score(
-      TypeFeatures(text, finders.documentType).features(
-        total: agreed.total?.minor, items: finders.items.count, isNamed: false))
     judgement = Judgement(
       probabilities: [
         .vendor: vendor.probability, .date: date.probability, .total: total.probability,
@@ -49,9 +46,9 @@ struct JudgedFields: Sendable {
       together: currency == nil
         ? 0
         : judges.together(
-          vendor: vendor.points, date: date.points, total: total.points, currency: currencyScore, type: type),
+          vendor: vendor.points, date: date.points, total: total.points, currency: currencyScore),
       assumptions: [])
-    judgement.assumptions = assumptions(currency)
+    judgement.assumptions = assumptions(currency, finders.dates)
   }
 
   /// Least probability of a value that counts as read and not guessed.
@@ -59,24 +56,25 @@ struct JudgedFields: Sendable {
   /// Another order of day and month is told where it is more probable than this.
   private static let mostOfOtherOrder = 0.03
 
-  private func assumptions(_ currency: CurrencyFinder.Found?) -> [Judgement.Assumption] {
+  private func assumptions(_ currency: CurrencyFinder.Found?, _ dates: DateFinder) -> [Judgement.Assumption] {
     var found: [Judgement.Assumption] = []
     let probabilities = judgement.probabilities
     func isLow(_ name: FieldName) -> Bool { (probabilities[name] ?? 0) < Self.leastProven }
-    if currency != nil, isLow(.currency) { found.append(.currency) }
-    if isDateOrderOpen { found.append(.dateOrder) }
+    if let currency, currency.isAssumed || isLow(.currency) { found.append(.currency) }
+    if isDateOrderOpen(dates) { found.append(.dateOrder) }
     if vendor.value != nil, isLow(.vendor) { found.append(.seller) }
     if total.value != nil, isLow(.total) { found.append(.total) }
     return found
   }
 
   /// The digits of the chosen date can mean another day as well, and what the page shows leaves that open.
-  private var isDateOrderOpen: Bool {
+  private func isDateOrderOpen(_ dates: DateFinder) -> Bool {
     guard let chosen = date.value else { return false }
-    return date.entries.contains { entry in
-      let other = entry.candidate.value
-      return other.line == chosen.line && other.range == chosen.range && other.date != chosen.date
-        && entry.probability > Self.mostOfOtherOrder
-    }
+    return dates.isOrderAssumed(chosen)
+      || date.entries.contains { entry in
+        let other = entry.candidate.value
+        return other.line == chosen.line && other.range == chosen.range && other.date != chosen.date
+          && entry.probability > Self.mostOfOtherOrder
+      }
   }
 }

@@ -1,6 +1,6 @@
 /// Written by models/fields/train.py; models/fields/README.md says from what and how good it is.
 enum AllWeights {
   static let text = """
-    calibration -5.7198 -0.45046 0.63114 -0.23238 -0.38581 0.94045 -0.020864 -0.25958 0.45351 -0.66155 0.35513 0.017771 -0.32237 0.73321
+    calibration -0.5162 -0.63084 0.79779 -0.6238 -0.11442 -0.19926 -0.41373 -0.27229 0.57303 -1.1457 0.61313 -0.46729 0.92289
     """
 }
