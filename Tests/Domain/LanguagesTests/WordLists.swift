@@ -1,7 +1,7 @@
 /// Every list of words that documents are read with, and what stands in it; a word that is added on purpose is added
 /// here as well.
 let wordLists = """
-  labels.total: bruttobetrag, bruttosumme, endbetrag, endsumme, gesamt, gesamtbetrag, gesamtpreis, gesamtsumme, \
+  labels.total: ritbedrag, ritprijs, montant de la course, precio del viaje, prezzo corsa, importe carrera, importo corsa, prix de la course, total fare, fahrpreis, bruttobetrag, bruttosumme, endbetrag, endsumme, gesamt, gesamtbetrag, gesamtpreis, gesamtsumme, \
   gutschriftbetrag, gutschriftsbetrag, importe total, jumlah, montant total, rechnungsbetrag, rechnungssumme, \
   rechnungstotal, suma, summa, summe, toplam, totaal, total, totale, totals, ttc
   labels.grand: bill total, bruttosumme, eindtotaal, endbetrag, endsumme, factuurbedrag, gesamtbetrag, gesamtsumme, \
