@@ -5,26 +5,45 @@ import Scoring
 /// An evaluation as text for a terminal.
 struct EvaluationReport {
   private let evaluation: Evaluation
+  private let width: Int
 
-  init(_ evaluation: Evaluation) {
+  /// - Parameter width: of the terminal.
+  init(_ evaluation: Evaluation, width: Int = Terminal.width) {
     self.evaluation = evaluation
+    self.width = width
   }
 
   /// The table by column and set, then details, then how true the confidences are.
   var lines: [String] { table + details + reliability }
 
+  /// As many sets beside each other as the terminal has room for, the others below.
   private var table: [String] {
     let sets = evaluation.table.sets
     let shown = ScoreColumn.allCases.filter { column in sets.contains { $0.tally.share(column) != nil } }
-    let head = ["percent"] + sets.map { "\($0.name) (\($0.tally.documents))" }
-    let rows = shown.map { column in
-      [column.rawValue + (column.isFault ? " *" : "")]
-        + sets.map { set in
+    let names = ["percent"] + shown.map { $0.rawValue + ($0.isFault ? " *" : "") }
+    let columns = sets.map { set in
+      ["\(set.name) (\(set.tally.documents))"]
+        + shown.map { column in
           guard let share = set.tally.share(column) else { return "-" }
           return Self.percent(share) + (set.tally.counts(column).map { " (\($0.right)/\($0.known))" } ?? "")
         }
     }
-    return Self.aligned([head] + rows)
+    var blocks = [[names]]
+    for column in columns {
+      let wider = blocks[blocks.count - 1] + [column]
+      if wider.count > 2, Self.width(wider) > width {
+        blocks.append([names, column])
+      } else {
+        blocks[blocks.count - 1] = wider
+      }
+    }
+    let tables = blocks.map { block in Self.aligned(names.indices.map { row in block.map { $0[row] } }) }
+    return Array(tables.joined(separator: [""]))
+  }
+
+  /// Of columns beside each other, with two blanks between them.
+  private static func width(_ columns: [[String]]) -> Int {
+    columns.reduce(-2) { $0 + 2 + ($1.map(\.count).max() ?? 0) }
   }
 
   private var details: [String] {

@@ -16,6 +16,8 @@ struct CurrencyFinder {
   struct Found: Sendable {
     var currency: Currency
     var place: (line: Int, range: Range<Int>)?
+    /// Its code is printed.
+    var isCode = false
     /// Several countries have the sign, and nothing tells which of them it is.
     var isAssumed = false
   }
@@ -71,7 +73,11 @@ struct CurrencyFinder {
     let best = votes.max {
       ($0.value, $0.key == country ? 1 : 0, $1.key) < ($1.value, $1.key == country ? 1 : 0, $0.key)
     }
-    if let best, let currency = Currency(code: best.key) { return Found(currency: currency, place: places[best.key]) }
+    if let best, let currency = Currency(code: best.key) {
+      let place = places[best.key]
+      let isCode = place.map { text.lines[$0.line].row.string($0.range) } == best.key
+      return Found(currency: currency, place: place, isCode: isCode)
+    }
     return country.flatMap(Currency.init(code:)).map { Found(currency: $0, place: nil) }
   }
 
@@ -101,7 +107,7 @@ struct CurrencyFinder {
 
   /// Signs and codes that name the currency even without an amount next to them.
   private func isHeadSign(_ printed: String) -> Bool {
-    ["€", "£", "Euro", "EURO", "RM"].contains(printed) || CurrencySigns.commonCodes.contains(printed)
+    ["€", "£", "₹", "Euro", "EURO", "RM", "Rs"].contains(printed) || CurrencySigns.commonCodes.contains(printed)
   }
 
   /// Runs of letters and of currency symbols; `RM7.00` gives `RM`, `(RM)` gives `RM`, `S$5` gives `S$`.

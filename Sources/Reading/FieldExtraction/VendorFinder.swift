@@ -58,7 +58,9 @@ struct VendorFinder {
   func vendor() -> Found? {
     let best = names().max { ($0.score, $1.line) < ($1.score, $0.line) }
     guard let best, best.score >= Self.threshold else { return nil }
-    return completed(best)
+    let whole = completed(best)
+    // A legal form is no name.
+    return text.lexicon.legalForms.parts(whole.name).names > 0 ? whole : nil
   }
 
   /// Every text that can be a name, before the parts of names are joined.

@@ -47,10 +47,12 @@ struct PDFPage: ~Copyable {
     }
   }
 
-  /// The page's text layer, if there is one and it can be trusted.
+  /// The visible words of the page's text layer and form, if there are some and they can be trusted.
   func trustedText() -> TextPage? {
-    let words = self.words()
-    guard !words.isEmpty else { return nil }
+    var words = self.words()
+    words += FormWords(on: page, height: height, line: (words.last?.line ?? -1) + 1).words
+    guard !words.isEmpty, let ink = try? inkMap() else { return nil }
+    words.removeAll { !ink.shows($0.quad.bounds) }
     let judgement = TextLayerJudgement(words: words, images: images(), width: Float(width), height: Float(height))
     guard judgement == .trusted else { return nil }
     return TextPage(width: Float(width), height: Float(height), source: .textLayer, words: words)
@@ -105,6 +107,38 @@ struct PDFPage: ~Copyable {
     _ size: Size, from origin: (x: Double, y: Double), scale: Double
   ) throws(PreparationError) -> PagePixels {
     let (columns, rows) = (size.width, size.height)
+    let rgb = try drawn(size, from: origin, scale: scale) { data, stride in
+      Self.rgb(data, stride: stride, columns: columns, rows: rows)
+    }
+    return PagePixels(
+      width: columns, height: rows, originX: 0, originY: 0, pageWidth: columns, pageHeight: rows, rgb: rgb)
+  }
+
+  /// The page drawn small.
+  private func inkMap() throws(PreparationError) -> InkMap {
+    let scale = InkMap.longSide / max(width, height)
+    let size = Size(width: max(1, Int((width * scale).rounded())), height: max(1, Int((height * scale).rounded())))
+    let lightness = try drawn(size, from: (0, 0), scale: scale) { data, stride in
+      [UInt8](unsafeUninitializedCapacity: size.width * size.height) { out, count in
+        for y in 0..<size.height {
+          for x in 0..<size.width {
+            let px = data.load(fromByteOffset: y * stride + x * 4, as: UInt32.self)
+            // The darkest channel: yellow letters on white differ in blue alone.
+            out[y * size.width + x] = UInt8(truncatingIfNeeded: min(px >> 16 & 0xFF, px >> 8 & 0xFF, px & 0xFF))
+          }
+        }
+        count = size.width * size.height
+      }
+    }
+    return InkMap(columns: size.width, rows: size.height, scale: Float(scale), lightness: lightness)
+  }
+
+  /// - Parameter take: given cairo's px and the bytes of a row.
+  private func drawn<Taken>(
+    _ size: Size, from origin: (x: Double, y: Double), scale: Double,
+    _ take: (UnsafeRawBufferPointer, _ stride: Int) -> Taken
+  ) throws(PreparationError) -> Taken {
+    let (columns, rows) = (size.width, size.height)
     let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(columns), Int32(rows))
     defer { cairo_surface_destroy(surface) }
     let context = cairo_create(surface)
@@ -120,11 +154,8 @@ struct PDFPage: ~Copyable {
     guard let data = cairo_image_surface_get_data(surface) else {
       throw PreparationError(.unreadable, "the page cannot be drawn")
     }
-    let rgb = Self.rgb(
-      UnsafeRawBufferPointer(start: data, count: Int(cairo_image_surface_get_stride(surface)) * rows),
-      stride: Int(cairo_image_surface_get_stride(surface)), columns: columns, rows: rows)
-    return PagePixels(
-      width: columns, height: rows, originX: 0, originY: 0, pageWidth: columns, pageHeight: rows, rgb: rgb)
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    return take(UnsafeRawBufferPointer(start: data, count: stride * rows), stride)
   }
 
   private func drawingScale() -> Double {

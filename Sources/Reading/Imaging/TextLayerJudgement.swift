@@ -10,8 +10,10 @@ package enum TextLayerJudgement: Equatable, Sendable {
   case unprintable
   /// Letters that form words of no language, from a font whose map to Unicode is shifted.
   case garbled
-  /// A scan with a few added words, such as a header or a page number.
-  case strayOnScan
+  /// A picture of a page: its layer holds what some other recognizer read in it, a header, or whatever its writer wants.
+  case scan
+  /// Different words stand in one place: one of them covers the other.
+  case overprinted
   /// Most words run up or down the page or are upside down: the page must be turned first.
   case turned
 
@@ -28,8 +30,8 @@ package enum TextLayerJudgement: Equatable, Sendable {
   static let minimumVowels: Float = 0.18
   /// A page is a scan when pictures cover at least this share of it.
   static let scanCoverage: Float = 0.6
-  /// Least share of a scan's height that has words when its layer comes from text recognition.
-  static let scanText: Float = 0.25
+  /// Least share of words with a sign that stands within no word of any language: a shifted blank becomes one.
+  static let oddWords: Float = 0.1
   /// Rows and columns of the grid in which coverage is measured.
   private static let cells = 20
 
@@ -44,12 +46,16 @@ package enum TextLayerJudgement: Equatable, Sendable {
       self = .unprintable
     } else if alphanumeric < Self.minimumCharacters {
       self = .sparse
-    } else if Self.share(alphanumeric, of: scalars.count) < Self.minimumAlphanumeric || Self.lacksVowels(scalars) {
+    } else if Self.share(alphanumeric, of: scalars.count) < Self.minimumAlphanumeric || Self.lacksVowels(scalars)
+      || Self.share(words.count(where: Self.isOdd), of: words.count) > Self.oddWords
+    {
       self = .garbled
     } else if words.count(where: Self.isTurned) * 2 > words.count {
       self = .turned
-    } else if Self.isScan(images, width, height) && Self.textHeight(words, height) < Self.scanText {
-      self = .strayOnScan
+    } else if Self.isScan(images, width, height) {
+      self = .scan
+    } else if Self.isOverprinted(words) {
+      self = .overprinted
     } else {
       self = .trusted
     }
@@ -85,9 +91,35 @@ package enum TextLayerJudgement: Equatable, Sendable {
     return share(covered, of: cells * cells) >= scanCoverage
   }
 
-  /// The share of the page's height that holds words.
-  private static func textHeight(_ words: [Word], _ height: Float) -> Float {
-    let rows = Set(words.map { max(0, min(cells - 1, Int($0.quad.bounds.midY / height * Float(cells)))) })
-    return share(rows.count, of: cells)
+  /// `7UDLWHXU=%HOPRQWHW`: such a sign within a word, next to a letter.
+  private static func isOdd(_ word: Word) -> Bool {
+    let scalars = Array(word.text.unicodeScalars)
+    guard scalars.count >= 5 else { return false }
+    func isSign(_ scalar: Unicode.Scalar) -> Bool { "=%\"<>^[]{}|~\\`".unicodeScalars.contains(scalar) }
+    func isLetter(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isAlphabetic }
+    return scalars.indices.dropFirst().dropLast().contains { index in
+      let (before, after) = (scalars[index - 1], scalars[index + 1])
+      return isSign(scalars[index]) && (isLetter(before) || isLetter(after))
+        && [before, after].allSatisfy { isLetter($0) || isSign($0) || $0.properties.numericType != nil }
+    }
+  }
+
+  /// Words with digits in one place that are not the same: the same ones twice are bold.
+  private static func isOverprinted(_ words: [Word]) -> Bool {
+    let numbers = words.filter { word in word.text.utf8.contains { (0x30...0x39).contains($0) } }
+      .map { (text: $0.text, bounds: $0.quad.bounds) }.sorted { $0.bounds.y0 < $1.bounds.y0 }
+    for (index, word) in numbers.enumerated() {
+      for other in numbers[(index + 1)...].prefix(while: { $0.bounds.y0 < word.bounds.y1 })
+      where other.text != word.text {
+        let across = min(word.bounds.x1, other.bounds.x1) - max(word.bounds.x0, other.bounds.x0)
+        let down = min(word.bounds.y1, other.bounds.y1) - max(word.bounds.y0, other.bounds.y0)
+        if across > 0.5 * min(word.bounds.width, other.bounds.width),
+          down > 0.5 * min(word.bounds.height, other.bounds.height)
+        {
+          return true
+        }
+      }
+    }
+    return false
   }
 }

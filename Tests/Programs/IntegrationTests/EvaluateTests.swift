@@ -6,8 +6,10 @@ extension IntegrationTests {
   /// `ocr-gateway evaluate` on the bundled PDFs, which need no models.
   @Suite(.serialized)
   struct EvaluateTests {
-    private func run(_ arguments: [String], _ status: Int32) throws -> ChildProcess {
-      let run = try ChildProcess(Files.gateway, ["evaluate"] + arguments, environment: [:])
+    private func run(
+      _ arguments: [String], _ status: Int32, environment: [String: String] = [:]
+    ) throws -> ChildProcess {
+      let run = try ChildProcess(Files.gateway, ["evaluate"] + arguments, environment: environment)
       #expect(try run.waitForExit(within: .seconds(60)) == .code(status), "\(run.output)\(run.errors)")
       return run
     }
@@ -55,6 +57,16 @@ extension IntegrationTests {
       let worse = try run([folder.path, "--compare", answers.path], 1)
       #expect(worse.output.contains("WORSE"), "\(worse.output)")
       _ = try run([folder.path, "--compare", answers.path, "--tolerance", "60"], 0)
+    }
+
+    @Test func setsThatDoNotFitTheTerminalStandBelow() throws {
+      let folder = try folder()
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let wide = try run([folder.path], 0).output.split(separator: "\n")
+      #expect(wide.contains { $0.contains("bundled (2)") && $0.contains("ALL (2)") })
+      let narrow = try run([folder.path], 0, environment: ["COLUMNS": "40"]).output.split(separator: "\n")
+      let heads = narrow.filter { $0.hasPrefix("percent") }
+      #expect(heads.count == 2 && heads.allSatisfy { $0.count <= 40 }, "\(heads)")
     }
 
     @Test func wordsAreReadOnce() throws {

@@ -36,6 +36,17 @@ import Testing
     #expect(currency(line, sign) == code)
   }
 
+  @Test func aSignInAColumnsHeadIsEnough() {
+    let page = """
+      Quillan Works
+      Date 05/11/2024
+      Item              Amount (Rs.)
+      Lamp                     14.50
+      Total                    14.50
+      """
+    #expect(read(page, source: .textLayer).currency?.code == "INR")
+  }
+
   @Test func aSignThatNoTotalHasIsNotTheCountrys() {
     let lines = [
       "Quillan Works", "7 Jalan Kuda, 47301 Petaling Jaya, Selangor", "GST Reg: 001234567890",

@@ -44,7 +44,9 @@ import TypedPages
     #expect(try #require(open.probabilities[.date]) < #require(proven.probabilities[.date]))
   }
 
-  private func assumptions(_ town: String, _ sign: String, _ day: String = "03/02/2026") throws -> [Judgement.Assumption] {
+  private func assumptions(
+    _ town: String, _ sign: String, _ day: String = "03/02/2026"
+  ) throws -> [Judgement.Assumption] {
     let changed = receipt.replacing("12 Mill Road, Leeds", with: town).replacing("VAT 8.4%", with: "Tax     ")
       .replacing("£", with: sign).replacing("26/02/2026", with: day).replacing(" LTD", with: "")
     return try #require(extractor.extract([.typed(changed)]).judgement).assumptions

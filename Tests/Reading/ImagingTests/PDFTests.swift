@@ -65,12 +65,47 @@ struct PDFTests {
     #expect(isClose([page[page.width / 2, page.height / 2]], [[200, 200, 200]]))
   }
 
-  @Test func invisibleTextOverAScanIsTaken() throws {
+  @Test func aScanIsReadFromItsPicture() throws {
     let file = PDFWriter.file(
       content: "q 595 0 0 842 0 0 cm /I Do Q 3 Tr " + PDFWriter.text(lines, leading: 36),
       resources: "/XObject<</I 5 0 R>>",
       further: [PDFWriter.image(width: 59, height: 84)])
-    #expect(try Preparation.text(file).words.count > 100)
+    #expect(try Preparation.pixels(file).pageHeight == 2339)
+  }
+
+  @Test(arguments: [
+    "3 Tr ", "1 g ", "/F 1 Tf ",
+  ])
+  func wordsThatNobodySeesDoNotCount(_ state: String) throws {
+    let hidden = "q BT /F 10 Tf 1 0 0 1 300 60 Tm \(state)(Hidden 99.99) Tj ET Q "
+    let page = try Preparation.text(PDFWriter.file(content: PDFWriter.text(lines) + hidden))
+    #expect(page.words.last?.text == "EUR" && page.words.count == 20 * 12)
+  }
+
+  @Test func coveredAndClippedWordsDoNotCount() throws {
+    let covered = "BT /F 10 Tf 1 0 0 1 300 60 Tm (Covered 99.99) Tj ET 1 g 290 50 200 30 re f "
+    let clipped = "q 0 0 10 10 re W n BT 0 g /F 10 Tf 1 0 0 1 300 30 Tm (Clipped 88.88) Tj ET Q "
+    let band = "0 g 40 80 300 20 re f BT 1 g /F 10 Tf 1 0 0 1 60 86 Tm (Total 35.00) Tj ET "
+    let page = try Preparation.text(PDFWriter.file(content: PDFWriter.text(lines) + band + covered + clipped))
+    #expect(page.words.suffix(2).map(\.text) == ["Total", "35.00"])
+  }
+
+  @Test func fieldsOfFormsAndNotesAreRead() throws {
+    let appearance = PDFWriter.stream(
+      Array("BT /F 10 Tf 2 4 Td (4711-22) Tj ET".utf8),
+      "/Type/XObject/Subtype/Form/BBox[0 0 120 20]/Resources<</Font<</F 4 0 R>>>>")
+    let field = "<</Type/Annot/Subtype/Widget/FT/Tx/T(number)/V(4711-22)/F 4/Rect[300 50 420 70]/AP<</N 5 0 R>>>>"
+    let note =
+      "<</Type/Annot/Subtype/FreeText/Contents(Paid twice)/F 4/DA(/F 10 Tf 0 g)/Rect[300 20 420 40]/AP<</N 5 0 R>>>>"
+    let file = PDFWriter.file(
+      entries: "/Annots[6 0 R 7 0 R]", content: PDFWriter.text(lines),
+      further: [appearance, Array(field.utf8), Array(note.utf8)])
+    let text = String(decoding: file, as: UTF8.self)
+      .replacing("/Type/Catalog", with: "/Type/Catalog/AcroForm<</Fields[6 0 R]/DA(/F 10 Tf 0 g)>>")
+    let page = try Preparation.text(Array(text.utf8))
+    let number = try #require(page.words.first { $0.text == "4711-22" })
+    #expect(abs(number.quad.bounds.x0 - 300) < 1 && abs(number.quad.bounds.midY - (842 - 60)) < 1)
+    #expect(page.words.suffix(2).map(\.text) == ["Paid", "twice"])
   }
 
   @Test func passwordsAreAskedForOnlyWhereNeeded() throws {

@@ -26,14 +26,25 @@ struct TextLayerJudgementTests {
 
   @Test func anInvoiceIsTrusted() { #expect(judge(words(invoice)) == .trusted) }
 
-  @Test func textOverAWholePagePictureIsTrusted() {
-    #expect(judge(words(invoice, leading: 60), images: [fullPage]) == .trusted)
+  /// Whatever its layer says: the picture is what people see.
+  @Test func aPictureOfAPageIsAScan() {
+    #expect(judge(words(invoice, leading: 60), images: [fullPage]) == .scan)
+    let strips = (0..<10).map { Rectangle(x0: 0, y0: Float($0) * 84.2, x1: 595, y1: Float($0 + 1) * 84.2) }
+    #expect(judge(words(invoice, leading: 8), images: strips) == .scan)
   }
 
-  @Test func aHeaderOnAScanIsNot() {
-    #expect(judge(words(invoice, leading: 8), images: [fullPage]) == .strayOnScan)
-    let strips = (0..<10).map { Rectangle(x0: 0, y0: Float($0) * 84.2, x1: 595, y1: Float($0 + 1) * 84.2) }
-    #expect(judge(words(invoice, leading: 8), images: strips) == .strayOnScan)
+  @Test func amountsInOnePlaceAreOverprinted() {
+    let page = words(invoice)
+    func over(_ text: String, _ word: Word) -> Word { Word(text: text, quad: word.quad, confidence: 1, line: 99) }
+    #expect(judge(page + [over("99,50", page[8])]) == .overprinted)
+    // Twice the same is bold; a mark over a word is none of its letters.
+    #expect(judge(page + [over(page[8].text, page[8])]) == .trusted)
+    #expect(page[8].text.contains { $0.isNumber })
+  }
+
+  @Test func shiftedBlanksAreGarbled() {
+    let lines = "7UDLWHXU=%HOPRQWHW S=TXDL=6DLQWJ3LHUUH 0DLULH=GH=OD 79$ 38=+7 )DFWXUH 7RWDO=+7 QMTIQQ"
+    #expect(judge(words(Array(repeating: lines, count: 5).joined(separator: " "))) == .garbled)
   }
 
   @Test func aLogoIsNoScan() {

@@ -60,7 +60,8 @@ struct JudgedFields: Sendable {
     var found: [Judgement.Assumption] = []
     let probabilities = judgement.probabilities
     func isLow(_ name: FieldName) -> Bool { (probabilities[name] ?? 0) < Self.leastProven }
-    if let currency, currency.isAssumed || isLow(.currency) { found.append(.currency) }
+    // A code of ISO 4217 is no guess.
+    if let currency, currency.isAssumed || isLow(.currency) && !currency.isCode { found.append(.currency) }
     if isDateOrderOpen(dates) { found.append(.dateOrder) }
     if vendor.value != nil, isLow(.vendor) { found.append(.seller) }
     if total.value != nil, isLow(.total) { found.append(.total) }
