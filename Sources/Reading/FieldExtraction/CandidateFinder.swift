@@ -61,7 +61,7 @@ struct CandidateFinder {
     return Candidate(
       printed: name.name, value: name.name, evidence: place,
       places: [CandidatePlace(line: name.line, range: name.range)] + secondLine(of: name),
-      score: entry?.score ?? Double(name.score), probability: entry?.probability)
+      score: Double(name.score), probability: entry?.probability)
   }
 
   /// The line below, if the name continues there.
@@ -86,7 +86,7 @@ struct CandidateFinder {
     if let entry { place.confidence = entry.probability }
     return Candidate(
       printed: printed, value: found.date, evidence: place,
-      places: [CandidatePlace(line: found.line, range: found.range)], score: entry?.score ?? Double(found.score),
+      places: [CandidatePlace(line: found.line, range: found.range)], score: Double(found.score),
       probability: entry?.probability)
   }
 
@@ -98,7 +98,7 @@ struct CandidateFinder {
           $0.probability >= Self.leastProbable || $0.candidate.value.amount.minor == chosen?.minor
         }
         .map { entry in
-          var result = candidate(entry.candidate.value.amount, score: Float(entry.score))
+          var result = candidate(entry.candidate.value.amount, score: entry.candidate.value.score)
           result.probability = entry.probability
           result.evidence.confidence = entry.probability
           return result

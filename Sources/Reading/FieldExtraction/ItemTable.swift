@@ -106,6 +106,7 @@ struct ItemTable {
   private static func endsList(_ group: AmountGroup, _ line: PageText.Line, _ labels: LabelMatcher) -> Bool {
     if group.money.isEmpty, group.role != .count { return false }
     let letters = line.reading[group.label].count { $0.isLetter }
+    if isProduct(group, line) { return false }
     switch group.role {
     case .total(let rank):
       return rank >= 9 || group.isLabelApart && rank >= 7
@@ -115,6 +116,21 @@ struct ItemTable {
       return labels.isPureLabel(line.row.text[group.label])
     case .count: return letters <= 16 && group.concepts.contains(.total)
     default: return false
+    }
+  }
+
+  /// Quantity and price in front of the amount: whatever its words mean elsewhere, `Card box 10 x 4.20 42.00` is an item.
+  private static func isProduct(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
+    guard line.row.cells.count >= 3, let amount = group.money.last else { return false }
+    let factors = line.numbers.filter {
+      $0.range.upperBound <= amount.number.range.lowerBound && !$0.isPercentage && !$0.value.isZero
+        && !$0.isPartOfCode && $0.value.description.count <= 9
+    }.suffix(4)
+    return factors.indices.contains { index in
+      factors[(index + 1)...].contains { other in
+        factors[index].value.multiplied(by: other.value)?.roundedMinorUnits(exponent: amount.number.decimals)
+          == abs(amount.minor)
+      }
     }
   }
 

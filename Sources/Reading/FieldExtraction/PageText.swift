@@ -110,7 +110,9 @@ struct PageText: Sendable {
       guard !line.concepts.isDisjoint(with: sums), let last = line.row.cells.last, line.row.cells.count >= 2 else {
         return false
       }
-      let parts = line.reading[last.text].split(separator: " ").filter { $0.contains(where: \.isASCIIDigit) }
+      // `R 90 814.50`, `R90 814.50`
+      let digits = line.reading[last.text].drop { !$0.isASCIIDigit }
+      let parts = digits.split(separator: " ").filter { $0.contains(where: \.isASCIIDigit) }
       guard (2...4).contains(parts.count), let end = parts.last, parts[0].count <= 3 else { return false }
       let isTail = end.count == 6 && end[end.startIndex + 3] == "."
       return isTail && parts.dropFirst().dropLast().allSatisfy { $0.count == 3 }

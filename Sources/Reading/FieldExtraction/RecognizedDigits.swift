@@ -37,6 +37,15 @@ enum RecognizedDigits {
     if isAmount { text[mark] = "." }
   }
 
+  /// Where one to three digits before a blank begin.
+  private static func groupBefore(_ start: Int, in text: [Unicode.Scalar]) -> Int? {
+    guard start >= 2, text[start - 1] == " " else { return nil }
+    var first = start - 1
+    while first > 0, text[first - 1].isASCIIDigit { first -= 1 }
+    guard (1...3).contains(start - 1 - first), text[first] != "0" else { return nil }
+    return first == 0 || text[first - 1] == " " ? first : nil
+  }
+
   /// `12 .50` is 12.50: a blank before the separator of an amount.
   static func joinPoint(_ text: inout [Unicode.Scalar]) {
     guard text.count >= 5 else { return }
@@ -50,6 +59,9 @@ enum RecognizedDigits {
       let group: Unicode.Scalar = text[index + 1] == "," ? "." : ","
       var start = index - 1
       while start > 0, text[start - 1].isASCIIDigit || text[start - 1] == group || text[start - 1] == "'" { start -= 1 }
+      // Or by blanks, as the decimals are: `3 084 ,30`.
+      var groupEnd = index
+      while groupEnd - start == 3, let before = groupBefore(start, in: text) { (start, groupEnd) = (before, start - 1) }
       let first = text[start..<index].split { !$0.isASCIIDigit }
       let isGrouped =
         first.dropFirst().allSatisfy { $0.count == 3 } && (first.first?.count ?? 9) <= (first.count > 1 ? 3 : 6)

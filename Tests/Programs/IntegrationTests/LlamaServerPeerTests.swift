@@ -185,14 +185,7 @@ extension IntegrationTests {
         let expected = try Files.expected(name)
         #expect(json["total"] as? Int == expected["total"] as? Int, "\(name)")
         let engine = (json["engine"] as? [String: Any])?["name"] as? String
-        if name == "receipt.jpg" {
-          // The rules are not quite sure of its seller, so that random weights choose.
-          #expect(engine == "cascade:model")
-          #expect(
-            json["verdict"] as? String != "reconciled" || json["vendor"] as? String == expected["vendor"] as? String)
-        } else {
-          #expect(engine == "cascade:embedded" && json["verdict"] as? String == "reconciled", "\(name)")
-        }
+        #expect(engine == "cascade:embedded" && json["verdict"] as? String == "reconciled", "\(name)")
       }
       let doubtful = HTTPRequest.extract(Self.doubtful)
       let json = try gateway.answer(to: doubtful).json()

@@ -107,7 +107,7 @@ extension IntegrationTests {
       let fallback = try expectDoubtfulAnswered(by: gateway)
       #expect(engine(of: fallback) == "cascade:embedded")
       let warnings = fallback["warnings"] as? [[String: Any]] ?? []
-      #expect(warnings.compactMap { $0["code"] as? String } == ["model_failed"])
+      #expect(warnings.compactMap { $0["code"] as? String } == ["model_failed", "low_confidence"])
 
       let again = try ModelSimProcess(port: model.port)
       try gateway.waitForReadiness(200, within: Self.startup)

@@ -148,6 +148,33 @@ import Testing
     #expect(currency("incl. \(tax)", "$") == code)
   }
 
+  @Test func blanksStandBeforeDecimalsAndBetweenThousands() {
+    let fields = read(
+      """
+      Kestrel Pompes SA
+      Facture du 05-11-2024
+      Désignation               Quantité      P.U. HT      Total HT (€)
+      Pose du tableau               7,25      425 ,42          3 084 ,30
+      Plaquettes                      16       96 ,18          1 538 ,88
+      Montant TTC                                              4 623 ,18
+      """, source: .textLayer)
+    #expect(fields.lineItems.map(\.amount) == [308_430, 153_888])
+    #expect(fields.lineItems.map(\.quantity) == ["7.25", "16"])
+  }
+
+  @Test func aSignMayTouchGroupedDigits() {
+    let fields = read(
+      """
+      Kestrel Works (Pty) Ltd
+      Cape Town, date 05/11/2024
+      Details                 Quantity     Unit price        Amount
+      Labour, skilled               16       1 037.00     16 592.00
+      Site survey                    2       2 934.00      5 868.00
+      Grand total                                        R22 460.00
+      """, source: .textLayer)
+    #expect(fields.lineItems.map(\.amount) == [1_659_200, 586_800])
+  }
+
   @Test func aLabelledCurrencyIsTheDocuments() {
     let fields = read(
       """

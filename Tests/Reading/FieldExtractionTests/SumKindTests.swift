@@ -238,6 +238,21 @@ import Testing
     #expect(fields.total == 2840)
   }
 
+  /// `caixa` is a cash desk and `cartão` a card in Portuguese; together they are a box.
+  @Test func quantityTimesPriceIsAnItemWhateverItsWordsMean() {
+    let fields = read(
+      """
+      Brackwater Embalagens S.A.
+      Fatura 28875264
+      Data da fatura: 22-10-2020
+      Descrição                     Qtd      Preço       Valor
+      Caixa cartão 400x300          120       1,45      174,00
+      Filme estirável                24      11,40      273,60
+      Total do documento                                447,60
+      """, source: .textLayer)
+    #expect(fields.lineItems.map(\.amount) == [17_400, 27_360])
+  }
+
   @Test func aDashMayBeAPointOfASum() {
     let fields = read(
       """

@@ -33,7 +33,10 @@ public struct CascadePolicy: Sendable, Equatable {
       if isImprobable(.date, judgement, fields) { doubts.append(.date) }
       let isOpen = reconciliation.arithmetic == .unreconciled
       let least = isOpen ? Self.minimumOpenProbability : Self.minimumProbability
-      if isImprobable(.total, judgement, fields, below: least) { doubts += [.total, .tax] }
+      // Two sums with the same label, and nothing that adds up: no document learned from is like that.
+      let isContested =
+        reconciliation.arithmetic != .reconciled && Self.lead(candidates.total) < Self.minimumTotalLead
+      if isContested || isImprobable(.total, judgement, fields, below: least) { doubts += [.total, .tax] }
       return doubts.filter { Self.hasChoice($0, candidates) }
     }
     if isWeak(.vendor, fields) || isUnclear(vendor: candidates.vendor) { doubts.append(.vendor) }

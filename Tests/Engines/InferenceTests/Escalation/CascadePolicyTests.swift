@@ -77,6 +77,11 @@ import TypedPages
     #expect(!judged([.total: 0.99], printing: open).contains(.total))
   }
 
+  @Test func sumsWithTheSameLabelAreAskedForWhereNothingAddsUp() {
+    let two = "GREEN LEAF MARKET LTD\n12 Mill Road\nDate 26/02/2026 14:51\nTotal   15.50\nTotal   18.75"
+    #expect(judged([:], printing: two) == [.total])
+  }
+
   @Test func aStatementIsNotAskedForATotal() {
     let statement = """
       HARBOUR BANK LTD
