@@ -76,7 +76,8 @@ version=$(sed -n 's/.*current = "\(.*\)".*/\1/p' Sources/Service/DocumentService
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# A minimal Debian, less than debian:bookworm-slim: apt and what it needs, no documentation and no translations.
+# A minimal Debian, less than debian:bookworm-slim: apt and what it needs, no documentation, no translations, and of the
+# character sets those in use.
 make_runtime() {
   local image=localhost/ocr-runtime-base
   runtime=$image
@@ -85,7 +86,9 @@ make_runtime() {
   run mmdebstrap --quiet --mode=root --variant=apt --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/man/*' \
-    --dpkgopt='path-exclude=/usr/share/info/*' \
+    --dpkgopt='path-exclude=/usr/share/info/*' --dpkgopt='path-exclude=/usr/lib/*/gconv/*.so' \
+    --dpkgopt='path-include=/usr/lib/*/gconv/ISO8859-*' --dpkgopt='path-include=/usr/lib/*/gconv/CP125*' \
+    --dpkgopt='path-include=/usr/lib/*/gconv/UTF-*' --dpkgopt='path-include=/usr/lib/*/gconv/UNICODE*' \
     bookworm "$work/runtime.tar" http://deb.debian.org/debian
   printf 'FROM scratch\nADD runtime.tar /\n' >"$work/Dockerfile"
   build $image --file "$work/Dockerfile" "$work"

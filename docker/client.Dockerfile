@@ -23,7 +23,6 @@ RUN apt-get update \
       fontconfig fonts-dejavu-core ca-certificates \
  && apt-get clean \
  && rm -rf /usr/share/fonts/type1 /usr/share/fonts/X11 /usr/share/X11 && fc-cache --force \
- && find /usr/lib/*/gconv -name '*.so' ! -name 'ISO8859-*' ! -name 'CP125*' ! -name 'UTF-*' ! -name UNICODE.so -delete \
  && find /usr/share/doc -type f ! -name copyright -delete \
  && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/*-old \
  && useradd --no-log-init --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ocr \

@@ -19,7 +19,7 @@ RUN swift build -c release --target GatewayPrograms \
 FROM ${RUNTIME_IMAGE} AS runtime
 # What the programs link, and the fonts that PDF files leave out. Debian keeps no old versions of a release: a pinned
 # version could not be built next month (DL3008). Of the fonts the OpenType files are enough: Type 1 has
-# the same faces; of the documentation the licences; of the character sets those of XML in use; and nothing asks an X server.
+# the same faces; of the documentation the licences; and nothing asks an X server.
 # hadolint ignore=DL3008
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
@@ -27,7 +27,6 @@ RUN apt-get update \
       poppler-data fontconfig fonts-dejavu-core fonts-urw-base35 ca-certificates \
  && apt-get clean \
  && rm -rf /usr/share/fonts/type1 /usr/share/fonts/X11 /usr/share/X11 && fc-cache --force \
- && find /usr/lib/*/gconv -name '*.so' ! -name 'ISO8859-*' ! -name 'CP125*' ! -name 'UTF-*' ! -name UNICODE.so -delete \
  && find /usr/share/doc -type f ! -name copyright -delete \
  && rm -rf /var/lib/apt/lists/* /var/log/* /var/cache/debconf/*-old \
  && useradd --no-log-init --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ocr

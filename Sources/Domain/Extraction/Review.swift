@@ -62,6 +62,7 @@ public struct Review: Sendable, Equatable {
     if verdict == .unreconciled { add(.sumsDoNotClose) }
     if fields.documentType == .bankStatement || Self.isFromXML(fields) {
       if verdict == .unverifiable { add(.sumsNotChecked) }
+      if fields.vendor == nil || fields.currency == nil { add(.lowConfidence) }
     } else if (fields.judgement?.together ?? 0) < Self.leastTogether {
       add(.lowConfidence)
     }

@@ -90,8 +90,12 @@ import Testing
   @Test func aStatementWithoutBalancesIsLookedAt() {
     var statement = DocumentFields(documentType: .bankStatement)
     statement.vendor = "Harbour Bank"
+    statement.currency = Currency(code: "GBP")
     #expect(Review(statement, verdict: .unverifiable, warnings: []).reasons == [.sumsNotChecked])
     #expect(!Review(statement, verdict: .reconciled, warnings: []).needed)
+    // Whose it is has to be known.
+    statement.vendor = nil
+    #expect(Review(statement, verdict: .reconciled, warnings: []).reasons == [.lowConfidence])
   }
 
   @Test func aReasonOfALaterVersionIsLeftOut() throws {
