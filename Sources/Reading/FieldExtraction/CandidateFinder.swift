@@ -10,6 +10,8 @@ struct CandidateFinder {
   private static let maximumCount = 8
   /// A total less probable than this is no candidate: a list has hundreds of amounts.
   private static let leastProbable = 0.0005
+  /// The same of a name: a page has dozens of lines, and a model that is shown a town among them may take it.
+  private static let leastProbableName = 0.005
 
   init(_ reading: DocumentFinders) {
     self.reading = reading
@@ -43,7 +45,9 @@ struct CandidateFinder {
 
   private func vendors() -> [Candidate<String>] {
     if let judged = reading.judged?.vendor {
-      return Self.distinct(judged.entries.prefix(2 * Self.maximumCount).map { vendor($0.candidate.value, $0) })
+      let others = judged.entries.dropFirst().filter { $0.probability >= Self.leastProbableName }
+      let likely = judged.entries.prefix(1) + others
+      return Self.distinct(likely.map { vendor($0.candidate.value, $0) })
     }
     let names = reading.vendors.names().sorted { ($0.score, $1.line) > ($1.score, $0.line) }
     // A negative score means that more speaks against the name than for it. Joining parts costs time: only the first

@@ -83,7 +83,7 @@ struct ItemTable {
   }
 
   /// Two names of columns or more.
-  private static func isHead(_ line: PageText.Line) -> Bool {
+  static func isHead(_ line: PageText.Line) -> Bool {
     let columns: [Concepts] = [.description, .quantity, .price, [.amount, .total], .discount]
     let named = columns.count { !line.concepts.isDisjoint(with: $0) }
     guard named >= 2, !line.concepts.isDisjoint(with: [.description, .quantity, .price]) else { return false }

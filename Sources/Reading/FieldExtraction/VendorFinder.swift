@@ -176,6 +176,7 @@ struct VendorFinder {
     score += isStatement ? min(4, max(-1, 6 * (size - 1.1))) : min(2, max(-1, 3 * (size - 1.1)))
     if DomainNames.match(name, domains) { score += 4 }
     if isNearTaxId(index) { score += 1 }
+    if !isCompany, isPartOfAddress(index, name) { score -= 6 }
     if isStatement { score += isBank(name) ? 4 : -2 }
     let penalty = penalty(
       name, line, cellIndex, concepts: text.lexicon.labels.concepts(line.row.text[range]),
@@ -209,6 +210,8 @@ struct VendorFinder {
       penalty += 3
     }
     if concepts.contains(.invoice), !isCompany { penalty += 2 }
+    // `Qty UOM U.Price Amt`
+    if !isCompany, ItemTable.isHead(line) { penalty += 6 }
     if line.numbers.contains(where: { $0.decimals == 2 }) { penalty += 5 }
     if text.lexicon.labels.isPureLabel(Array(name.unicodeScalars)[...]), !isCompany { penalty += 4 }
     // A sentence is not a name.
@@ -310,6 +313,16 @@ struct VendorFinder {
       let folded = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
       return text.lexicon.banks.contains { folded.hasSuffix($0) || (folded.hasPrefix($0) && folded.count < 9) }
     }
+  }
+
+  /// `JALAN PUSAT PERNIAGAAN 4, / PUSAT PERNIAGAAN`: what the street above is called after.
+  private func isPartOfAddress(_ index: Int, _ name: String) -> Bool {
+    guard index > 0, text.lines[index - 1].row.page == text.lines[index].row.page else { return false }
+    let above = text.lines[index - 1].row
+    let address = above.string(above.text.indices)
+    let key = Self.key(name)
+    return text.lexicon.addresses.isAddress(address) && key.count >= 5 && Self.key(address) != key
+      && Self.key(address).contains(key)
   }
 
   private func isNearTaxId(_ index: Int) -> Bool {

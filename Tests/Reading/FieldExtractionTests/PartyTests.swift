@@ -86,6 +86,21 @@ import Testing
     #expect(fields.total == 1450)
   }
 
+  @Test func whatAStreetIsCalledAfterIsNotTheSeller() {
+    let fields = read(
+      """
+      BRACKWATER
+      NO 24, 25 & 26,
+      JALAN PUSAT KESTREL 4,
+      PUSAT KESTREL,
+      TEL: 03-5550 0142
+      Qty UOM  U.Price Amt
+      1  PCS  Lamp       14.50
+      Total              14.50
+      """)
+    #expect(fields.vendor == "BRACKWATER")
+  }
+
   @Test func smallLettersAreNoLegalForm() {
     #expect(
       vendor(
