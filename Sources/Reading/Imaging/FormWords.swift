@@ -25,10 +25,8 @@ struct FormWords {
   private mutating func addFields(_ page: OpaquePointer) {
     let list = poppler_page_get_form_field_mapping(page)
     defer { poppler_page_free_form_field_mapping(list) }
-    for node in sequence(first: list, next: { $0?.pointee.next }).prefix(while: { $0 != nil }) {
-      guard let mapping = node?.pointee.data?.assumingMemoryBound(to: PopplerFormFieldMapping.self).pointee,
-        let field = mapping.field, let text = Self.text(field)
-      else { continue }
+    for mapping in PDFPage.values(list, of: PopplerFormFieldMapping.self) {
+      guard let field = mapping.field, let text = Self.text(field) else { continue }
       defer { g_free(text) }
       add(String(cString: text), in: mapping.area, size: Float(poppler_form_field_get_font_size(field)))
     }
@@ -50,9 +48,8 @@ struct FormWords {
   private mutating func addNotes(_ page: OpaquePointer) {
     let list = poppler_page_get_annot_mapping(page)
     defer { poppler_page_free_annot_mapping(list) }
-    for node in sequence(first: list, next: { $0?.pointee.next }).prefix(while: { $0 != nil }) {
-      guard let mapping = node?.pointee.data?.assumingMemoryBound(to: PopplerAnnotMapping.self).pointee,
-        let note = mapping.annot, poppler_annot_get_annot_type(note) == POPPLER_ANNOT_FREE_TEXT,
+    for mapping in PDFPage.values(list, of: PopplerAnnotMapping.self) {
+      guard let note = mapping.annot, poppler_annot_get_annot_type(note) == POPPLER_ANNOT_FREE_TEXT,
         let text = poppler_annot_get_contents(note)
       else { continue }
       defer { g_free(text) }

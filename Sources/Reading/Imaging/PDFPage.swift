@@ -51,10 +51,14 @@ struct PDFPage: ~Copyable {
   func trustedText() -> TextPage? {
     var words = self.words()
     words += FormWords(on: page, height: height, line: (words.last?.line ?? -1) + 1).words
-    guard !words.isEmpty, let ink = try? inkMap() else { return nil }
+    let images = self.images()
+    func judgement(_ words: [Word]) -> TextLayerJudgement {
+      TextLayerJudgement(words: words, images: images, width: Float(width), height: Float(height))
+    }
+    // A scan is drawn for the recognizer: once is enough.
+    guard !words.isEmpty, judgement(words) != .scan, let ink = try? inkMap() else { return nil }
     words.removeAll { !ink.shows($0.quad.bounds) }
-    let judgement = TextLayerJudgement(words: words, images: images(), width: Float(width), height: Float(height))
-    guard judgement == .trusted else { return nil }
+    guard judgement(words) == .trusted else { return nil }
     return TextPage(width: Float(width), height: Float(height), source: .textLayer, words: words)
   }
 
@@ -75,9 +79,14 @@ struct PDFPage: ~Copyable {
   private func images() -> [Rectangle] {
     let list = poppler_page_get_image_mapping(page)
     defer { poppler_page_free_image_mapping(list) }
-    return sequence(first: list, next: { $0?.pointee.next }).prefix { $0 != nil }.compactMap { node in
-      node?.pointee.data?.assumingMemoryBound(to: PopplerImageMapping.self).pointee.area
-    }.map(Rectangle.init)
+    return Self.values(list, of: PopplerImageMapping.self).map { Rectangle($0.area) }
+  }
+
+  /// What one of poppler's lists holds.
+  static func values<Value>(_ list: UnsafeMutablePointer<GList>?, of type: Value.Type) -> [Value] {
+    sequence(first: list, next: { $0?.pointee.next }).prefix { $0 != nil }.compactMap { node in
+      node?.pointee.data?.assumingMemoryBound(to: type).pointee
+    }
   }
 
   /// Draws the page on white.
