@@ -37,7 +37,7 @@ public struct Judgement: Sendable, Equatable {
         switch self {
         case .currency: "The currency follows from the country or from a sign that several countries share."
         case .dateOrder: "Nothing printed shows which of two numbers is the day and which the month."
-        case .seller: "Another name on the page may be the seller's."
+        case .seller: "The seller was not found, or another name on the page may be the seller's."
         case .total: "Another amount on the page may be the total."
         }
       return Warning(code: rawValue, message: message, field: field.key)

@@ -27,7 +27,9 @@ public struct Reconciliation: Sendable, Equatable {
     arithmetic = checks.isEmpty ? .unverifiable : failed.isEmpty ? .reconciled : .unreconciled
     // The sums of one of several documents say nothing of the others.
     let isOneOfSeveral = fields.warnings.contains { $0.code == "several_documents" }
-    verdict = arithmetic == .reconciled && (isOneOfSeveral || !assumptions.isEmpty) ? .unverifiable : arithmetic
+    // Without a currency, amounts were given two decimals.
+    let isGuessed = !assumptions.isEmpty || fields.judgement != nil && fields.currency == nil
+    verdict = arithmetic == .reconciled && (isOneOfSeveral || isGuessed) ? .unverifiable : arithmetic
   }
 
   /// One equation; `difference` is printed minus computed, nil if an amount is missing.

@@ -50,7 +50,7 @@ public struct Review: Sendable, Equatable {
 
   /// Least probability of vendor, date, currency and total together without a review: docs/accuracy.md says how
   /// many documents above it were right, judged without their sellers and layouts.
-  package static let leastTogether = 0.97
+  package static let leastTogether = 0.975
   /// Least probability of a value that is not among those to look at.
   package static let leastAlone = 0.97
 

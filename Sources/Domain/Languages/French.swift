@@ -59,7 +59,7 @@ extension Vocabulary {
       .date: "date de facture, date facture, edite le, fait le, emission, facture du",
       .due: "echeance, avant le, date limite",
       .otherDate: """
-      livraison, commande, date de commande, validite, prestation, associee, du, au, capital, livre le, \
+      livraison, commande, date de commande, validite, prestation, associee, au, capital, livre le, \
       commande le, date de prestation
       """,
       .invoice: "facture",

@@ -13,6 +13,8 @@ struct CountryEvidence {
     func vote(_ sign: String, _ currency: String, _ weight: Int) {
       seen[sign, default: [:]][currency] = max(seen[sign]?[currency] ?? 0, weight)
     }
+    var taxes: Set<String> = []
+    var rates: Set<String> = []
     for (_, line) in text.outerLines {
       let upper = String(String.UnicodeScalarView(line.row.text)).uppercased()
       let words = upper.split { !($0.isLetter || $0.isNumber || ".-+'’".contains($0)) }
@@ -31,12 +33,18 @@ struct CountryEvidence {
         vote(phrase, currency, weight)
       }
       for (currency, weight) in PostalEvidence.votes(upper.split(separator: " ")) { vote("post", currency, weight) }
-      for number in line.numbers where number.isPercentage {
+      taxes.formUnion(words.lazy.map(String.init).filter(Self.taxes.contains))
+      for (index, number) in line.numbers.enumerated() where number.isPercentage {
         if let currency = Self.rates[number.value.description] { vote("rate", currency, 3) }
         for word in Set(words) {
           if let currency = Self.namedRates["\(word) \(number.value.description)"] { vote("named rate", currency, 2) }
         }
+        // A row of a table of taxes, whose name stands elsewhere: `15 %  130.54  19.58`.
+        if index == 0, line.numbers.count >= 3 { rates.insert(number.value.description) }
       }
+    }
+    for tax in taxes {
+      for rate in rates { Self.namedRates["\(tax) \(rate)"].map { vote("named rate", $0, 2) } }
     }
     var votes: [String: Int] = [:]
     for (currency, weight) in seen.values.flatMap({ $0 }) { votes[currency, default: 0] += weight }
@@ -58,6 +66,8 @@ struct CountryEvidence {
     "IVA 16": "MXN", "TVA 20": "EUR", "TVA 21": "EUR", "TVA 5.5": "EUR", "MWST 19": "EUR", "UST 19": "EUR",
     "MWST 20": "EUR", "UST 20": "EUR", "BTW 21": "EUR",
   ]
+
+  private static let taxes = Set(namedRates.keys.compactMap { $0.split(separator: " ").first.map(String.init) })
 
   /// `1'234.50`
   private static func isGroupedBySwiss(_ word: Substring) -> Bool {

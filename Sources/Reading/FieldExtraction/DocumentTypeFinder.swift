@@ -35,6 +35,8 @@ struct DocumentTypeFinder {
   private static let roll: Float = 240
   /// Sheets hold at least so many heights of their letters side by side.
   private static let sheet: Float = 38
+  /// `Rechnungsempfänger`, `Rechnungsnummer`: labels of values, which stand on credit notes as well.
+  private static let aboutInvoices: Concepts = [.customer, .number, .date, .reference]
   /// Lines of the head, where titles stand in small type as well.
   private static let head = 25
 
@@ -103,7 +105,9 @@ struct DocumentTypeFinder {
       } else {
         signs.creditMentions += 1
       }
-    } else if concepts.contains(.invoice), isHead, text.lexicon.labels.isPureLabel(line.row.text[cell.text]) {
+    } else if concepts.contains(.invoice), concepts.isDisjoint(with: Self.aboutInvoices), isHead,
+      text.lexicon.labels.isPureLabel(line.row.text[cell.text])
+    {
       let words = line.row.text[cell.text].split(separator: " ")
       // `Facture liée` and dates of invoices stand on credit notes.
       if words.count == 1 { signs.invoiceTitles += 1 }

@@ -136,10 +136,26 @@ struct ItemTable {
 
   /// Labels of sums whose amounts stand below or were not read: `TOTAL HT | TOTAL TVA | TOTAL TTC`, `GST Summary`.
   private static func isSum(_ line: PageText.Line) -> Bool {
-    guard line.numbers.allSatisfy({ $0.decimals == 0 }), line.row.text.count <= 100 else { return false }
+    // On the next page the head is repeated.
+    guard line.numbers.allSatisfy({ $0.decimals == 0 }), line.row.text.count <= 100, !isHead(line) else { return false }
     if line.concepts.contains([.total, .tax]) || line.concepts.contains([.summary, .tax]) { return true }
     guard line.numbers.isEmpty, line.row.text.count <= 24 else { return false }
     return line.concepts.contains(.sub) || line.concepts == [.total] || line.concepts == [.total, .grand]
+  }
+
+  /// `14.129 L x 4.58` beside a line with the amount that follows from it.
+  static func isPrice(_ text: PageText, _ byRow: [Int: [AmountGroup]], _ index: Int) -> Bool {
+    guard let (quantity, price) = LineDescription.quantityAndPrice(text.lines[index]) else { return false }
+    let products = LineItemFinder.readings(quantity).flatMap { quantity in
+      LineItemFinder.readings(price).compactMap { quantity.value.multiplied(by: $0.value) }
+    }
+    return [index - 1, index + 1].contains { row in
+      byRow[row]?.contains { group in
+        group.money.contains { amount in
+          products.contains { $0.roundedMinorUnits(exponent: amount.number.decimals) == abs(amount.minor) }
+        }
+      } == true
+    }
   }
 
   private static func amountColumn(
@@ -147,7 +163,7 @@ struct ItemTable {
   ) -> Float? {
     var edges: [(edge: Float, weight: Float)] = []
     for index in lines.lowerBound..<min(text.lines.count, lines.upperBound + 6) {
-      guard let last = byRow[index]?.flatMap(\.money).last else { continue }
+      guard let last = byRow[index]?.flatMap(\.money).last, !isPrice(text, byRow, index) else { continue }
       let width = text.sizes[text.lines[index].row.page].width
       edges.append((last.bounds.x1 / width, lines.contains(index) ? 1 : 0.1))
     }

@@ -1,11 +1,12 @@
 import Extraction
+import Languages
 
 /// The words of an item's line without its numbers and codes.
 enum LineDescription {
   /// The description on a line; nil when it has none. `amount` and what stands right of it do not belong to it, nor do
   /// the numbers read as quantity and price.
   static func text(
-    of line: PageText.Line, upTo amount: PrintedNumber?, without factors: [Range<Int>] = [], units: ItemUnits
+    of line: PageText.Line, upTo amount: PrintedNumber?, without factors: [Range<Int>] = [], _ lexicon: Lexicon
   ) -> String? {
     var best: (score: Int, text: String)?
     for cell in line.row.cells {
@@ -14,11 +15,11 @@ enum LineDescription {
         guard range.lowerBound < amount.range.lowerBound else { break }
         range = range.lowerBound..<min(range.upperBound, amount.range.lowerBound)
       }
-      let words = trimmed(words(line, range, without: factors))
+      let words = trimmed(words(line, range, without: factors), lexicon.labels)
       let text = words.joined(separator: " ")
-      let letters = words.reduce(0) { sum, word in units.isUnit(word) ? sum : sum + NameLine.letters(word) }
+      let letters = words.reduce(0) { sum, word in lexicon.units.isUnit(word) ? sum : sum + NameLine.letters(word) }
       // Tax codes, currencies and units do not describe an item.
-      guard letters >= 3 || (letters == 2 && words.count > 1) else { continue }
+      guard letters >= 3 || (letters == 2 && (words.count > 1 || isGrade(text))) else { continue }
       if words.count == 1, isCode(text) { continue }
       if best.map({ letters > $0.score }) ?? true { best = (letters, text) }
     }
@@ -32,14 +33,25 @@ enum LineDescription {
     }
   }
 
-  /// Without item codes and counts in front, and percentages, currencies and marks behind.
-  private static func trimmed(_ words: [String]) -> [String] {
+  /// `SP98`
+  private static func isGrade(_ word: String) -> Bool {
+    word.count == 4 && word.prefix(2).allSatisfy(\.isUppercase) && word.suffix(2).allSatisfy(\.isNumber)
+  }
+
+  /// Without item codes and counts in front, and percentages, currencies, marks and a column's name (`SUPPORT -
+  /// Description`) behind.
+  private static func trimmed(_ words: [String], _ labels: LabelMatcher) -> [String] {
     var words = words[...]
     while let first = words.first, words.count > 1,
       isCode(first) || isDashedCode(first) || isCount(first) || isMark(first) || isTimes(first)
     {
       // A number that belongs to the words stays: `27" basin`, `3 in 1`.
       words.removeFirst()
+    }
+    if words.count > 2, isMark(words[words.endIndex - 2]), let last = words.last.map({ Array($0.unicodeScalars) }),
+      labels.concepts(last[...]) == .description, labels.isPureLabel(last[...])
+    {
+      words.removeLast(2)
     }
     while let last = words.last, words.count > 1 {
       guard isPercentage(last) || isMark(last) || CurrencySigns.isPossibleCurrency(last) || isTimes(last) else { break }
@@ -98,6 +110,18 @@ enum LineDescription {
       let after = index + 1 < text.count ? text[index + 1] : " "
       return !(before.isLetter && before != "x") && !after.isLetter
     }
+  }
+
+  /// `14.129 L x 4.58`: the last number is the price of one.
+  static func quantityAndPrice(_ line: PageText.Line) -> (quantity: PrintedNumber, price: PrintedNumber)? {
+    let numbers = line.numbers.filter { !$0.isPartOfCode }.suffix(2)
+    guard let first = numbers.first, let last = numbers.last, first.range.upperBound < last.range.lowerBound else {
+      return nil
+    }
+    let sign = line.reading[first.range.upperBound..<last.range.lowerBound].last {
+      $0 != " " && $0.properties.generalCategory != .currencySymbol
+    }
+    return sign.map { "xX×*@".unicodeScalars.contains($0) } == true ? (first, last) : nil
   }
 
   /// The number, with at most a multiplication sign, is all its cell holds.

@@ -49,14 +49,12 @@ struct LineItemFinder {
           detail = line
         } else if LineDescription.isCodeLine(line.row.text, text.lexicon.units) {
           continue
+        } else if describedBelow, let last = found.indices.last, found[last].item.description == nil {
+          if let words = description(line) { found[last].item.description = words }
+        } else if let more = continuation(index, found.last) {
+          found[found.count - 1].item.description? += " " + more
         } else if let words = description(line) {
-          if describedBelow, let last = found.indices.last, found[last].item.description == nil {
-            found[last].item.description = words
-          } else if let more = continuation(line, found.last) {
-            found[found.count - 1].item.description? += " " + more
-          } else {
-            waiting = words
-          }
+          waiting = words
         }
         continue
       }
@@ -74,20 +72,21 @@ struct LineItemFinder {
     return found.filter { $0.item.description != nil }
   }
 
-  /// `Nachlass 13.44-` between items.
+  /// `Nachlass 13.44-` between items, `REMISE : fidélité 2 % sur 672,00 -13,44` below them.
   private func isDiscount(_ entry: Found, _ line: PageText.Line) -> Bool {
     let role = AmountRole(line.concepts)
     guard role == .discount || role == .saving else { return false }
     let label = line.row.text[..<entry.amount.number.range.lowerBound]
     let words = label.split(separator: " ").count { $0.contains(where: \.isLetter) }
-    return entry.amount.minor < 0 && (words <= 3 || text.lexicon.labels.isPureLabel(label))
+    let isNamed = label.firstIndex(of: ":").map { text.lexicon.labels.isPureLabel(label[..<$0]) } ?? false
+    return entry.amount.minor < 0 && (words <= 3 || isNamed || text.lexicon.labels.isPureLabel(label))
   }
 
   private func described(
     _ line: PageText.Line, upTo amount: PrintedNumber?, without factors: [Range<Int>] = []
   ) -> String? {
     let days = line.dates.map(\.range).filter { $0.lowerBound < line.row.cells.last?.text.lowerBound ?? 0 }
-    return LineDescription.text(of: line, upTo: amount, without: factors + days, units: text.lexicon.units)
+    return LineDescription.text(of: line, upTo: amount, without: factors + days, text.lexicon)
   }
 
   /// The words of a line without an amount; nil for the second line of a head (`Qty  RM  RM`).
@@ -116,24 +115,52 @@ struct LineItemFinder {
     return words.sorted()[words.count / 2] > amounts.sorted()[amounts.count / 2] + 0.5 * text.lines[line].row.height
   }
 
-  /// The words of a line that continues the description above it: in a table with a head, right below it and aligned with
-  /// it.
-  private func continuation(_ line: PageText.Line, _ last: Found?) -> String? {
-    guard table.head != nil || hasColumns(last), !text.isRecognized, let last, last.item.description != nil,
-      line.dates.isEmpty
-    else { return nil }
+  /// The words of a line that continues the description above it: right below it and aligned with it, in a table with a
+  /// head or columns, or nearer to it than to the item below.
+  private func continuation(_ index: Int, _ last: Found?) -> String? {
+    let line = text.lines[index]
+    guard !text.isRecognized, let last, last.item.description != nil, line.dates.isEmpty else { return nil }
     let above = text.lines[last.amount.row]
-    guard line.row.page == above.row.page, !line.row.text.contains("#") else { return nil }
+    guard line.row.page == above.row.page, !line.row.text.contains("#"), !isSumOrCount(index) else { return nil }
     let isNear = line.row.bounds.y0 - above.row.bounds.y1 < 3 * line.row.height
+    guard isNear, table.head != nil || hasColumns(last) || isNearerToItemAbove(index) else { return nil }
+    let starts = Self.starts(above.row)
     // Beside the table may stand a letterhead.
     let cell = line.row.cells.last { cell in
       line.row.text[cell.text].count(where: \.isLetter) >= 2
-        && above.row.cells.contains { abs($0.bounds.x0 - cell.bounds.x0) < line.row.height }
+        && starts.contains { abs($0 - cell.bounds.x0) < line.row.height }
     }
-    guard isNear, let cell, line.row.cells.count == 1 || cell.words.upperBound == line.row.words.count else {
-      return nil
-    }
+    guard let cell, line.row.cells.count == 1 || cell.words.upperBound == line.row.words.count else { return nil }
     return line.row.string(cell.text)
+  }
+
+  /// `Last bill: 1,689.50`, `Items: 4`
+  private func isSumOrCount(_ index: Int) -> Bool {
+    let line = text.lines[index]
+    return byRow[index]?.contains { !$0.money.isEmpty } == true
+      || !line.numbers.isEmpty
+        && (AmountRole(line.concepts) == .count || text.lexicon.labels.isPureLabel(line.row.text[...]))
+  }
+
+  /// Where words of an item's line begin: its cells, and the words behind a quantity in the same cell.
+  private static func starts(_ row: Row) -> [Float] {
+    row.cells.flatMap { cell in
+      [cell.bounds.x0] + row.words[cell.words].prefix(3).filter { $0.text.contains(where: \.isLetter) }.map(\.level.x0)
+    }
+  }
+
+  /// Less space above the line than below it, where an item with a description of its own follows.
+  private func isNearerToItemAbove(_ index: Int) -> Bool {
+    let below = index + 1
+    guard index > 0, below < text.lines.count else { return false }
+    let (above, line, next) = (text.lines[index - 1].row, text.lines[index].row, text.lines[below].row)
+    guard above.page == line.page else { return false }
+    if table.lines.contains(below), let amount = itemAmount(below),
+      described(text.lines[below], upTo: amount.number) == nil
+    {
+      return false
+    }
+    return next.page != line.page || line.bounds.y0 - above.bounds.y1 < next.bounds.y0 - line.bounds.y1
   }
 
   /// The item stands in columns of its own, though no head names them.
@@ -150,7 +177,9 @@ struct LineItemFinder {
       return nil
     }
     let width = text.sizes[line.row.page].width
-    guard let amount = groups.flatMap(\.money).last(where: { abs($0.bounds.x1 / width - column) < ItemTable.tolerance })
+    let amounts = groups.flatMap(\.money)
+    guard let amount = amounts.last(where: { abs($0.bounds.x1 / width - column) < ItemTable.tolerance }),
+      !ItemTable.isPrice(text, byRow, index)
     else { return nil }
     switch AmountRole(line.concepts) {
     // Roundings, change and a page's carry-over; the name of an item can contain such a word ("change purse").
@@ -260,8 +289,8 @@ struct LineItemFinder {
     if let price { item.setUnitPrice(price, exponent: exponent) }
   }
 
-  /// A unit price may have three decimals: `1,659 EUR/l`.
-  private static func readings(_ number: PrintedNumber) -> [PrintedNumber] {
+  /// A unit price or a quantity may have three decimals: `1,659 EUR/l`.
+  static func readings(_ number: PrintedNumber) -> [PrintedNumber] {
     guard number.isAmbiguous, let decimal = DecimalNumber(unscaled: number.value.unscaled, scale: 3) else {
       return [number]
     }

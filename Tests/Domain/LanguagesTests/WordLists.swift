@@ -88,7 +88,7 @@ let wordLists = """
   labels.otherDate: abrechnungszeitraum, abreise, anreise, approval, arrival, associee, au, auftrag vom, best before, \
   besteldatum, bestelldatum, bestellt, bestellt am, bestellung, birth, bis, capital, check in, check out, checkin, \
   checkout, commande, commande le, consegna, consegnato, data consegna, data ordine, date de commande, date de \
-  prestation, delivered, delivered on, delivery, departure, dispatch, dispatched, du, effective, end, entrega, \
+  prestation, delivered, delivered on, delivery, departure, dispatch, dispatched, effective, end, entrega, \
   entregado, entry, exchange before, exp date, expire, expires, expiry, fecha de entrega, fecha de pedido, from, \
   geburtsdatum, gedruckt, geleverd, geleverd op, geliefert, geliefert am, gultig, in time, leistungsdatum, \
   leistungszeitraum, leverdatum, lieferdatum, liefertermin, livraison, livre le, membership, order date, order \

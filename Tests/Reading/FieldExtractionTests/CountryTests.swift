@@ -201,4 +201,21 @@ import Testing
     #expect(fields.total == 124_954)
     #expect(fields.evidence[.total]?.grounded == true)
   }
+
+  @Test func theNameAndTheRateOfATaxMayStandApart() {
+    let fields = read(
+      """
+      Thistlecombe & Sons
+      Kauri Point 4326
+      GST No.: 273-124-581
+      TAX INVOICE
+      Basmati rice 1kg                  5.76
+      Dish soap lemon                   9.28
+      AMOUNT                          $15.04
+      %              Amount              Tax
+      15%             13.08             1.96
+      Date: 16 May 2024 Time: 13:42
+      """)
+    #expect(fields.currency?.code == "NZD")
+  }
 }

@@ -181,6 +181,32 @@ import Testing
     #expect(fields.vendor == "Papier Huber GmbH")
   }
 
+  @Test func labelsOfInvoicesStandOnCreditNotes() {
+    let fields = read(
+      """
+      Elektrotechnik Ahrendorf
+      Bahnhofplatz 6
+      9127 Rietmatt
+
+      Rechnungsempfänger
+      Kaltenau Verpackungen AG
+      9842 Rietmatt
+
+      Gutschrift                              Gutschriftsnummer: INV-33127
+                                              Ausgestellt am:   20.08.2025
+                                              Rechnungsnummer
+                                              INV-33120
+      Artikel                     Menge    Preis      Betrag
+      Arbeitszeit                    1     66.08       66.08
+
+                                  Netto            CHF 66.08
+                                  MWST 8.1%         CHF 5.35
+                                  Betrag           CHF 71.43
+      """, source: .textLayer, columns: 75)
+    #expect(fields.documentType == .creditNote)
+    #expect(fields.total == -7143)
+  }
+
   @Test func hotelBill() {
     let fields = read(
       """

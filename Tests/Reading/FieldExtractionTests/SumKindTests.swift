@@ -164,6 +164,22 @@ import Testing
     #expect(fields.lineItems.count == 2)
   }
 
+  @Test func theDateBehindTheWordInvoiceIsTheDocuments() {
+    let fields = read(
+      """
+      Hébergement Rochebrume
+      4239 Roche-aux-Prés
+      Facture 2051/7968
+      Date de livraison:      3 février 2020
+      Facture du:             21 février 2020
+      Date d'échéance:        25 mars 2020
+      Assistance                                 247,79
+      TOTAL TTC                                € 247,79
+      """, source: .textLayer)
+    #expect(fields.date?.description == "2020-02-21")
+    #expect(fields.dueDate?.description == "2020-03-25")
+  }
+
   @Test func theYearComesFirstInSweden() {
     let fields = read(
       """

@@ -63,7 +63,7 @@ struct JudgedFields: Sendable {
     // A code of ISO 4217 is no guess.
     if let currency, currency.isAssumed || isLow(.currency) && !currency.isCode { found.append(.currency) }
     if isDateOrderOpen(dates) { found.append(.dateOrder) }
-    if vendor.value != nil, isLow(.vendor) { found.append(.seller) }
+    if isLow(.vendor) { found.append(.seller) }
     if total.value != nil, isLow(.total) { found.append(.total) }
     return found
   }

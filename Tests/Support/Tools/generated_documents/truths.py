@@ -21,7 +21,7 @@ def truth(deal, layout, file, pages):
         file=file, kind=kind, kind_alt=["invoice"] if kind == "receipt" and facts.get("title") == "tax_invoice" else [],
         vendor=seller.shown(seller.name), vendor_alt=[seller.shown(name) for name in seller.alternatives], date=deal.day.isoformat(), date_alt=[],
         currency=deal.country.currency, total_minor=back * deal.total, total_alt_minor=other_totals, tax_minor=tax,
-        line_items=[item_truth(deal, item) for item in deal.items], set="generated-digital", pages=pages,
+        line_items=[item_truth(item, back) for item in deal.items], set="generated-digital", pages=pages,
         source={"all": "generated; names, places and numbers are invented"}, layout=layout.name, family=layout.family, locale=deal.country.id,
         language=deal.country.language, seller=seller.id, twists=sorted(deal.twists), vendor_country=deal.country.code,
         service_period=facts.get("servicePeriod"), buyer=buyer_truth(facts))
@@ -40,10 +40,10 @@ def buyer_truth(facts):
     return party and dict(name=party.name, tax_id=facts.get("buyerTaxId"), address=", ".join(party.lines))
 
 
-def item_truth(deal, item):
-    """Amounts bear the sign that the page prints."""
+def item_truth(item, back):
+    """Money back is negative, whatever sign the page prints."""
     quantity = item.quantity if item.shows_quantity else None
     return dict(
         description=" ".join(item.text), description_alt=item.text[:1], quantity=None if quantity is None else int(quantity) if quantity == int(quantity) else format(quantity, "f"),
-        unit_price_minor=item.price if item.shows_price else None, amount_minor=deal.sign(item.amount), code=item.code if item.shows_code else None,
+        unit_price_minor=item.price if item.shows_price else None, amount_minor=back * item.amount, code=item.code if item.shows_code else None,
         unit=item.unit if item.shows_unit else None, tax_rate=item.rate if item.shows_rate else None, date=item.day.isoformat() if item.shows_day else None)

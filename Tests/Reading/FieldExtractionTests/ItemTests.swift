@@ -1,0 +1,126 @@
+import DocumentText
+import Extraction
+import FieldExtraction
+import Testing
+
+/// Descriptions of several lines, and lines that only look like items.
+@Suite struct ItemTests {
+  private func items(_ page: String, source: TextPage.Source = .textLayer) -> [LineItem] {
+    read(page, source: source, columns: 80).lineItems
+  }
+
+  @Test func descriptionsGoOnBelowAQuantityInTheirColumn() {
+    let found = items(
+      """
+      Brackwater Tools Ltd
+      Invoice 77                    Date 05/11/2024
+        Qty Item                                       Rate        Value
+         12 Laboratory beaker                          8.95       107.40
+            incl. delivery to site
+            Code 482528
+          5 Pallet wrap                               26.21       131.05
+            model year 2024, refurbished
+      Total                                                       238.45
+      """)
+    #expect(
+      found.map(\.description) == [
+        "Laboratory beaker incl. delivery to site", "Pallet wrap model year 2024, refurbished",
+      ])
+  }
+
+  @Test func withoutAHeadDescriptionsGoOnWhereTheNextLineIsFarther() {
+    let found = items(
+      """
+      Brackwater Tools Ltd
+      Invoice 77                    Date 05/11/2024
+
+      Copy paper, box                               51.40
+      with fixings, grey
+
+      Hydraulic hose                               321.60
+
+      Stretch film                                  27.00
+      Total                                        400.00
+      """)
+    #expect(found.map(\.description) == ["Copy paper, box with fixings, grey", "Hydraulic hose", "Stretch film"])
+  }
+
+  @Test func countsAndEarlierBillsDoNotGoOn() {
+    let found = items(
+      """
+      Brackwater Tools Ltd
+      Invoice 77                    Date 05/11/2024
+      Description                            Qty     Price     Amount
+      Copy paper                               2     25.70      51.40
+      No. of items: 2
+      Total                                                     51.40
+      """)
+    #expect(found.map(\.description) == ["Copy paper"])
+  }
+
+  @Test func aHeadOnTheNextPageIsNoSum() {
+    let head = "Article          Qty    Price   VAT %      Total"
+    let first = TextPage.typed(
+      """
+      Brackwater Tools Ltd
+      Invoice 77                    Date 05/11/2024
+      \(head)
+      Lamp               2    12.00     20%      24.00
+      Carried forward                            24.00
+      """, source: .textLayer)
+    let second = TextPage.typed(
+      """
+      \(head)
+      Shelf              1    29.00     20%      29.00
+
+      Net                                        53.00
+      VAT 20%                                    10.60
+      Total                                      63.60
+      """, source: .textLayer)
+    let fields = FieldExtractor(today: readingDay, isJudged: false).extract([first, second])
+    #expect(fields.lineItems.map(\.amount) == [2400, 2900])
+  }
+
+  @Test func theNameOfAColumnIsNoPartOfADescription() {
+    let found = items(
+      """
+      Brackwater Conseil SARL
+      Facture F77                   Date 05/11/2024
+      Description                            Qté     Prix      Montant
+      ASSISTANCE - Description                 2     25,70       51,40
+      Total TTC                                                  51,40
+      """)
+    #expect(found.map(\.description) == ["ASSISTANCE"])
+  }
+
+  @Test func aNamedReductionBelowTheItemsIsADiscount() {
+    let fields = read(
+      """
+      Brackwater Conseil SARL
+      Facture F77                   Date 05/11/2024
+      Description                            Qté     Prix      Montant
+      Assistance technique                     2     35,00       70,00
+      REMISE : fidélité de toute une année                       -7,00
+      Total TTC                                                  63,00
+      """, source: .textLayer, columns: 80)
+    #expect(fields.lineItems.map(\.amount) == [7000])
+    #expect(fields.discount == 700)
+  }
+
+  @Test(arguments: [("UNLEADED 95", "14.129 L x 4.58", 6471), ("SP98", "31.003 L @ 1.54", 4774)])
+  func thePriceOfALitreIsNotTheAmount(name: String, detail: String, amount: Int64) {
+    let printed = "\(amount / 100).\(amount % 100)"
+    let found = items(
+      """
+      YARROWBY FUEL LTD
+      01-04-2016 17:27
+      Cashier : Iris
+      \(name)                              \(printed)
+      \(detail)
+      SUB TOTAL : \(printed)
+      """, source: .recognized)
+    #expect(found.map(\.amount) == [amount])
+    #expect(found.map(\.description) == [name])
+    #expect(found.first?.quantity == String(detail.prefix { $0 != " " }))
+  }
+}
