@@ -48,12 +48,13 @@ public struct Judgement: Sendable, Equatable {
   package static let decisive: [FieldName] = [.vendor, .date, .currency, .total]
 
   /// With what a model that read the document by itself confirms: the same seller and total are not guessed
-  /// then. Its currency and its order of day and month may be the same guess.
+  /// then, nor is a seller that it alone found. Its currency and its order of day and month may be the same guess.
   package func confirmed(_ judged: DocumentFields, by model: DocumentFields) -> Judgement {
     var result = self
     result.assumptions.removeAll { assumption in
       switch assumption {
       case .currency, .dateOrder: false
+      case .seller where judged.vendor == nil: model.vendor != nil
       case .seller, .total: DocumentFields.row(assumption.field)?.isSame(judged, model) ?? false
       }
     }

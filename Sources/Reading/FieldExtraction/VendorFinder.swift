@@ -161,7 +161,7 @@ struct VendorFinder {
     let page = line.row.page
     let height = text.sizes[page].height
     var score: Float = 0
-    let isCompany = text.lexicon.legalForms.isCompany(name)
+    let isCompany = isCompany(name, line)
     if isCompany { score += 5 }
     if isLabelled { score += 4 }
     if isBelowHeading { score += 6 }
@@ -186,12 +186,17 @@ struct VendorFinder {
       isCustomers: zones.contains(cell.bounds, page: line.row.page), block: block)
   }
 
+  /// The name has a legal form, and is no head of a table: `Qty U.Price Amt Inc. Tax`.
+  private func isCompany(_ name: String, _ line: PageText.Line) -> Bool {
+    text.lexicon.legalForms.isCompany(name) && !ItemTable.isHead(line)
+  }
+
   /// Points for what speaks against a name.
   private func penalty(
     _ name: String, _ line: PageText.Line, _ cellIndex: Int, concepts: Concepts, isPart: Bool = false
   ) -> Float {
     var penalty: Float = 0
-    let isCompany = text.lexicon.legalForms.isCompany(name)
+    let isCompany = isCompany(name, line)
     if isAddress(name, line, cellIndex, isPart: isPart) || (!isPart && isPostal(line, cellIndex)) {
       penalty += isCompany && !text.lexicon.legalForms.isWeakOnly(name) ? 1 : 6
     }
@@ -210,7 +215,6 @@ struct VendorFinder {
       penalty += 3
     }
     if concepts.contains(.invoice), !isCompany { penalty += 2 }
-    // `Qty UOM U.Price Amt`
     if !isCompany, ItemTable.isHead(line) { penalty += 6 }
     if line.numbers.contains(where: { $0.decimals == 2 }) { penalty += 5 }
     if text.lexicon.labels.isPureLabel(Array(name.unicodeScalars)[...]), !isCompany { penalty += 4 }

@@ -101,6 +101,19 @@ import Testing
     #expect(fields.vendor == "BRACKWATER")
   }
 
+  @Test func theHeadOfATableIsNoCompany() {
+    let fields = read(
+      """
+        BRACKWATER
+      24 KESTREL ROAD
+      Item
+      Qty UOM U.Price Amt Amt Inc. Tax Code
+      1  PCS  Lamp       14.50
+      Total              14.50
+      """)
+    #expect(fields.vendor == "BRACKWATER")
+  }
+
   @Test func smallLettersAreNoLegalForm() {
     #expect(
       vendor(

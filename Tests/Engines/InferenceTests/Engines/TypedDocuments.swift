@@ -9,7 +9,7 @@ enum TypedDocuments {
     Filter paper                2.00
     Subtotal                   14.30
     VAT 8.4%                    1.20
-    Total                      15.50
+    Total                     £15.50
     Cash                       20.00
     Change                      4.50
     """
@@ -25,12 +25,12 @@ enum TypedDocuments {
   ///
   /// - Parameter items: nil where none are asked for.
   static func answer(
-    vendor: String = "GREEN LEAF MARKET LTD", date: String = "2026-02-26", total: String?, tax: String? = nil,
-    subtotal: String? = nil, items: [(String, String)]?
+    vendor: String = "GREEN LEAF MARKET LTD", date: String = "2026-02-26", currency: String? = "GBP", total: String?,
+    tax: String? = nil, subtotal: String? = nil, items: [(String, String)]?
   ) -> String {
     func value(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
     let list = items.map { ",\"i\":[" + $0.map { "[\"\($0.0)\",null,\"\($0.1)\"]" }.joined(separator: ",") + "]" } ?? ""
-    return "{\"k\":\"r\",\"v\":\"\(vendor)\",\"d\":\"\(date)\",\"c\":null,\"t\":\(value(total)),\"x\":\(value(tax)),"
+    return "{\"k\":\"r\",\"v\":\"\(vendor)\",\"d\":\"\(date)\",\"c\":\(value(currency)),\"t\":\(value(total)),\"x\":\(value(tax)),"
       + "\"s\":\(value(subtotal))\(list)}"
   }
 
