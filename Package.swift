@@ -21,11 +21,17 @@ enum Folder: String {
   case platform = "Platform"
 }
 
-let swiftSettings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .treatAllWarnings(as: .error),
-]
+/// libFuzzer's library where `benchmarks/fuzz.py --guided` builds: what is ours then tells what it runs through, and what it does
+/// wrong with memory.
+let fuzzer = Context.environment["OCR_FUZZER_LIBRARY"]
+
+let swiftSettings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ] + (fuzzer == nil ? [] : [.define("COVERAGE_GUIDED"), .unsafeFlags(["-sanitize=fuzzer,address"])])
+let cSettings: [CSetting] = fuzzer == nil ? [] : [.unsafeFlags(["-fsanitize=address"])]
 
 func module(_ name: String, _ folder: Folder, uses: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: uses, path: "Sources/\(folder.rawValue)/\(name)", swiftSettings: swiftSettings)
@@ -38,7 +44,8 @@ func program(_ name: String, _ folder: Folder = .programs, uses: [Target.Depende
 
 /// C of our own: what Swift cannot call.
 func shim(_ name: String, uses: [Target.Dependency] = [], links: [LinkerSetting] = []) -> Target {
-  .target(name: name, dependencies: uses, path: "Sources/Platform/\(name)", linkerSettings: links)
+  .target(
+    name: name, dependencies: uses, path: "Sources/Platform/\(name)", cSettings: cSettings, linkerSettings: links)
 }
 
 /// A C library of the system, by its pkg-config name and Debian packages.
@@ -309,7 +316,8 @@ let platform: [Target] = [
   library("CPNG", "libpng", ["libpng-dev"]),
   // libxml2 is loaded with dlopen: only its headers are needed to build.
   .target(
-    name: "CXML", path: "Sources/Platform/CXML", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+    name: "CXML", path: "Sources/Platform/CXML",
+    cSettings: cSettings + [.unsafeFlags(["-I/usr/include/libxml2"])],
     linkerSettings: [.linkedLibrary("dl")]),
   library("CCrypto", "libcrypto", ["libssl-dev"]),
   library("CCurl", "libcurl", ["libcurl4-openssl-dev"]),
@@ -407,6 +415,40 @@ let testTargets: [Target] = [
   tests("KernelFiles", .platform, uses: []),
 ]
 
+/// What others' bytes go through, and programs that give it damaged ones (docs/reliability.md).
+let fuzzing: [Target] =
+  [
+    .target(
+      name: "FuzzSubjects",
+      dependencies: [
+        "Bookkeeping", "Digest", "DocumentFormats", "DocumentService", "DocumentText", "ElectronicInvoices",
+        "Extraction", "FieldExtraction", "Imaging", "Inference", "JSON", "MistralOCR", "ModelAnswers", "ModelServing",
+        "OCRClient", "SeededRandom", "Settings", "TypedPages", "WorkerProtocol", "XMLDocuments",
+      ], path: "Tests/Fuzzing/FuzzSubjects", swiftSettings: swiftSettings),
+    .target(
+      name: "FuzzRun", dependencies: ["FuzzSubjects", "SeededRandom"], path: "Tests/Fuzzing/FuzzRun",
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "ocr-fuzz", dependencies: ["FuzzRun", "FuzzSubjects"] + (fuzzer == nil ? [] : ["CFuzzer"]),
+      path: "Tests/Fuzzing/OCRFuzz", swiftSettings: swiftSettings,
+      linkerSettings: fuzzer.map { library in
+        let whole = ["--whole-archive", library, "--no-whole-archive"].flatMap { ["-Xlinker", $0] }
+        return [.unsafeFlags(["-sanitize=address"] + whole), .linkedLibrary("stdc++"), .linkedLibrary("m")]
+      } ?? []),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzRun", "FuzzSubjects", "TestSupport"], path: "Tests/Fuzzing/FuzzTests",
+      swiftSettings: testSettings),
+  ]
+  + (fuzzer == nil
+    ? []
+    : [
+      .target(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+      .executableTarget(
+        name: "unwalled-worker", dependencies: ["Imaging", "TextRecognition", "WorkerProtocol"],
+        path: "Tests/Fuzzing/FuzzWorker", swiftSettings: swiftSettings,
+        linkerSettings: [.unsafeFlags(["-sanitize=address"])]),
+    ])
+
 let package = Package(
   name: "ocr-gateway",
   products: [
@@ -432,6 +474,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
   ],
-  targets: proving + programs + service + client + engines + reading + domain + platform + testTargets,
+  targets: proving + programs + service + client + engines + reading + domain + platform + testTargets + fuzzing,
   swiftLanguageModes: [.v6]
 )

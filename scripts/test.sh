@@ -138,6 +138,7 @@ if $all; then
   stage "generated documents" .build-venv/bin/python Tests/Support/Tools/generated_documents/check_receipts_and_invoices.py
   stage "API description" .build-venv/bin/python Tests/Support/Tools/check_openapi.py
   stage "e-invoices beside lxml" e_invoices
+  stage "fuzzing" python3 benchmarks/fuzz.py --check --seconds 10
   stage "damaged e-invoices" python3 benchmarks/soak.py --xml --minutes 0.3
   stage "server set-up and firewall" server_setup
   stage "HAProxy's and Kubernetes' files" cluster_files

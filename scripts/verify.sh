@@ -6,9 +6,9 @@ usage() {
   cat <<'EOF'
 scripts/verify.sh – long runs with a report
 
-  scripts/verify.sh                  the images, ten minutes of soak, the benchmarks, then an hour of service levels; renews the
-                                     tables in docs/performance.md and docs/slo.md
-  scripts/verify.sh --minutes N      another length of the soak
+  scripts/verify.sh                  the images, ten minutes of soak, ten minutes of fuzzing for each subject, the benchmarks, then an
+                                     hour of service levels; renews the tables in docs/performance.md, docs/reliability.md and docs/slo.md
+  scripts/verify.sh --minutes N      another length of the soak and of each fuzzing
 EOF
 }
 
@@ -38,6 +38,8 @@ echo "== soak"
 python3 benchmarks/soak.py --minutes "$minutes"
 echo "== damaged e-invoices"
 python3 benchmarks/soak.py --xml --minutes "$minutes"
+echo "== everything that takes bytes of others, ten minutes each"
+python3 benchmarks/fuzz.py --write --guided --seconds $((60 * minutes)) --seed "$(date +%j)"
 echo "== how late answers come after their deadline"
 python3 benchmarks/deadline_overrun.py --write
 echo "== generated bank statements, and the type of every document"
