@@ -90,10 +90,10 @@ def guided(name, maximum, seconds, seed, programs):
         capture_output=True, text=True, errors="replace", env=ENVIRONMENT)
     words.unlink()
     text = run.stderr
-    executions = re.findall(r"stat::number_of_executed_units: (\d+)", text) or re.findall(r"^#(\d+)", text, re.M) or ["0"]
+    executions = re.findall(r"stat::number_of_executed_units:\s+(\d+)", text) or re.findall(r"^#(\d+)", text, re.M) or ["0"]
     took = re.findall(r"Done \d+ runs in (\d+) second", text) or [0]
     coverage = re.findall(r" cov: (\d+)", text) or ["?"]
-    slowest = re.findall(r"stat::slowest_unit_time_sec: (\d+)", text) or ["?"]
+    slowest = re.findall(r"stat::slowest_unit_time_sec:\s+(\d+)", text) or ["?"]
     wrong, endings = [], {}
     if run.returncode != 0:
         kept = re.findall(r"Test unit written to (\S+)", text)

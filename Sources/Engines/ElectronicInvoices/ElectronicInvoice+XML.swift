@@ -115,7 +115,7 @@ extension XMLNode {
   /// `20260226` (UN/CEFACT's format 102) or `2026-02-26`, a time zone behind it not counted.
   fileprivate var day: CalendarDate? {
     guard let text else { return nil }
-    if text.utf8.count == 8, let number = Int(text) {
+    if text.utf8.count == 8, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text) {
       return CalendarDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
     }
     return CalendarDate(iso: String(text.prefix(10)))

@@ -131,6 +131,13 @@ struct InvoiceReadingTests {
     #expect(reading.fields.evidence.values.allSatisfy { $0.page == nil && $0.source == .xml && $0.path != nil })
   }
 
+  /// Eight characters that are a number, but no day.
+  @Test(arguments: ["+2020312", "-2020312", "2026 312"])
+  func aDayHasEightDigits(_ day: String) throws {
+    let reading = try #require(try Sample.cii.reading(replacing: ["20260312": day]))
+    #expect(reading.fields.date == nil)
+  }
+
   // MARK: Credit notes
 
   @Test func aCreditNoteInCIIIsToldByItsCode() throws {

@@ -34,6 +34,11 @@ extension FuzzSubject {
       let difference = Int128(total) - Int128(net) - Int128(tax)
       try require(difference.magnitude <= 2, "an invoice is reconciled only where net and tax make its total")
     }
+    for (day, name) in [(fields.date, FieldName.date), (fields.dueDate, .dueDate)] {
+      guard let day, let stated = fields.evidence[name]?.text else { continue }
+      let digits = day.description.filter(\.isNumber)
+      try require(stated.hasPrefix(digits) || stated.hasPrefix(day.description), "a day is as the XML states it")
+    }
     // Its verdict is proved by rules of its own.
     try AnswerProperties(fields: fields, verdict: .unverifiable, warnings: invoice.warnings, pages: pages.count).check()
     outcome.add(fields)
