@@ -98,7 +98,7 @@ struct PDFEncryption {
     }
     guard let place else { return nil }
     var reader = PDFDictionary.Reader(file, at: place)
-    guard let table = reader.integer(), table < file.count else { return nil }
+    guard let table = reader.integer(), file.indices.contains(table) else { return nil }
     if file[table...].starts(with: "xref".utf8) {
       let word = Array("trailer".utf8)
       return first(word, in: file, from: table).flatMap { PDFDictionary(file, at: $0 + word.count) }

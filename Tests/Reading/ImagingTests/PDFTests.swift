@@ -144,6 +144,15 @@ struct PDFTests {
     #expect(try Preparation.text(file).words.first?.text == "Position")
   }
 
+  /// Where the end of the file says that its table stands.
+  @Test(arguments: ["-1", "-999999999", "999999999", "x", ""])
+  func aTableOutsideTheFileIsLeftToPoppler(_ place: String) throws {
+    let whole = String(decoding: PDFWriter.file(content: PDFWriter.text(lines)), as: UTF8.self)
+    let end = try #require(whole.firstRange(of: "startxref")).upperBound
+    let file = Array((whole[..<end] + "\n\(place)\n%%EOF").utf8)
+    #expect(try Preparation.text(file).words.first?.text == "Position")
+  }
+
   @Test func limitsAreJudgedBeforeDrawing() {
     let limits = PreparationLimits(maximumPages: 3, maximumPixels: 1, cpuSeconds: 1)
     #expect(Preparation.open(PDFWriter.file(pages: 4, content: ""), limits).failure == .tooManyPages)
