@@ -93,14 +93,13 @@ def guided(name, maximum, seconds, seed, programs):
     executions = re.findall(r"stat::number_of_executed_units:\s+(\d+)", text) or re.findall(r"^#(\d+)", text, re.M) or ["0"]
     took = re.findall(r"Done \d+ runs in (\d+) second", text) or [0]
     coverage = re.findall(r" cov: (\d+)", text) or ["?"]
-    slowest = re.findall(r"stat::slowest_unit_time_sec:\s+(\d+)", text) or ["?"]
     wrong, endings = [], {}
     if run.returncode != 0:
         kept = re.findall(r"Test unit written to (\S+)", text)
         message = next((line for line in text.splitlines() if "Fatal error" in line or "ERROR: " in line), f"exit {run.returncode}")
         wrong.append(f"{name}: {message.strip()}, see {kept[-1] if kept else 'no file'}")
         endings["hang" if "timeout" in message else "broken"] = 1
-    return Row(name, int(executions[-1]), float(took[-1]), endings, wrong, f"{coverage[-1]} edges, slowest {slowest[-1]} s")
+    return Row(name, int(executions[-1]), float(took[-1]), endings, wrong, f"{coverage[-1]} edges")
 
 
 def main():

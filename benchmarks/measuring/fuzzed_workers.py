@@ -2,6 +2,7 @@
 import collections
 import os
 import random
+import re
 import select
 import signal
 import struct
@@ -120,7 +121,7 @@ class Subject:
                         wrong.append(self.keep(findings, conversation, f"reply {reply} to {kind}"))
                 endings["answered"] += 1
             except (Ended, Hangs) as error:
-                ending = "hang" if isinstance(error, Hangs) else describe(error.status)
+                ending = "hang" if isinstance(error, Hangs) else describe(error.status, findings / f"{self.name}.asan.{worker.process.pid}")
                 endings[ending] += 1
                 kept = None if ending == "protocol" else self.keep(findings, conversation, ending)
                 if not self.is_survivable(ending, conversation):
@@ -140,11 +141,14 @@ class Subject:
         return f"{self.name}: {ending}, see {path}"
 
 
-def describe(status):
-    """How a process ended, by its exit status."""
+def describe(status, report):
+    """How a process ended, by its exit status, and where AddressSanitizer reported something."""
+    if status == SANITIZER:
+        place = re.search(r"#0 0x\w+ (?:in \S+ )?\(?(?:\S*/)?([^\s/+:]+)", report.read_text(errors="replace"))
+        return f"AddressSanitizer in {place[1] if place else 'no known place'}"
     if status < 0:
         return "CPU limit" if -status == signal.SIGXCPU else signal.Signals(-status).name
-    return {PROTOCOL_BROKEN: "protocol", OUT_OF_MEMORY: "memory limit", SANITIZER: "AddressSanitizer"}.get(status, f"exit {status}")
+    return {PROTOCOL_BROKEN: "protocol", OUT_OF_MEMORY: "memory limit"}.get(status, f"exit {status}")
 
 
 class Documents(Subject):
@@ -157,6 +161,10 @@ class Documents(Subject):
         self.samples += [(path.read_bytes(), damaged_xml) for path in sorted(E_INVOICES.glob("*.xml"))]
         if has_pdfs:
             self.samples += PDFs.some()
+
+    def is_survivable(self, ending, conversation):
+        """Poppler may crash."""
+        return ending.startswith("AddressSanitizer in libpoppler") or super().is_survivable(ending, conversation)
 
     def document(self, generator):
         sample, damage = generator.choice(self.samples)
@@ -193,7 +201,7 @@ class PDFs(Documents):
 
     @staticmethod
     def some():
-        paths = sorted((ROOT / "examples").glob("*.pdf")) + sorted(FIXTURES.glob("**/*.pdf"))
+        paths = sorted((ROOT / "examples").glob("*.pdf")) + sorted(FIXTURES.glob("**/*.pdf")) + sorted((CORPORA / "pdf").iterdir())
         paths += sorted((DATA / "documents").glob("*.pdf"))[:20]
         samples = [(path.read_bytes(), damaged_pdf) for path in paths]
         # A file with files in it.
