@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from measuring.damaged_pdf import changed_bytes, damaged_pdf
+from measuring.processes import cpu_seconds
 from measuring.programs import DATA, PROGRAMS, ROOT
 from soak import E_INVOICES, attached, damaged_xml
 
@@ -27,8 +28,9 @@ REPLIES = {
 }
 # Ten pages, four megapixels, five seconds of CPU time.
 LIMITS = struct.pack("<IQI", 10, 4_000_000, 5)
-# Seconds for a reply: beyond them a worker hangs. A document's CPU time and as much again, as two share a processor.
-PATIENCE = 30
+# A worker hangs when a reply takes it so much processor time, in seconds, or when it does nothing for so long: that others keep it
+# from running is not its fault.
+LONGEST_WORK, LONGEST_SLEEP = 30, 60
 # Exit codes (WorkerExit), and the one that AddressSanitizer is told to end with.
 PROTOCOL_BROKEN, OUT_OF_MEMORY, SANITIZER = 70, 77, 99
 
@@ -49,30 +51,37 @@ class Worker:
     def __init__(self, command, environment):
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, bufsize=0)
-        self._reply(time.monotonic() + 60)
+        self._reply()
 
-    def _read(self, count, deadline):
-        data = bytearray()
+    def _read(self, count, began):
+        data, work, since = bytearray(), began, time.monotonic()
         while len(data) < count:
-            if not select.select([self.process.stdout], [], [], max(0, deadline - time.monotonic()))[0]:
-                self.end()
-                raise Hangs
+            if not select.select([self.process.stdout], [], [], 1)[0]:
+                now = cpu_seconds(self.process.pid)
+                if now != work:
+                    work, since = now, time.monotonic()
+                if work - began > LONGEST_WORK or time.monotonic() - since > LONGEST_SLEEP:
+                    raise Hangs("works" if work - began > LONGEST_WORK else "sleeps")
+                continue
             piece = os.read(self.process.stdout.fileno(), min(count - len(data), 1 << 20))
             if not piece:
                 raise Ended(self.process.wait())
             data += piece
         return bytes(data)
 
-    def _reply(self, deadline):
-        size, kind = struct.unpack("<IB", self._read(5, deadline))
-        return kind, self._read(size, deadline)
+    def _reply(self):
+        began = cpu_seconds(self.process.pid)
+        size, kind = struct.unpack("<IB", self._read(5, began))
+        return kind, self._read(size, began)
 
     def ask(self, frame):
         try:
-            self.process.stdin.write(frame)
+            # A write may take a part.
+            while frame:
+                frame = frame[os.write(self.process.stdin.fileno(), frame):]
         except BrokenPipeError:
             raise Ended(self.process.wait()) from None
-        return self._reply(time.monotonic() + PATIENCE)
+        return self._reply()
 
     def end(self):
         self.process.kill()
@@ -121,7 +130,7 @@ class Subject:
                         wrong.append(self.keep(findings, conversation, f"reply {reply} to {kind}"))
                 endings["answered"] += 1
             except (Ended, Hangs) as error:
-                ending = "hang" if isinstance(error, Hangs) else describe(error.status, findings / f"{self.name}.asan.{worker.process.pid}")
+                ending = f"hang: {error}" if isinstance(error, Hangs) else describe(error.status, findings / f"{self.name}.asan.{worker.process.pid}")
                 endings[ending] += 1
                 kept = None if ending == "protocol" else self.keep(findings, conversation, ending)
                 if not self.is_survivable(ending, conversation):
@@ -135,7 +144,8 @@ class Subject:
     def keep(self, findings, conversation, ending):
         """Writes the frames into one file: what a worker is to be given to end so again."""
         count = len(list(findings.glob(f"{self.name}-*")))
-        path = findings / f"{self.name}-{count:03}-{ending.replace(' ', '-')}"
+        words = re.sub(r"\W+", "-", ending)
+        path = findings / f"{self.name}-{count:03}-{words}"
         if count < 100:
             path.write_bytes(b"".join(sent for _, sent, _ in conversation))
         return f"{self.name}: {ending}, see {path}"
