@@ -387,7 +387,9 @@ let testTargets: [Target] = [
   tests("Scoring", .engines, uses: ["JSON"]),
   tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON"]),
   tests("Batching", .engines, uses: []),
-  tests("Workers", .reading, uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", logging]),
+  tests(
+    "Workers", .reading,
+    uses: ["DocumentText", "Extraction", "ImagePlanning", "WorkerProtocol", "XMLDocuments", logging]),
   tests("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
   // What code in a worker must not do, and a program that tries it in a worker's sandbox.
   .target(name: "CForbidden", path: "Tests/Support/CForbidden"),

@@ -84,7 +84,15 @@ public struct DocumentReader: Sendable {
             let (format, pageCount) = try await open(bytes, in: worker, &times)
             if count == nil { pages = Array(repeating: nil, count: pageCount) }
             count = pageCount
-            if xml == nil { xml = try await self.xml(of: format, in: worker, &times) }
+            if xml == nil {
+              do {
+                xml = try await self.xml(of: format, in: worker, &times)
+              } catch WorkerFailure.died where format == .pdf {
+                // Poppler (22.12) crashes over files that are named by a string alone; the pages have their attempt without.
+                xml = XMLFiles(unreadable: 1)
+                throw WorkerFailure.died
+              }
+            }
             while next < pages.count {
               let request = DocumentRequest.page(next + 1, ignoringTextLayer: ignoringTextLayers)
               switch try await ask(worker, request, &times) {

@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 import WorkerProtocol
 import Workers
+import XMLDocuments
 
 /// Pages read and drawn by real worker processes.
 @Suite(.serialized, .timeLimit(.minutes(5)))
@@ -57,6 +58,33 @@ struct DocumentReaderLongTests {
       page: TextPage(width: width, height: height, source: .recognized, words: []),
       geometry: ImageGeometry(patch: 16, merge: 1, maximumEdge: 2048, breakTokens: 1),
       budget: ImageBudget(tokens: 20_000, hardCap: 20_000, minimumTextHeight: 10))
+  }
+
+  /// Some versions of poppler crash over a file in a PDF that is named by a string alone, as the standard allows.
+  @Test func aCrashOverTheFilesInAPDFCostsNoPages() async throws {
+    var file = try Self.example("statement.pdf")
+    let start = file.count
+    let objects = [
+      "5 0 obj\n<</Type/Catalog/Pages 7 0 R/Names<</EmbeddedFiles<</Names[(a)9 0 R]>>>>>>\nendobj\n",
+      "9 0 obj\n(invoice.xml)\nendobj\n",
+    ]
+    // An update: the table of the objects that are other than before, and of a new one.
+    let table =
+      "xref\n5 1\n\(Self.offset(start)) 00000 n \n9 1\n\(Self.offset(start + objects[0].utf8.count)) 00000 n \n"
+    let trailer = "trailer\n<</Size 10/Root 5 0 R/Prev 2163>>\nstartxref\n"
+    let place = start + objects.reduce(0) { $0 + $1.utf8.count }
+    file += Array((objects.joined() + table + trailer + "\(place)\n%%EOF").utf8)
+    let whole = file
+    try await Self.withReader { reader, _ in
+      let reading = try await reader.read(whole, deadline: Self.deadline)
+      #expect(reading.pages.map { $0.words.count > 20 } == [true])
+      #expect(reading.xml.trees.isEmpty && reading.xml.unreadable <= 1)
+    }
+  }
+
+  private static func offset(_ place: Int) -> String {
+    let digits = String(place)
+    return String(repeating: "0", count: 10 - digits.count) + digits
   }
 
   @Test func pagesAreDrawnAsTheirPlansSayInOrder() async throws {
