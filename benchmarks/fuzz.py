@@ -110,6 +110,8 @@ def main():
     parser.add_argument("--at-once", type=int, default=os.cpu_count())
     parser.add_argument("subjects", nargs="*")
     options = parser.parse_args()
+    if options.write and options.subjects:
+        parser.error("the table is of all subjects")
     programs = build() if options.guided else PROGRAMS
     FINDINGS.mkdir(parents=True, exist_ok=True)
     listed = subprocess.run([programs / "ocr-fuzz", "--subjects"], check=True, capture_output=True, text=True, env=ENVIRONMENT)
