@@ -98,7 +98,7 @@ let proving: [Target] = [
     "ocr-model-sim", .proving,
     uses: [
       "CommandLineProgram", "Concurrency", "DocumentText", "Extraction", "ImagePlanning", "JSON", "ModelCatalog",
-      "ModelSimulation", "StandInServer", "Workers", argumentParser, hummingbird, hummingbirdCore, nioCore,
+      "ModelSimulation", "StandInServer", "Workers", argumentParser, httpTypes, hummingbird, hummingbirdCore, nioCore,
       nioHTTPTypes,
     ]),
   module(
@@ -178,11 +178,13 @@ let service: [Target] = [
       "PrometheusMetrics", "Settings", "Telemetry", "WorkerProtocol", "Workers", coreMetrics, logging, nioCore,
       nioPosix, serviceLifecycle,
     ]),
-  // Logs and errors that leave the machine, where the settings say so.
+  // Logs, errors and traces that leave the machine, where the settings say so.
   module(
     "Telemetry", .service,
     uses: [
-      "DocumentService", "Formatting", "HTTPTransport", "JSON", "PrometheusMetrics", "Settings", serviceLifecycle,
+      "Concurrency", "DocumentService", "Formatting", "HTTPTransport", "JSON", "PrometheusMetrics", "Settings",
+      "Traces",
+      serviceLifecycle,
     ]),
   // Watches gateways by their beats and by asking them, and tells people what is wrong.
   module(
@@ -195,17 +197,17 @@ let service: [Target] = [
   module(
     "Sidecar", .service,
     uses: [
-      "DocumentService", "Extraction", "Formatting", "JSON", "OCRClient", "PrometheusMetrics", "Settings", coreMetrics,
-      httpTypes, hummingbirdCore, logging, nioCore, serviceLifecycle,
+      "DocumentService", "Extraction", "Formatting", "JSON", "OCRClient", "PrometheusMetrics", "Settings", "Traces",
+      coreMetrics, httpTypes, hummingbirdCore, logging, nioCore, serviceLifecycle,
     ]),
   // Documents over HTTP, whatever works on them: needs no engine.
   module(
     "DocumentService", .service,
     uses: [
       "Bookkeeping", "CMalloc", "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "Formatting",
-      "JSON", "KernelFiles", "MistralOCR", "PrometheusMetrics", "Settings", coreMetrics, httpTypes, hummingbirdCore,
-      logging, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL, nioTLS, serviceLifecycle,
-      unixSignals,
+      "JSON", "KernelFiles", "MistralOCR", "PrometheusMetrics", "Settings", "Traces", coreMetrics, httpTypes,
+      hummingbirdCore, logging, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL, nioTLS,
+      serviceLifecycle, unixSignals,
     ]),
 ]
 
@@ -215,7 +217,7 @@ let client: [Target] = [
     "OCRClient", .client,
     uses: [
       "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "FieldExtraction", "Formatting",
-      "HTTPTransport", "Heartbeats", "JSON", "MistralOCR", "ModelAnswers", "Settings", coreMetrics, logging,
+      "HTTPTransport", "Heartbeats", "JSON", "MistralOCR", "ModelAnswers", "Settings", "Traces", coreMetrics, logging,
     ]),
   // Beats to those who watch a service: whose monitor it is, when a beat is due, and what it says.
   module("Heartbeats", .client, uses: ["Formatting", "HTTPTransport", "JSON", "Settings", logging]),
@@ -229,7 +231,7 @@ let engines: [Target] = [
     uses: [
       "Batching", "Concurrency", "DocumentFormats", "DocumentText", "ElectronicInvoices", "Extraction",
       "FieldExtraction", "Formatting", "ImagePlanning", "JSON", "Languages", "ModelAnswers", "ModelCatalog",
-      "ModelServing", "Workers", "XMLDocuments",
+      "ModelServing", "Traces", "Workers", "XMLDocuments",
     ]),
   // Answers beside the truth: shares, reliability, misses.
   module("Scoring", .engines, uses: ["DocumentFormats", "Formatting", "JSON"]),
@@ -242,7 +244,7 @@ let engines: [Target] = [
   // The wire to a model server.
   module(
     "ModelServing", .engines,
-    uses: ["Concurrency", "DocumentFormats", "Extraction", "HTTPTransport", "JSON", "ModelCatalog"]),
+    uses: ["Concurrency", "DocumentFormats", "Extraction", "HTTPTransport", "JSON", "ModelCatalog", "Traces"]),
   // Models, and the arithmetic of their memory and latency.
   module("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON", "SeededRandom"]),
   // Who works when: a state machine and a thin driver.
@@ -255,7 +257,7 @@ let reading: [Target] = [
     "Workers", .reading,
     uses: [
       "CProcess", "Concurrency", "Digest", "DocumentFormats", "DocumentText", "Extraction", "ImagePlanning", "JSON",
-      "KernelFiles", "WorkerProtocol", "XMLDocuments", logging,
+      "KernelFiles", "Traces", "WorkerProtocol", "XMLDocuments", logging,
     ]),
   // How a page is shown to a vision model, and how many tokens that costs.
   module("ImagePlanning", .reading, uses: ["DocumentText", "Extraction"]),
@@ -293,6 +295,8 @@ let platform: [Target] = [
   module("PrometheusMetrics", .platform, uses: ["KernelFiles", coreMetrics]),
   // What the kernel tells of processes and of the machine.
   module("KernelFiles", .platform),
+  // Spans of a document's way through processes, and the context that ties them.
+  module("Traces", .platform, uses: ["Formatting", "Settings"]),
   // What every program's configuration is read with.
   module("Settings", .platform, uses: ["Formatting"]),
   // Waiting for one result, and for no longer than a deadline.
@@ -354,19 +358,19 @@ let testTargets: [Target] = [
       "DocumentService", "Extraction", "HTTPTransport", "Heartbeats", "JSON", "OCRClient", "PrometheusMetrics",
       "Settings", logging,
     ]),
-  tests("Telemetry", .service, uses: ["DocumentService", "HTTPTransport", "JSON", "Settings"]),
+  tests("Telemetry", .service, uses: ["DocumentService", "HTTPTransport", "JSON", "Settings", "Traces"]),
   tests(
     "DocumentService", .service,
     uses: [
-      "Bookkeeping", "Digest", "DocumentFormats", "Extraction", "JSON", "PrometheusMetrics", "Settings", nioCore,
-      nioHTTP1, nioPosix,
+      "Bookkeeping", "Digest", "DocumentFormats", "Extraction", "JSON", "PrometheusMetrics", "Settings", "Traces",
+      nioCore, nioHTTP1, nioPosix,
     ]),
   tests(
     "OCRClient", .client,
     uses: [
       "DocumentFormats", "DocumentText", "Extraction", "HTTPTransport", "Heartbeats", "JSON", "MistralOCR",
       "ModelAnswers",
-      "Settings", coreMetrics, logging,
+      "Settings", "Traces", coreMetrics, logging,
     ]),
   tests("Heartbeats", .client, uses: ["HTTPTransport", "JSON", "Settings", logging]),
   tests("MistralOCR", .client, uses: ["DocumentText", "Extraction", "JSON"]),
@@ -383,7 +387,7 @@ let testTargets: [Target] = [
   tests("ModelAnswers", .engines, uses: ["DocumentText", "Extraction", "FieldExtraction", "Languages", "TypedPages"]),
   tests(
     "ModelServing", .engines,
-    uses: ["DocumentText", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "TypedPages"]),
+    uses: ["DocumentText", "Extraction", "HTTPTransport", "Inference", "JSON", "ModelCatalog", "Traces", "TypedPages"]),
   tests("Scoring", .engines, uses: ["JSON"]),
   tests("ModelCatalog", .engines, uses: ["Extraction", "ImagePlanning", "JSON"]),
   tests("Batching", .engines, uses: []),
@@ -415,6 +419,7 @@ let testTargets: [Target] = [
   tests("Concurrency", .platform, uses: []),
   tests("Formatting", .platform, uses: []),
   tests("KernelFiles", .platform, uses: []),
+  tests("Traces", .platform, uses: []),
 ]
 
 /// What others' bytes go through, and programs that give it damaged ones (docs/reliability.md).

@@ -24,7 +24,7 @@ archive="" restore=false
 source "$(dirname "$0")/setup-steps.sh"
 releases=(/opt/ocr-gateway/current /opt/ocr-client/current)
 # Settings whose values are secrets, by their names.
-secret_names='(_KEY|_TOKEN|_SECRET|_DSN|_HEARTBEAT_URLS|_SMTP_URL|_WEBHOOKS|_SLACK_URL)$'
+secret_names='(_KEY|_TOKEN|_SECRET|_DSN|_HEADERS|_HEARTBEAT_URLS|_SMTP_URL|_WEBHOOKS|_SLACK_URL)$'
 
 while (($#)); do
   case $1 in

@@ -1,6 +1,7 @@
 import Extraction
 import HTTPTransport
 import Logging
+import Traces
 
 extension DocumentClient {
   /// Performs a document's plan to its end.
@@ -51,10 +52,18 @@ extension DocumentClient {
     let begin = time.now()
     let reply: GatewayReply
     do {
-      let response = try await transport.send(request, onBody: nil)
-      reply = GatewayReply(response, took: begin.duration(to: time.now()))
-    } catch let error as TransportError {
-      reply = GatewayReply(error)
+      reply = try await TraceScope.span(.gateway, .client, [.method("POST")] + SpanAttribute.server(name)) { span in
+        let reply: GatewayReply
+        do {
+          let response = try await transport.send(request.inTrace, onBody: nil)
+          span?.note([.status(response.status)])
+          reply = GatewayReply(response, took: begin.duration(to: time.now()))
+        } catch let error as TransportError {
+          reply = GatewayReply(error)
+        }
+        span?.note(reply)
+        return reply
+      }
     } catch {
       health.gatewayGivenUp(index, permit)
       throw error
@@ -76,9 +85,16 @@ extension DocumentClient {
     }
     let begin = time.now()
     do {
-      let answer = try await hosted.extract(document, key: key, deadline: deadline) { [announcement, logger] in
-        trail.asks(name)
-        if announcement.isDue() { logger.warning("hosted_enabled") }
+      let answer = try await TraceScope.span(.hosted, .client) { span in
+        do {
+          return try await hosted.extract(document, key: key, deadline: deadline) { [announcement, logger] in
+            trail.asks(name)
+            if announcement.isDue() { logger.warning("hosted_enabled") }
+          }
+        } catch let failure as HostedFailure {
+          span?.fail(failure.label)
+          throw failure
+        }
       }
       let latency = begin.duration(to: time.now())
       health.hostedAnswered(permit, after: latency)
@@ -100,6 +116,17 @@ extension DocumentClient {
 
   /// 53 random bits as a number from 0 to 1.
   private var jitter: Double { Double(random() >> 11) / Double(1 << 53) }
+}
+
+extension OpenSpan {
+  /// What came of a request to a gateway.
+  fileprivate func note(_ reply: GatewayReply) {
+    switch reply {
+    case .answered: break
+    case .refused(let problem): note([.error(problem.code.rawValue)])
+    case .failed(let failure): fail(failure.reason.rawValue)
+    }
+  }
 }
 
 extension GatewayReply {

@@ -2,6 +2,7 @@ import CoreMetrics
 import HTTPTransport
 import Logging
 import Settings
+import Traces
 
 extension DocumentClient {
   /// A client as it is configured.
@@ -15,10 +16,19 @@ extension DocumentClient {
     configuration: ClientConfiguration, renderer: (any PageRenderer)? = nil, logger: Logger,
     metrics factory: any MetricsFactory = MetricsSystem.factory
   ) throws {
+    try self.init(
+      configuration: configuration, renderer: renderer, logger: logger, metrics: factory, tracer: nil)
+  }
+
+  /// - Parameter tracer: nil where no traces are recorded.
+  package convenience init(
+    configuration: ClientConfiguration, renderer: (any PageRenderer)?, logger: Logger,
+    metrics factory: any MetricsFactory, tracer: Tracer?
+  ) throws {
     self.init(
       configuration: configuration, transport: try CurlTransport(configuration.gatewayTransport),
       hosted: try Self.hosted(configuration, renderer, logger, ClientMetrics(factory)), logger: logger,
-      metrics: factory)
+      metrics: factory, tracer: tracer)
   }
 
   /// With a separate transport: the certificates that gateways are trusted by do not apply to the hosted service. nil where there

@@ -5,6 +5,7 @@ import Extraction
 import Formatting
 import HTTPTransport
 import Logging
+import Traces
 
 /// Reads documents: asks gateways first, and the hosted service where the mode allows it, within one deadline.
 ///
@@ -27,6 +28,8 @@ public final class DocumentClient: Sendable {
   let time: TimeSource
   let random: @Sendable () -> UInt64
   let announcement: HostedAnnouncement
+  /// nil where no traces are recorded.
+  let tracer: Tracer?
   private let modes: ModeWatch
 
   /// - Parameters:
@@ -36,7 +39,7 @@ public final class DocumentClient: Sendable {
     configuration: ClientConfiguration, transport: any HTTPSending, hosted: (any HostedService)?, logger: Logger,
     metrics factory: any MetricsFactory, time: TimeSource = .system,
     random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) },
-    announcement: HostedAnnouncement = .ofProcess
+    announcement: HostedAnnouncement = .ofProcess, tracer: Tracer? = nil
   ) {
     let metrics = ClientMetrics(factory)
     gateways = configuration.gatewayURLs.map { GatewayEndpoint($0, token: configuration.gatewayToken) }
@@ -47,6 +50,7 @@ public final class DocumentClient: Sendable {
     self.time = time
     self.random = random
     self.announcement = announcement
+    self.tracer = tracer
     health = EndpointHealth(gateways: gateways.map(\.name), now: time.now, metrics: metrics, logger: logger)
     modes = ModeWatch(configured: configuration.mode, file: ModeFile(StateDirectory(configuration))) { event in
       switch event {
@@ -70,9 +74,16 @@ public final class DocumentClient: Sendable {
   /// - Parameters:
   ///   - requestID: under which the gateway logs it, and the answer's `id`; 1 to 128 printable ASCII characters, nil for a
   ///     new one.
+  ///   - traceparent: the W3C trace context of the caller's span, which the gateway is told; nil where there is none.
   /// - Throws: `ExtractionFailure`, `CancellationError`.
   public func extract(
-    _ document: Document, deadline: ContinuousClock.Instant, requestID: String? = nil
+    _ document: Document, deadline: ContinuousClock.Instant, requestID: String? = nil, traceparent: String? = nil
+  ) async throws -> ExtractionResult {
+    try await traced(traceparent) { try await read(document, deadline: deadline, requestID: requestID) }
+  }
+
+  private func read(
+    _ document: Document, deadline: ContinuousClock.Instant, requestID: String?
   ) async throws -> ExtractionResult {
     try Task.checkCancellation()
     let trail = Trail(endpoint: mode(for: document) == .hosted ? EndpointHealth.hostedName : gateways.first?.name ?? "")

@@ -1,6 +1,7 @@
 import Extraction
 import FieldExtraction
 import ModelServing
+import Traces
 import Workers
 
 /// Reads by the rules first, and asks a model where they are in doubt: to choose among printed values as a rule, for those
@@ -41,7 +42,9 @@ public struct CascadeEngine: ExtractionEngine {
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
     if let invoice = try reading.invoiceAnswer(engine: "cascade:embedded", today: today()) { return invoice }
-    var candidates = FieldExtractor(today: today(), own: reservation.own).candidates(reading.pages)
+    var candidates = TraceScope.recording(.extract) {
+      FieldExtractor(today: today(), own: reservation.own).candidates(reading.pages)
+    }
     var embedded = EmbeddedExtraction(reading, fields: candidates.fields, today: today())
     do {
       let doubts = policy.doubts(candidates, embedded.reconciliation)
@@ -87,7 +90,7 @@ public struct CascadeEngine: ExtractionEngine {
       do {
         let completion = try await model.complete(request, for: reservation.requester, deadline: due)
         guard completion.finishReason == .stop else { throw ModelFailure.garbled("not finished") }
-        let settlement = try escalation.settle(completion.text)
+        let settlement = try TraceScope.recording(.validate) { try escalation.settle(completion.text) }
         var times = embedded.times
         times.inference += now() - began - completion.queued
         times.queue += completion.queued
@@ -135,7 +138,9 @@ public struct CascadeEngine: ExtractionEngine {
     _ reservation: EngineReservation, onProgress: @Sendable (ExtractionProgress) -> Void
   ) async throws -> EngineAnswer {
     let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)
-    let settlement = Settlement(embedded: embedded.fields, model: model.fields, doubts: doubts, today: today())
+    let settlement = TraceScope.recording(.validate) {
+      Settlement(embedded: embedded.fields, model: model.fields, doubts: doubts, today: today())
+    }
     return EngineAnswer(
       fields: settlement.fields, words: embedded.words, verdict: settlement.verdict.held(!model.isTrusted),
       warnings: model.warnings + settlement.warnings, engine: model.usage.engine("cascade:model"),

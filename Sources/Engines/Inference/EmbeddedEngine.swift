@@ -1,6 +1,7 @@
 import DocumentText
 import Extraction
 import FieldExtraction
+import Traces
 import Workers
 import XMLDocuments
 
@@ -39,14 +40,16 @@ struct EmbeddedExtraction: Sendable {
 
   init(_ reading: ReadPages, today: CalendarDate, own: OwnCompany) {
     let began = ContinuousClock.now
-    self.init(reading, fields: FieldExtractor(today: today, own: own).extract(reading.pages), today: today)
+    let fields = FieldExtractor(today: today, own: own).extract(reading.pages)
+    TraceScope.record(.extract, from: began)
+    self.init(reading, fields: fields, today: today)
     times.inference += ContinuousClock.now - began
   }
 
   /// - Parameter fields: what the rules read, where that is known already.
   init(_ reading: ReadPages, fields: DocumentFields, today: CalendarDate) {
     self.fields = fields
-    reconciliation = Reconciliation(fields, today: today)
+    reconciliation = TraceScope.recording(.validate) { Reconciliation(fields, today: today) }
     words = reading.pages
     xmlRemark = reading.xml.unreadable > 0 ? .unreadableXML : nil
     times = reading.timing

@@ -1,5 +1,6 @@
 import Extraction
 import ModelServing
+import Traces
 import Workers
 
 /// Has a model read every document, and checks what it says against the words on the pages.
@@ -33,7 +34,7 @@ public struct ModelEngine: ExtractionEngine {
     let embedded = EmbeddedExtraction(reading, today: today(), own: reservation.own)
     do {
       let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)
-      return answer(model, embedded)
+      return TraceScope.recording(.validate) { answer(model, embedded) }
     } catch let problem as Problem {
       guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }
       return embedded.answer(engine: EngineName(name: "embedded"), remark: .modelFailed(problem))

@@ -2,6 +2,7 @@ import DocumentFormats
 import ElectronicInvoices
 import Extraction
 import FieldExtraction
+import Traces
 import Workers
 import XMLDocuments
 
@@ -22,7 +23,9 @@ extension ReadPages {
         stage: .prepare)
     }
     var times = timing
-    times.inference += ContinuousClock.now - began
+    let ended = ContinuousClock.now
+    times.inference += ended - began
+    TraceScope.record(.extract, from: began, to: ended)
     return EngineAnswer(
       fields: invoice.fields, words: pages, verdict: invoice.verdict, warnings: invoice.warnings,
       engine: EngineName(name: engine, input: DocumentFormat.xml.name), attempts: 1, imageTokens: 0, times: times)

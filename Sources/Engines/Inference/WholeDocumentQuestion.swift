@@ -4,6 +4,7 @@ import ImagePlanning
 import ModelAnswers
 import ModelCatalog
 import ModelServing
+import Traces
 import Workers
 
 /// Asks a model for all fields of a document: page by page or in groups within its context, each answer checked against
@@ -194,12 +195,18 @@ struct WholeDocumentQuestion: Sendable {
     let text = try await complete(
       group, shown, format, correction, maximumTokens: allowance.maximumTokens,
       temperature: isRetry ? Self.retryTemperature : 0, &document)
-    let answer: ModelAnswer
-    do { answer = try AnswerParser(format).parse(text) } catch { throw .malformed(error) }
-    return AnswerGrounding(
-      group.pages.map { NumberedPage(number: $0 + 1, text: document.reading.pages[$0]) },
-      reading: document.embedded.fields, currency: document.merge.currency
-    ).ground(answer)
+    return try TraceScope.recording(.validate) { () throws(Refusal) -> GroundedAnswer in
+      let answer: ModelAnswer
+      do throws(AnswerError) {
+        answer = try AnswerParser(format).parse(text)
+      } catch {
+        throw .malformed(error)
+      }
+      return AnswerGrounding(
+        group.pages.map { NumberedPage(number: $0 + 1, text: document.reading.pages[$0]) },
+        reading: document.embedded.fields, currency: document.merge.currency
+      ).ground(answer)
+    }
   }
 
   private func complete(

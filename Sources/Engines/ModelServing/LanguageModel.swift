@@ -149,4 +149,20 @@ public enum ModelFailure: Error, Sendable, Equatable {
   case refused(status: Int)
   /// 200, but no chat completion in it.
   case garbled(String)
+
+  /// Which of these it is, without what it says besides; for traces.
+  package var label: String {
+    switch self {
+    case .unreachable: "unreachable"
+    case .unavailable: "unavailable"
+    case .unsuitable: "unsuitable"
+    case .unauthorized: "unauthorized"
+    case .late: "late"
+    case .overloaded: "overloaded"
+    case .contextExceeded: "context_exceeded"
+    case .tooManyImages: "too_many_images"
+    case .refused: "refused"
+    case .garbled: "garbled"
+    }
+  }
 }

@@ -2,6 +2,7 @@ import Extraction
 import HTTPTransport
 import JSON
 import Synchronization
+import Traces
 
 /// A model behind llama-server or vLLM; which of the two is found out at first use.
 ///
@@ -84,11 +85,29 @@ extension ModelServer {
   ) async throws -> ModelCompletion {
     let server = try await introduction(by: deadline)
     do {
-      return try await exchange(request, with: server, deadline, onFirstToken)
+      return try await traced { span in
+        try await exchange(request, with: server, deadline, onFirstToken, span)
+      }
     } catch {
       if Self.castsDoubt(error) { forget(server) }
       if case ModelFailure.tooManyImages(let limit) = error { learn(maximumImages: limit, of: server) }
       throw error
+    }
+  }
+
+  /// Does one request as a span of the document's trace.
+  private func traced(_ exchange: (OpenSpan?) async throws -> ModelCompletion) async throws -> ModelCompletion {
+    try await TraceScope.span(.model, .client, [.method("POST")] + SpanAttribute.server(baseURL)) { span in
+      do {
+        let completion = try await exchange(span)
+        for (key, count) in [("prompt", completion.promptTokens), ("completion", completion.completionTokens)] {
+          if let count { span?.note([SpanAttribute("ocr.model.\(key)_tokens", count)]) }
+        }
+        return completion
+      } catch {
+        if let failure = error as? ModelFailure { span?.fail(failure.label) }
+        throw error
+      }
     }
   }
 
@@ -104,7 +123,7 @@ extension ModelServer {
 
   private func exchange(
     _ request: ModelRequest, with server: Introduction, _ deadline: ContinuousClock.Instant,
-    _ onFirstToken: @escaping @Sendable () -> Void
+    _ onFirstToken: @escaping @Sendable () -> Void, _ span: OpenSpan?
   ) async throws -> ModelCompletion {
     let remaining = deadline - .now
     guard remaining > .zero else { throw ModelFailure.late }
@@ -112,7 +131,8 @@ extension ModelServer {
     let body = request.body(model: server.capabilities.model, dialect: dialect).serialized()
     let outbound = OutboundRequest(
       method: "POST", url: baseURL + "/v1/chat/completions",
-      headers: headers + [HTTPHeader("Content-Type", "application/json"), HTTPHeader("Accept", "text/event-stream")],
+      headers: headers + [HTTPHeader("Content-Type", "application/json"), HTTPHeader("Accept", "text/event-stream")]
+        + (TraceScope.current.map { [HTTPHeader("traceparent", $0.context.traceparent)] } ?? []),
       body: Array(body.utf8),
       timeouts: .init(connect: min(remaining, Self.connectTimeout), total: remaining),
       // A token comes as a chunk of its own, of 300 to 400 bytes, and the last chunk is longer.
@@ -121,6 +141,7 @@ extension ModelServer {
     let collector = ResponseCollector(dialect: dialect, onFirstToken: onFirstToken)
     do {
       let status = try await status(of: outbound, collector)
+      if let status { span?.note([.status(status)]) }
       guard status == nil || status == 200 else {
         throw dialect.failure(status: status ?? 0, body: collector.head)
       }

@@ -20,13 +20,29 @@ public struct ServerURL: Sendable, Equatable, CustomStringConvertible {
 
   package var isEncrypted: Bool { description.hasPrefix("https:") }
 
-  /// By its address; names are looked up too late to know.
-  package var isLoopback: Bool {
-    var host = description.dropFirst(isEncrypted ? 8 : 7).prefix { $0 != "/" }
-    if let colon = host.lastIndex(of: ":"), host[colon...].firstIndex(of: "]") == nil { host = host[..<colon] }
-    if host.hasPrefix("[") { host = host.dropFirst().dropLast() }
-    return host == "localhost" || IPAddress(host)?.isLoopback == true
+  /// A name, or an address without brackets.
+  package var host: String {
+    let host = portColon.map { authority[..<$0] } ?? authority
+    return String(host.hasPrefix("[") ? host.dropFirst().dropLast() : host)
   }
+
+  /// The scheme's own where none is given.
+  package var port: Int {
+    portColon.flatMap { Int(authority[authority.index(after: $0)...]) } ?? (isEncrypted ? 443 : 80)
+  }
+
+  private var authority: Substring { description.dropFirst(isEncrypted ? 8 : 7).prefix { $0 != "/" } }
+
+  /// What stands in front of the port.
+  private var portColon: String.Index? {
+    authority.lastIndex(of: ":").flatMap { authority[$0...].contains("]") ? nil : $0 }
+  }
+
+  /// By its address; names are looked up too late to know.
+  package var isLoopback: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
+
+  /// Whether nobody on the way reads what is sent there: by TLS, or on this machine.
+  package var isPrivate: Bool { isEncrypted || isLoopback }
 
   /// Said in place of a URL that may hold credentials.
   package static let notShown = "(not shown) may hold a user name, a password or a key"

@@ -1,4 +1,4 @@
-/// Where logs and errors go besides the log. Nothing leaves the machine unless one of these is set.
+/// Where logs, errors and traces go besides the log. Nothing leaves the machine unless one of these is set.
 public struct TelemetrySettings: Sendable, Equatable {
   /// Of a source of Logtail (Better Stack).
   public var logtailToken: Secret?
@@ -6,6 +6,11 @@ public struct TelemetrySettings: Sendable, Equatable {
   public var sentryDSN: SentryDSN?
   /// Tells events of several installations apart.
   public var sentryEnvironment = "production"
+  /// Of a collector of OpenTelemetry, without `/v1/traces`.
+  public var otlpEndpoint: ServerURL?
+  public var otlpHeaders: OTLPHeaders?
+  /// Share of the traces that begin here and are recorded, from 0 to 1.
+  public var traceRatio = 1.0
 
   public init() {}
 
@@ -17,21 +22,37 @@ public struct TelemetrySettings: Sendable, Equatable {
   package static let sentryMeaning =
     "Sentry's address for errors and for worker processes that died: their codes, nothing of documents or callers."
   package static let sentryEnvironmentMeaning = "What Sentry's events name as their environment."
-}
-
-extension ServerURL {
-  /// Whether nobody on the way reads what is sent there: by TLS, or on this machine.
-  package var isPrivate: Bool {
-    if description.hasPrefix("https://") { return true }
-    let authority = description.dropFirst("http://".count).prefix { $0 != "/" }
-    let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" }.dropFirst() : authority.prefix { $0 != ":" }
-    return host == "localhost" || IPAddress(String(host))?.isLoopback == true
-  }
+  package static let otlpEndpointMeaning =
+    "The address that takes traces, by OTLP over HTTP at `/v1/traces`: times of a document's stages, nothing of its content."
+  package static let otlpHeadersMeaning = "Header fields for that address, such as one with a key."
+  package static let traceRatioMeaning =
+    "Share of the traces that are recorded, of those that begin here; others are recorded as `traceparent` says."
 }
 
 extension SettingSyntax where Value == SentryDSN {
   package static var sentryDSN: Self {
     Self(allowed: "https://KEY@HOST/PROJECT, as Sentry shows it", parse: { SentryDSN($0) }, format: \.description)
+  }
+}
+
+extension SettingSyntax where Value == OTLPHeaders {
+  package static var otlpHeaders: Self {
+    Self(
+      allowed: "NAME=VALUE with values percent-encoded, separated by commas", parse: { OTLPHeaders($0) },
+      format: \.description)
+  }
+}
+
+extension SettingSyntax where Value == Double {
+  /// A share of a whole.
+  package static var ratio: Self {
+    Self(
+      allowed: "0 to 1",
+      parse: { text in
+        let isPlain = text.utf8.allSatisfy { $0.isDigit || $0 == UInt8(ascii: ".") }
+        guard isPlain, let ratio = Double(text) else { return nil }
+        return (0...1).contains(ratio) ? ratio : nil
+      }, format: { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" })
   }
 }
 

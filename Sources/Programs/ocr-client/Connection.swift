@@ -15,7 +15,7 @@ struct Connection {
   let log: LogOutput
   let logger: Logger
   let metrics = SidecarMetrics.registry()
-  let telemetry: TelemetryService?
+  let telemetry: TelemetryService
   let renderer: DocumentPageRenderer
   let client: DocumentClient
 
@@ -26,19 +26,23 @@ struct Connection {
     let configuration = try configured(ClientProgram.name) { () throws(ConfigurationError) in
       try ClientConfiguration.load(file: config)
     }
-    // What a person starts shows its errors to that person.
-    let telemetry =
-      quiet ? nil : TelemetryService(configuration.telemetry, program: ClientProgram.name, http: try CurlTransport())
-    let log = try LogOutput(quiet ? .text : configuration.logFormat, sinks: telemetry?.sinks ?? [])
+    var destinations = configuration.telemetry
+    // What a person starts shows its log and errors to that person.
+    if quiet { (destinations.logtailToken, destinations.sentryDSN) = (nil, nil) }
+    let telemetry = TelemetryService(
+      destinations, program: ClientProgram.name,
+      instance: quiet ? nil : InstanceName.name(listening: configuration.sidecarListen), http: try CurlTransport())
+    let log = try LogOutput(quiet ? .text : configuration.logFormat, sinks: telemetry.sinks)
     let level = quiet ? max(configuration.logLevel, .error) : configuration.logLevel
     let logger = Logger(label: ClientProgram.name) { _ in LineLogHandler(level: level, output: log) }
     self.configuration = configuration
     self.log = log
     self.logger = logger
     self.telemetry = telemetry
-    telemetry?.read(by: metrics)
+    telemetry.read(by: metrics)
     renderer = DocumentPageRenderer(logger: logger)
-    client = try DocumentClient(configuration: configuration, renderer: renderer, logger: logger, metrics: metrics)
+    client = try DocumentClient(
+      configuration: configuration, renderer: renderer, logger: logger, metrics: metrics, tracer: telemetry.tracer)
   }
 
   var stateDirectory: StateDirectory { StateDirectory(configuration) }

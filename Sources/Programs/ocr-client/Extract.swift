@@ -7,6 +7,7 @@ import Formatting
 import JSON
 import OCRClient
 import Settings
+import Telemetry
 
 /// `ocr-client extract`
 struct Extract: AsyncParsableCommand {
@@ -68,6 +69,7 @@ struct Extract: AsyncParsableCommand {
           ndjson ? outcome.event.serialized() : json ? outcome.json(evidence: false).serialized() : table.row(outcome))
       }
     }
+    await connection.telemetry.flush()
     let codes = outcomes.compactMap { $0.problem?.code }
     if codes.contains(.spendCapReached) { throw ExitCode(4) }
     if codes.contains(where: \.isUnavailability) { throw ExitCode(3) }

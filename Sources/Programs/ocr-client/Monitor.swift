@@ -8,6 +8,7 @@ import Monitoring
 import NIOCore
 import OCRClient
 import Settings
+import Telemetry
 
 /// `ocr-client monitor`
 struct Monitor: AsyncParsableCommand {
@@ -42,21 +43,28 @@ struct Monitor: AsyncParsableCommand {
     let rules = try Self.rules(configuration)
     let files = MonitorFiles(StateDirectory(configuration))
     try Self.lock(files, configuration)
-    let log = try LogOutput(configuration.logFormat)
+    let telemetry = TelemetryService(
+      configuration.telemetry, program: ClientProgram.name,
+      instance: InstanceName.name(listening: configuration.monitorListen), http: try CurlTransport())
+    let log = try LogOutput(configuration.logFormat, sinks: telemetry.sinks)
     defer { log.flush() }
     let logger = Logger(label: ClientProgram.name) { _ in
       LineLogHandler(level: configuration.logLevel, output: log)
     }
     let others = try AlertTargets.transport(configuration)
+    let metrics = MonitorMetrics.registry()
+    telemetry.read(by: metrics)
     let service = MonitorService(
       configuration: configuration, rules: rules, targets: AlertTargets.targets(configuration, http: others),
-      gateways: try CurlTransport(configuration.gatewayTransport), http: others, logger: logger, log: log)
+      gateways: try CurlTransport(configuration.gatewayTransport), http: others, metrics: metrics, logger: logger,
+      log: log)
     do {
-      try await service.run()
+      try await service.run(with: [telemetry])
     } catch let error as IOError {
       log.flush()
       try fail("OCR_MONITOR_LISTEN=\(configuration.monitorListen) cannot be used: \(error.description)")
     }
+    await telemetry.flush()
   }
 
   private static func rules(_ configuration: ClientConfiguration) throws -> AlertRules {

@@ -39,16 +39,15 @@ struct Serve: AsyncParsableCommand {
     }
     let service = SidecarService(
       client: connection.client, configuration: connection.configuration, listening: listening,
-      metrics: connection.metrics, logger: connection.logger, log: connection.log)
+      metrics: connection.metrics, tracer: connection.telemetry.tracer, logger: connection.logger, log: connection.log)
     do {
-      try await service.run(
-        with: (connection.telemetry.map { [$0] } ?? []) + [connection.renderer])
+      try await service.run(with: [connection.telemetry, connection.renderer])
     } catch let error as IOError {
       connection.log.flush()
       let listen = connection.configuration.sidecarListen
       Terminal.note("\(ClientProgram.name): OCR_SIDECAR_LISTEN=\(listen) cannot be used: \(error.description)")
       throw ExitCode(2)
     }
-    await connection.telemetry?.flush()
+    await connection.telemetry.flush()
   }
 }

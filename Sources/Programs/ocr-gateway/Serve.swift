@@ -40,7 +40,8 @@ struct Serve: AsyncParsableCommand {
       try GatewayConfiguration.load(file: config, given: socket.map { ["OCR_LISTEN": "\($0.address)"] } ?? [:])
     }
     let http = try CurlTransport()
-    let telemetry = TelemetryService(settings.telemetry, program: "ocr-gateway", http: http)
+    let telemetry = TelemetryService(
+      settings.telemetry, program: "ocr-gateway", instance: InstanceName.name(listening: settings.listen), http: http)
     let log = try LogOutput(settings.logFormat, sinks: telemetry.sinks)
     defer { log.flush() }
     let logger = Logger(label: "ocr-gateway") { _ in LineLogHandler(level: settings.logLevel, output: log) }

@@ -1,5 +1,6 @@
 import Extraction
 import Glibc
+import HTTPTypes
 import Hummingbird
 import ImagePlanning
 import JSON
@@ -70,7 +71,8 @@ struct ChatRoute: Sendable {
       return .json(face.body(of: error), status: error.status)
     }
     let fault = faults.next()
-    let number = ledger.enter(chat, fault: fault)
+    let number = ledger.enter(
+      chat, traceparent: HTTPField.Name("traceparent").flatMap { request.headers[$0] }, fault: fault)
     let (events, out) = AsyncStream.makeStream(of: Event.self)
     let work = Task {
       let last: Event?

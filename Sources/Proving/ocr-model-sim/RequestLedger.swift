@@ -12,6 +12,8 @@ final class RequestLedger: Sendable {
     var images = 0
     var imageBytes = 0
     var lateReadings = 0
+    /// Of the last request that had one.
+    var traceparent: String?
     var kinds: [String: Int] = [:]
     var faults: [String: Int] = [:]
   }
@@ -19,7 +21,9 @@ final class RequestLedger: Sendable {
   private let counts = Mutex(Counts())
 
   /// A request arrived; its number from 1.
-  func enter(_ request: ChatRequest, fault: ModelFault?) -> Int {
+  ///
+  /// - Parameter traceparent: the trace that it belongs to.
+  func enter(_ request: ChatRequest, traceparent: String?, fault: ModelFault?) -> Int {
     counts.withLock { counts in
       counts.requests += 1
       counts.open += 1
@@ -27,6 +31,7 @@ final class RequestLedger: Sendable {
       counts.images += request.imageBytes.count
       counts.imageBytes += request.imageBytes.reduce(0, +)
       counts.kinds[request.form.name, default: 0] += 1
+      counts.traceparent = traceparent ?? counts.traceparent
       if let fault { counts.faults[fault.rawValue, default: 0] += 1 }
       return counts.requests
     }
@@ -54,6 +59,7 @@ final class RequestLedger: Sendable {
       "mostOpen": .integer(Int64(counts.mostOpen)), "cancelled": .integer(Int64(counts.cancelled)),
       "images": .integer(Int64(counts.images)), "imageBytes": .integer(Int64(counts.imageBytes)),
       "lateReadings": .integer(Int64(counts.lateReadings)), "kinds": object(counts.kinds),
+      "traceparent": .optional(counts.traceparent),
       "faults": object(counts.faults),
     ]
   }

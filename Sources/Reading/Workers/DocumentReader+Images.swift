@@ -1,6 +1,7 @@
 import DocumentText
 import Extraction
 import ImagePlanning
+import Traces
 import WorkerProtocol
 
 extension DocumentReader {
@@ -29,7 +30,7 @@ extension DocumentReader {
       do {
         let began = ContinuousClock.now
         try await documents.withWorker(for: caller) { worker in
-          drawing.timing.queue += ContinuousClock.now - began
+          drawing.timing.spend(\.queue, .schedule, from: began)
           _ = try await open(bytes, in: worker, &drawing.timing)
           while drawing.pages.count < orders.count {
             let images = try await draw(orders[drawing.pages.count], in: worker, &drawing.timing)
@@ -53,7 +54,8 @@ extension DocumentReader {
     let request = ImagesRequest(
       page: order.page, turns: order.turns, quality: Self.quality,
       tiles: tiles.map { ImagesRequest.Tile(region: Rectangle($0.region), width: $0.width, height: $0.height) })
-    guard case .images(let files) = try await ask(worker, .images(request), &times), files.count == tiles.count else {
+    let reply = try await ask(worker, .images(request), page: order.page, &times)
+    guard case .images(let files) = reply, files.count == tiles.count else {
       throw WorkerFailure.protocolViolation
     }
     return try zip(tiles, files).map { tile, file in

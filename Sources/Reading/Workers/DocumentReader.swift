@@ -1,6 +1,7 @@
 import DocumentFormats
 import DocumentText
 import Extraction
+import Traces
 import WorkerProtocol
 import XMLDocuments
 
@@ -80,7 +81,7 @@ public struct DocumentReader: Sendable {
         do {
           let began = ContinuousClock.now
           try await documents.withWorker(for: caller) { worker in
-            times.queue += ContinuousClock.now - began
+            times.spend(\.queue, .schedule, from: began)
             let (format, pageCount) = try await open(bytes, in: worker, &times)
             if count == nil { pages = Array(repeating: nil, count: pageCount) }
             count = pageCount
@@ -95,7 +96,7 @@ public struct DocumentReader: Sendable {
             }
             while next < pages.count {
               let request = DocumentRequest.page(next + 1, ignoringTextLayer: ignoringTextLayers)
-              switch try await ask(worker, request, &times) {
+              switch try await ask(worker, request, page: next + 1, &times) {
               case .text(let page):
                 pages[next] = UprightPage(text: page, turns: 0)
                 done += 1
@@ -104,7 +105,8 @@ public struct DocumentReader: Sendable {
                 if inRecognition == Self.pagesInRecognition { try await collect() }
                 let index = next
                 group.addTask { [place] in
-                  let (page, spent) = try await recognize(pixels, for: caller, at: place, deadline: deadline)
+                  let (page, spent) = try await recognize(
+                    pixels, page: index + 1, for: caller, at: place, deadline: deadline)
                   return (index, page, spent)
                 }
                 inRecognition += 1
@@ -161,18 +163,33 @@ public struct DocumentReader: Sendable {
 
   /// One exchange with a document worker; its refusals become problems.
   func ask(
-    _ worker: WorkerLease, _ request: DocumentRequest, _ times: inout StageTimes
+    _ worker: WorkerLease, _ request: DocumentRequest, page: Int? = nil, _ times: inout StageTimes
   ) async throws -> DocumentReply {
-    let began = ContinuousClock.now
-    defer { times.prepare += ContinuousClock.now - began }
-    let frame = try await worker.exchange(request.frame, timeout: limits.pageTimeout)
+    let frame = try await exchange(worker, request.frame, \.prepare, .prepare, page: page, &times)
     guard let reply = try? DocumentReply(frame) else { throw WorkerFailure.protocolViolation }
     if case .failed(let failure, let detail) = reply { throw Problem(failure, detail: detail) }
     return reply
   }
 
+  /// One exchange with a worker, its time noted.
+  private func exchange(
+    _ worker: WorkerLease, _ frame: Frame, _ part: WritableKeyPath<StageTimes, Duration>, _ span: SpanName, page: Int?,
+    _ times: inout StageTimes
+  ) async throws -> Frame {
+    let began = ContinuousClock.now
+    do {
+      let reply = try await worker.exchange(frame, timeout: limits.pageTimeout)
+      times.spend(part, span, from: began, page: page)
+      return reply
+    } catch {
+      let problem = (error as? WorkerFailure).map { Problem($0, stage: .prepare) }
+      times.spend(part, span, from: began, page: page, error: problem?.code.rawValue ?? "\(type(of: error))")
+      throw error
+    }
+  }
+
   private func recognize(
-    _ pixels: PagePixels, for caller: String, at place: WaiterID?, deadline: ContinuousClock.Instant
+    _ pixels: PagePixels, page: Int, for caller: String, at place: WaiterID?, deadline: ContinuousClock.Instant
   ) async throws -> (UprightPage, StageTimes) {
     guard let recognizers else { throw Problem.noRecognizer }
     var times = StageTimes()
@@ -181,11 +198,9 @@ public struct DocumentReader: Sendable {
       do {
         let waiting = ContinuousClock.now
         let reply = try await recognizers.withWorker(for: caller, at: place) { worker in
-          let began = ContinuousClock.now
-          times.queue += began - waiting
-          defer { times.inference += ContinuousClock.now - began }
-          return try await worker.exchange(
-            RecognitionRequest(page: pixels).frame, timeout: limits.pageTimeout)
+          times.spend(\.queue, .schedule, from: waiting, page: page)
+          return try await exchange(
+            worker, RecognitionRequest(page: pixels).frame, \.inference, .read, page: page, &times)
         }
         guard case .recognized(let crop, let turns) = try? RecognitionReply(reply) else {
           throw WorkerFailure.protocolViolation

@@ -1,4 +1,5 @@
 import DocumentText
+import Traces
 import XMLDocuments
 
 /// The words of a document's pages, as a `PageSource` read them.
@@ -29,6 +30,17 @@ public struct StageTimes: Sendable, Equatable {
   public var inference = Duration.zero
 
   public init() {}
+
+  /// Adds the time from one moment to another, and notes it as a span.
+  ///
+  /// - Parameter page: from 1; nil for what is no page's.
+  mutating func spend(
+    _ part: WritableKeyPath<StageTimes, Duration>, _ span: SpanName, from began: ContinuousClock.Instant,
+    to ended: ContinuousClock.Instant = .now, page: Int? = nil, error: String? = nil
+  ) {
+    self[keyPath: part] += ended - began
+    TraceScope.record(span, from: began, to: ended, page.map { [SpanAttribute("ocr.page", $0)] } ?? [], error: error)
+  }
 
   static func += (times: inout StageTimes, other: StageTimes) {
     times.queue += other.queue

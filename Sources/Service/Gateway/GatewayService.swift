@@ -85,7 +85,7 @@ public struct GatewayService: Sendable {
         ], description: OpenAPI.document
       ) { readiness.current },
       metrics: metrics.server, gate: HostGate(names: configuration.hostnames),
-      ocr: host.annotator == nil ? .ofFields : .any, logger: logger)
+      ocr: host.annotator == nil ? .ofFields : .any, tracer: telemetry?.tracer, logger: logger)
     metrics.describe(configuration)
     if let log { metrics.server.read(log) }
     telemetry?.read(by: metrics.server.registry)

@@ -20,5 +20,7 @@ package enum MonitorMetrics {
   /// In the order of docs/operations.md.
   package static let families =
     [beats, messages, waiting, raised, watched, ServerMetrics.requests, ServerMetrics.problems]
-    + [ServerMetrics.droppedLogLines] + MetricFamily.process
+    + [ServerMetrics.droppedLogLines, ServerMetrics.telemetryDropped] + MetricFamily.process
+
+  package static func registry() -> MetricsRegistry { MetricsRegistry(families) }
 }

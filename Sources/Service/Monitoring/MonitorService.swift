@@ -34,10 +34,12 @@ package struct MonitorService: Sendable {
   ///   - targets: who is told.
   ///   - gateways: what reaches the gateways, with their certificates.
   ///   - http: what reaches everybody else.
+  ///   - registry: made by `MonitorMetrics`.
   ///   - log: where the logger writes, so that its lost lines are counted.
   package init(
     configuration: ClientConfiguration, rules: AlertRules, targets: [any AlertTarget], gateways: any HTTPSending,
-    http: any HTTPSending, time: MonitorTime = .system(), logger: Logger, log: LogOutput? = nil
+    http: any HTTPSending, time: MonitorTime = .system(), metrics registry: MetricsRegistry = MonitorMetrics.registry(),
+    logger: Logger, log: LogOutput? = nil
   ) {
     self.configuration = configuration
     self.rules = rules
@@ -51,7 +53,6 @@ package struct MonitorService: Sendable {
         urls: configuration.gatewayURLs.map(\.description), rules: rules, silence: configuration.monitorSilence),
       files: MonitorFiles(StateDirectory(configuration)), targets: targets.map(\.name), time: time, logger: logger)
     self.desk = desk
-    let registry = MetricsRegistry(MonitorMetrics.families)
     metrics = ServerMetrics(registry)
     if let log { metrics.read(log) }
     registry.read(MonitorMetrics.waiting.name) { Double(desk.state.outbox.items.count) }
@@ -65,8 +66,9 @@ package struct MonitorService: Sendable {
 
   /// Watches until SIGTERM or SIGINT.
   ///
+  /// - Parameter companions: what runs as long as it watches.
   /// - Throws: what binding the listen address throws.
-  package func run() async throws {
+  package func run(with companions: [any Service] = []) async throws {
     if targets.isEmpty {
       logger.warning(
         "nobody is told of alerts: set OCR_ALERT_MAIL_TO, OCR_ALERT_SLACK_URL or another OCR_ALERT_ setting")
@@ -74,7 +76,8 @@ package struct MonitorService: Sendable {
     var quiet = logger
     quiet.logLevel = max(.warning, logger.logLevel)
     var group = ServiceGroupConfiguration(
-      services: [.init(service: WatchService { await watch() }), .init(service: server)],
+      services: companions.map { .init(service: $0) }
+        + [.init(service: WatchService { await watch() }), .init(service: server)],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
     group.maximumGracefulShutdownDuration = .seconds(15)
     try await ServiceGroup(configuration: group).run()

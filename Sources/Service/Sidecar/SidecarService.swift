@@ -6,6 +6,7 @@ import OCRClient
 import PrometheusMetrics
 import ServiceLifecycle
 import Settings
+import Traces
 
 /// A gateway's interface over a client, for the processes of this machine: with the address of a sidecar instead of a
 /// gateway's, programs in any language get the client's fallback.
@@ -35,10 +36,11 @@ public struct SidecarService: Sendable {
 
   /// - Parameters:
   ///   - metrics: made by `SidecarMetrics`; the client's go there as well.
+  ///   - tracer: nil where no traces are recorded.
   ///   - log: where the logger writes, so that its lost lines are counted.
-  public init(
+  package init(
     client: DocumentClient, configuration: ClientConfiguration, listening: Listening, metrics registry: MetricsRegistry,
-    logger: Logger, log: LogOutput? = nil
+    tracer: Tracer?, logger: Logger, log: LogOutput? = nil
   ) {
     self.client = client
     let metrics = ServerMetrics(registry)
@@ -64,7 +66,7 @@ public struct SidecarService: Sendable {
         ],
         description: OpenAPI.sidecar
       ) { Readiness(client.status) },
-      metrics: metrics, gate: LoopbackGate(), logger: logger)
+      metrics: metrics, gate: LoopbackGate(), tracer: tracer, logger: logger)
   }
 
   /// Serves until SIGTERM or SIGINT, then lets the documents inside finish.

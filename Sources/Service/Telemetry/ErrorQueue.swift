@@ -1,5 +1,12 @@
-/// Which errors are reported and which are only counted. A pure value: `ErrorReporter` sends them.
-package struct ErrorQueue: Sendable {
+/// Which errors are reported and which are only counted. A pure value.
+package struct ErrorQueue: OutgoingQueue {
+  /// An error that is reported by itself.
+  package struct Report: Sendable {
+    package var error: ReportedError
+    /// How often it came before without being reported.
+    package var repeats: Int
+  }
+
   /// The same error is reported once in this time.
   package static let quiet = 300.0
   /// Different errors that wait; more at a time would say no more.
@@ -14,10 +21,15 @@ package struct ErrorQueue: Sendable {
 
   package init() {}
 
-  /// The oldest, with how often it came before without being reported.
-  package var first: (error: ReportedError, repeats: Int)? {
-    waiting.first.map { ($0, seen[$0.fingerprint]?.repeats ?? 0) }
+  /// The oldest.
+  package var next: Report? {
+    waiting.first.map { Report(error: $0, repeats: seen[$0.fingerprint]?.repeats ?? 0) }
   }
+
+  package static func count(_ report: Report) -> Int { 1 }
+
+  /// There is no less than one.
+  package mutating func shrink() {}
 
   package mutating func append(_ error: ReportedError) {
     let kind = error.fingerprint
@@ -34,10 +46,10 @@ package struct ErrorQueue: Sendable {
     waiting.append(error)
   }
 
-  /// The first was taken, or never will be.
-  package mutating func removeFirst(isDropped: Bool = false) {
+  package mutating func remove(_ report: Report, dropped: Int) {
     guard !waiting.isEmpty else { return }
     let error = waiting.removeFirst()
-    if isDropped { dropped += 1 } else { seen[error.fingerprint]?.repeats = 0 }
+    self.dropped += dropped
+    if dropped == 0 { seen[error.fingerprint]?.repeats = 0 }
   }
 }

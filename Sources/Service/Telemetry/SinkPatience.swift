@@ -1,8 +1,17 @@
 import Formatting
 import HTTPTransport
 
-/// What follows from the answers of a receiver of logs or errors.
+/// What follows from the answers of a receiver of logs, errors or traces.
 package struct SinkPatience: Sendable {
+  /// What a receiver means by refusing.
+  package enum Manners: Sendable {
+    /// An account may be closed and opened again, and a request may be too large (Better Stack, Sentry).
+    case account
+    /// Only what OpenTelemetry's protocol names is sent again
+    /// (https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes).
+    case otlp
+  }
+
   package enum Step: Sendable, Equatable {
     /// It has them.
     case done
@@ -19,22 +28,24 @@ package struct SinkPatience: Sendable {
   private static let shortest = Duration.seconds(1)
   private static let longest = Duration.seconds(60)
 
+  private let manners: Manners
   private var failures = 0
 
-  package init() {}
+  package init(_ manners: Manners) { self.manners = manners }
 
   /// - Parameters:
   ///   - response: nil where none came.
   ///   - canShrink: whether a smaller request is possible.
   package mutating func step(after response: OutboundResponse?, canShrink: Bool) -> Step {
     // No answer is as good as a server that is away.
-    switch response?.status ?? 503 {
-    case 200..<300:
+    let status = response?.status ?? 503
+    switch (status, manners) {
+    case (200..<300, _):
       failures = 0
       return .done
-    case 413: return canShrink ? .smaller : .drop
-    case 401, 402, 403: return .again(after: Self.closed)
-    case 408, 425, 429, 500...:
+    case (413, .account): return canShrink ? .smaller : .drop
+    case (401...403, .account): return .again(after: Self.closed)
+    case (408, .account), (425, .account), (500..., .account), (429, _), (502...504, _):
       defer { failures += 1 }
       let wait = min(Self.shortest * (1 << min(failures, 10)), Self.longest)
       let asked = response?.header("Retry-After").flatMap { Int($0) }.map { Duration.seconds(min($0, 3600)) }

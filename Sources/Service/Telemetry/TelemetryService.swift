@@ -3,53 +3,82 @@ import HTTPTransport
 import PrometheusMetrics
 import ServiceLifecycle
 import Settings
+import Traces
 
-/// What leaves the machine besides answers: logs and errors, where the settings say so.
+/// What leaves the machine besides answers: logs, errors and traces, where the settings say so.
 public struct TelemetryService: Service {
-  private let forwarder: LogForwarder<ContinuousClock>?
-  private let reporter: ErrorReporter<ContinuousClock>?
+  /// What takes the log's lines besides the log.
+  package let sinks: [any LogSink]
+  /// nil where no traces are recorded.
+  package let tracer: Tracer?
+  private let senders: [(sink: String, sender: any QueueSender)]
 
-  /// - Parameter program: such as `ocr-gateway`.
-  public init(_ settings: TelemetrySettings, program: String, http: any HTTPSending) {
-    forwarder = settings.logtailToken.map {
-      LogForwarder(
-        url: settings.logtailURL?.description ?? TelemetrySettings.defaultLogtailURL, token: $0.revealed,
-        service: program, http: http, clock: ContinuousClock())
+  /// - Parameters:
+  ///   - program: such as `ocr-gateway`.
+  ///   - instance: tells it from others of the program; nil for one that ends soon.
+  public init(_ settings: TelemetrySettings, program: String, instance: String?, http: any HTTPSending) {
+    let clock = ContinuousClock()
+    var sinks: [any LogSink] = []
+    var senders: [(sink: String, sender: any QueueSender)] = []
+    if let token = settings.logtailToken {
+      let url = settings.logtailURL?.description ?? TelemetrySettings.defaultLogtailURL
+      let forwarder = LogForwarder(url: url, token: token, service: program, http: http, clock: clock)
+      sinks.append(forwarder)
+      senders.append(("logtail", forwarder.sender))
     }
-    reporter = settings.sentryDSN.map {
-      ErrorReporter(
-        $0, release: "\(program)@\(Release.current)", environment: settings.sentryEnvironment, http: http,
-        clock: ContinuousClock())
+    if let dsn = settings.sentryDSN {
+      let reporter = ErrorReporter(
+        dsn, release: "\(program)@\(Release.current)", environment: settings.sentryEnvironment, http: http, clock: clock
+      )
+      sinks.append(reporter)
+      senders.append(("sentry", reporter.sender))
     }
-  }
-
-  package var sinks: [any LogSink] {
-    [forwarder as (any LogSink)?, reporter as (any LogSink)?].compactMap { $0 }
+    if let endpoint = settings.otlpEndpoint {
+      let resource =
+        [
+          SpanAttribute("service.name", program), SpanAttribute("service.version", Release.current),
+        ] + (instance.map { [SpanAttribute("service.instance.id", $0)] } ?? [])
+      let exporter = SpanExporter(
+        endpoint: endpoint, headers: settings.otlpHeaders, resource: resource, http: http, clock: clock)
+      tracer = Tracer(ratio: settings.traceRatio, sink: exporter)
+      senders.append(("otlp", exporter.sender))
+    } else {
+      tracer = nil
+    }
+    self.sinks = sinks
+    self.senders = senders
   }
 
   package func read(by registry: MetricsRegistry) {
-    func read(_ sink: String, _ dropped: @escaping @Sendable () -> Int) {
-      registry.read(ServerMetrics.telemetryDropped.name, dimensions: [("sink", sink)]) { Double(dropped()) }
+    for (sink, sender) in senders {
+      registry.read(ServerMetrics.telemetryDropped.name, dimensions: [("sink", sink)]) { Double(sender.dropped) }
     }
-    if let forwarder { read("logtail") { forwarder.dropped } }
-    if let reporter { read("sentry") { reporter.dropped } }
   }
 
   /// Sends until the service group shuts down.
   public func run() async throws {
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
-        if let forwarder { group.addTask { await forwarder.run() } }
-        if let reporter { group.addTask { await reporter.run() } }
+        for (_, sender) in senders { group.addTask { await sender.run() } }
         // Services end together, or not at all.
         group.addTask { try? await Task.sleep(for: .seconds(Int64.max / 4)) }
       }
     }
   }
 
-  /// Sends what waits, before the program ends; takes two seconds each at most.
+  /// Sends what waits, before the program ends and after `run` has ended; takes two seconds at most.
   public func flush() async {
-    await forwarder?.flush()
-    await reporter?.flush()
+    await withDiscardingTaskGroup { group in
+      for (_, sender) in senders { group.addTask { await sender.flush() } }
+    }
   }
 }
+
+/// A `BatchSender`, whatever it sends.
+private protocol QueueSender: Sendable {
+  var dropped: Int { get }
+  func run() async
+  func flush() async
+}
+
+extension BatchSender: QueueSender {}

@@ -3,6 +3,7 @@ import HTTPTransport
 import JSON
 import ModelServing
 import Testing
+import Traces
 
 @Suite(.timeLimit(.minutes(1)))
 struct ModelServerTests {
@@ -39,6 +40,19 @@ struct ModelServerTests {
       transport.requests.allSatisfy { request in
         request.headers.contains(HTTPHeader("Authorization", "Bearer k"))
       })
+  }
+
+  @Test func theServerIsToldTheTraceThatARequestBelongsTo() async throws {
+    let (server, transport) = Self.server()
+    let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00"
+    let scope = TraceScope(passingOn: try #require(TraceContext(traceparent: trace)))
+    try await TraceScope.$current.withValue(scope) {
+      _ = try await server.complete(.text("Say ok"), deadline: .now + .seconds(60))
+    }
+    _ = try await server.complete(.text("Say ok"), deadline: .now + .seconds(60))
+    let chats = transport.requests.filter { $0.url.hasSuffix(Self.chat) }
+    let traces = chats.map { $0.headers.filter { $0.name == "traceparent" }.map(\.value) }
+    #expect(traces == [[trace], []])
   }
 
   @Test func slotsAreTheServersOrTheOperatorsWhereFewer() async throws {

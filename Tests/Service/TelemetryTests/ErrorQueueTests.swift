@@ -11,13 +11,13 @@ import Testing
     var queue = ErrorQueue()
     for second in [0.0, 1, 2, 299] { queue.append(try error("unexpected error", at: second, [("error", "A")])) }
     queue.append(try error("unexpected error", at: 3, [("error", "B")]))
-    #expect(queue.first?.error.fields == ["error": "A"])
-    queue.removeFirst()
-    #expect(queue.first?.error.fields == ["error": "B"])
-    queue.removeFirst()
-    #expect(queue.first == nil)
+    #expect(queue.next?.error.fields == ["error": "A"])
+    queue.remove(try #require(queue.next), dropped: 0)
+    #expect(queue.next?.error.fields == ["error": "B"])
+    queue.remove(try #require(queue.next), dropped: 0)
+    #expect(queue.next == nil)
     for second in [300.0, 301] { queue.append(try error("unexpected error", at: second, [("error", "A")])) }
-    let again = try #require(queue.first)
+    let again = try #require(queue.next)
     #expect(again.error.time == 300 && again.repeats == 1)
     #expect(queue.dropped == 0)
   }
@@ -26,7 +26,7 @@ import Testing
     var queue = ErrorQueue()
     for number in 0..<1_000 { queue.append(try error("e\(number)", at: Double(number))) }
     #expect(queue.dropped == 980)
-    queue.removeFirst(isDropped: true)
+    queue.remove(try #require(queue.next), dropped: 1)
     #expect(queue.dropped == 981)
   }
 }

@@ -81,6 +81,14 @@ extension ClientConfiguration: Configurable {
       TelemetrySettings.sentryMeaning),
     Setting(
       "SENTRY_ENVIRONMENT", \.telemetry.sentryEnvironment, .label, TelemetrySettings.sentryEnvironmentMeaning),
+    Setting(
+      "OTEL_EXPORTER_OTLP_ENDPOINT", \.telemetry.otlpEndpoint, .optional(.privateURL), whenUnset: "none",
+      TelemetrySettings.otlpEndpointMeaning),
+    Setting(
+      secret: "OTEL_EXPORTER_OTLP_HEADERS", \.telemetry.otlpHeaders, .optional(.otlpHeaders), whenUnset: "none",
+      TelemetrySettings.otlpHeadersMeaning),
+    Setting(
+      "OTEL_TRACES_SAMPLER_ARG", \.telemetry.traceRatio, .ratio, TelemetrySettings.traceRatioMeaning),
   ]
 
   public var contradictions: [Contradiction] {

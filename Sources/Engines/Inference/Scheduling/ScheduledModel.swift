@@ -4,6 +4,7 @@ import ImagePlanning
 import ModelCatalog
 import ModelServing
 import Synchronization
+import Traces
 
 /// A model that is asked on behalf of documents.
 public protocol EngineModel: Sendable {
@@ -118,11 +119,12 @@ public final class ScheduledModel: EngineModel {
     defer { reservation.release() }
     do {
       var completion = try await reservation.run {
-        let queued = now() - came
+        let turn = now()
+        TraceScope.record(.schedule, from: came, to: turn)
         var completion = try await base.complete(request, deadline: deadline) {
           reservation.prefilled()
         }
-        completion.queued = queued
+        completion.queued = turn - came
         return completion
       }
       completion.alone = reservation.timeAlone
@@ -130,6 +132,7 @@ public final class ScheduledModel: EngineModel {
       state.withLock { $0.images.compare(request, countedTokens: completion.promptTokens) }
       return completion
     } catch is DeadlinePassed {
+      TraceScope.record(.schedule, from: came, to: now(), error: ModelFailure.late.label)
       throw ModelFailure.late
     } catch let failure as ModelFailure {
       if case .unreachable = failure { state.withLock { $0.images.forget() } }

@@ -2,6 +2,7 @@ import Batching
 import DocumentFormats
 import Extraction
 import Formatting
+import Traces
 import Workers
 
 /// Reads documents in the order of a scheduler whose slots are the recognizers: that of their reservations.
@@ -22,17 +23,19 @@ public struct ScheduledReader: Sendable {
     defer { if reservation.requester == .gateway { reservation.release() } }
     do {
       return try await reservation.reading.run {
-        let queued = ContinuousClock.now - began
+        let turn = ContinuousClock.now
+        TraceScope.record(.schedule, from: began, to: turn)
         var reading = try await base.read(
           bytes, for: reservation.requester.name, deadline: reservation.deadline
         ) { page, pages in
           reservation.reading.progress(Double(page) / Double(pages))
           onProgress(ExtractionProgress(stage: .prepare, page: page, pages: pages))
         }
-        reading.timing.queue += queued
+        reading.timing.queue += turn - began
         return reading
       }
     } catch is DeadlinePassed {
+      TraceScope.record(.schedule, from: began, error: ProblemCode.deadlineExceeded.rawValue)
       throw Problem.late("the document's turn did not come within the time given", stage: .schedule)
     }
   }

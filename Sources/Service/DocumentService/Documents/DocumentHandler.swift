@@ -46,6 +46,7 @@ struct DocumentHandler: Sendable {
       if let document = received.document {
         try begin(head, document.bytes, share, document.wish, reservation, feed, context.record)
       }
+      context.record.update { $0.admitted = .now }
     } catch {
       feed.cancel(error as? Problem ?? .clientLeft)
       throw error

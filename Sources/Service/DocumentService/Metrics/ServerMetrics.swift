@@ -40,8 +40,8 @@ package struct ServerMetrics: Sendable {
     help: "Lines of the log that were lost, because their reader was too slow or is gone")
 
   package static let telemetryDropped = MetricFamily(
-    "ocr_telemetry_dropped_total", .counter, help: "Log lines and errors that a receiver never got", labels: ["sink"],
-    known: [["logtail"], ["sentry"]])
+    "ocr_telemetry_dropped_total", .counter, help: "Log lines, errors and spans that a receiver never got",
+    labels: ["sink"], known: [["logtail"], ["sentry"], ["otlp"]])
 
   /// A request was answered to its end.
   func answered(_ request: RequestLine) {

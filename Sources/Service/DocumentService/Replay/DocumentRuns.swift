@@ -1,7 +1,9 @@
+import DocumentFormats
 import Extraction
 import JSON
 import Logging
 import Synchronization
+import Traces
 
 /// Has documents worked on, and lets documents under the same idempotency key share one run and its answer.
 ///
@@ -179,13 +181,18 @@ final class DocumentRuns: Sendable {
       while (try? await Task.sleep(for: Self.longestSilence)) != nil { tell(run, nil) }
     }
     defer { reminder.cancel() }
-    do {
-      return .answered(
-        try await reservations.extract(document, reservation) { [self] progress in tell(run, progress) })
-    } catch let problem as Problem {
-      return .failed(problem)
-    } catch {
-      return .failed(Problem(unexpected: error, logger))
+    return await TraceScope.span(.document, .internal, [SpanAttribute("ocr.kind", document.format.name)]) { span in
+      let outcome: DocumentOutcome
+      do {
+        outcome = .answered(
+          try await reservations.extract(document, reservation) { [self] progress in tell(run, progress) })
+      } catch let problem as Problem {
+        outcome = .failed(problem)
+      } catch {
+        outcome = .failed(Problem(unexpected: error, logger))
+      }
+      span?.note(outcome)
+      return outcome
     }
   }
 
@@ -288,6 +295,20 @@ extension DocumentOutcome {
     switch self {
     case .answered(let answer): answer.result.json(evidence: true).serialized().utf8.count
     case .failed(let problem): problem.detail.utf8.count
+    }
+  }
+}
+
+extension OpenSpan {
+  /// What became of the document.
+  fileprivate func note(_ outcome: DocumentOutcome) {
+    switch outcome {
+    case .answered(let answer):
+      note([
+        SpanAttribute("ocr.pages", answer.result.pages), SpanAttribute("ocr.engine", answer.result.engine.name),
+        SpanAttribute("ocr.verdict", answer.result.verdict.rawValue), SpanAttribute("ocr.attempts", answer.attempts),
+      ])
+    case .failed(let problem): fail(problem.code.rawValue)
     }
   }
 }

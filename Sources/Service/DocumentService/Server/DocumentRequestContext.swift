@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import Settings
 import Synchronization
+import Traces
 
 /// What a request carries from its head to its line in the log.
 package struct DocumentRequestContext: Sendable {
@@ -19,10 +20,11 @@ package struct DocumentRequestContext: Sendable {
   /// Filled in on the way, written to the log at the end.
   let record = RequestRecord()
 
-  init(_ request: Request, channel: any Channel, client: IPAddress, logger: Logger) {
+  /// - Parameter tracer: nil for requests that are not traced.
+  init(_ request: Request, channel: any Channel, client: IPAddress, tracer: Tracer?, logger: Logger) {
     self.channel = channel
     caller = Caller(address: client.description)
-    identity = RequestIdentity(headers: request.headers)
+    identity = RequestIdentity(headers: request.headers, tracer: tracer)
     var logger = logger
     logger[metadataKey: "requestId"] = .string(identity.requestID)
     logger[metadataKey: "traceId"] = .string(identity.trace.traceID)
@@ -89,6 +91,8 @@ final class RequestRecord: Sendable {
     var isBatch = false
     /// Of the body, so far.
     var bytes: Int?
+    /// When its documents were received and had their places; nil where it did not come so far.
+    var admitted: ContinuousClock.Instant?
     /// By their place in a batch; a document that came alone is the first.
     var documents: [Int: DocumentRecord] = [:]
 

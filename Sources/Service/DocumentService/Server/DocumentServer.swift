@@ -4,6 +4,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
+import Traces
 
 /// A service that takes documents over HTTP, whatever works on them: routes, allow-list, replay, metrics, log and drain.
 package struct DocumentServer: Sendable {
@@ -58,15 +59,18 @@ package struct DocumentServer: Sendable {
   private let metrics: ServerMetrics
   private let gate: any RequestGate
   private let paces = CallerPaces()
+  private let tracer: Tracer?
   private let logger: Logger
 
   /// - Parameters:
   ///   - gate: what every request must pass.
   ///   - ocr: the schemas that Mistral's API takes; nil where it is not served.
+  ///   - tracer: nil where no traces are recorded.
   package init(
     _ configuration: Configuration, backend: any DocumentBackend, face: ServiceFace, metrics: ServerMetrics,
-    gate: any RequestGate, ocr: AnnotationSchemas? = nil, logger: Logger
+    gate: any RequestGate, ocr: AnnotationSchemas? = nil, tracer: Tracer? = nil, logger: Logger
   ) {
+    self.tracer = tracer
     self.configuration = configuration
     self.metrics = metrics
     self.gate = gate
@@ -149,7 +153,7 @@ package struct DocumentServer: Sendable {
     let strangers = RefusalLog("peer refused", logger: logger)
     let responder = RequestResponder(
       routes: routes, access: access, strangers: strangers, gate: gate, tokens: credentials.tokens, paces: paces,
-      logger: logger, metrics: metrics)
+      tracer: tracer, logger: logger, metrics: metrics)
     let connection = DocumentConnection(
       requests: { peer in
         HTTP1Channel { request, writer, channel in

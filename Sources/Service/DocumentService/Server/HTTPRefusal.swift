@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import Settings
+import Traces
 
 /// An answer to a client whose request reached no route; the connection ends with it.
 struct HTTPRefusal: Sendable {

@@ -3,6 +3,7 @@ import Formatting
 import HTTPTypes
 import HummingbirdCore
 import Logging
+import Traces
 
 /// A request that is answered. The log gets a line for it; a batch has one for each of its documents besides.
 struct RequestLine: Sendable {
@@ -16,6 +17,8 @@ struct RequestLine: Sendable {
   /// What is wrong with the request; nil where it was taken.
   let code: ProblemCode?
   let began: ContinuousClock.Instant
+  /// nil where its trace is not recorded.
+  let span: OpenSpan?
 
   func write() {
     let values = context.record.values

@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import Settings
+import Traces
 
 /// Answers every request: gives it its ids, finds out whom it is from, asks the gate, has its route answer it, renders what
 /// goes wrong, and has it logged and counted.
@@ -20,6 +21,8 @@ struct RequestResponder: Sendable {
   /// What requests show; nil where none is asked for.
   let tokens: RenewedFiles<TokenTable>?
   let paces: CallerPaces
+  /// nil where no traces are recorded.
+  let tracer: Tracer?
   let logger: Logger
   let metrics: ServerMetrics
 
@@ -29,10 +32,12 @@ struct RequestResponder: Sendable {
     let client = Result { () throws(Problem) in
       try access.client(behind: peer, forwardedFor: request.headers[values: .xForwardedFor])
     }
-    var context = DocumentRequestContext(
-      request, channel: channel, client: (try? client.get()) ?? peer, logger: logger)
-    let identity = context.identity
     let isMetered = routes.isMetered(request)
+    let tracer = isMetered ? tracer : nil
+    var context = DocumentRequestContext(
+      request, channel: channel, client: (try? client.get()) ?? peer, tracer: tracer, logger: logger)
+    let identity = context.identity
+    let span = tracer?.open(request, identity, at: began)
     // What is taken when the request comes in.
     let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
     var isEntered = false
@@ -46,7 +51,9 @@ struct RequestResponder: Sendable {
         try await paces.enter(context.caller, bytes: announced)
         isEntered = true
       }
-      response = try await routes.answer(request, context)
+      response = try await TraceScope.$current.withValue(span?.scope ?? identity.passedOn(tracer)) {
+        try await routes.answer(request, context)
+      }
     } catch {
       let seen = self.problem(for: error, context.logger)
       problem = seen
@@ -63,7 +70,8 @@ struct RequestResponder: Sendable {
     let path = request.uri.path
     let line = RequestLine(
       context: context, method: request.method, path: routes.name(of: path) ?? "other",
-      isProbe: routes.isProbe(path), status: response.status.code, code: problem?.code, began: began)
+      isProbe: routes.isProbe(path), status: response.status.code, code: problem?.code, began: began,
+      span: span)
     let entered = isEntered ? announced : nil
     guard values.isStreamed else {
       finish(line, entered: entered)
@@ -105,6 +113,7 @@ struct RequestResponder: Sendable {
     if let entered { paces.leave(line.context.caller, line.context.record.values, announced: entered) }
     metrics.answered(line)
     line.write()
+    line.endSpan()
   }
 
   private func problem(for error: any Error, _ logger: Logger) -> Problem {

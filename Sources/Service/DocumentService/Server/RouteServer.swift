@@ -20,8 +20,7 @@ package struct RouteServer: Service {
     let strangers = RefusalLog("peer refused", logger: logger)
     let responder = RequestResponder(
       routes: routes, access: access, strangers: strangers, gate: gate, tokens: nil, paces: CallerPaces(),
-      logger: logger,
-      metrics: metrics)
+      tracer: nil, logger: logger, metrics: metrics)
     let connection = DocumentConnection(
       requests: { peer in
         HTTP1Channel { request, writer, channel in

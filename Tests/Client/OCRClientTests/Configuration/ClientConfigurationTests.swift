@@ -41,6 +41,8 @@ import Testing
       "OCR_STATE_DIR": directory.path, "OCR_SIDECAR_LISTEN": "[::1]:1", "OCR_LOG_LEVEL": "debug",
       "OCR_LOG_FORMAT": "text", "LOGTAIL_SOURCE_TOKEN": "l", "LOGTAIL_INGEST_URL": "https://logs.example",
       "SENTRY_DSN": "https://k@sentry.example/1", "SENTRY_ENVIRONMENT": "staging",
+      "OTEL_EXPORTER_OTLP_ENDPOINT": "https://collector.example", "OTEL_EXPORTER_OTLP_HEADERS": "x-api-key=o",
+      "OTEL_TRACES_SAMPLER_ARG": "0",
       "OCR_MONITOR_LISTEN": "0.0.0.0:9", "OCR_MONITOR_TOKEN": "m",
       "OCR_MONITOR_SILENCE": "7m",
       "OCR_MONITOR_RULES": file, "OCR_MONITOR_HEARTBEAT_URLS": "https://hc-ping.com/k/s",
@@ -87,6 +89,9 @@ import Testing
     #expect(configuration.telemetry.logtailToken == Secret("l"))
     #expect(configuration.telemetry.logtailURL?.description == "https://logs.example")
     #expect(configuration.telemetry.sentryDSN == SentryDSN("https://k@sentry.example/1"))
+    #expect(configuration.telemetry.otlpEndpoint == ServerURL("https://collector.example"))
+    #expect(configuration.telemetry.otlpHeaders == OTLPHeaders("x-api-key=o"))
+    #expect(configuration.telemetry.traceRatio == 0)
     for setting in ClientConfiguration.settings {
       #expect(setting.value(in: configuration) != setting.defaultValue, "\(setting.name) is written back")
     }
@@ -208,7 +213,7 @@ import Testing
       ClientConfiguration.settings.filter(\.isSecret).map(\.name) == [
         "OCR_GATEWAY_TOKEN", "MISTRAL_API_KEY", "OCR_MONITOR_TOKEN", "OCR_MONITOR_HEARTBEAT_URLS", "OCR_ALERT_SMTP_URL",
         "OCR_ALERT_WEBHOOKS", "OCR_ALERT_WEBHOOK_SECRET", "OCR_ALERT_SLACK_URL", "OCR_ALERT_PAGERDUTY_KEY",
-        "LOGTAIL_SOURCE_TOKEN", "SENTRY_DSN",
+        "LOGTAIL_SOURCE_TOKEN", "SENTRY_DSN", "OTEL_EXPORTER_OTLP_HEADERS",
       ])
   }
 

@@ -3,6 +3,7 @@ import OCRClient
 import Settings
 import Synchronization
 import TestSupport
+import Traces
 
 /// A client between scripted endpoints, in virtual time.
 struct ClientFixture {
@@ -17,7 +18,8 @@ struct ClientFixture {
   /// - Parameter hosts: of the gateways.
   init(
     _ mode: Mode = .gateway, hosts: [String] = ["a"], time: VirtualTime, gateways: ScriptedGateways,
-    hosted: ScriptedHosted? = nil, seed: UInt64 = 1, _ change: (inout ClientConfiguration) -> Void = { _ in }
+    hosted: ScriptedHosted? = nil, seed: UInt64 = 1, tracer: Tracer? = nil,
+    _ change: (inout ClientConfiguration) -> Void = { _ in }
   ) throws {
     self.time = time
     self.gateways = gateways
@@ -31,7 +33,8 @@ struct ClientFixture {
     let generator = RandomSource(seed: seed)
     client = DocumentClient(
       configuration: configuration, transport: gateways, hosted: hosted, logger: log.logger, metrics: metrics,
-      time: time.source, random: { generator.next() }, announcement: HostedAnnouncement())
+      time: time.source, random: { generator.next() }, announcement: HostedAnnouncement(),
+      tracer: tracer)
   }
 
   /// One document within that time, counted as under way.

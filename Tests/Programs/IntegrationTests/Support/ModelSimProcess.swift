@@ -47,6 +47,8 @@ final class ModelSimProcess: Sendable {
     /// By what was asked for: `document`, `choices`, `literal`, ...
     var kinds: [String: Int]
     var faults: [String: Int]
+    /// Of the last request that had one.
+    var traceparent: String?
   }
 
   func requests() throws -> Requests {
@@ -57,6 +59,7 @@ final class ModelSimProcess: Sendable {
     return Requests(
       all: try count("requests"), open: try count("open"), mostOpen: try count("mostOpen"),
       cancelled: try count("cancelled"), images: try count("images"),
-      kinds: json["kinds"] as? [String: Int] ?? [:], faults: json["faults"] as? [String: Int] ?? [:])
+      kinds: json["kinds"] as? [String: Int] ?? [:], faults: json["faults"] as? [String: Int] ?? [:],
+      traceparent: json["traceparent"] as? String)
   }
 }

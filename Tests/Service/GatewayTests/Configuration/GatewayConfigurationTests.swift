@@ -37,7 +37,8 @@ import Workers
         "OCR_RECOGNIZERS=", "OCR_RECOGNIZER_DEVICE=auto",
         "OCR_WORKER_TIMEOUT=20s", "OCR_SANDBOX=auto", "OCR_DRAIN_GRACE=30s", "OCR_REPLAY_WINDOW=600s",
         "OCR_LOG_LEVEL=info", "OCR_LOG_FORMAT=json", "LOGTAIL_SOURCE_TOKEN=", "LOGTAIL_INGEST_URL=", "SENTRY_DSN=",
-        "SENTRY_ENVIRONMENT=production",
+        "SENTRY_ENVIRONMENT=production", "OTEL_EXPORTER_OTLP_ENDPOINT=", "OTEL_EXPORTER_OTLP_HEADERS=",
+        "OTEL_TRACES_SAMPLER_ARG=1",
       ])
     #expect(
       GatewayConfiguration.settings.allSatisfy { !$0.defaultText.isEmpty && !$0.allowed.isEmpty && !$0.meaning.isEmpty }
@@ -63,6 +64,8 @@ import Workers
       "OCR_REPLAY_WINDOW": "0s", "OCR_LOG_LEVEL": "trace", "OCR_LOG_FORMAT": "text",
       "LOGTAIL_SOURCE_TOKEN": "t-1", "LOGTAIL_INGEST_URL": "https://logs.example",
       "SENTRY_DSN": "https://abc123@o1.sentry.example/42", "SENTRY_ENVIRONMENT": "staging",
+      "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318", "OTEL_EXPORTER_OTLP_HEADERS": "x-api-key=k-1",
+      "OTEL_TRACES_SAMPLER_ARG": "0.25",
     ]
     var expected = GatewayConfiguration()
     expected.listen = ListenAddress(address: try #require(IPAddress("2001:db8::5")), port: 9000)
@@ -117,6 +120,9 @@ import Workers
     expected.telemetry.logtailURL = ServerURL("https://logs.example")
     expected.telemetry.sentryDSN = SentryDSN("https://abc123@o1.sentry.example/42")
     expected.telemetry.sentryEnvironment = "staging"
+    expected.telemetry.otlpEndpoint = ServerURL("http://127.0.0.1:4318")
+    expected.telemetry.otlpHeaders = OTLPHeaders("x-api-key=k-1")
+    expected.telemetry.traceRatio = 0.25
     let configuration = try GatewayConfiguration(environment: given)
     #expect(configuration == expected)
     // What is shown is what was given.
@@ -141,7 +147,8 @@ import Workers
     ("OCR_QUEUE_LIMIT", ["0", "10001"]), ("OCR_MAX_DEADLINE", ["0", "99ms", "61m"]),
     ("OCR_MAX_BODY", ["1023", "2GiB"]), ("OCR_DOCUMENT_WORKERS", ["0", "257"]), ("OCR_LOG_LEVEL", ["INFO", "verbose"]),
     ("OCR_LOG_FORMAT", ["xml"]), ("LOGTAIL_INGEST_URL", ["http://logs.example", "logs.example"]),
-    ("SENTRY_ENVIRONMENT", ["a b"]),
+    ("SENTRY_ENVIRONMENT", ["a b"]), ("OTEL_EXPORTER_OTLP_ENDPOINT", ["http://collector:4318", "collector:4318"]),
+    ("OTEL_TRACES_SAMPLER_ARG", ["1.1", "-1", "1e-1", "half", "."]),
   ])
   func oneLineNamesSettingValueAndWhatIsAllowed(name: String, texts: [String]) throws {
     let setting = try #require(GatewayConfiguration.settings.first { $0.name == name })

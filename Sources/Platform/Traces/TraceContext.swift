@@ -7,7 +7,7 @@ package struct TraceContext: Sendable, Equatable {
   package let traceID: String
   /// 16 of them: the caller's span.
   package let parentID: String
-  package let flags: UInt8
+  package private(set) var flags: UInt8
 
   /// The caller's context, or nil where the header is invalid, which then does not count.
   package init?(traceparent text: String) {
@@ -25,11 +25,24 @@ package struct TraceContext: Sendable, Equatable {
     self.flags = flags
   }
 
+  /// The caller's trace with a span of ours in place of the caller's.
+  init(traceID: String, spanID: String, flags: UInt8) {
+    self.traceID = traceID
+    parentID = spanID
+    self.flags = flags
+  }
+
   /// The beginning of a trace of our own, not sampled.
   package init(using generator: inout some RandomNumberGenerator) {
     traceID = HexadecimalID.random(using: &generator)
     parentID = HexadecimalID.random(words: 1, using: &generator)
     flags = 0
+  }
+
+  /// Whether those who take part in the trace are to record it.
+  package var isSampled: Bool {
+    get { flags & 1 == 1 }
+    set { flags = newValue ? flags | 1 : flags & ~1 }
   }
 
   /// The header, version 00.
