@@ -145,6 +145,7 @@ if $all; then
   stage "deployment files" .build-venv/bin/python Tests/Support/Tools/check_deployment.py
   stage "list of parts" .build-venv/bin/python Tests/Support/Tools/check_sbom.py
   stage "Prometheus and Grafana's files" python3 Tests/Support/Tools/check_monitoring.py
+  stage "traces" .build-venv/bin/python Tests/Support/Tools/check_traces.py
   stage "drills" scripts/drill.sh --all
   stage "images" images
   stage "corpus tests" swift_tests --no-parallel --skip Peer --filter Corpus
