@@ -37,6 +37,29 @@ extension IntegrationTests {
         within: Self.startup)
     }
 
+    /// Within an interval and five seconds.
+    @Test func beatsTellOfRubbishAndOfAServerThatIsKilled() async throws {
+      let monitor = try RecordingServer()
+      let (model, url) = try await ModelServerProcess.ready(.pixtral)
+      defer { model.kill() }
+      let gateway = try gateway(
+        url,
+        [
+          "OCR_HEARTBEAT_URLS": "http://127.0.0.1:\(monitor.port)/hook", "OCR_HEARTBEAT_INTERVAL": "3s",
+          "OCR_CANARY_INTERVAL": "20s",
+        ])
+      func expectBeat(_ reason: String, within limit: Duration) throws {
+        try eventually("a failing beat says: \(reason)", within: limit) {
+          guard let beat = monitor.requests.last?.body else { return false }
+          return beat.contains(reason) && !beat.contains(#""status":"ok""#) && !beat.contains(#""status":"starting""#)
+        }
+      }
+      try gateway.waitForReadiness(503, ["reading": "failed"], within: Self.startup)
+      try expectBeat("reading failed", within: .seconds(25))
+      model.kill()
+      try expectBeat("model failed", within: .seconds(25))
+    }
+
     /// Its `/props` name no vision.
     @Test func serverWithoutItsProjectorIsNamed() async throws {
       let (model, url) = try await ModelServerProcess.ready(.pixtral, arguments: ["--without-vision"])
