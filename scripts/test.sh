@@ -154,6 +154,7 @@ if $all; then
   stage "deployments under load" python3 Tests/Support/Tools/rehearse_deployment.py
   stage "overload" python3 benchmarks/overload.py --check
   stage "fallback" python3 benchmarks/fallback.py --check
+  stage "receivers down" python3 benchmarks/sink_down.py --check
   stage "load balancing" python3 benchmarks/load_balancing.py --check
   stage "accuracy" python3 benchmarks/accuracy.py --check
   stage "document types" python3 benchmarks/document_types.py cases invoices
