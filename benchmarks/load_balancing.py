@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from measuring.arguments import check_or_write
 from measuring.bounds import print_rows, table
-from measuring.documents import EXAMPLES, distinct, extract
+from measuring.documents import EXAMPLES, Caller, distinct, extract
 from measuring.haproxy import running_haproxy
 from measuring.percentile import percentile
 from measuring.processes import children, program
@@ -59,7 +59,7 @@ class Callers:
             with self.lock:
                 document = next(different)
             began, codes = time.monotonic(), []
-            while (outcome := extract(self.url, document, WAIT, source=source)).status != 200:
+            while (outcome := extract(self.url, document, WAIT, caller=Caller(source=source))).status != 200:
                 codes.append(outcome.code)
                 if not outcome.body.get("retryable") or len(codes) == MOST_TRIES:
                     break
@@ -188,7 +188,7 @@ def measure():
         exit_code, answered = drained.wait(30), {name: int(row["hrsp_2xx"]) for name, row in proxy.servers().items()}
         last.terminate()
         last.wait(30)
-        nobody = extract(proxy.url, (EXAMPLES / "invoice.pdf").read_bytes(), WAIT, source="127.0.0.2")
+        nobody = extract(proxy.url, (EXAMPLES / "invoice.pdf").read_bytes(), WAIT, caller=Caller(source="127.0.0.2"))
         rows.append(("listed client, without any gateway", f"{nobody.status} {nobody.code}", "503 gateway_unreachable",
                      (nobody.status, nobody.code, nobody.body.get("retryable")) == (503, "gateway_unreachable", True)))
         codes = {code: callers.repeated.count(code) for code in sorted(set(callers.repeated))}

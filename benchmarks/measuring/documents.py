@@ -5,6 +5,7 @@ import http.client
 import itertools
 import json
 import random
+import ssl
 import time
 from urllib.parse import urlsplit
 
@@ -64,21 +65,51 @@ class Outcome:
         return self.provenance.get("endpoint") == "hosted"
 
 
-def extract(url, document, wait, key=None, source=None):
-    """Has a document read; `wait` in seconds, `key` that of idempotency, `source` the address that it comes from."""
-    headers = {"Prefer": f"wait={wait}"} | ({"Idempotency-Key": key} if key else {})
+@dataclasses.dataclass
+class Caller:
+    """Who asks: over TLS with what it trusts (`context`), with a token, from an address of this machine."""
+    context: ssl.SSLContext | None = None
+    token: str | None = None
+    source: str | None = None
+
+    def connection(self, url, timeout):
+        """To the service at a URL; the timeout in seconds."""
+        place, source = urlsplit(url), self.source and (self.source, 0)
+        if place.scheme == "https":
+            return http.client.HTTPSConnection(place.netloc, timeout=timeout, source_address=source, context=self.context)
+        return http.client.HTTPConnection(place.netloc, timeout=timeout, source_address=source)
+
+    @property
+    def headers(self):
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+
+ANYBODY = Caller()
+
+
+def extract(url, document, wait, key=None, caller=ANYBODY):
+    """Has a document read; `wait` in seconds, `key` that of idempotency."""
     began = time.monotonic()
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=wait + 30, source_address=source and (source, 0))
+    connection = caller.connection(url, wait + 30)
     status, body = 0, {}
     try:
-        connection.request("POST", "/v1/extract", document, headers)
-        response = connection.getresponse()
-        status, body = response.status, json.loads(response.read())
+        connection.request("POST", "/v1/extract", document, document_headers(wait, key) | caller.headers)
+        status, body = read_answer(connection)
     except (OSError, http.client.HTTPException, ValueError) as error:
         status, body = 0, {"code": type(error).__name__}
     finally:
         connection.close()
     return Outcome(status, body, time.monotonic() - began)
+
+
+def document_headers(wait, key=None):
+    return {"Prefer": f"wait={wait}"} | ({"Idempotency-Key": key} if key else {})
+
+
+def read_answer(connection):
+    """(status, JSON) of the answer that comes next."""
+    response = connection.getresponse()
+    return response.status, json.loads(response.read())
 
 
 def at_random(rate, seconds, send, seed=1, most=400):

@@ -2,6 +2,7 @@
 import contextlib
 import json
 import os
+import socket
 import subprocess
 import time
 import urllib.error
@@ -50,7 +51,8 @@ def running_service(program, environment, settings):
         # Nobody reads the rest of the log: keep the pipe from filling up.
         with subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL):
             try:
-                yield f"http://127.0.0.1:{event['port']}", process
+                scheme = "https" if "OCR_TLS_CERT" in environment else "http"
+                yield f"{scheme}://127.0.0.1:{event['port']}", process
             finally:
                 process.terminate()
                 process.wait(60)
@@ -86,11 +88,17 @@ def running_stand_in(program, *arguments):
         process.kill()
 
 
-def wait_until_ready(url):
-    """Returns once the gateway says that documents may come."""
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_until_ready(url, context=None):
+    """Returns once the gateway says that documents may come; `context` is what is trusted over TLS."""
     for _ in range(600):
         try:
-            urllib.request.urlopen(url + "/health/ready").close()
+            urllib.request.urlopen(url + "/health/ready", context=context).close()
             return
         except urllib.error.HTTPError:
             time.sleep(0.1)
