@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Callers over TLS: tls_callers.py PORT CA TOKEN DOCUMENT SECONDS. Half of them keep their connections. Prints what they met."""
+"""Callers over TLS: tls_callers.py PORT CA TOKEN DOCUMENT SECONDS [HOST [CERTIFICATE KEY]]. Half of them keep their connections. Prints
+what they met."""
 import http.client
 import json
 import ssl
@@ -7,7 +8,8 @@ import sys
 import threading
 import time
 
-port, authority, token, document, seconds = sys.argv[1:]
+port, authority, token, document, seconds = sys.argv[1:6]
+host, *own = sys.argv[6:] or ["127.0.0.1"]
 body = open(document, "rb").read()
 end = time.monotonic() + float(seconds)
 lock = threading.Lock()
@@ -21,7 +23,9 @@ def call(keeps):
         try:
             if connection is None:
                 context = ssl.create_default_context(cafile=authority)
-                connection = http.client.HTTPSConnection("127.0.0.1", int(port), context=context, timeout=40)
+                if own:
+                    context.load_cert_chain(*own)
+                connection = http.client.HTTPSConnection(host, int(port), context=context, timeout=40)
                 connection.connect()
                 with lock:
                     certificates.add(connection.sock.getpeercert(binary_form=True))
