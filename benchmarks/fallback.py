@@ -11,7 +11,6 @@ Needs a release build. Exit codes: 0 all bounds kept, 1 not.
 import collections
 import concurrent.futures
 import contextlib
-import json
 import math
 import queue
 import random
@@ -25,9 +24,10 @@ import urllib.request
 from measuring.arguments import check_or_write
 from measuring.bounds import print_rows, table
 from measuring.documents import at_random, distinct, documents, extract, photos
+from measuring.hosted import charged_twice, sim
 from measuring.percentile import percentile, percentile_text
 from measuring.programs import (
-    ROOT, running_gateway, running_hosted_sim, running_model_sim, running_sidecar, wait_until_ready)
+    ROOT, free_port, running_gateway, running_hosted_sim, running_model_sim, running_sidecar, wait_until_ready)
 from measuring.sections import renew, stamp
 
 REPORT = ROOT / "docs" / "performance.md"
@@ -45,30 +45,11 @@ FULL = {"documents": 1000, "deadlines": 4 * [1, 2, 3], "calm": 60, "storm": 120,
 SMALL = {"documents": 24, "deadlines": [1, 2], "calm": 8, "storm": 15, "latency": "p50=400ms,p95=1s"}
 
 
-def sim(url, path, faults=None):
-    """What the stand-in for the hosted service says of itself, or is told to do wrong."""
-    data = None if faults is None else json.dumps(faults).encode()
-    with urllib.request.urlopen(urllib.request.Request(url + path, data=data, method="PUT" if data else "GET")) as response:
-        return json.load(response)
-
-
-def charged_twice(hosted):
-    """Documents that were paid for more than once, by the stand-in's own log."""
-    calls = collections.Counter(call["document"] for call in sim(hosted, "/sim/calls")["calls"] if call["charged"])
-    return sum(count > 1 for count in calls.values()), sum(calls.values())
-
-
 def share(fallen, answers):
     """Of the answers those that were fallen back for, and from what."""
     reasons = collections.Counter(outcome.provenance.get("fallbackReason") for outcome in fallen)
     said = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())
     return f"{len(fallen) / max(1, len(answers)):.0%} ({said})"
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 @contextlib.contextmanager

@@ -97,6 +97,13 @@ server_setup() {
   grep -c '^  ok' $log | sed 's/$/ rows hold on bare machines/'
 }
 
+# From other machines, which are namespaces and need root.
+who_gets_in() {
+  local sudo=()
+  [[ $(id -u) == 0 ]] || sudo=(sudo)
+  "${sudo[@]}" .build-venv/bin/python Tests/Support/Tools/check_access.py
+}
+
 # What stands before and around several gateways.
 cluster_files() {
   .build-venv/bin/python Tests/Support/Tools/check_kubernetes.py && Tests/Support/Tools/run_commands.py docs/scaling.md &&
@@ -141,6 +148,7 @@ if $all; then
   stage "fuzzing" python3 benchmarks/fuzz.py --check --seconds 10
   stage "damaged e-invoices" python3 benchmarks/soak.py --xml --minutes 0.3
   stage "server set-up and firewall" server_setup
+  stage "who gets in" who_gets_in
   stage "HAProxy's and Kubernetes' files" cluster_files
   stage "deployment files" .build-venv/bin/python Tests/Support/Tools/check_deployment.py
   stage "list of parts" .build-venv/bin/python Tests/Support/Tools/check_sbom.py
@@ -152,6 +160,7 @@ if $all; then
   stage "tests with a real model server" swift_tests --no-parallel --filter Peer
   stage "quickstart" quickstart
   stage "deployments under load" python3 Tests/Support/Tools/rehearse_deployment.py
+  stage "nothing is lost" python3 benchmarks/mixed_soak.py --check
   stage "overload" python3 benchmarks/overload.py --check
   stage "fallback" python3 benchmarks/fallback.py --check
   stage "receivers down" python3 benchmarks/sink_down.py --check

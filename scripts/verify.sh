@@ -6,9 +6,10 @@ usage() {
   cat <<'EOF'
 scripts/verify.sh – long runs with a report
 
-  scripts/verify.sh                  the images, ten minutes of soak, ten minutes of fuzzing for each subject, the benchmarks, then an
-                                     hour of service levels; renews the tables in docs/performance.md, docs/reliability.md and docs/slo.md
-  scripts/verify.sh --minutes N      another length of the soak and of each fuzzing
+  scripts/verify.sh                  the images, ten minutes of each soak and of fuzzing for each subject, the benchmarks, then an hour of
+                                     service levels; renews the tables in docs/performance.md, docs/reliability.md, docs/security.md
+                                     and docs/slo.md
+  scripts/verify.sh --minutes N      another length of the soaks and of each fuzzing
 EOF
 }
 
@@ -40,6 +41,8 @@ echo "== damaged e-invoices"
 python3 benchmarks/soak.py --xml --minutes "$minutes"
 echo "== everything that takes bytes of others, ten minutes each"
 python3 benchmarks/fuzz.py --write --guided --seconds $((60 * minutes)) --seed "$(date +%j)"
+echo "== a mixed stream while everything around it breaks"
+python3 benchmarks/mixed_soak.py --write --minutes "$minutes"
 echo "== how late answers come after their deadline"
 python3 benchmarks/deadline_overrun.py --write
 echo "== generated bank statements, and the type of every document"
@@ -65,5 +68,8 @@ python3 benchmarks/slo.py
 python3 benchmarks/slo.py --no-bf16
 echo "== deployments, and what goes wrong around them"
 python3 Tests/Support/Tools/rehearse_deployment.py --all
-echo "== documents that are built to do harm"
+echo "== documents that are built to do harm, by tokens and by addresses"
 python3 benchmarks/bombs.py --write
+python3 benchmarks/bombs.py --write --addresses
+echo "== what TLS and a token cost"
+python3 benchmarks/tls_cost.py --write

@@ -1,0 +1,1 @@
+"""What benchmarks/mixed_soak.py is made of."""
