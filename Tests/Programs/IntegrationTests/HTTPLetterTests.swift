@@ -28,6 +28,21 @@ extension IntegrationTests {
       #expect(try connection.readToEnd().isEmpty)
     }
 
+    /// It is no proxy: an address in the request line must be the host's, and is not fetched from.
+    @Test(arguments: [
+      ("http://evil.example/health", "evil.example", 403, "forbidden"),
+      ("http://evil.example/health", "127.0.0.1", 400, "malformed_request"),
+      ("http://127.0.0.1/health", "evil.example", 400, "malformed_request"),
+      ("http://127.0.0.1:22/", "127.0.0.1:22", 404, "not_found"),
+    ])
+    func aWholeURLInTheRequestLineReachesNobodyElse(
+      _ url: String, _ host: String, _ status: Int, _ code: String
+    ) throws {
+      let connection = try gateway.connect()
+      try connection.send("GET \(url) HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+      try expectProblem(connection.answer(), status, code)
+    }
+
     @Test func http10IsAnsweredAndClosed() throws {
       let connection = try gateway.connect()
       try connection.send("GET /health HTTP/1.0\r\n\r\n")

@@ -136,6 +136,14 @@ import Testing
     _ = try booked(ledger, "b")
   }
 
+  @Test func aLinkInPlaceOfTheFileIsNotFollowed() throws {
+    let elsewhere = directory.path + "/elsewhere"
+    try Data("hello\n".utf8).write(to: URL(filePath: elsewhere))
+    try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: elsewhere)
+    #expect(throws: (any Error).self) { try book(ledger(), "a") }
+    #expect(try String(contentsOfFile: elsewhere, encoding: .utf8) == "hello\n")
+  }
+
   @Test func withoutADiskNothingIsBooked() {
     let ledger = SpendLedger(StateDirectory(path: "/dev/null/ledger"), caps: SpendCaps())
     do {

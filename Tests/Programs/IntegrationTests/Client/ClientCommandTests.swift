@@ -48,6 +48,14 @@ extension IntegrationTests {
       #expect(!run.output.contains("\u{1B}") && run.errors.isEmpty)
     }
 
+    /// A proxy would read documents and tokens: who has one names it as the gateway.
+    @Test func proxiesOfTheEnvironmentAreNotUsed() throws {
+      let names = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+      let nobody = try nobody()
+      let state = try state("gateway", Dictionary(uniqueKeysWithValues: names.map { ($0, nobody) }))
+      _ = try finished(state, ["extract", sample("invoice.pdf")], 0)
+    }
+
     @Test(arguments: [60, 80, 120]) func theTableFitsTheTerminal(_ columns: Int) throws {
       let state = try state("gateway", ["COLUMNS": "\(columns)"])
       let run = try finished(state, ["extract", sample("invoice.pdf"), sample("expected.json")], 1)
