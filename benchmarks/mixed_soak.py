@@ -13,8 +13,8 @@ is exchanged for an expired one and back; the disk with state, temporary files a
 is left out) while the gateway is gone. The model server and the hosted service are stand-ins.
 
 Bounds:
-- lost 0: a document has no end within 150 s. An end is its answer or a problem with `retryable` false; a hostile document may also be
-  put off three times. A caller that left waits for nothing;
+- lost 0: a document has no end a minute after the last thing broke. An end is its answer or a problem with `retryable` false; a hostile
+  document may also be put off three times. A caller that left waits for nothing;
 - doubled 0: one key has two different answers, or is worked on twice within one life of the program that was asked, or the hosted
   stand-in charged one document twice;
 - wrong 0: an answer to a good document is not the one that is known (examples/expected.json, and what was answered before anything

@@ -11,8 +11,8 @@ import time
 from measuring.documents import Caller, Outcome, document_headers, read_answer
 from soaking.mixture import contradicts, essence
 
-# Seconds that a request waits for its answer, and that a caller goes on for before it counts its document as lost.
-WAIT, PATIENCE = 30, 150
+# Seconds that a request waits for its answer, and that callers go on for once nothing breaks any more.
+WAIT, PATIENCE = 30, 60
 # Seconds until an attempt that broke off is repeated, and attempts that a hostile document gets at answers that put it off.
 PAUSE, HOSTILE_ATTEMPTS = 0.5, 3
 # Of a hundred good documents those that two callers bring at once, and those that are asked for again.
@@ -63,7 +63,7 @@ class Stream:
     def __init__(self, mixture, doors, hostile, known, callers, seed):
         """doors: by name, `gateway` and `sidecar`; hostile: the door of hostile documents; known: answers by door and sample."""
         self.mixture, self.doors, self.hostile, self.known = mixture, doors, hostile, known
-        self.tally, self.ended, self.lock = Tally(), threading.Event(), threading.Lock()
+        self.tally, self.ended, self.lock, self.calm = Tally(), threading.Event(), threading.Lock(), None
         self.threads = [threading.Thread(target=self._work, args=(random.Random(seed + number),)) for number in range(callers)]
 
     def start(self):
@@ -71,7 +71,8 @@ class Stream:
             thread.start()
 
     def end(self):
-        """Returns once every document has its end."""
+        """Nothing breaks any more; returns once every document has its end, or is lost."""
+        self.calm = time.monotonic()
         self.ended.set()
         for thread in self.threads:
             thread.join()
@@ -109,7 +110,7 @@ class Stream:
             outcome = post(door, task, pace)
             attempts += 1
             delivery = Delivery(outcome, (life, door.program.life), time.monotonic() - began)
-            if delivery.is_ended or delivery.seconds > PATIENCE:
+            if delivery.is_ended or self.calm and time.monotonic() - self.calm > PATIENCE:
                 return delivery
             self.tally.count(self.tally.put_off, outcome.code)
             if task.kind == "hostile" and attempts >= HOSTILE_ATTEMPTS and outcome.status:
