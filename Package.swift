@@ -430,7 +430,7 @@ let fuzzing: [Target] =
       dependencies: [
         "Bookkeeping", "Digest", "DocumentFormats", "DocumentService", "DocumentText", "ElectronicInvoices",
         "Extraction", "FieldExtraction", "Imaging", "Inference", "JSON", "MistralOCR", "ModelAnswers", "ModelServing",
-        "OCRClient", "SeededRandom", "Settings", "TypedPages", "WorkerProtocol", "XMLDocuments",
+        "OCRClient", "SeededRandom", "Settings", "Traces", "TypedPages", "WorkerProtocol", "XMLDocuments",
       ], path: "Tests/Fuzzing/FuzzSubjects", swiftSettings: swiftSettings),
     .target(
       name: "FuzzRun", dependencies: ["FuzzSubjects", "SeededRandom"], path: "Tests/Fuzzing/FuzzRun",

@@ -30,8 +30,8 @@ enum TypedDocuments {
   ) -> String {
     func value(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
     let list = items.map { ",\"i\":[" + $0.map { "[\"\($0.0)\",null,\"\($0.1)\"]" }.joined(separator: ",") + "]" } ?? ""
-    return "{\"k\":\"r\",\"v\":\"\(vendor)\",\"d\":\"\(date)\",\"c\":\(value(currency)),\"t\":\(value(total)),\"x\":\(value(tax)),"
-      + "\"s\":\(value(subtotal))\(list)}"
+    return "{\"k\":\"r\",\"v\":\"\(vendor)\",\"d\":\"\(date)\",\"c\":\(value(currency)),\"t\":\(value(total)),"
+      + "\"x\":\(value(tax)),\"s\":\(value(subtotal))\(list)}"
   }
 
   /// Two sums with labels of equal worth and nothing that adds up.

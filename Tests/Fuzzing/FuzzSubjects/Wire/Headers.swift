@@ -3,6 +3,7 @@ import DocumentService
 import Extraction
 import SeededRandom
 import Settings
+import Traces
 
 extension FuzzSubject {
   private static let secret = "4c1f0e7a"
