@@ -25,6 +25,7 @@ extension IntegrationTests {
       for token in [nil, "t-2", "t-1x", ""] {
         try expectProblem(monitor.answer(to: beat(good, token: token)), 401, "unauthorized")
       }
+      try eventually("every refusal is in the log") { monitor.log("beat refused").count >= 4 }
       let audit = monitor.log("beat refused")
       #expect(audit.count == 4)
       #expect(audit.allSatisfy { $0["peer"] as? String == "127.0.0.1" && $0["code"] as? String == "unauthorized" })
