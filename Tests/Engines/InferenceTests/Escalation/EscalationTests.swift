@@ -53,7 +53,7 @@ import TypedPages
     let text = try user(escalation(receipt, [.total]))
     #expect(text.hasPrefix("<page n=\"1\" of=\"1\">\n"))
     #expect(text.hasSuffix("</page>\nTotal:\n"))
-    #expect(text.contains("\nTotal 15.50\n"))
+    #expect(text.contains("\nTotal £15.50\n"))
     #expect(!text.contains("Mill Road"))
     #expect(!text.contains("Thank you"))
   }
