@@ -102,8 +102,10 @@ public struct DateScanner {
     // A time glued to a year of four digits: `16-04-201814:51`.
     if third.count == 5 || third.count == 6, isTimeMark(third.upperBound), first.count <= 2 {
       third = third.lowerBound..<(third.lowerBound + 4)
-    } else if third.count == 4, !Self.isYear(value(third)), isTimeMark(third.upperBound), first.count <= 2 {
-      // A time glued to a year of two: `06/01/1812:17`.
+    } else if third.count == 4, isTimeMark(third.upperBound), first.count <= 2,
+      !Self.isYear(value(third)) || isEndOfTime(third.upperBound)
+    {
+      // A time glued to a year of two: `06/01/1812:17`, `02.03.2015:59`.
       third = third.lowerBound..<(third.lowerBound + 2)
     } else if third.count == 3 || third.count == 4, first.count == 4, isTimeMark(third.upperBound) {
       third = third.lowerBound..<(third.lowerBound + 2)
@@ -139,6 +141,13 @@ public struct DateScanner {
   }
 
   private func isTimeMark(_ index: Int) -> Bool { scalar(index) == ":" && isDigit(index + 1) }
+
+  /// `:59` with the hour in front of it: no minutes and seconds follow.
+  private func isEndOfTime(_ index: Int) -> Bool {
+    let minutes = digits(from: index + 1)
+    return value(index - 2..<index) < 24 && minutes.count == 2 && value(minutes) < 60
+      && scalar(minutes.upperBound) != ":"
+  }
 
   /// `20181230`, digits that stand alone.
   private func compact(from start: Int) -> PrintedDate? {

@@ -80,7 +80,9 @@ public enum JSONValue: Sendable, Equatable {
   /// Rounded to `digits` decimals, without trailing zeros; JSON has no NaN, so a value that is not finite is null.
   private static func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite, abs(value) < 1e12 else { return "null" }
-    return value.shortDecimalText(places: digits) ?? "null"
+    // Of a Double, 15 significant digits stay the same when they are written and read.
+    let whole = abs(value) < 1 ? 0 : "\(Int64(abs(value)))".utf8.count
+    return value.shortDecimalText(places: min(digits, 15 - whole)) ?? "null"
   }
 
   private static func write(_ text: String, into out: inout String) {

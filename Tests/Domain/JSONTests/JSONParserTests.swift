@@ -54,6 +54,13 @@ import Testing
     #expect(try parsed(written) == .string(text))
   }
 
+  @Test(arguments: ["720.1000000000403685", "0.10000000004", "-99999999999.12345678", "0.000123456789012345678"])
+  func decimalsStayTheSameWhenTheyAreWrittenAndRead(_ text: String) throws {
+    let written = try parsed(text).serialized()
+    #expect(try parsed(written).serialized() == written)
+    #expect(abs(try #require(Double(written)) - #require(Double(text))) < 1e-4)
+  }
+
   /// Damaged texts give a value or an error, never a trap.
   @Test func survivesDamage() {
     let seeds = [#"{"k":"r","v":"A","i":[["Tea","2","1.00"]],"n":-1.5e3}"#, #"["\ud83d\ude00\u00e9",{}]"#]

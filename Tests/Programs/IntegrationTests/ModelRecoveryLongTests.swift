@@ -28,16 +28,8 @@ extension IntegrationTests {
 
     /// The rules are sure of these.
     private static let sure = ["receipt-tip.jpg", "invoice.pdf", "invoice-two-pages.pdf"]
-    /// Its day might be another of four, so that the model is asked.
-    private static let doubtful = TypedDocument(
-      width: 300, height: 420,
-      pages: [
-        [
-          "Harbour Lane Books", "2026-03-14", "2026-03-15", "2026-03-16", "2026-03-13", "",
-          "Atlas of rivers      24.00", "Field guide          16.00", "Subtotal             40.00",
-          "Tax 10 %              4.00", "TOTAL USD            44.00",
-        ]
-      ])
+    /// Nothing shows which of its sums is the total, so that the model is asked.
+    private static let doubtful = PDFWriter.typed(ModelFaultBench.Documents.twoTotals)
 
     /// Checks that bundled documents are answered right; the answers.
     @discardableResult
@@ -53,10 +45,12 @@ extension IntegrationTests {
     private func expectDoubtfulAnswered(
       by gateway: GatewayProcess, sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> [String: Any] {
-      try expectAnswered(
-        "the doubtful document", Self.doubtful.bytes,
-        expected: ["vendor": "Harbour Lane Books", "date": "2026-03-14", "total": 4400], by: gateway,
-        sourceLocation: sourceLocation)
+      let answer = try gateway.answer(to: .extract(Self.doubtful))
+      try #require(answer.status == 200, "\(answer.text)", sourceLocation: sourceLocation)
+      let json = try answer.json()
+      #expect(json["vendor"] as? String == "GREEN LEAF MARKET LTD", sourceLocation: sourceLocation)
+      #expect(json["total"] as? Int == 1550 || json["total"] as? Int == 1875, sourceLocation: sourceLocation)
+      return json
     }
 
     private func expectAnswered(
@@ -107,7 +101,7 @@ extension IntegrationTests {
       let fallback = try expectDoubtfulAnswered(by: gateway)
       #expect(engine(of: fallback) == "cascade:embedded")
       let warnings = fallback["warnings"] as? [[String: Any]] ?? []
-      #expect(warnings.compactMap { $0["code"] as? String } == ["model_failed", "low_confidence"])
+      #expect(warnings.contains { $0["code"] as? String == "model_failed" })
 
       let again = try ModelSimProcess(port: model.port)
       try gateway.waitForReadiness(200, within: Self.startup)

@@ -67,7 +67,7 @@ final class ModelFaultBench: Sendable {
     static let receipt = [
       "GREEN LEAF MARKET LTD", "12 Mill Road, Springfield", "Date 26/02/2026 14:51", "",
       "Coffee beans               12.30", "Filter paper                2.00", "Subtotal                   14.30",
-      "VAT 8.4%                    1.20", "Total                      15.50", "Cash                       20.00",
+      "VAT 8.4%                    1.20", "Total                  GBP 15.50", "Cash                       20.00",
       "Change                      4.50",
     ]
     static let other = [
