@@ -20,6 +20,7 @@ import time
 import zlib
 
 from measuring.documents import extract
+from measuring.pdf_file import pdf_file
 from measuring.processes import children, memory_mib, program
 from measuring.programs import ROOT, running_gateway
 
@@ -98,13 +99,7 @@ def attached(xml, generator):
         if generator.random() < 0.9:
             relations += b"%d 0 R " % file
     objects[0] %= names, relations
-    pdf, places = b"%PDF-1.7\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(pdf))
-        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return pdf + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
-        len(objects) + 1, table, len(objects) + 1, len(pdf))
+    return pdf_file(objects)
 
 
 def stream(data, entries, length=None):
