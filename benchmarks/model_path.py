@@ -28,7 +28,7 @@ BOUNDED = ["answered", "vendor", "date", "total", "tax", "currency", "invented",
 # of 81 documents, 6.2 points, since the embedded engine's own trees have seen these documents.
 MODES = {
     "text": ({"engine": "model", "model_input": "text"}, 0.02),
-    "image": ({"engine": "model", "model_input": "image"}, 0.07),
+    "image": ({"engine": "model", "model_input": "image"}, 0.06),
     "cascade": ({"engine": "cascade"}, 0.02),
 }
 
