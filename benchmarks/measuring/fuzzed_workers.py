@@ -11,14 +11,15 @@ import time
 from pathlib import Path
 
 from measuring.damaged_pdf import changed_bytes, damaged_pdf
+from measuring.document_worker import CLOSE, OPEN, PAGE
 from measuring.processes import cpu_seconds
 from measuring.programs import DATA, PROGRAMS, ROOT
 from soak import E_INVOICES, attached, damaged_xml
 
 FIXTURES = ROOT / "Tests" / "Reading" / "ImagingTests" / "Fixtures"
 CORPORA = ROOT / "Tests" / "Fuzzing" / "Corpora"
-# Kinds of frames (Sources/Reading/WorkerProtocol).
-OPEN, PAGE, CLOSE, IMAGES, XML, RECOGNIZE = 1, 2, 3, 4, 5, 16
+# Kinds of frames (Sources/Reading/WorkerProtocol), beside those of `DocumentWorker`.
+IMAGES, XML, RECOGNIZE = 4, 5, 16
 OPENED, TEXT, PIXELS, CLOSED, FAILED, FILES, TREES = 65, 66, 67, 68, 69, 70, 71
 RECOGNIZED, NOT_RECOGNIZED = 81, 82
 # What answers a request.
