@@ -27,8 +27,9 @@ public struct Reconciliation: Sendable, Equatable {
     arithmetic = checks.isEmpty ? .unverifiable : failed.isEmpty ? .reconciled : .unreconciled
     // The sums of one of several documents say nothing of the others.
     let isOneOfSeveral = fields.warnings.contains { $0.code == "several_documents" }
+    let isOtherInPicture = fields.warnings.contains { $0.code == "text_layer_unconfirmed" }
     // Without a currency, amounts were given two decimals.
-    let isGuessed = !assumptions.isEmpty || fields.judgement != nil && fields.currency == nil
+    let isGuessed = !assumptions.isEmpty || isOtherInPicture || fields.judgement != nil && fields.currency == nil
     verdict = arithmetic == .reconciled && (isOneOfSeveral || isGuessed) ? .unverifiable : arithmetic
   }
 

@@ -40,11 +40,11 @@ public struct CascadeEngine: ExtractionEngine {
   public func extract(
     _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
   ) async throws -> EngineAnswer {
-    let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
-    if let invoice = try reading.invoiceAnswer(engine: "cascade:embedded", today: today()) { return invoice }
-    var candidates = TraceScope.recording(.extract) {
-      FieldExtractor(today: today(), own: reservation.own).candidates(reading.pages)
-    }
+    let asIs = try await reader.read(bytes, reservation, onProgress: onProgress)
+    if let invoice = try asIs.invoiceAnswer(engine: "cascade:embedded", today: today()) { return invoice }
+    let document = try await TextLayerCheck(reader: reader, today: today()).extracted(asIs, of: bytes, reservation)
+    let reading = document.reading
+    var candidates = document.candidates
     var embedded = EmbeddedExtraction(reading, fields: candidates.fields, today: today())
     do {
       let doubts = policy.doubts(candidates, embedded.reconciliation)

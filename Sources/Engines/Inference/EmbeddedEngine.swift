@@ -1,6 +1,5 @@
 import DocumentText
 import Extraction
-import FieldExtraction
 import Traces
 import Workers
 import XMLDocuments
@@ -21,8 +20,10 @@ public struct EmbeddedEngine: ExtractionEngine {
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
     if let invoice = try reading.invoiceAnswer(engine: "embedded", today: today()) { return invoice }
-    let embedded = EmbeddedExtraction(reading, today: today(), own: reservation.own)
-    guard !embedded.fields.isEmpty else { throw Problem.nothingFound(in: reading.pages) }
+    let today = today()
+    let document = try await TextLayerCheck(reader: reader, today: today).extracted(reading, of: bytes, reservation)
+    let embedded = EmbeddedExtraction(document.reading, fields: document.fields, today: today)
+    guard !embedded.fields.isEmpty else { throw Problem.nothingFound(in: embedded.words) }
     return embedded.answer(engine: EngineName(name: "embedded"))
   }
 }
@@ -34,19 +35,11 @@ struct EmbeddedExtraction: Sendable {
   let words: [TextPage]
   /// Why no XML was read, where the document has some.
   private let xmlRemark: Warning?
-  private(set) var times: StageTimes
+  let times: StageTimes
 
   var pages: Int { words.count }
 
-  init(_ reading: ReadPages, today: CalendarDate, own: OwnCompany) {
-    let began = ContinuousClock.now
-    let fields = FieldExtractor(today: today, own: own).extract(reading.pages)
-    TraceScope.record(.extract, from: began)
-    self.init(reading, fields: fields, today: today)
-    times.inference += ContinuousClock.now - began
-  }
-
-  /// - Parameter fields: what the rules read, where that is known already.
+  /// - Parameter fields: what the rules read.
   init(_ reading: ReadPages, fields: DocumentFields, today: CalendarDate) {
     self.fields = fields
     reconciliation = TraceScope.recording(.validate) { Reconciliation(fields, today: today) }

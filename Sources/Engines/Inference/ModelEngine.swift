@@ -31,9 +31,10 @@ public struct ModelEngine: ExtractionEngine {
   ) async throws -> EngineAnswer {
     let reading = try await reader.read(bytes, reservation, onProgress: onProgress)
     if let invoice = try reading.invoiceAnswer(engine: "embedded", today: today()) { return invoice }
-    let embedded = EmbeddedExtraction(reading, today: today(), own: reservation.own)
+    let document = try await TextLayerCheck(reader: reader, today: today()).extracted(reading, of: bytes, reservation)
+    let embedded = EmbeddedExtraction(document.reading, fields: document.fields, today: today())
     do {
-      let model = try await question.ask(bytes, reading, embedded, reservation, onProgress: onProgress)
+      let model = try await question.ask(bytes, document.reading, embedded, reservation, onProgress: onProgress)
       return TraceScope.recording(.validate) { answer(model, embedded) }
     } catch let problem as Problem {
       guard onFailure == .embedded, !embedded.fields.isEmpty else { throw problem }

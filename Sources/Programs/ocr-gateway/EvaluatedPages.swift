@@ -41,10 +41,11 @@ final class EvaluatedPages: Sendable {
     let pages: EvaluatedPages
 
     func read(
-      _ bytes: [UInt8], for caller: String, deadline: ContinuousClock.Instant,
+      _ bytes: [UInt8], for caller: String, ignoringTextLayers: Bool, deadline: ContinuousClock.Instant,
       onPage: @escaping @Sendable (Int, Int) -> Void
     ) async throws -> ReadPages {
-      let reading = try await base.read(bytes, for: caller, deadline: deadline, onPage: onPage)
+      let reading = try await base.read(
+        bytes, for: caller, ignoringTextLayers: ignoringTextLayers, deadline: deadline, onPage: onPage)
       pages.note(bytes, reading)
       return reading
     }

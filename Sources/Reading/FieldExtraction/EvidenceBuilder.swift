@@ -52,7 +52,9 @@ struct EvidenceBuilder {
     let words = kept.isEmpty ? [] : Array(Set(kept.map { row.wordOf[$0] })).sorted()
     let confidence = words.map { row.words[$0].confidence }.min() ?? 0
     return Evidence(
-      source: text.sources[row.page] == .textLayer ? .text : .recognized, page: row.page + 1, box: box(kept, row, size),
+      // Of a page with a text layer, a logo may have been recognized.
+      source: text.sources[row.page] == .textLayer && confidence == 1 ? .text : .recognized, page: row.page + 1,
+      box: box(kept, row, size),
       text: read ?? row.string(kept), grounded: isGrounded,
       confidence: Double(confidence))
   }

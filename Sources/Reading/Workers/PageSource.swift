@@ -7,11 +7,12 @@ public protocol PageSource: Sendable {
   /// - Parameters:
   ///   - bytes: the file.
   ///   - caller: who sent it; no caller holds the last process of a kind.
+  ///   - ignoringTextLayers: have every page drawn and recognized.
   ///   - deadline: when the answer is due.
   ///   - onPage: told the number of pages done and of all pages.
   /// - Throws: `Problem`, `CancellationError`.
   func read(
-    _ bytes: [UInt8], for caller: String, deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], for caller: String, ignoringTextLayers: Bool, deadline: ContinuousClock.Instant,
     onPage: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> ReadPages
 
@@ -28,11 +29,4 @@ public protocol PageSource: Sendable {
   ) async throws -> DrawnPages
 }
 
-extension DocumentReader: PageSource {
-  public func read(
-    _ bytes: [UInt8], for caller: String, deadline: ContinuousClock.Instant,
-    onPage: @escaping @Sendable (Int, Int) -> Void
-  ) async throws -> ReadPages {
-    try await read(bytes, for: caller, ignoringTextLayers: false, deadline: deadline, onPage: onPage)
-  }
-}
+extension DocumentReader: PageSource {}

@@ -42,7 +42,7 @@ public struct StageTimes: Sendable, Equatable {
     TraceScope.record(span, from: began, to: ended, page.map { [SpanAttribute("ocr.page", $0)] } ?? [], error: error)
   }
 
-  static func += (times: inout StageTimes, other: StageTimes) {
+  package static func += (times: inout StageTimes, other: StageTimes) {
     times.queue += other.queue
     times.prepare += other.prepare
     times.inference += other.inference

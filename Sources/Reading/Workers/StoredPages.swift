@@ -20,12 +20,13 @@ public struct StoredPages: PageSource {
   }
 
   public func read(
-    _ bytes: [UInt8], for caller: String, deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], for caller: String, ignoringTextLayers: Bool, deadline: ContinuousClock.Instant,
     onPage: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> ReadPages {
-    let file = "\(folder)/\(SHA256(bytes).hexadecimal).json"
+    let file = "\(folder)/\(SHA256(bytes).hexadecimal)\(ignoringTextLayers ? "-drawn" : "").json"
     if let pages = Self.pages(FileManager.default.contents(atPath: file)) { return pages }
-    let reading = try await base.read(bytes, for: caller, deadline: deadline, onPage: onPage)
+    let reading = try await base.read(
+      bytes, for: caller, ignoringTextLayers: ignoringTextLayers, deadline: deadline, onPage: onPage)
     let value: JSONValue = [
       "turns": .array(reading.turns.map { .integer(Int64($0)) }), "pages": .array(reading.pages.map(\.json)),
     ]

@@ -115,4 +115,12 @@ import Testing
     #expect(Grounding.contains("Möbelhaus Linde", in: "MOBELHAUS  LINDE AG"))
     #expect(!Grounding.contains("", in: "x"))
   }
+
+  @Test func unconfirmedValueHoldsBackClosedSums() {
+    var fields = DocumentFields(documentType: .receipt)
+    (fields.total, fields.subtotal, fields.tax, fields.currency) = (1550, 1430, 120, Currency(code: "GBP"))
+    #expect(Reconciliation(fields, today: today).verdict == .reconciled)
+    fields.warnings = [Warning(code: "text_layer_unconfirmed", message: "", field: "vendor")]
+    #expect(Reconciliation(fields, today: today).verdict == .unverifiable)
+  }
 }

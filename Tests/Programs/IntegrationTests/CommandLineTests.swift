@@ -43,7 +43,7 @@ extension IntegrationTests {
       let folder = try TemporaryFolder.make()
       defer { try? FileManager.default.removeItem(at: folder) }
       let file = folder.appending(path: "na\u{1B}[31mme\u{202E}.pdf")
-      try Data(SteeringPDF.bytes).write(to: file)
+      try Data(MappedPDF.steering.bytes).write(to: file)
       let run = try finished(["extract"] + options + [file.path, folder.path + "/no\u{1B}[2J\u{9B}ne\u{2066}.pdf"], 1)
       #expect(run.output.contains("ACME[31m Hard") && run.output.contains("malformed_request"), "\(run.output)")
       let usage = try finished(["extract", "--colour\u{1B}[2J\u{202E}", "x.pdf"], 2)

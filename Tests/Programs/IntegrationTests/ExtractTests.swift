@@ -111,14 +111,21 @@ extension IntegrationTests {
       #expect(try expectProblem(answer, 400, "malformed_request").contains("evidence"))
     }
 
+    @Test func digitsThatATextLayerMapsToOthersAreReadFromThePicture() throws {
+      let json = try gateway.answer(to: .extract(MappedPDF.otherDigits.bytes, query: "?include=evidence")).json()
+      #expect(json["total"] as? Int == 8629)
+      #expect(json["date"] as? String == "2026-02-26")
+      #expect(json["verdict"] as? String == "reconciled")
+    }
+
     /// A text layer may say that its characters steer terminals; an answer never does.
     @Test func answersHoldNoCharacterThatSteers() throws {
-      let answer = try gateway.answer(to: .extract(SteeringPDF.bytes, query: "?include=evidence"))
+      let answer = try gateway.answer(to: .extract(MappedPDF.steering.bytes, query: "?include=evidence"))
       #expect(answer.status == 200, "\(answer.text)")
       let json = try answer.json()
-      #expect(json["vendor"] as? String == SteeringPDF.vendor)
+      #expect(json["vendor"] as? String == MappedPDF.steeringVendor)
       #expect(json["total"] as? Int == 1550)
-      let ocr = try gateway.answer(to: .ocr(SteeringPDF.bytes))
+      let ocr = try gateway.answer(to: .ocr(MappedPDF.steering.bytes))
       #expect(ocr.status == 200 && ocr.text.contains("Hardware Store"))
       func texts(_ value: Any) -> [String] {
         switch value {

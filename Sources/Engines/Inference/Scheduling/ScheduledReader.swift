@@ -13,20 +13,21 @@ public struct ScheduledReader: Sendable {
 
   /// Waits for the document's turn and reads it.
   ///
-  /// - Parameter onProgress: called for every page whose words are read.
+  /// - Parameters:
+  ///   - ignoringTextLayers: have every page drawn and recognized.
+  ///   - onProgress: called for every page whose words are read.
   /// - Throws: `Problem`, `CancellationError`.
   public func read(
-    _ bytes: [UInt8], _ reservation: EngineReservation, onProgress: @escaping ProgressHandler
+    _ bytes: [UInt8], _ reservation: EngineReservation, ignoringTextLayers: Bool = false,
+    onProgress: @escaping ProgressHandler
   ) async throws -> ReadPages {
     let began = ContinuousClock.now
-    // The gateway's own documents take no place from callers' while the model is asked.
-    defer { if reservation.requester == .gateway { reservation.release() } }
     do {
       return try await reservation.reading.run {
         let turn = ContinuousClock.now
         TraceScope.record(.schedule, from: began, to: turn)
         var reading = try await base.read(
-          bytes, for: reservation.requester.name, deadline: reservation.deadline
+          bytes, for: reservation.requester.name, ignoringTextLayers: ignoringTextLayers, deadline: reservation.deadline
         ) { page, pages in
           reservation.reading.progress(Double(page) / Double(pages))
           onProgress(ExtractionProgress(stage: .prepare, page: page, pages: pages))

@@ -103,18 +103,29 @@ extension ModelCapabilities {
 /// Pages that a test typed, and blank images of the sizes that are ordered.
 struct TypedPages: PageSource {
   let pages: [TextPage]
+  /// The same pages drawn and recognized, where a test has them differ.
+  let drawn: [TextPage]?
   let xml: XMLFiles
 
   init(_ pages: [String], xml: XMLFiles = XMLFiles()) {
     self.pages = pages.map { .lines($0) }
+    drawn = nil
     self.xml = xml
   }
 
+  /// A page with a text layer.
+  init(layer: TextPage, drawn: TextPage) {
+    pages = [layer]
+    self.drawn = [drawn]
+    xml = XMLFiles()
+  }
+
   func read(
-    _ bytes: [UInt8], for caller: String, deadline: ContinuousClock.Instant,
+    _ bytes: [UInt8], for caller: String, ignoringTextLayers: Bool, deadline: ContinuousClock.Instant,
     onPage: @escaping @Sendable (Int, Int) -> Void
   ) async throws -> ReadPages {
-    ReadPages(pages: pages, turns: pages.map { _ in 0 }, xml: xml, timing: StageTimes())
+    let pages = ignoringTextLayers ? drawn ?? pages : pages
+    return ReadPages(pages: pages, turns: pages.map { _ in 0 }, xml: xml, timing: StageTimes())
   }
 
   func images(

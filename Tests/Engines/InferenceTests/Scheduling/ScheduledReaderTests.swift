@@ -1,4 +1,5 @@
 import Batching
+import Extraction
 import Inference
 import Testing
 import Workers
@@ -13,7 +14,9 @@ struct ScheduledReaderTests {
 
   @Test func callersDocumentKeepsItsPlaceAfterReading() async throws {
     let own = try reserve(.gateway)
-    _ = try await reader.read([], own) { _ in }
+    _ = try await EmbeddedEngine(reader: reader, today: { CalendarDate(unixSeconds: 1_795_000_000) }).extract([], own) {
+      _ in
+    }
     #expect(scheduler.status.held == 0)
     let callers = try reserve(.caller("10.0.0.1"))
     _ = try await reader.read([], callers) { _ in }
