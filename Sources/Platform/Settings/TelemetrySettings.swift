@@ -15,18 +15,6 @@ public struct TelemetrySettings: Sendable, Equatable {
   public init() {}
 
   package static let defaultLogtailURL = "https://in.logs.betterstack.com"
-
-  package static let logtailTokenMeaning =
-    "The token of a source of Logtail (Better Stack), to which every log line is sent as well."
-  package static let logtailURLMeaning = "The address that takes the log lines. HTTP without TLS is for loopback only."
-  package static let sentryMeaning =
-    "Sentry's address for errors and for worker processes that died: their codes, nothing of documents or callers."
-  package static let sentryEnvironmentMeaning = "What Sentry's events name as their environment."
-  package static let otlpEndpointMeaning =
-    "The address that takes traces, by OTLP over HTTP at `/v1/traces`: times of a document's stages, nothing of its content."
-  package static let otlpHeadersMeaning = "Header fields for that address, such as one with a key."
-  package static let traceRatioMeaning =
-    "Share of the traces that are recorded, of those that begin here; others are recorded as `traceparent` says."
 }
 
 extension SettingSyntax where Value == SentryDSN {

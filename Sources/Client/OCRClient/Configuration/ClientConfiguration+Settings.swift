@@ -1,8 +1,8 @@
 import Settings
 
-extension ClientConfiguration: Configurable {
+extension ClientConfiguration: ReportingConfiguration {
   /// Every setting of this release.
-  public static let settings: [Setting<ClientConfiguration>] = documents + monitor + logging
+  public static let settings: [Setting<ClientConfiguration>] = documents + monitor + logging + reporting
 
   private static let documents: [Setting<ClientConfiguration>] = [
     Setting(
@@ -70,25 +70,6 @@ extension ClientConfiguration: Configurable {
   private static let logging: [Setting<ClientConfiguration>] = [
     Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Lowest level of messages that are logged."),
     Setting("OCR_LOG_FORMAT", \.logFormat, .word, "JSON, an object per line, or plain text."),
-    Setting(
-      secret: "LOGTAIL_SOURCE_TOKEN", \.telemetry.logtailToken, .optional(.secret), whenUnset: "none",
-      TelemetrySettings.logtailTokenMeaning),
-    Setting(
-      "LOGTAIL_INGEST_URL", \.telemetry.logtailURL, .optional(.privateURL),
-      whenUnset: TelemetrySettings.defaultLogtailURL, TelemetrySettings.logtailURLMeaning),
-    Setting(
-      secret: "SENTRY_DSN", \.telemetry.sentryDSN, .optional(.sentryDSN), whenUnset: "none",
-      TelemetrySettings.sentryMeaning),
-    Setting(
-      "SENTRY_ENVIRONMENT", \.telemetry.sentryEnvironment, .label, TelemetrySettings.sentryEnvironmentMeaning),
-    Setting(
-      "OTEL_EXPORTER_OTLP_ENDPOINT", \.telemetry.otlpEndpoint, .optional(.privateURL), whenUnset: "none",
-      TelemetrySettings.otlpEndpointMeaning),
-    Setting(
-      secret: "OTEL_EXPORTER_OTLP_HEADERS", \.telemetry.otlpHeaders, .optional(.otlpHeaders), whenUnset: "none",
-      TelemetrySettings.otlpHeadersMeaning),
-    Setting(
-      "OTEL_TRACES_SAMPLER_ARG", \.telemetry.traceRatio, .ratio, TelemetrySettings.traceRatioMeaning),
   ]
 
   public var contradictions: [Contradiction] {

@@ -7,9 +7,11 @@ import ModelCatalog
 import Settings
 import Workers
 
-extension GatewayConfiguration: Configurable {
+extension GatewayConfiguration: ReportingConfiguration {
   /// Every setting of this release.
-  public static let settings: [Setting<GatewayConfiguration>] = [
+  public static let settings: [Setting<GatewayConfiguration>] = own + reporting
+
+  private static let own: [Setting<GatewayConfiguration>] = [
     Setting("OCR_LISTEN", \.listen, .listenAddress, "Address and port to listen on."),
     Setting(
       "OCR_ALLOWLIST", \.allowList, .allowList, whenUnset: "empty (loopback peers only)",
@@ -160,25 +162,6 @@ extension GatewayConfiguration: Configurable {
       "How long an answer is kept in memory and given again for the same Idempotency-Key; 0: not at all."),
     Setting("OCR_LOG_LEVEL", \.logLevel, .word, "Lowest level of messages that are logged."),
     Setting("OCR_LOG_FORMAT", \.logFormat, .word, "JSON, an object per line, or plain text."),
-    Setting(
-      secret: "LOGTAIL_SOURCE_TOKEN", \.telemetry.logtailToken, .optional(.secret), whenUnset: "none",
-      TelemetrySettings.logtailTokenMeaning),
-    Setting(
-      "LOGTAIL_INGEST_URL", \.telemetry.logtailURL, .optional(.privateURL),
-      whenUnset: TelemetrySettings.defaultLogtailURL, TelemetrySettings.logtailURLMeaning),
-    Setting(
-      secret: "SENTRY_DSN", \.telemetry.sentryDSN, .optional(.sentryDSN), whenUnset: "none",
-      TelemetrySettings.sentryMeaning),
-    Setting(
-      "SENTRY_ENVIRONMENT", \.telemetry.sentryEnvironment, .label, TelemetrySettings.sentryEnvironmentMeaning),
-    Setting(
-      "OTEL_EXPORTER_OTLP_ENDPOINT", \.telemetry.otlpEndpoint, .optional(.privateURL), whenUnset: "none",
-      TelemetrySettings.otlpEndpointMeaning),
-    Setting(
-      secret: "OTEL_EXPORTER_OTLP_HEADERS", \.telemetry.otlpHeaders, .optional(.otlpHeaders), whenUnset: "none",
-      TelemetrySettings.otlpHeadersMeaning),
-    Setting(
-      "OTEL_TRACES_SAMPLER_ARG", \.telemetry.traceRatio, .ratio, TelemetrySettings.traceRatioMeaning),
   ]
 
   public var contradictions: [Contradiction] {
