@@ -242,7 +242,9 @@ extension IntegrationTests {
     }
 
     private func answer(_ name: String, by gateway: GatewayProcess) throws -> HTTPAnswer {
-      try gateway.answer(to: .extract(Files.example(name), query: "?include=evidence"))
+      // On slow processors this model needs longer than the usual deadline.
+      try gateway.answer(
+        to: .extract(Files.example(name), query: "?include=evidence", headers: [("Prefer", "wait=120")]))
     }
 
     /// Checks that a document is refused as one that the model did not read; with which code.
