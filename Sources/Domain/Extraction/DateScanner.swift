@@ -177,7 +177,7 @@ public struct DateScanner {
     return PrintedDate(range: start..<year.end, interpretations: [.init(date: date, order: .dayMonthYear)])
   }
 
-  /// `Mar 25, 2018`, `March 25th 2018`.
+  /// `Mar 25, 2018`, `March 25th 2018`, `MAR/04/26`.
   private func monthFirst(from start: Int) -> PrintedDate? {
     guard let month = month(at: start) else { return nil }
     let at = skipFiller(from: month.end, words: [])
@@ -187,9 +187,11 @@ public struct DateScanner {
     for ordinal in lexicon.monthFirstOrdinals where hasPrefix(ordinal, at: index) {
       index += ordinal.unicodeScalars.count
     }
-    guard let gap = scalar(index), gap == " " || gap == "," else { return nil }
+    // `MAR/04/26`: with the same mark twice two digits are a year.
+    let isMarked = scalar(index).map { "/-".unicodeScalars.contains($0) && scalar(month.end) == $0 } ?? false
+    guard let gap = scalar(index), gap == " " || gap == "," || isMarked else { return nil }
     index = skipFiller(from: index, words: [])
-    guard let year = year(at: index), year.end - index == 4,
+    guard let year = year(at: index), year.end - index == 4 || isMarked,
       let date = CalendarDate(year: year.value, month: month.number, day: value(day))
     else { return nil }
     return PrintedDate(range: start..<year.end, interpretations: [.init(date: date, order: .monthDayYear)])

@@ -40,11 +40,12 @@ extension Vocabulary {
     ],
     labels: [
       .total: "totals, total fare",
-      .grand: "grand total, bill total, invoice total, total amount, order total",
+      .grand: "grand total, bill total, invoice total, total amount, order total, fuel sale, fuel total, total sale",
       .sub: "subtotal, sub total, subtot, sub tot, sbtotal, total before",
       .tax: """
       gst, vat, sst, tax, taxes, hst, pst, qst, salestax, vat amount, gst amount, tax amount, cgst, sgst, igst, \
-      utgst, state tax, city tax, county tax
+      utgst, state tax, city tax, county tax, cgst9, sgst9, cgst6, sgst6, cgst14, sgst14, cgst2, sgst2, igst5, igst12, \
+      igst18, igst28
       """,
       .base: "taxable, tax base, net amt, goods",
       .including: """
@@ -146,7 +147,7 @@ extension Vocabulary {
       """,
       .withholding: "withholding, withholding tax, tax deducted, tds, deducted at source, retention",
       .exempt: """
-      no tax is charged, exempt supply, not registered for tax, tax exempt, vat exempt, no vat charged, \
+      no tax is charged, no vat, no gst, non vatable, not subject to vat, exempt supply, not registered for tax, tax exempt, vat exempt, no vat charged, \
       not registered for vat, not registered for gst
       """,
       .example: """
@@ -267,7 +268,15 @@ extension Vocabulary {
       CountryWords("GBP", weight: 1, "VAT REG, VAT NO"),
       CountryWords("USD", weight: 4, "USA, UNITED STATES"),
       CountryWords("USD", weight: 3, "SALES TAX, STATE TAX, CITY TAX, COUNTY TAX, ABA, ROUTING"),
-      CountryWords("USD", weight: 2, "EIN"),
+      // Not `MEXICO`, which counts less.
+      CountryWords("USD", weight: 5, "NEW MEXICO"),
+      CountryWords(
+        "USD", weight: 2,
+        """
+        EIN, CALIFORNIA, TEXAS, FLORIDA, MINNESOTA, OREGON, ARIZONA, COLORADO, ILLINOIS, OHIO, MICHIGAN, TENNESSEE, \
+        MASSACHUSETTS, PENNSYLVANIA, NEW YORK, NEW JERSEY, NORTH CAROLINA, SOUTH CAROLINA, WISCONSIN, KENTUCKY, \
+        LOUISIANA, OKLAHOMA, UTAH
+        """),
       CountryWords("USD", weight: 1, "LLC, INC, CORP"),
       CountryWords("CAD", weight: 4, "CANADA"),
       CountryWords("CAD", weight: 3, "HST, PST, QST, TPS, TVQ, ONTARIO, QUEBEC, QUÉBEC, ALBERTA, BRITISH COLUMBIA"),
@@ -289,6 +298,9 @@ extension Vocabulary {
       CountryWords("OMR", weight: 4, "OMAN, MUSCAT, SALALAH, SOHAR, VATIN"),
       CountryWords("KWD", weight: 4, "KUWAIT"),
       CountryWords("BHD", weight: 4, "BAHRAIN, MANAMA"),
+      CountryWords(
+        "PHP", weight: 4,
+        "PHILIPPINES, MANILA, QUEZON CITY, MAKATI, MANDALUYONG, CEBU CITY, DAVAO CITY, PASIG, TAGUIG, VATABLE SALES"),
       CountryWords("SAR", weight: 4, "SAUDI ARABIA, RIYADH, JEDDAH"),
       CountryWords("QAR", weight: 4, "QATAR, DOHA"),
       CountryWords("JOD", weight: 4, "AMMAN"),

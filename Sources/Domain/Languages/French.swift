@@ -116,6 +116,7 @@ extension Vocabulary {
       weakLegalForms: "SA",
       banks: "banque, caisse",
       streets: "rue, chemin, allee, bp, cedex",
+      capital: "au capital",
       titles: """
         magasin, facture, note, ticket, copie, duplicata, devis, client, point, de, vente, table, recu, vendeur, \
         logo

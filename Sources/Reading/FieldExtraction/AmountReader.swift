@@ -116,12 +116,15 @@ struct AmountReader {
     let isPriced = hasCurrency(around: number.range, in: line.reading) || hasDash(after: number.range, in: line.reading)
     if number.isPartOfCode, !(hasDecimals && isPriced) { return nil }
     if isUnit(after: number.range, in: line.reading) || isTime(number, in: line.reading) { return nil }
-    guard let minor = parser.minorUnits(number) ?? number.value.roundedMinorUnits(exponent: decimals) else {
-      return nil
-    }
+    // `$2.899` a gallon, where the point stands before decimals: no thousands.
+    let isFine = number.isAmbiguous && decimals == 2 && number.separator == text.decimal
+    let value = isFine ? DecimalNumber(unscaled: number.value.unscaled, scale: 3) ?? number.value : number.value
+    guard
+      let minor = (isFine ? nil : parser.minorUnits(number)) ?? value.roundedMinorUnits(exponent: decimals)
+    else { return nil }
     guard minor.magnitude <= Self.largest else { return nil }
     let isWhole =
-      number.decimals == 0
+      number.decimals == 0 && !isFine
       && (isPriced || (decimals == 0 && (number.separator != nil || isColumn(number, line))))
     let words = line.row.wordOf
     let confidence = number.range.clamped(to: 0..<words.count).map { line.row.words[words[$0]].confidence }.min() ?? 0

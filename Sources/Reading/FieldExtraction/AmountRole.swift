@@ -48,6 +48,9 @@ enum AmountRole: Sendable, Hashable {
       self = .deposit
     } else if has([.service, .shipping]), !has([.tax, .total, .grand, .payable]) {
       self = has(.service) ? .service : .shipping
+    } else if has(.exempt), has(.tax), !has(isSum) {
+      // `Disbursements (no VAT)`
+      self = .none
     } else if has(.tax) {
       self = Self.taxed(concepts)
     } else if has(.base), !has([.total, .grand]) {

@@ -18,7 +18,8 @@ struct CountryEvidence {
     for (_, line) in text.outerLines {
       let upper = String(String.UnicodeScalarView(line.row.text)).uppercased()
       let words = upper.split { !($0.isLetter || $0.isNumber || ".-+'’".contains($0)) }
-      for word in words {
+      let zones = Self.timeZones(upper)
+      for word in words where !zones.contains(word) {
         let bare = word.drop { !($0.isLetter || $0.isNumber || $0 == "+") }
         let plain = String(bare.filter { $0.isLetter })
         for (currency, weight) in text.lexicon.countries.words[plain] ?? [] { vote(plain, currency, weight) }
@@ -54,6 +55,15 @@ struct CountryEvidence {
     } else {
       currency = nil
     }
+  }
+
+  /// Words behind a time of day: in `9:11 AM PST` the zone of the Pacific, and no tax of Canada.
+  private static func timeZones(_ upper: String) -> Set<Substring> {
+    let parts = upper.split(separator: " ")
+    return Set(
+      zip(parts, parts.dropFirst()).filter { before, _ in
+        ["AM", "PM"].contains(before) || before.contains(/[0-9]:[0-9]/)
+      }.map { $1.prefix { $0.isLetter } })
   }
 
   /// Rates of taxes that one country alone has.

@@ -42,7 +42,8 @@ struct CurrencyFinder {
         {
           guard weight == 3 || isHeadSign(printed) else { continue }
           // `Currency: GBP`
-          let isNamed = line.concepts.contains(.currency) && !line.concepts.contains(.tax)
+          let isNamed =
+            line.concepts.contains(.currency) && !line.concepts.contains(.tax) || isBehindSharedSign(token, line)
           votes[code, default: 0] += isNamed && CurrencySigns.commonCodes.contains(printed) ? 50 : weight
           if places[code] == nil || weight == 3 && votes[code] == 3 { places[code] = (index, token) }
         } else if CurrencySigns.sharedSigns.keys.contains(sign), weight == 3 {
@@ -79,6 +80,13 @@ struct CurrencyFinder {
       return Found(currency: currency, place: place, isCode: isCode)
     }
     return country.flatMap(Currency.init(code:)).map { Found(currency: $0, place: nil) }
+  }
+
+  /// `$58.40 USD`: the code says which dollars they are.
+  private func isBehindSharedSign(_ token: Range<Int>, _ line: PageText.Line) -> Bool {
+    let before = line.row.text[..<token.lowerBound].split(separator: " ").last ?? []
+    let sign = String(String.UnicodeScalarView(before.prefix { !$0.isASCIIDigit && $0 != "-" })).uppercased()
+    return CurrencySigns.sharedSigns.keys.contains(sign) && before.last?.isASCIIDigit == true
   }
 
   /// A line about another currency: `Equivalent in USD 12.50`, `(1 OMR = 2.60 USD)`.

@@ -21,6 +21,8 @@ struct DateFinder {
   private let isOrderAssumed: Bool
 
   private let isStatement: Bool
+  /// The paper names the invoice that it corrects.
+  private let isCreditNote: Bool
   private let bookings: Set<Int>
 
   /// - Parameter bookings: a statement's lines with days of their own.
@@ -31,6 +33,11 @@ struct DateFinder {
     self.text = text
     self.today = today
     self.isStatement = isStatement
+    isCreditNote = text.lines.contains { line in
+      zip(line.row.cells, line.cellConcepts).contains { cell, concepts in
+        concepts.contains(.creditNote) && cell.text.count <= 40 && !line.numbers.contains { $0.decimals == 2 }
+      }
+    }
     votes = Self.votes(text, today: today)
     let code = currency?.currency.code
     order = Self.order(votes, currency: code)
@@ -61,7 +68,7 @@ struct DateFinder {
     // `20-09-15` is September 15th, 2020, where people write the year first.
     if currency.map({ yearFirst.contains($0) }) == true { return .yearMonthDay }
     if votes.monthFirst != votes.dayFirst { return votes.monthFirst > votes.dayFirst ? .monthDayYear : .dayMonthYear }
-    return currency == "USD" ? .monthDayYear : .dayMonthYear
+    return ["USD", "PHP"].contains(currency) ? .monthDayYear : .dayMonthYear
   }
 
   /// Currencies of countries that write the year first.
@@ -95,7 +102,7 @@ struct DateFinder {
       if isOfInvoice(line, found) { score += 5 }
       if isItem(line, found) { score -= 6 }
       if Self.isBehindPlace(line, found) { score += 3 }
-      if Self.hasTime(line, after: found.upperBound) { score += 2 }
+      if Self.hasTime(line, after: found.upperBound) { score += Self.hasHours(line, after: found.upperBound) ? -5 : 2 }
       if Self.isAlone(line, found) { score += 1 }
       if isPeriod(line, found) {
         // A statement without a date of its own is dated by the end of its period.
@@ -162,8 +169,13 @@ struct DateFinder {
     let words = before.split(separator: " ").suffix(8)
     guard let last = words.last, words.count >= 2, before.contains(where: \.isASCIIDigit) else { return false }
     let link = String(String.UnicodeScalarView(last.map(LatinFold.base)))
-    guard text.lexicon.dayLinks.contains(link) else { return false }
+    guard text.lexicon.dayLinks.contains(link), !isCreditNote else { return false }
     let concepts = text.lexicon.labels.concepts(before.prefix(30))
+    // `Reference: invoice 4711 of 4 May 2026`: another paper's.
+    if let colon = before.firstIndex(of: ":") {
+      let label = text.lexicon.labels.concepts(before[..<colon])
+      if label.contains(.reference), !label.contains(.invoice) { return false }
+    }
     return concepts.contains(.invoice) && concepts.isDisjoint(with: [.otherDate, .creditNote, .deposit, .previous])
   }
 
@@ -245,6 +257,12 @@ struct DateFinder {
     guard let index = line.row.cell(containing: range.lowerBound) else { return false }
     let words = line.row.text[line.row.cells[index].text].split(separator: " ")
     return words.count { $0.count > 1 && $0.allSatisfy(\.isSmall) } >= 4
+  }
+
+  /// `09:00 – 17:00` right behind the date: it is an event's.
+  private static func hasHours(_ line: PageText.Line, after end: Int) -> Bool {
+    let rest = String(String.UnicodeScalarView(line.row.text[min(end, line.row.text.count)...].prefix(30)))
+    return rest.contains(/[0-9]{1,2}:[0-9]{2}( ?[AaPp]\.?[Mm]\.?)? ?[-–—] ?[0-9]{1,2}:[0-9]{2}/)
   }
 
   /// `14:51`, `8.08:53`: a time right behind the date or a few characters further.

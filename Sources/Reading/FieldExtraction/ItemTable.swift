@@ -120,7 +120,7 @@ struct ItemTable {
   }
 
   /// Quantity and price in front of the amount: whatever its words mean elsewhere, `Card box 10 x 4.20 42.00` is an item.
-  private static func isProduct(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
+  static func isProduct(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
     guard line.row.cells.count >= 3, let amount = group.money.last else { return false }
     let factors = line.numbers.filter {
       $0.range.upperBound <= amount.number.range.lowerBound && !$0.isPercentage && !$0.value.isZero

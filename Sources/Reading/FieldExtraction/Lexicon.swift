@@ -20,6 +20,8 @@ package final class Lexicon: Sendable {
   let banks: [String]
   /// Parts of lines that name the maker of the till.
   let makers: [String]
+  /// What follows a company's name in the foot of its paper.
+  let capital: [String]
   /// Words between the two days of a period.
   let periodLinks: Set<String>
   /// Words between the number of a paper and its day.
@@ -42,10 +44,20 @@ package final class Lexicon: Sendable {
     countries = CountryVotes(languages)
     banks = languages.words(\.names.banks)
     makers = languages.words(\.names.makers)
+    capital = languages.words(\.names.capital)
     periodLinks = Set(languages.words(\.dates.periodLinks))
     dayLinks = Set(languages.words(\.dates.dayLinks))
     hours = Set(languages.words(\.dates.hours))
     statements = StatementLexicon(languages)
     measures = hours.union(languages.words(\.units.measures))
+  }
+
+  /// `Mme Claire Roux`, `M. Jean Petit`: a title and a name. Doctors sell.
+  func isPerson(_ name: String) -> Bool {
+    let words = name.split(separator: " ")
+    guard (2...5).contains(words.count), let first = words.first else { return false }
+    let title = String(String.UnicodeScalarView(first.unicodeScalars.map(LatinFold.base)))
+    let bare = title.filter { $0 != "." }
+    return statements.personTitles.contains(bare) && bare != "dr" && (bare.count > 1 || title.hasSuffix("."))
   }
 }

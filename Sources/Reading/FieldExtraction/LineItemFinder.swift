@@ -62,6 +62,7 @@ struct LineItemFinder {
       _ = complete(&entry, with: line)
       entry.item.description = described(line, upTo: amount.number, without: entry.factors)
       entry.isDiscount = isDiscount(entry, line)
+      if isSum(entry, of: found) { break }
       if entry.item.description == nil, !describedBelow { entry.item.description = waiting }
       if entry.item.description == nil { describedBelow = found.isEmpty || describedBelow }
       waiting = nil
@@ -72,6 +73,13 @@ struct LineItemFinder {
     return found.filter { $0.item.description != nil }
   }
 
+  /// `MERCHANDISE 272.93` below items with quantities and prices: it names what they add up to.
+  private func isSum(_ entry: Found, of found: [Found]) -> Bool {
+    entry.item.quantity == nil && entry.item.unitPrice == nil && found.count >= 2
+      && found.allSatisfy { $0.item.quantity != nil && $0.item.unitPrice != nil }
+      && Self.sum(found) == entry.amount.minor
+  }
+
   /// `Nachlass 13.44-` between items, `REMISE : fidélité 2 % sur 672,00 -13,44` below them.
   private func isDiscount(_ entry: Found, _ line: PageText.Line) -> Bool {
     let role = AmountRole(line.concepts)
@@ -79,7 +87,7 @@ struct LineItemFinder {
     let label = line.row.text[..<entry.amount.number.range.lowerBound]
     let words = label.split(separator: " ").count { $0.contains(where: \.isLetter) }
     let isNamed = label.firstIndex(of: ":").map { text.lexicon.labels.isPureLabel(label[..<$0]) } ?? false
-    return entry.amount.minor < 0 && (words <= 3 || isNamed || text.lexicon.labels.isPureLabel(label))
+    return entry.amount.minor <= 0 && (words <= 3 || isNamed || text.lexicon.labels.isPureLabel(label))
   }
 
   private func described(
@@ -122,6 +130,8 @@ struct LineItemFinder {
     guard !text.isRecognized, let last, last.item.description != nil, line.dates.isEmpty else { return nil }
     let above = text.lines[last.amount.row]
     guard line.row.page == above.row.page, !line.row.text.contains("#"), !isSumOrCount(index) else { return nil }
+    // `1 TOMATE RAMA`, whose amount follows: each item begins with its quantity.
+    guard !Self.leadsWithCount(line) || !Self.leadsWithCount(above) else { return nil }
     let isNear = line.row.bounds.y0 - above.row.bounds.y1 < 3 * line.row.height
     guard isNear, table.head != nil || hasColumns(last) || isNearerToItemAbove(index) else { return nil }
     let starts = Self.starts(above.row)
@@ -132,6 +142,10 @@ struct LineItemFinder {
     }
     guard let cell, line.row.cells.count == 1 || cell.words.upperBound == line.row.words.count else { return nil }
     return line.row.string(cell.text)
+  }
+
+  private static func leadsWithCount(_ line: PageText.Line) -> Bool {
+    line.numbers.first.map { $0.decimals == 0 && LineDescription.leads($0, line) } ?? false
   }
 
   /// `Last bill: 1,689.50`, `Items: 4`
@@ -187,6 +201,7 @@ struct LineItemFinder {
       return text.lexicon.labels.isPureLabel(line.row.text[...]) ? nil : amount
     case .count:
       let words = described(line, upTo: amount.number)
+      if groups.contains(where: { ItemTable.isProduct($0, line) }) { return amount }
       return words.map { NameLine.letters($0) > 12 } ?? true ? amount : nil
     default: return amount
     }

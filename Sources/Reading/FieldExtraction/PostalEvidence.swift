@@ -23,6 +23,12 @@ enum PostalEvidence {
       {
         vote("USD", 3)
       }
+      // `1 Boylston St Boston MA`
+      if isStreet, index + 1 == words.count, states.contains(word),
+        words.contains(where: { streets.contains(bare($0)) })
+      {
+        vote("USD", 3)
+      }
       if australianStates.contains(word), isShape(next, "####"), isBehindTown { vote("AUD", 4) }
       if provinces.contains(word), isShape(next, "@#@"), index + 2 < words.count, isShape(bare(words[index + 2]), "#@#")
       {
@@ -70,6 +76,8 @@ enum PostalEvidence {
   private static func isOutwardCode(_ word: String) -> Bool {
     ["@#", "@##", "@@#", "@@##", "@#@", "@@#@"].contains { isShape(word, $0) }
   }
+
+  private static let streets: Set<String> = ["ST", "AVE", "RD", "BLVD", "DR", "LN", "HWY", "PKWY", "PL", "SQ"]
 
   private static let provinces: Set<String> = [
     "ON", "QC", "BC", "AB", "MB", "SK", "NS", "NB", "NL", "PE", "ONTARIO", "QUEBEC", "QUÉBEC", "ALBERTA",

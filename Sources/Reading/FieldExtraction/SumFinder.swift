@@ -54,7 +54,7 @@ struct SumFinder {
 
   /// Every amount that may be the total, in reading order.
   func totals() -> [Choice] {
-    let witnesses = witnesses
+    let (witnesses, isOnlyAmount) = (witnesses, isOnlyAmount)
     return groups.compactMap { group in
       guard let amount = candidate(group) else { return nil }
       var score: Float
@@ -67,6 +67,7 @@ struct SumFinder {
       case .none: score = itemRows.contains(group.row) ? -2 : 0
       default: return nil
       }
+      if isOnlyAmount, group.role.isTotal || group.role == .payment { score += 4 }
       if group.isLabelApart || (group.role != .none && !isPureLabel(group)) { score -= 1.5 }
       if !amount.isMoney { score -= 3 }
       score += witnesses.support(amount.minor)
@@ -76,6 +77,12 @@ struct SumFinder {
       if amount.minor == 0, itemSum != 0 { score -= 5 }
       return Choice(amount: amount, score: score)
     }
+  }
+
+  /// Nothing else is printed: `Amount $21.00`.
+  private var isOnlyAmount: Bool {
+    let values = Set(groups.flatMap(\.money).map(\.minor))
+    return values.count == 1 && values != [0]
   }
 
   private func isPureLabel(_ group: AmountGroup) -> Bool {
@@ -127,7 +134,10 @@ struct SumFinder {
 
   /// The page says that nothing is taxed.
   var isExempt: Bool {
-    text.lines.contains { $0.concepts.contains(.exempt) && $0.numbers.allSatisfy { $0.decimals != 2 } }
+    // Within a cell: `Order no | VAT no` in a head says nothing.
+    text.lines.contains { line in
+      line.cellConcepts.contains { $0.contains(.exempt) } && line.numbers.allSatisfy { $0.decimals != 2 }
+    }
   }
 
   /// Amounts with a role outside tax tables, in reading order.

@@ -154,7 +154,7 @@ struct VendorFinder {
     let cell = line.row.cells[cellIndex]
     let (range, isLabelled) = value(index, line, cellIndex)
     let raw = line.row.string(range)
-    let name = NameLine.cleaned(raw)
+    let name = withoutPapersTitle(NameLine.cleaned(raw))
     let isBelowHeading = isBelowSellerHeading(index, cellIndex)
     guard NameLine.letters(name) >= 3, name.count <= 80 else { return nil }
     guard NameLine.letters(name) * 2 > name.filter({ $0 != " " }).count else { return nil }
@@ -167,6 +167,8 @@ struct VendorFinder {
     if isBelowHeading { score += 6 }
     let block = isStatement || isLabelled || isBelowHeading ? .other : blocks.kind(line: index, cell: cellIndex)
     if block == .contact { score += 2 }
+    // `Mme Claire Roux` above a street, where another place tells how to reach the seller.
+    if block == .addressOnly, text.lexicon.isPerson(name) { score -= 6 }
     if senders.name(line: index, cell: cellIndex) != nil { score += 4 }
     if !isLabelled, !isBelowHeading, zones.names.contains(Self.key(name)) { score -= 6 }
     if page == 0 { score += max(0, (text.isRecognized ? 4 : 3) - rank) }
@@ -184,6 +186,19 @@ struct VendorFinder {
     return Found(
       name: name, line: index, range: range, score: score - penalty, isDoubtful: penalty >= 3,
       isCustomers: zones.contains(cell.bounds, page: line.row.page), block: block)
+  }
+
+  /// `Acme Ltd Tax Invoice`: the name ends with its legal form.
+  private func withoutPapersTitle(_ name: String) -> String {
+    let words = name.split(separator: " ")
+    let end = words.lastIndex { text.lexicon.legalForms.parts("X " + $0).forms > 0 }
+    guard let end, end > 0, end + 1 < words.count else { return name }
+    let rest = Array(words[(end + 1)...].joined(separator: " ").unicodeScalars)[...]
+    let concepts = text.lexicon.labels.concepts(rest)
+    guard !concepts.isDisjoint(with: [.invoice, .receipt, .creditNote, .statement]),
+      text.lexicon.labels.isPureLabel(rest)
+    else { return name }
+    return words[...end].joined(separator: " ")
   }
 
   /// The name has a legal form, and is no head of a table: `Qty U.Price Amt Inc. Tax`.
@@ -224,10 +239,33 @@ struct VendorFinder {
     if words.count >= 3, words.dropFirst().allSatisfy({ $0.first?.isUppercase == false }) { penalty += 3 }
     if !isCompany, hasWordOfSentence(words) { penalty += 1.5 }
     if name.count(where: \.isNumber) >= 5 { penalty += 3 }
-    if name.first(where: \.isLetter)?.isLowercase == true, words.count > 1, !isCompany { penalty += 2 }
+    if !isCompany, isBeforeTown(words) { penalty += 5 }
+    // `Redmond #0447`: which of the seller's shops.
+    if !isCompany, isBranch(line.row.string(line.row.cells[cellIndex].text)), isBelowFirst(line) {
+      penalty += 4
+    }
+    // `di Bassi Mario snc`: the owner of what the line above names.
+    if name.first(where: \.isLetter)?.isLowercase == true, words.count > 1 { penalty += isCompany ? 4 : 2 }
     let confidence = line.row.words[line.row.cells[cellIndex].words].map(\.confidence).min() ?? 1
     if confidence < 0.6 { penalty += 2 }
     return penalty
+  }
+
+  /// `Familie Huber 5310 Mondsee`: a postal code and a town behind the words.
+  private func isBeforeTown(_ words: [Substring]) -> Bool {
+    words.count >= 3
+      && words.indices.dropFirst().dropLast().contains { index in
+        (4...5).contains(words[index].count) && words[index].allSatisfy(\.isNumber)
+          && words[index + 1].first?.isUppercase == true && words[index + 1].count >= 3
+      }
+  }
+
+  private func isBranch(_ cell: String) -> Bool { cell.contains(/#\s?[0-9]{3,}$/) }
+
+  /// Another line, apart from greetings, stands above it.
+  private func isBelowFirst(_ line: PageText.Line) -> Bool {
+    let first = text.lines.first { $0.row.page == line.row.page && !$0.concepts.contains(.thanks) }
+    return first.map { line.row.bounds.midY > $0.row.bounds.y1 } ?? false
   }
 
   /// `Always fresh`: names have capitals, apart from particles.
@@ -294,15 +332,38 @@ struct VendorFinder {
   private func value(_ index: Int, _ line: PageText.Line, _ cellIndex: Int) -> (Range<Int>, Bool) {
     let cell = line.row.cells[cellIndex].text
     if let name = senders.name(line: index, cell: cellIndex) { return (name, false) }
+    if let end = endOfName(line.row.text[cell]) { return (cell.lowerBound..<end, false) }
     let colon = cell.first { line.row.text[$0] == ":" }
     if let colon {
       let label = text.lexicon.labels.concepts(line.row.text[cell.lowerBound..<colon])
       let rest = (colon + 1)..<cell.upperBound
-      if label.contains(.seller), line.row.text[rest].contains(where: \.isLetter) {
+      if label.contains(.seller), line.row.text[rest].contains(where: \.isLetter), !isWay(index) {
         return (trimmed(rest, line), true)
       }
     }
     return (cell, false)
+  }
+
+  /// `Mobilys SAS au capital de 37 000 Euros - RCS Paris`
+  private func endOfName(_ cell: ArraySlice<Unicode.Scalar>) -> Int? {
+    let folded = String(String.UnicodeScalarView(cell.map(LatinFold.base)))
+    for mark in text.lexicon.capital {
+      guard let place = folded.firstRange(of: " " + mark) else { continue }
+      let end = cell.startIndex + folded.unicodeScalars.distance(from: folded.startIndex, to: place.lowerBound)
+      return text.lexicon.legalForms.isCompany(String(folded[..<place.lowerBound]).uppercased()) ? end : nil
+    }
+    return nil
+  }
+
+  /// `From: Station` above `To: Airport`: a taxi's way and no parties.
+  private func isWay(_ index: Int) -> Bool {
+    guard index + 1 < text.lines.count else { return false }
+    let (here, below) = (text.lines[index].row, text.lines[index + 1].row)
+    guard here.cells.count == 1, below.cells.count == 1, let colon = below.text.firstIndex(of: ":"),
+      !text.lexicon.legalForms.isCompany(here.string(0..<here.text.count))
+    else { return false }
+    return text.lexicon.labels.concepts(below.text[..<colon]).contains(.customer)
+      && below.text[colon...].contains(where: \.isLetter)
   }
 
   private func trimmed(_ range: Range<Int>, _ line: PageText.Line) -> Range<Int> {

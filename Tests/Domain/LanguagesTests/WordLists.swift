@@ -4,20 +4,20 @@ let wordLists = """
   labels.total: ritbedrag, ritprijs, montant de la course, precio del viaje, prezzo corsa, importe carrera, importo corsa, prix de la course, total fare, fahrpreis, bruttobetrag, bruttosumme, endbetrag, endsumme, gesamt, gesamtbetrag, gesamtpreis, gesamtsumme, \
   gutschriftbetrag, gutschriftsbetrag, importe total, jumlah, montant total, rechnungsbetrag, rechnungssumme, \
   rechnungstotal, suma, summa, summe, toplam, totaal, total, totale, totals, ttc
-  labels.grand: bill total, bruttosumme, eindtotaal, endbetrag, endsumme, factuurbedrag, gesamtbetrag, gesamtsumme, \
-  grand total, gutschriftbetrag, gutschriftsbetrag, importe total, invoice total, montant total, order total, \
-  rechnungsbetrag, rechnungssumme, rechnungstotal, totaalbedrag, total amount, total factura, total facture, total \
-  general, total ttc, totale complessivo, totale documento, totale fattura, totale iva inclusa, toutes taxes \
-  comprises
+  labels.grand: bill total, bruttosumme, eindtotaal, endbetrag, endsumme, factuurbedrag, fuel sale, fuel total, \
+  gesamtbetrag, gesamtsumme, grand total, gutschriftbetrag, gutschriftsbetrag, importe total, invoice total, montant \
+  total, order total, rechnungsbetrag, rechnungssumme, rechnungstotal, totaalbedrag, total amount, total factura, \
+  total facture, total general, total sale, total ttc, totale complessivo, totale documento, totale fattura, totale \
+  iva inclusa, toutes taxes comprises
   labels.sub: base imponible, gesamt netto, hors taxe, hors taxes, hors tva, imponibile, importe neto, montant ht, \
   netto betrag, netto gesamt, netto summe, nettobetrag, nettoentgelt, nettosumme, nettowert, positionssumme, \
   sbtotal, sous total, soustotal, sub tot, sub totaal, sub total, subtot, subtotaal, subtotal, subtotale, summe \
   netto, totaal excl, totaal netto, total before, total hors, total ht, total neto, total netto, totale imponibile, \
   totale netto, warenwert, zw summe, zwischensumme
-  labels.tax: btw, cgst, city tax, county tax, gst, gst amount, hst, igic, igst, imposta, impuesto, inklmwst, iva, \
-  mehrwertsteuer, moms, mst, mwst, pst, qst, salestax, sgst, sst, state tax, steuer, steuerbetrag, tax, tax amount, \
-  taxe, taxes, tps, tva, tvh, tvq, umsatzsteuer, ust, utgst, vat, vat amount, versicherungssteuer, \
-  versicherungsteuer
+  labels.tax: btw, cgst, cgst14, cgst2, cgst6, cgst9, city tax, county tax, gst, gst amount, hst, igic, igst, igst12, \
+  igst18, igst28, igst5, imposta, impuesto, inklmwst, iva, mehrwertsteuer, moms, mst, mwst, pst, qst, salestax, sgst, \
+  sgst14, sgst2, sgst6, sgst9, sst, state tax, steuer, steuerbetrag, tax, tax amount, taxe, taxes, tps, tva, tvh, tvq, \
+  umsatzsteuer, ust, utgst, vat, vat amount, versicherungssteuer, versicherungsteuer
   labels.base: base ht, base imponible, base tva, basis, belasting basis, bemessungsgrundlage, goods, grondslag, \
   imponibile, net amt, tax base, taxable
   labels.including: compreso, compris, comprise, con iva, darin, davon, di cui, dont, einschl, einschliesslich, \
@@ -194,6 +194,7 @@ let wordLists = """
   names.streetsOrNames: avenue, block, boulevard, box, corso, drive, floor, ground, highway, lane, paseo, piazza, \
   place, platz, plaza, plein, road, square, street, unit, via
   names.streetEndings: allee, damm, gasse, gracht, laan, platz, plein, ring, str, straat, strase, strasse, weg
+  names.capital: au capital
   names.makers: powered
   units.printed: /kg, box, boxes, boxs, btl, ea, each, eur/kg, eur/l, eur/stk, g, hrs, kg, l, m, pc, pce, pcs, pkt, \
   rm/kg, st, std, stk, stück, unit, units, x, €/kg
@@ -216,28 +217,32 @@ let wordLists = """
   carryOver.fillers: a, auf, chf, de, der, die, du, eur, from, gbp, la, last, letzte, naar, nachste, next, of, p, \
   page, pagina, previous page, s, seite, to, usd, van, von, vorige
   countries: (PTY) LIMITED ZAR 3, (PTY) LTD ZAR 3, ABA USD 3, ABN AUD 4, ABU DHABI AED 4, AJMAN AED 4, ALBERTA CAD 3, \
-  AMMAN JOD 4, ARGENTINA ARS 4, ATU EUR 3, AUCKLAND NZD 4, AUSTRALIA AUD 4, AUSTRIA EUR 4, BAHRAIN BHD 4, BANGLADESH \
-  BDT 4, BELGIQUE EUR 4, BENGALURU INR 3, BERHAD MYR 3, BHD MYR 3, BOGOTA COP 4, BOGOTÁ COP 4, BRITISH COLUMBIA CAD \
-  3, BSB AUD 4, BTW EUR 3, BUENOS AIRES ARS 4, CANADA CAD 4, CAPE TOWN ZAR 4, CDMX MXN 4, CFDI MXN 4, CGST INR 4, \
-  CHE CHF 5, CHILE CLP 1, CHRISTCHURCH NZD 4, CIF EUR 3, CITY TAX USD 3, CLABE MXN 4, CO. CLARE EUR 3, CO. CORK EUR \
-  3, CO. DUBLIN EUR 3, CO. GALWAY EUR 3, CO. KERRY EUR 3, CO. MAYO EUR 3, COLOMBIA COP 4, COMUNA CLP 2, CORP USD 1, \
-  COUNTY TAX USD 3, CUIT ARS 4, CVR DKK 4, DAC EUR 3, DANMARK DKK 4, DE C.V MXN 4, DE CV MXN 4, DE RL MXN 4, DELHI \
-  INR 3, DEUTSCHLAND EUR 4, DHAKA BDT 4, DOHA QAR 4, DUBAI AED 4, DUBLIN EUR 4, EIN USD 2, EIRCODE EUR 4, EMIRATES \
-  AED 4, ENGLAND GBP 3, ESPANA EUR 4, ESPAÑA EUR 4, FRANCE EUR 4, GAUTENG ZAR 4, GERMANY EUR 4, GMBH EUR 1, GSTIN \
-  INR 4, GUJARAT INR 3, HONG KONG HKD 4, HST CAD 3, IFSC INR 4, IGST INR 4, INC USD 1, INDIA INR 4, IRELAND EUR 4, \
-  ITALIA EUR 4, IVA EUR 2, JALAN MYR 2, JEDDAH SAR 4, JLN MYR 2, JOHANNESBURG ZAR 4, JOHOR MYR 3, KARNATAKA INR 3, \
-  KERALA INR 3, KUALA LUMPUR MYR 4, KUWAIT KWD 4, KVK EUR 3, LLC USD 1, LONDON GBP 2, MAHARASHTRA INR 3, MALAYSIA \
-  MYR 4, MANAMA BHD 4, MEXICO MXN 4, MOMS DKK 1, MOMS SEK 1, MUMBAI INR 3, MUSCAT OMR 4, MVA NOK 3, MWST EUR 2, \
-  MÉXICO MXN 4, NEDERLAND EUR 4, NETHERLANDS EUR 4, NEW ZEALAND NZD 4, NIF EUR 3, NIT COP 4, NORGE NOK 4, OMAN OMR \
-  4, ONTARIO CAD 3, PARTITA IVA EUR 4, PENANG MYR 2, PERAK MYR 2, PERU PEN 4, PERÚ PEN 4, PETALING JAYA MYR 3, PIVA \
-  EUR 4, PLC GBP 2, POLSKA PLN 4, PRETORIA ZAR 4, PST CAD 3, PTE SGD 3, PTY LIMITED AUD 2, PTY LTD AUD 2, PVT INR 3, \
-  QATAR QAR 4, QST CAD 3, QUEBEC CAD 3, QUÉBEC CAD 3, RFC MXN 4, RIYADH SAR 4, ROUTING USD 3, RUC PEN 2, RUT CLP 4, \
-  SALALAH OMR 4, SALES TAX USD 3, SANTIAGO CLP 2, SARL EUR 1, SAUDI ARABIA SAR 4, SCHWEIZ CHF 5, SDN MYR 3, SELANGOR \
-  MYR 3, SGST INR 4, SHARJAH AED 4, SII CLP 2, SINGAPORE SGD 4, SOHAR OMR 4, SOUTH AFRICA ZAR 4, STATE TAX USD 3, \
-  STEUERNUMMER EUR 3, SUISSE CHF 5, SVERIGE SEK 4, SVIZZERA CHF 5, SWITZERLAND CHF 5, TAMAN MYR 1, TAMIL NADU INR 3, \
-  TPS CAD 3, TRN AED 1, TTC EUR 1, TVA EUR 2, TVQ CAD 3, U.A.E AED 4, UAE AED 4, UEN SGD 3, UK GBP 2, UNITED KINGDOM \
-  GBP 4, UNITED STATES USD 4, USA USD 4, UST EUR 2, USTID EUR 3, USTIDNR EUR 3, VAT NO GBP 1, VAT REG GBP 1, VATIN \
-  OMR 4
+  AMMAN JOD 4, ARGENTINA ARS 4, ARIZONA USD 2, ATU EUR 3, AUCKLAND NZD 4, AUSTRALIA AUD 4, AUSTRIA EUR 4, BAHRAIN BHD \
+  4, BANGLADESH BDT 4, BELGIQUE EUR 4, BENGALURU INR 3, BERHAD MYR 3, BHD MYR 3, BOGOTA COP 4, BOGOTÁ COP 4, BRITISH \
+  COLUMBIA CAD 3, BSB AUD 4, BTW EUR 3, BUENOS AIRES ARS 4, CALIFORNIA USD 2, CANADA CAD 4, CAPE TOWN ZAR 4, CDMX MXN \
+  4, CEBU CITY PHP 4, CFDI MXN 4, CGST INR 4, CHE CHF 5, CHILE CLP 1, CHRISTCHURCH NZD 4, CIF EUR 3, CITY TAX USD 3, \
+  CLABE MXN 4, CO. CLARE EUR 3, CO. CORK EUR 3, CO. DUBLIN EUR 3, CO. GALWAY EUR 3, CO. KERRY EUR 3, CO. MAYO EUR 3, \
+  COLOMBIA COP 4, COLORADO USD 2, COMUNA CLP 2, CORP USD 1, COUNTY TAX USD 3, CUIT ARS 4, CVR DKK 4, DAC EUR 3, \
+  DANMARK DKK 4, DAVAO CITY PHP 4, DE C.V MXN 4, DE CV MXN 4, DE RL MXN 4, DELHI INR 3, DEUTSCHLAND EUR 4, DHAKA BDT \
+  4, DOHA QAR 4, DUBAI AED 4, DUBLIN EUR 4, EIN USD 2, EIRCODE EUR 4, EMIRATES AED 4, ENGLAND GBP 3, ESPANA EUR 4, \
+  ESPAÑA EUR 4, FLORIDA USD 2, FRANCE EUR 4, GAUTENG ZAR 4, GERMANY EUR 4, GMBH EUR 1, GSTIN INR 4, GUJARAT INR 3, \
+  HONG KONG HKD 4, HST CAD 3, IFSC INR 4, IGST INR 4, ILLINOIS USD 2, INC USD 1, INDIA INR 4, IRELAND EUR 4, ITALIA \
+  EUR 4, IVA EUR 2, JALAN MYR 2, JEDDAH SAR 4, JLN MYR 2, JOHANNESBURG ZAR 4, JOHOR MYR 3, KARNATAKA INR 3, KENTUCKY \
+  USD 2, KERALA INR 3, KUALA LUMPUR MYR 4, KUWAIT KWD 4, KVK EUR 3, LLC USD 1, LONDON GBP 2, LOUISIANA USD 2, \
+  MAHARASHTRA INR 3, MAKATI PHP 4, MALAYSIA MYR 4, MANAMA BHD 4, MANDALUYONG PHP 4, MANILA PHP 4, MASSACHUSETTS USD 2, \
+  MEXICO MXN 4, MICHIGAN USD 2, MINNESOTA USD 2, MOMS DKK 1, MOMS SEK 1, MUMBAI INR 3, MUSCAT OMR 4, MVA NOK 3, MWST \
+  EUR 2, MÉXICO MXN 4, NEDERLAND EUR 4, NETHERLANDS EUR 4, NEW JERSEY USD 2, NEW MEXICO USD 5, NEW YORK USD 2, NEW \
+  ZEALAND NZD 4, NIF EUR 3, NIT COP 4, NORGE NOK 4, NORTH CAROLINA USD 2, OHIO USD 2, OKLAHOMA USD 2, OMAN OMR 4, \
+  ONTARIO CAD 3, OREGON USD 2, PARTITA IVA EUR 4, PASIG PHP 4, PENANG MYR 2, PENNSYLVANIA USD 2, PERAK MYR 2, PERU PEN \
+  4, PERÚ PEN 4, PETALING JAYA MYR 3, PHILIPPINES PHP 4, PIVA EUR 4, PLC GBP 2, POLSKA PLN 4, PRETORIA ZAR 4, PST CAD \
+  3, PTE SGD 3, PTY LIMITED AUD 2, PTY LTD AUD 2, PVT INR 3, QATAR QAR 4, QST CAD 3, QUEBEC CAD 3, QUEZON CITY PHP 4, \
+  QUÉBEC CAD 3, RFC MXN 4, RIYADH SAR 4, ROUTING USD 3, RUC PEN 2, RUT CLP 4, SALALAH OMR 4, SALES TAX USD 3, SANTIAGO \
+  CLP 2, SARL EUR 1, SAUDI ARABIA SAR 4, SCHWEIZ CHF 5, SDN MYR 3, SELANGOR MYR 3, SGST INR 4, SHARJAH AED 4, SII CLP \
+  2, SINGAPORE SGD 4, SOHAR OMR 4, SOUTH AFRICA ZAR 4, SOUTH CAROLINA USD 2, STATE TAX USD 3, STEUERNUMMER EUR 3, \
+  SUISSE CHF 5, SVERIGE SEK 4, SVIZZERA CHF 5, SWITZERLAND CHF 5, TAGUIG PHP 4, TAMAN MYR 1, TAMIL NADU INR 3, \
+  TENNESSEE USD 2, TEXAS USD 2, TPS CAD 3, TRN AED 1, TTC EUR 1, TVA EUR 2, TVQ CAD 3, U.A.E AED 4, UAE AED 4, UEN SGD \
+  3, UK GBP 2, UNITED KINGDOM GBP 4, UNITED STATES USD 4, USA USD 4, UST EUR 2, USTID EUR 3, USTIDNR EUR 3, UTAH USD \
+  2, VAT NO GBP 1, VAT REG GBP 1, VATABLE SALES PHP 4, VATIN OMR 4, WISCONSIN USD 2
   labels.example: alleen een voorbeeld, come leggere la bolletta, come leggere la fattura, comment lire, comment lire \
   votre facture, como leer su factura, comprendre votre facture, entienda su factura, erlauterungen zu ihrer \
   rechnung, example of how, example only, exemple fictif, exemple pour lire, guida alla fattura, how to read, how to \
@@ -245,10 +250,10 @@ let wordLists = """
   solo un ejemplo, solo un esempio, uitleg bij uw factuur, understanding your bill, understanding your invoice, zo \
   leest u uw factuur
   labels.exempt: btw verlegd, esente iva, exempt supply, exenta de iva, exento de iva, exoneration de tva, exonere de \
-  tva, franchigia da iva, geen btw, keine umsatzsteuer, kleinunternehmer, no tax is charged, no vat charged, not \
-  registered for gst, not registered for tax, not registered for vat, operacion exenta, operazione esente, regime \
-  forfettario, steuerfrei, tax exempt, tva non applicable, umsatzsteuerbefreit, umsatzsteuerfrei, vat exempt, \
-  vrijgesteld, vrijgesteld van btw
+  tva, franchigia da iva, geen btw, keine umsatzsteuer, kleinunternehmer, no gst, no tax is charged, no vat, no vat \
+  charged, non vatable, not registered for gst, not registered for tax, not registered for vat, not subject to vat, \
+  operacion exenta, operazione esente, regime forfettario, steuerfrei, tax exempt, tva non applicable, \
+  umsatzsteuerbefreit, umsatzsteuerfrei, vat exempt, vrijgesteld, vrijgesteld van btw
   labels.withholding: deducted at source, einbehalt, inhouding, quellensteuer, retencion, retencion irpf, retention, \
   retenue, retenue a la source, retenue de garantie, ritenuta, ritenuta d acconto, sicherheitseinbehalt, tax \
   deducted, tds, withholding, withholding tax

@@ -218,4 +218,23 @@ import Testing
       """)
     #expect(fields.currency?.code == "NZD")
   }
+
+  @Test func aCodeBehindAnAmountSaysWhichDollarsItIsIn() {
+    // The zone of the Pacific is no sales tax of a province.
+    #expect(currency("Paid on 05 Nov 2024 14:20:11 PST", "$") == "USD")
+    #expect(currency("9 Mill Road, Eastwick ON K2P 1L4", "USD $") != nil)
+    let page = """
+      Quillan Works
+      9 Mill Road, Eastwick ON K2P 1L4
+      Date 05/11/2024
+      Lamp                      $14.50 USD
+      Total                     $14.50 USD
+      """
+    #expect(read(page, source: .textLayer).currency?.code == "USD")
+  }
+
+  @Test func aStateIsTheUnitedStates() {
+    #expect(currency("Albuquerque, New Mexico", "$") == "USD")
+    #expect(currency("1 Boylston St Boston MA", "") == "USD")
+  }
 }

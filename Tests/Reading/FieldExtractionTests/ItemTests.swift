@@ -123,4 +123,44 @@ import Testing
     #expect(found.map(\.description) == [name])
     #expect(found.first?.quantity == String(detail.prefix { $0 != " " }))
   }
+
+  @Test func wordsOfTimeBelongToItemsInColumns() {
+    let fields = read(
+      """
+      Brackwater Plumbing Ltd
+      Description                Quantity   Unit Price    Amount
+      Cylinder valve                 1.00       185.00    185.00
+      Labour 3 hrs                   3.00        80.00    240.00
+      Subtotal                                            425.00
+      """, source: .textLayer)
+    #expect(fields.lineItems.map(\.amount) == [18_500, 24_000])
+  }
+
+  @Test func whatItemsAddUpToIsNoItem() {
+    let fields = read(
+      """
+      Brackwater Office Supply
+      QTY   DESCRIPTION               PRICE   EXTENSION
+      3     Copy paper                45.99      137.97
+      3     Gel pens                  14.99       44.97
+            MERCHANDISE                          182.94
+            FREIGHT                                8.05
+            INVOICE TOTAL                        190.99
+      """, source: .textLayer)
+    #expect(fields.lineItems.map(\.amount) == [13_797, 4497])
+  }
+
+  @Test func aWeighedItemIsNotPartOfTheOneAbove() {
+    let fields = read(
+      """
+      SUPERMERCADOS LA VEGA
+      1 PECHUGA POLLO              6,12
+      1 PAN RUSTICO                1,40
+      1 TOMATE RAMA
+      0,802 kg   2,49 €/kg         2,00
+      TOTAL                        9,52
+      """, source: .textLayer)
+    #expect(fields.lineItems.map(\.description) == ["PECHUGA POLLO", "PAN RUSTICO", "TOMATE RAMA"])
+    #expect(fields.lineItems.map(\.amount) == [612, 140, 200])
+  }
 }

@@ -163,4 +163,61 @@ import Testing
     #expect(page("   ").documentType == .receipt)
     #expect(page(String(repeating: " ", count: 70)).documentType == .invoice)
   }
+
+  @Test func aTaxisWayHasNoParties() {
+    #expect(
+      vendor(
+        """
+        CASTLE CABS
+        TAXI RECEIPT
+        From: Waverley Station
+        To: Colinton Road
+        """) == "CASTLE CABS")
+  }
+
+  @Test func theTitleOfThePaperIsNoPartOfTheName() {
+    #expect(vendor("Brackwater Joinery Ltd Tax Invoice") == "Brackwater Joinery Ltd")
+  }
+
+  @Test func theOwnerBelowTheShopsNameIsNotTheVendor() {
+    #expect(
+      vendor(
+        """
+        FERRAMENTA BASSI
+        di Bassi Mario & C. snc
+        Via Garibaldi 44
+        """, source: .picture) == "FERRAMENTA BASSI")
+  }
+
+  @Test func aPersonAboveAnAddressIsTheCustomer() {
+    #expect(
+      vendor(
+        """
+        mobilys                               M. Karim Benali
+                                              5 allée des Tilleuls
+                                              69100 Villeurbanne
+        Facture 4711
+        Assistance : www.mobilys.example
+        Mobilys SAS au capital de 365 138 779 Euros - RCS Paris 499 247 138 - 75008 Paris
+        """) == "Mobilys SAS")
+  }
+
+  @Test func theNumberOfABranchAndTheOwnersTownAreNotTheVendor() {
+    #expect(
+      vendor(
+        """
+           BULKWAY WHOLESALE
+             Redmond #0447
+          7725 188th Ave NE
+          Redmond, WA 98052
+        """, source: .picture) == "BULKWAY WHOLESALE")
+    #expect(vendor("WELCOME TO\nQuikFill #2281", source: .picture) == "QuikFill")
+    #expect(
+      vendor(
+        """
+            Gasthaus Lindenhof
+        Familie Huber, 5310 Mondsee
+            Tel 06232/55118
+        """, source: .picture) == "Gasthaus Lindenhof")
+  }
 }

@@ -22,6 +22,19 @@ import Testing
     #expect(fields.taxLines.map(\.amount) == [18_000, 18_000])
   }
 
+  @Test func aTaxMayBeNamedByItsRate() {
+    let fields = read(
+      """
+      Meghna Tools Pvt Ltd
+      Date 05-11-2024
+      Sub Total                  50,000.00
+      CGST9 (9%)                  4,500.00
+      SGST9 (9%)                  4,500.00
+      Total                      59,000.00
+      """, source: .textLayer)
+    #expect(fields.tax == 900_000)
+  }
+
   @Test func includedTaxesOfTwoRatesAreAdded() {
     let fields = read(
       """
@@ -291,5 +304,80 @@ import Testing
       TOTAL                          £0.00
       """)
     #expect(fields.total == 0)
+  }
+
+  @Test func aCostWithoutTaxIsNoTax() {
+    let fields = read(
+      """
+      Brackwater Hale LLP
+      Date 05/11/2024
+      Professional charges                   £2,200.00
+      VAT at 20%                               £440.00
+      Disbursements (no VAT): Court fee        £150.00
+      Total due                              £2,790.00
+      """, source: .textLayer)
+    #expect(fields.tax == 44_000)
+    #expect(fields.total == 279_000)
+  }
+
+  @Test func thePriceOfAGallonHasThreeDecimals() {
+    let fields = read(
+      """
+      Prairie Star Fuel
+      Springfield TX 78626
+      Date 02/21/26 08:14
+      PUMP# 07
+      GALLONS:        14.443
+      PRICE/G:        $2.899
+      FUEL SALE       $41.87
+      """, source: .textLayer)
+    #expect(fields.total == 4187)
+  }
+
+  @Test func theOnlyAmountIsTheTotal() {
+    let fields = read(
+      """
+      Quillan Works receipt
+      Date                2024-11-05
+      Plan                Team: 5 seats
+      Amount              $21.00
+      Charged to          Visa 0093
+      """, source: .textLayer)
+    #expect(fields.total == 2100)
+  }
+
+  @Test func theDayOfAnotherPaperIsNotTheDocuments() {
+    let fields = read(
+      """
+      Brackwater Parts Ltd
+      Credit Note CN-51
+      Date: 26 Feb 2024
+      Reference: invoice IN-188 of 4 Feb 2024
+      Crankset                                 £150.00
+      Total credit                             £150.00
+      """, source: .textLayer)
+    #expect(fields.date == CalendarDate(year: 2024, month: 2, day: 26))
+    let german = read(
+      """
+      Büromarkt Brackwater GmbH
+      Gutschrift GS-118
+      Datum: 15.04.2024
+      zur Rechnung RE-1882 vom 07.04.2024
+      Gutschriftsbetrag                        119,00 €
+      """, source: .textLayer)
+    #expect(german.date == CalendarDate(year: 2024, month: 4, day: 15))
+  }
+
+  @Test func theHoursOfAnEventAreNotTheDocumentsTime() {
+    let fields = read(
+      """
+      Brackwater Makers Fair
+      Saturday, 18 May 2024 at 09:00 – 17:00
+
+      Order date: 8 April 2024
+      Ticket                                   £30.00
+      Total                                    £30.00
+      """, source: .textLayer)
+    #expect(fields.date == CalendarDate(year: 2024, month: 4, day: 8))
   }
 }

@@ -24,10 +24,12 @@ extension Judge {
   ///
   /// - Parameters:
   ///   - ruled: what the rules chose. It stays unless another one is clearly likelier: documents are odd in more ways than
-  ///     those learned from. Where the rules found none, what is likeliest was wrong as often as right.
+  ///     those learned from.
   ///   - floor: least probability of a value that is given.
+  ///   - unruledFloor: that of one where the rules found none; nil: none is given then.
   func judged<Value>(
-    _ candidates: [Featured<Value>], ruled: Value?, lead: Double, floor: Double, isSame: (Value, Value) -> Bool
+    _ candidates: [Featured<Value>], ruled: Value?, lead: Double, floor: Double, unruledFloor: Double? = nil,
+    isSame: (Value, Value) -> Bool
   ) -> Judged<Value> {
     let scores = scores(candidates)
     var order = candidates.indices.sorted { (scores[$0], -$0) > (scores[$1], -$1) }
@@ -51,7 +53,8 @@ extension Judge {
         candidate: candidates[index], score: scores[index],
         probability: isBest ? sure : (1 - sure) * Self.odds(scores[index]) / left)
     }
-    let isGiven = ruled != nil && sure >= floor
+    let least = ruled == nil ? unruledFloor : floor
+    let isGiven = least.map { sure >= $0 } ?? false
     return Judged(
       entries: entries, value: isGiven ? best : nil, probability: isGiven ? sure : 0, points: isGiven ? points : [])
   }

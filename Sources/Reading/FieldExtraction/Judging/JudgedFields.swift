@@ -12,13 +12,16 @@ struct JudgedFields: Sendable {
   private static let lead = 3.0
   /// Least probability of a value that is given: below it null is the better answer.
   private static let floor = 0.2
+  /// Of a total where the rules found none: below it what is likeliest was wrong as often as right.
+  private static let unruledFloor = 0.95
 
   /// The total, which other fields depend on.
   static func total(
     _ text: PageText, _ sums: SumFinder, by judges: Judges, isNamed: Bool = false
   ) -> Judged<SumFinder.Choice> {
     judges.total.judged(
-      TotalFeatures(text, sums, isNamed: isNamed).candidates(), ruled: sums.total(), lead: lead, floor: floor
+      TotalFeatures(text, sums, isNamed: isNamed).candidates(), ruled: sums.total(), lead: lead, floor: floor,
+      unruledFloor: unruledFloor
     ) { $0.amount.minor == $1.amount.minor }
   }
 
