@@ -191,7 +191,9 @@ public struct DateScanner {
     let isMarked = scalar(index).map { "/-".unicodeScalars.contains($0) && scalar(month.end) == $0 } ?? false
     guard let gap = scalar(index), gap == " " || gap == "," || isMarked else { return nil }
     index = skipFiller(from: index, words: [])
-    guard let year = year(at: index), year.end - index == 4 || isMarked,
+    // `Mar 08 '26`
+    let isShort = isMarked || scalar(index - 1).map { "'\u{2019}".unicodeScalars.contains($0) } ?? false
+    guard let year = year(at: index), year.end - index == 4 || isShort,
       let date = CalendarDate(year: year.value, month: month.number, day: value(day))
     else { return nil }
     return PrintedDate(range: start..<year.end, interpretations: [.init(date: date, order: .monthDayYear)])

@@ -162,6 +162,7 @@ extension Vocabulary {
       streets: "strasse, weg, str, postfach",
       streetsOrNames: "platz",
       streetEndings: "strasse, strase, str, weg, platz, allee, gasse, ring, damm",
+      owners: "familie, fam, inh, inhaber",
       titles: """
         filiale, markt, rechnung, ausgangsrechnung, kopie, kundenbeleg, original, angebot, lieferschein, \
         auftragsbestatigung, beleg, nr, tisch, kassenbon, quittung, art, pos, menge, nummer, name, datum

@@ -93,6 +93,7 @@ extension Vocabulary {
       banks: "banca, cassa",
       streets: "viale",
       streetsOrNames: "via, piazza, corso",
+      owners: "di",
       titles: """
         parcella, negozio, punto, vendita, fattura, di, copia, documento, commerciale, preventivo, conto, tavolo, \
         ricevuta, scontrino

@@ -70,6 +70,8 @@ package struct NameWords: Sendable {
   package var streetEndings: Words = ""
   /// Parts of lines that name the maker of the till, not the seller.
   package var makers: Words = ""
+  /// What stands in front of the name of a shop's owner.
+  package var owners: Words = ""
   /// What follows a company's name in the foot of its paper.
   package var capital: Words = ""
   /// Words that stand in titles alone or beside a number: `Bill`, `Branch 12`.

@@ -65,7 +65,8 @@ struct TextLayerCheck {
     if isRubbish || !closes(document.fields) {
       let pictured = ExtractedDocument(
         ReadPages(pages: drawn.pages, turns: drawn.turns, xml: other.xml, timing: other.timing), today: today, own: own)
-      if isRubbish || closes(pictured.fields) { return pictured }
+      let says = Self.deciding.contains { pictured.has($0) }
+      if isRubbish && says || closes(pictured.fields) { return pictured }
     }
     other.pages = zip(layer, drawn.pages).map { $0.source == .textLayer ? $0.completed(by: $1) : $0 }
     let completed = other.pages == layer ? document : ExtractedDocument(other, today: today, own: own)

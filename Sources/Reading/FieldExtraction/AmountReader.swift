@@ -6,11 +6,20 @@ import Languages
 struct AmountReader {
   private let text: PageText
   private let parser: MoneyParser
+  /// `2. Abschlagsrechnung` asks for a part of a sum: the word that means a discount elsewhere means that part.
+  private let isOfPart: Bool
 
   init(_ text: PageText, exponent: Int) {
     self.text = text
     parser = MoneyParser(exponent: exponent, decimal: text.decimal)
+    isOfPart = text.lines.prefix(Self.head).contains { line in
+      line.cellConcepts.contains { $0.isSuperset(of: [.discount, .invoice]) }
+        && !line.numbers.contains { $0.decimals == 2 }
+    }
   }
+
+  /// Lines in which a title stands.
+  private static let head = 30
 
   /// In reading order.
   func groups() -> [AmountGroup] {
@@ -56,10 +65,14 @@ struct AmountReader {
       let label = nearest(labelStart..<max(labelStart, number.range.lowerBound), line)
       let hasLetters = Self.isLabel(line.reading[label])
       if hasLetters || groups.isEmpty {
+        var concepts = hasLetters ? concepts(line.row.text[label]) : []
+        // `Disbursements (no VAT)` is no tax.
+        if concepts.contains(.exempt), amount.minor != 0 { concepts.remove(.tax) }
+        if isOfPart, amount.minor > 0 { concepts.remove(.discount) }
         groups.append(
           AmountGroup(
             row: index, label: hasLetters ? label : label.lowerBound..<label.lowerBound,
-            concepts: hasLetters ? concepts(line.row.text[label]) : [],
+            concepts: concepts,
             rates: rates, amounts: [amount]))
         rates = []
       } else {
@@ -104,7 +117,8 @@ struct AmountReader {
 
   /// Three letters make a label, unless they are a currency: `S` or `SR` after an amount is a tax code.
   private static func isLabel(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
-    text.split(whereSeparator: { !$0.isLetter }).contains { word in
+    // `I.V.A.` is one word.
+    text.split(whereSeparator: { !$0.isLetter && $0 != "." }).map { $0.filter(\.isLetter) }.contains { word in
       word.count >= 3 && !CurrencySigns.isCurrency(String(String.UnicodeScalarView(word)))
     }
   }

@@ -48,9 +48,6 @@ enum AmountRole: Sendable, Hashable {
       self = .deposit
     } else if has([.service, .shipping]), !has([.tax, .total, .grand, .payable]) {
       self = has(.service) ? .service : .shipping
-    } else if has(.exempt), has(.tax), !has(isSum) {
-      // `Disbursements (no VAT)`
-      self = .none
     } else if has(.tax) {
       self = Self.taxed(concepts)
     } else if has(.base), !has([.total, .grand]) {

@@ -116,11 +116,23 @@ struct DocumentTypeFinder {
 
   /// Titles, balances, columns, bookings and whether the balances follow from each other, less what invoices and tills print.
   private func isStatement(_ signs: Signs, _ reading: StatementReading) -> Bool {
-    guard reading.points >= 2 else { return false }
+    guard reading.points >= 2, !isBilledByTheHour(reading) else { return false }
     let against = min(signs.invoicesApart, 3) + min(signs.taxes, 3) + min(signs.till, 3)
     let points = min(signs.statement, 3) + reading.points - against
     if points >= Self.statementPoints { return true }
     return points + 3 >= Self.statementPoints && reading.finder.bookings.count >= 2 && reading.closes
+  }
+
+  /// `03/04/26  Review  2.50  387.50  968.75`: bookings have no quantities and prices.
+  private func isBilledByTheHour(_ reading: StatementReading) -> Bool {
+    let products = reading.bookingLines.lazy.filter { index in
+      let numbers = text.lines[index].numbers.filter { !$0.isPercentage && !$0.isPartOfCode && $0.decimals == 2 }
+      guard let amount = numbers.last, numbers.count >= 3, let first = numbers.dropLast(2).last,
+        let product = first.value.multiplied(by: numbers[numbers.count - 2].value)
+      else { return false }
+      return product.roundedMinorUnits(exponent: 2) == amount.value.roundedMinorUnits(exponent: 2)
+    }
+    return products.prefix(2).count == 2
   }
 
   private func isCreditNote(_ signs: Signs, total: Int64?, items: [LineItem]) -> Bool {

@@ -29,9 +29,29 @@ struct FoldedLabel {
         if !text[end].isASCIIDigit { hasLetter = true }
         end += 1
       }
-      if hasLetter { append(text[index..<end]) }
+      let initials = Self.initials(text, from: index)
+      if let initials {
+        append(initials.letters[...])
+        end = initials.end
+      } else if hasLetter {
+        append(text[index..<end])
+      }
       index = end
     }
+  }
+
+  /// `I.V.A.` is one word: single letters with a point behind each.
+  private static func initials(
+    _ text: ArraySlice<Unicode.Scalar>, from start: Int
+  ) -> (letters: [Unicode.Scalar], end: Int)? {
+    var letters: [Unicode.Scalar] = []
+    var index = start
+    while index < text.endIndex, text[index].isLetter, index + 1 >= text.endIndex || text[index + 1] == "." {
+      letters.append(text[index])
+      index = min(index + 2, text.endIndex)
+    }
+    let isEnd = index >= text.endIndex || !isWordScalar(text[index])
+    return letters.count >= 3 && isEnd ? (letters, index) : nil
   }
 
   private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {

@@ -18,15 +18,22 @@ struct ItemTable {
   init(_ text: PageText, _ groups: [AmountGroup]) {
     var byRow: [Int: [AmountGroup]] = [:]
     for group in groups { byRow[group.row, default: []].append(group) }
-    let firstSum = text.lines.indices.first { index in
+    func hasMoney(_ index: Int) -> Bool { byRow[index]?.contains { !$0.money.isEmpty } == true }
+    func endsList(_ index: Int) -> Bool {
       byRow[index]?.contains { Self.endsList($0, text.lines[index], text.lexicon.labels) } == true
     }
-    let head = (0..<(firstSum ?? text.lines.count)).first { index in
-      Self.isHead(text.lines[index]) && byRow[index]?.contains { !$0.money.isEmpty } != true
+    func firstHead(_ range: Range<Int>) -> Int? { range.first { Self.isHead(text.lines[$0]) && !hasMoney($0) } }
+    let firstSum = text.lines.indices.first(where: endsList)
+    var head = firstHead(0..<(firstSum ?? text.lines.count))
+    // What is to be paid may stand above the list as well.
+    if head == nil, let firstSum, !(0..<firstSum).contains(where: hasMoney) {
+      head = firstHead(firstSum..<text.lines.count).flatMap { head in
+        (head + 1..<max(head + 1, text.lines.count)).first(where: hasMoney).flatMap { endsList($0) ? nil : head }
+      }
     }
     let from = head.map { $0 + 1 } ?? 0
     let firstAmount = (from..<max(from, text.lines.count)).first { index in
-      byRow[index]?.contains { !$0.money.isEmpty } == true
+      hasMoney(index)
         && (text.lines[index].dates.isEmpty || Self.isDatedItem(text.lines[index], isRecognized: text.isRecognized))
     }
     quantityAndPrice = head.flatMap { Self.columns(text.lines[$0]) }
@@ -34,10 +41,7 @@ struct ItemTable {
       (lines, self.head, column, otherColumns) = (0..<0, head, nil, [])
       return
     }
-    let end = (firstAmount..<text.lines.count).first { index in
-      byRow[index]?.contains { Self.endsList($0, text.lines[index], text.lexicon.labels) } == true
-        || Self.isSum(text.lines[index])
-    }
+    let end = (firstAmount..<text.lines.count).first { endsList($0) || Self.isSum(text.lines[$0]) }
     let start = head.map { $0 + 1 } ?? max(0, firstAmount - 3)
     let range = min(start, end ?? text.lines.count)..<(end ?? text.lines.count)
     lines = range
@@ -121,15 +125,18 @@ struct ItemTable {
 
   /// Quantity and price in front of the amount: whatever its words mean elsewhere, `Card box 10 x 4.20 42.00` is an item.
   static func isProduct(_ group: AmountGroup, _ line: PageText.Line) -> Bool {
-    guard line.row.cells.count >= 3, let amount = group.money.last else { return false }
-    let factors = line.numbers.filter {
-      $0.range.upperBound <= amount.number.range.lowerBound && !$0.isPercentage && !$0.value.isZero
-        && !$0.isPartOfCode && $0.value.description.count <= 9
-    }.suffix(4)
-    return factors.indices.contains { index in
-      factors[(index + 1)...].contains { other in
-        factors[index].value.multiplied(by: other.value)?.roundedMinorUnits(exponent: amount.number.decimals)
-          == abs(amount.minor)
+    guard line.row.cells.count >= 3 else { return false }
+    // Behind the product, tax and gross may stand.
+    return group.money.contains { amount in
+      let factors = line.numbers.filter {
+        $0.range.upperBound <= amount.number.range.lowerBound && !$0.isPercentage && !$0.value.isZero
+          && !$0.isPartOfCode && $0.value.description.count <= 9
+      }.suffix(4)
+      return factors.indices.contains { index in
+        factors[(index + 1)...].contains { other in
+          factors[index].value.multiplied(by: other.value)?.roundedMinorUnits(exponent: amount.number.decimals)
+            == abs(amount.minor)
+        }
       }
     }
   }

@@ -20,6 +20,8 @@ package final class Lexicon: Sendable {
   let banks: [String]
   /// Parts of lines that name the maker of the till.
   let makers: [String]
+  /// What stands in front of the name of a shop's owner.
+  let owners: Set<String>
   /// What follows a company's name in the foot of its paper.
   let capital: [String]
   /// Words between the two days of a period.
@@ -44,6 +46,7 @@ package final class Lexicon: Sendable {
     countries = CountryVotes(languages)
     banks = languages.words(\.names.banks)
     makers = languages.words(\.names.makers)
+    owners = Set(languages.words(\.names.owners))
     capital = languages.words(\.names.capital)
     periodLinks = Set(languages.words(\.dates.periodLinks))
     dayLinks = Set(languages.words(\.dates.dayLinks))

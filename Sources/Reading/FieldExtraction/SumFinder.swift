@@ -134,9 +134,10 @@ struct SumFinder {
 
   /// The page says that nothing is taxed.
   var isExempt: Bool {
-    // Within a cell: `Order no | VAT no` in a head says nothing.
     text.lines.contains { line in
-      line.cellConcepts.contains { $0.contains(.exempt) } && line.numbers.allSatisfy { $0.decimals != 2 }
+      // `Order no | VAT no` in a head says nothing.
+      let isSaid = line.cellConcepts.contains { $0.contains(.exempt) } || !line.concepts.contains(.taxId)
+      return isSaid && line.concepts.contains(.exempt) && line.numbers.allSatisfy { $0.decimals != 2 }
     }
   }
 

@@ -14,6 +14,8 @@ struct VendorFinder {
     var isDoubtful = false
     /// Stands where the customer's name and address do.
     var isCustomers = false
+    /// Followed by the company's capital.
+    var isOfFoot = false
     /// What stands below the name.
     var block: AddressBlocks.Kind = .other
   }
@@ -83,7 +85,9 @@ struct VendorFinder {
       for index in candidates.indices where candidates[index].block == .addressOnly { candidates[index].score -= 3 }
     }
     addRepetition(&candidates)
-    return candidates
+    // The company in the paper's foot is the vendor where no name is in its head.
+    let isNamed = candidates.contains { !$0.isOfFoot && !$0.isCustomers && $0.score >= Self.threshold }
+    return isNamed ? candidates.filter { !$0.isOfFoot } : candidates
   }
 
   /// With the parts on the lines around it.
@@ -185,7 +189,8 @@ struct VendorFinder {
       isPart: range != cell.text)
     return Found(
       name: name, line: index, range: range, score: score - penalty, isDoubtful: penalty >= 3,
-      isCustomers: zones.contains(cell.bounds, page: line.row.page), block: block)
+      isCustomers: zones.contains(cell.bounds, page: line.row.page),
+      isOfFoot: endOfName(line.row.text[cell.text]) != nil, block: block)
   }
 
   /// `Acme Ltd Tax Invoice`: the name ends with its legal form.
@@ -244,11 +249,21 @@ struct VendorFinder {
     if !isCompany, isBranch(line.row.string(line.row.cells[cellIndex].text)), isBelowFirst(line) {
       penalty += 4
     }
-    // `di Bassi Mario snc`: the owner of what the line above names.
-    if name.first(where: \.isLetter)?.isLowercase == true, words.count > 1 { penalty += isCompany ? 4 : 2 }
+    if isOwner(words) {
+      penalty += 4
+    } else if name.first(where: \.isLetter)?.isLowercase == true, words.count > 1, !isCompany {
+      penalty += 2
+    }
     let confidence = line.row.words[line.row.cells[cellIndex].words].map(\.confidence).min() ?? 1
     if confidence < 0.6 { penalty += 2 }
     return penalty
+  }
+
+  /// `di Bassi Mario snc`, `Familie Barth`: who owns what the line above names.
+  private func isOwner(_ words: [Substring]) -> Bool {
+    guard words.count >= 2, let first = words.first else { return false }
+    let folded = String(String.UnicodeScalarView(first.unicodeScalars.map(LatinFold.base))).filter { $0 != "." }
+    return text.lexicon.owners.contains(folded) && (first.first?.isLowercase == true || words.count == 2)
   }
 
   /// `Familie Huber 5310 Mondsee`: a postal code and a town behind the words.

@@ -72,6 +72,7 @@ import Testing
       "names.banks": words(\.names.banks), "names.streets": words(\.names.streets),
       "names.streetsOrNames": words(\.names.streetsOrNames), "names.streetEndings": words(\.names.streetEndings),
       "names.capital": words(\.names.capital), "names.makers": words(\.names.makers),
+      "names.owners": words(\.names.owners),
       "units.printed": words(\.units.printed),
       "units.pieces": words(\.units.pieces), "sums.total": words(\.sums.total),
       "sums.subtotal": words(\.sums.subtotal), "sums.tax": words(\.sums.tax), "sums.opening": words(\.sums.opening),

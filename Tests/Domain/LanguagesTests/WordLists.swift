@@ -196,6 +196,7 @@ let wordLists = """
   names.streetEndings: allee, damm, gasse, gracht, laan, platz, plein, ring, str, straat, strase, strasse, weg
   names.capital: au capital
   names.makers: powered
+  names.owners: di, fam, familie, inh, inhaber
   units.printed: /kg, box, boxes, boxs, btl, ea, each, eur/kg, eur/l, eur/stk, g, hrs, kg, l, m, pc, pce, pcs, pkt, \
   rm/kg, st, std, stk, stück, unit, units, x, €/kg
   units.pieces: box, boxes, boxs, btl, pc, pce, pcs, pkt, st, stck, stk, stuck, unit, units

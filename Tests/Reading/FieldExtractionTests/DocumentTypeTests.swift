@@ -133,4 +133,22 @@ import Testing
       """, source: .recognized)
     #expect(fields.total == 2400)
   }
+
+  @Test func hoursAndRatesAreNoBookings() {
+    let fields = read(
+      """
+      WHITLOCK & BARNES, P.C.
+      March 31, 2024
+      Invoice 88220
+      Date      Description             Hours     Rate     Amount
+      03/04/24  Review subcontract       2.50   387.50     968.75
+      03/11/24  Draft revisions          2.25   375.00     843.75
+      Total this invoice                                $1,812.50
+      Previous balance                                    $500.00
+      Payments received                                  -$500.00
+      Balance due                                       $1,812.50
+      """, source: .textLayer)
+    #expect(fields.documentType == .invoice)
+    #expect(fields.total == 181_250)
+  }
 }

@@ -136,6 +136,20 @@ import Testing
     #expect(fields.lineItems.map(\.amount) == [18_500, 24_000])
   }
 
+  @Test func anItemMayEndWithTaxAndGross() {
+    let fields = read(
+      """
+      Usługi Brackwater Sp. z o.o.
+      Lp.  Nazwa         J.m.   Ilość   Cena netto   Wartość netto   VAT   Kwota VAT   Wartość brutto
+      1    Wdrożenie     szt.       1       500,00          500,00   23%      115,00           615,00
+      2    Szkolenie     godz.      5       100,00          500,00   23%      115,00           615,00
+      Razem netto                                                                             1000,00
+      Razem VAT                                                                                230,00
+      Do zapłaty                                                                              1230,00
+      """, source: .textLayer)
+    #expect(fields.lineItems.map(\.description) == ["Wdrożenie", "Szkolenie"])
+  }
+
   @Test func whatItemsAddUpToIsNoItem() {
     let fields = read(
       """
@@ -162,5 +176,21 @@ import Testing
       """, source: .textLayer)
     #expect(fields.lineItems.map(\.description) == ["PECHUGA POLLO", "PAN RUSTICO", "TOMATE RAMA"])
     #expect(fields.lineItems.map(\.amount) == [612, 140, 200])
+  }
+
+  @Test func aSumAboveTheListDoesNotEndIt() {
+    let fields = read(
+      """
+      Brackwater Lights GmbH
+      Rechnungsdatum                    19.02.2024
+      Zahlbetrag                        44,97 €
+
+      Beschreibung                  Menge      Preis     Betrag
+      Stehlampe schwarz                 1    39,98 €    39,98 €
+      Versandkosten                           4,99 €     4,99 €
+      Gesamtpreis                                       44,97 €
+      """, source: .textLayer)
+    #expect(fields.lineItems.map(\.amount).contains(3998))
+    #expect(fields.total == 4497)
   }
 }

@@ -199,7 +199,7 @@ import Testing
         Facture 4711
         Assistance : www.mobilys.example
         Mobilys SAS au capital de 365 138 779 Euros - RCS Paris 499 247 138 - 75008 Paris
-        """) == "Mobilys SAS")
+        """) == "mobilys")
   }
 
   @Test func theNumberOfABranchAndTheOwnersTownAreNotTheVendor() {
@@ -219,5 +219,14 @@ import Testing
         Familie Huber, 5310 Mondsee
             Tel 06232/55118
         """, source: .picture) == "Gasthaus Lindenhof")
+  }
+
+  @Test func theCompanyInTheFootIsTheVendorOnlyWithoutANameInTheHead() {
+    let foot = "\nBrackwater SARL au capital de 50 000 EUR - RCS Paris 499 247 138"
+    #expect(
+      vendor("LES JARDINS DU PONT\n12 rue du Pont\n75008 Paris\nSIRET 123 456 789 00012" + foot)
+        == "LES JARDINS DU PONT")
+    #expect(vendor("Facture 4711" + foot) == "Brackwater SARL")
+    #expect(vendor("toom Baumarkt GmbH\nHafenstr. 4\n20457 Hamburg") == "toom Baumarkt GmbH")
   }
 }

@@ -380,4 +380,35 @@ import Testing
       """, source: .textLayer)
     #expect(fields.date == CalendarDate(year: 2024, month: 4, day: 8))
   }
+
+  @Test func aTaxMayBeAbbreviatedWithPoints() {
+    let fields = read(
+      """
+      Reformas Brackwater, S.L.
+      FECHA: 26/02/2024
+      Alicatado                              1.800,00
+      Instalación                              700,00
+      SUMA                                   2.500,00
+      I.V.A. 21 %                              525,00
+      TOTAL FACTURA                          3.025,00 €
+      """, source: .textLayer)
+    #expect(fields.tax == 52_500)
+    #expect(fields.total == 302_500)
+  }
+
+  @Test func aPartOfASumIsNoDiscountOfAnInvoiceForIt() {
+    let fields = read(
+      """
+      Dachdeckerei Brackwater GmbH
+      Datum: 10.04.2024
+      2. Abschlagsrechnung
+      Auftragssumme brutto 23.800,00 €.
+
+                              Abschlag netto               5.000,00 €
+                              zzgl. 19 % MwSt.               950,00 €
+                              Abschlagsbetrag brutto       5.950,00 €
+      """, source: .textLayer)
+    #expect(fields.total == 595_000)
+    #expect(fields.tax == 95_000)
+  }
 }

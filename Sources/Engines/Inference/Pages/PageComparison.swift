@@ -39,7 +39,8 @@ struct PageComparison {
     return String(String.UnicodeScalarView(seen.filter(\.isASCIIDigit))).contains(digits)
   }
 
-  /// The share of the layer's words that are recognized at their places; nil where too few can be compared.
+  /// The share of the layer's words that are recognized at their places; nil where too few can be compared: the recognizer reads
+  /// Latin letters alone.
   ///
   /// - Parameter isNumber: whether words with two digits and more are compared, or those without.
   func share(of layer: [TextPage], areNumbers: Bool) -> Double? {
@@ -48,7 +49,8 @@ struct PageComparison {
       let words = page.words.lazy.filter { word in
         let letters = Grounding.letters(word.text)
         let digits = letters.count(where: \.isASCIIDigit)
-        return letters.count >= Self.leastLetters && (areNumbers ? digits >= 2 : digits == 0)
+        return letters.allSatisfy(\.isASCII) && letters.count >= Self.leastLetters
+          && (areNumbers ? digits >= 2 : digits == 0)
       }
       for word in words.prefix(Self.mostWords) {
         compared += 1

@@ -9,7 +9,7 @@ struct ScheduledReaderTests {
   private let scheduler = Scheduler(limits: SchedulingLimits(slots: 1, places: 1))
 
   private func reserve(_ requester: Requester) throws -> EngineReservation {
-    try EngineReservation(for: requester, deadline: .now + .seconds(60), kind: "pdf", in: scheduler)
+    try EngineReservation(for: requester, deadline: .now + .seconds(3600), kind: "pdf", in: scheduler)
   }
 
   @Test func callersDocumentKeepsItsPlaceAfterReading() async throws {
@@ -27,7 +27,7 @@ struct ScheduledReaderTests {
 
   @Test func documentWaitsForTheSlotThatAnotherHolds() async throws {
     let first = try scheduler.reserve(
-      Work(caller: "a", deadline: .now + .seconds(60), demand: Demand(shared: .milliseconds(10))))
+      Work(caller: "a", deadline: .now + .seconds(3600), demand: Demand(shared: .milliseconds(10))))
     let second = try reserve(.caller("b"))
     let reading = try await first.run {
       let reading = Task { [reader] in try await reader.read([], second) { _ in } }
