@@ -210,11 +210,11 @@ extension IntegrationTests {
         let engine = (json["engine"] as? [String: Any])?["name"] as? String
         #expect(engine == "cascade:embedded" && json["verdict"] as? String == "reconciled", "\(name)")
       }
-      let doubtful = HTTPRequest.extract(Self.doubtful)
+      let doubtful = HTTPRequest.extract(PDFWriter.typed(ModelFaultBench.Documents.twoTotals))
       let json = try gateway.answer(to: doubtful).json()
       let engine = try #require(json["engine"] as? [String: Any])
       #expect(engine["name"] as? String == "cascade:model" && engine["input"] as? String == "choices", "\(json)")
-      #expect([nil, 1840, 1250, 590].contains(json["total"] as? Int), "\(json)")
+      #expect([nil, 1550, 1875].contains(json["total"] as? Int), "\(json)")
       #expect(json["verdict"] as? String != "reconciled", "\(json)")
 
       model.kill()
@@ -226,12 +226,6 @@ extension IntegrationTests {
       #expect(codes?.contains("model_failed") == true, "\(alone)")
     }
 
-    /// Amounts without a label that adds up, and two dates.
-    private static let doubtful = PDFWriter.typed([
-      "NORTH QUAY SUPPLIES", "12 March 2026", "14 March 2026", "Rope            12.50", "Hooks            5.90",
-      "Balance         18.40", "Account         12.50",
-    ])
-
     /// Slots at work, as the server says.
     private func busySlots(_ port: Int) throws -> Int {
       let connection = try HTTPConnection(port: UInt16(port))
@@ -241,10 +235,19 @@ extension IntegrationTests {
       return slots.count { $0["is_processing"] as? Bool == true }
     }
 
+    /// Asks again where the gateway says so: on slow processors it expects of this model, which answers at length, that it will be
+    /// late, or it is later than usual.
     private func answer(_ name: String, by gateway: GatewayProcess) throws -> HTTPAnswer {
-      // On slow processors this model needs longer than the usual deadline.
-      try gateway.answer(
-        to: .extract(Files.example(name), query: "?include=evidence", headers: [("Prefer", "wait=120")]))
+      let request = try HTTPRequest.extract(
+        Files.example(name), query: "?include=evidence", headers: [("Prefer", "wait=120")])
+      let latest = ContinuousClock.now + .seconds(120)
+      while true {
+        let answer = try gateway.answer(to: request)
+        guard answer.status == 503, let wait = try answer.json()["retryAfterMs"] as? Int, .now < latest else {
+          return answer
+        }
+        Thread.sleep(forTimeInterval: Double(wait) / 1_000)
+      }
     }
 
     /// Checks that a document is refused as one that the model did not read; with which code.

@@ -41,8 +41,12 @@ struct LanguageModelCorpusPeerTests {
     .enabled(if: RealReader.hasModels, "models/ocr is not there: scripts/fetch-ocr-models.sh"),
     .enabled(if: FileManager.default.fileExists(atPath: documents.path), "../shared/data/documents is not there"))
   func rightTotalIsChosenFarMoreOftenThanByChance() async throws {
-    let truths = try String(contentsOf: Self.documents.appending(path: "truth.jsonl"), encoding: .utf8)
-      .split(separator: "\n").map { try JSONDecoder().decode(Truth.self, from: Data($0.utf8)) }
+    let lines = try String(contentsOf: Self.documents.appending(path: "truth.jsonl"), encoding: .utf8)
+      .split(separator: "\n")
+    // Every second one: enough to tell reading from chance.
+    let truths = try stride(from: 0, to: lines.count, by: 2).map { index in
+      try JSONDecoder().decode(Truth.self, from: Data(lines[index].utf8))
+    }
     let model = try await GemmaModel()
     let score = try await RealReader.with { reader in
       let (questions, continuation) = AsyncThrowingStream<Question, any Error>.makeStream()
@@ -79,8 +83,8 @@ struct LanguageModelCorpusPeerTests {
     }
     let result = "\(score.right) of \(score.asked) totals right, by chance \(score.chance.formatted())"
     print("Gemma 3 270M:", result)
-    #expect(score.asked >= 60)
-    // Twice as many (docs/model-path.md), less two of 40 answers for processors that round differently.
+    #expect(score.asked >= 30)
+    // Twice as many (docs/model-path.md), less one of 20 answers for processors that round differently.
     #expect(Double(score.right) >= 1.9 * score.chance, "\(result)")
   }
 
