@@ -39,7 +39,7 @@ extension Vocabulary {
       .customer: "attn, attention, accounts payable, finance department, purchasing, dept, department",
     ],
     labels: [
-      .total: "totals, total fare",
+      .total: "totals, total fare, total charges",
       .grand: "grand total, bill total, invoice total, total amount, order total, fuel sale, fuel total, total sale",
       .sub: "subtotal, sub total, subtot, sub tot, sbtotal, total before",
       .tax: """
@@ -140,15 +140,15 @@ extension Vocabulary {
       .previous: "previous balance, previous, carried forward, brought forward, arrears, last bill, opening",
       .thanks: """
       thank you, thanks, please come again, welcome, visit us, see you, good day, have a nice, good morning, \
-      good afternoon, hello
+      good afternoon, hello, for shopping with, for shopping at
       """,
       .summary: """
       summary, analysis, gst summary, tax summary, vat summary, gst analysis, breakdown, tax code, details of tax
       """,
       .withholding: "withholding, withholding tax, tax deducted, tds, deducted at source, retention",
       .exempt: """
-      no tax is charged, no vat, no gst, non vatable, not subject to vat, exempt supply, not registered for tax, tax exempt, vat exempt, no vat charged, \
-      not registered for vat, not registered for gst
+      no tax is charged, no vat, no gst, non vatable, not subject to vat, exempt supply, not registered for tax, \
+      tax exempt, vat exempt, no vat charged, not registered for vat, not registered for gst
       """,
       .example: """
       how to read your bill, how to read this bill, understanding your bill, understanding your invoice, \

@@ -92,7 +92,10 @@ extension Vocabulary {
       verfall, zeitraum, von, bis, anreise, abreise, geburtsdatum, seit, versanddatum, umtausch, ruckgabe, \
       gedruckt, stand, geliefert, geliefert am, auftrag vom, abrechnungszeitraum, bestellt am
       """,
-      .invoice: "rechnung, rechnungsnummer, beitragsrechnung, honorarnote, rechnungsnr",
+      .invoice: """
+      rechnung, rechnungsnummer, rechnungsnr, beitragsrechnung, einzelrechnung, handelsrechnung, honorarnote, \
+      honorarrechnung, jahresrechnung, monatsrechnung, sammelrechnung, schlussrechnung, verkaufsrechnung, warenrechnung
+      """,
       .receipt: """
       quittung, kassenbon, beleg, kassenzettel, kundenbeleg, kassenbeleg, bewirtungsbeleg, barverkauf, kasse, \
       kassierer, bediener, es bediente sie

@@ -16,8 +16,8 @@ struct CurrencyFinder {
   struct Found: Sendable {
     var currency: Currency
     var place: (line: Int, range: Range<Int>)?
-    /// Its code is printed.
-    var isCode = false
+    /// Its code is printed, or a sign that no other currency has and no other country contradicts.
+    var isNamed = false
     /// Several countries have the sign, and nothing tells which of them it is.
     var isAssumed = false
   }
@@ -76,8 +76,9 @@ struct CurrencyFinder {
     }
     if let best, let currency = Currency(code: best.key) {
       let place = places[best.key]
-      let isCode = place.map { text.lines[$0.line].row.string($0.range) } == best.key
-      return Found(currency: currency, place: place, isCode: isCode)
+      let printed = place.map { text.lines[$0.line].row.string($0.range) } ?? ""
+      let hasSign = CurrencySigns.signs[printed.uppercased()] == best.key && (country == nil || country == best.key)
+      return Found(currency: currency, place: place, isNamed: printed == best.key || hasSign)
     }
     return country.flatMap(Currency.init(code:)).map { Found(currency: $0, place: nil) }
   }

@@ -142,7 +142,9 @@ struct DateFinder {
       for printed in line.dates {
         let label = line.row.text[start..<max(start, printed.range.lowerBound)]
         var before = text.lexicon.labels.concepts(nearest(label.suffix(40), line))
-        if before.isDisjoint(with: [.date, .due, .otherDate]) { before.formUnion(labelAbove(index, printed.range)) }
+        if before.isDisjoint(with: [.date, .due, .otherDate]), !isOfInvoice(line, printed.range) {
+          before.formUnion(labelAbove(index, printed.range))
+        }
         let date = self.date(printed)
         var value = score(line, before, printed.range)
         let age = today.dayNumber - date.dayNumber

@@ -47,5 +47,9 @@ struct LegalForms: Sendable {
     }
   }
 
-  func isCompany(_ text: String) -> Bool { parts(text).forms > 0 && parts(text).names <= 8 }
+  /// Some words and a form: a form alone is the end of a name that stands elsewhere.
+  func isCompany(_ text: String) -> Bool {
+    let (forms, names) = parts(text)
+    return forms > 0 && (1...8).contains(names)
+  }
 }

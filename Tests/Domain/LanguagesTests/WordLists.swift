@@ -1,9 +1,11 @@
 /// Every list of words that documents are read with, and what stands in it; a word that is added on purpose is added
 /// here as well.
 let wordLists = """
-  labels.total: ritbedrag, ritprijs, montant de la course, precio del viaje, prezzo corsa, importe carrera, importo corsa, prix de la course, total fare, fahrpreis, bruttobetrag, bruttosumme, endbetrag, endsumme, gesamt, gesamtbetrag, gesamtpreis, gesamtsumme, \
-  gutschriftbetrag, gutschriftsbetrag, importe total, jumlah, montant total, rechnungsbetrag, rechnungssumme, \
-  rechnungstotal, suma, summa, summe, toplam, totaal, total, totale, totals, ttc
+  labels.total: bruttobetrag, bruttosumme, endbetrag, endsumme, fahrpreis, gesamt, gesamtbetrag, gesamtpreis, \
+  gesamtsumme, gutschriftbetrag, gutschriftsbetrag, importe carrera, importe total, importo corsa, jumlah, montant de \
+  la course, montant total, precio del viaje, prezzo corsa, prix de la course, rechnungsbetrag, rechnungssumme, \
+  rechnungstotal, ritbedrag, ritprijs, suma, summa, summe, toplam, totaal, total, total charges, total fare, totale, \
+  totals, ttc
   labels.grand: bill total, bruttosumme, eindtotaal, endbetrag, endsumme, factuurbedrag, fuel sale, fuel total, \
   gesamtbetrag, gesamtsumme, grand total, gutschriftbetrag, gutschriftsbetrag, importe total, invoice total, montant \
   total, order total, rechnungsbetrag, rechnungssumme, rechnungstotal, totaalbedrag, total amount, total factura, \
@@ -95,8 +97,10 @@ let wordLists = """
   placed, order van, orderdatum, ordered, ordered on, ordine, pedido, period, periode, periodo, prestation, print \
   date, printed, return, ruckgabe, seit, shipped, since, stand, start, starting, umtausch, until, valid, validite, \
   verfall, versanddatum, von, zeitraum
-  labels.invoice: beitragsrechnung, factura, facturatie, facture, factuur, faktura, fattura, honorarnote, invoce, \
-  invoice, invoice number, parcella, rechnung, rechnungsnr, rechnungsnummer, simplified invoice, tax invoice
+  labels.invoice: beitragsrechnung, einzelrechnung, factura, facturatie, facture, factuur, faktura, fattura, \
+  handelsrechnung, honorarnote, honorarrechnung, invoce, invoice, invoice number, jahresrechnung, monatsrechnung, \
+  parcella, rechnung, rechnungsnr, rechnungsnummer, sammelrechnung, schlussrechnung, simplified invoice, tax invoice, \
+  verkaufsrechnung, warenrechnung
   labels.receipt: barverkauf, bediener, beleg, bewirtungsbeleg, bon, bonnetje, caisse, caja, cash bill, cash receipt, \
   cash sale, cash sales, cashier, cassa, es bediente sie, kassa, kassabon, kasse, kassenbeleg, kassenbon, \
   kassenzettel, kassierer, kundenbeleg, official receipt, quittung, receipt, recibo, recu, ricevuta, sales receipt, \
@@ -156,9 +160,9 @@ let wordLists = """
   previous, previous balance, report, ruckstand, saldo anterior, saldo precedente, saldo vormonat, saldovortrag, \
   solde anterieur, solde precedent, ubertrag, vorheriger saldo, vorig saldo, vorige factuur, vorrechnung, vortrag
   labels.thanks: a bientot, arrivederci, auf wiedersehen, bedankt, benvenuti, bienvenidos, bienvenue, bis bald, \
-  bonjour, bonne journee, buenos dias, buongiorno, dank voor, danke, goedendag, good afternoon, good day, good \
-  morning, gracias, grazie, guten tag, have a nice, hello, merci, please come again, schon dass sie da sind, see \
-  you, terima kasih, thank you, thanks, tot ziens, vielen dank, visit us, vuelva pronto, welcome, welkom, willkommen
+  bonjour, bonne journee, buenos dias, buongiorno, dank voor, danke, for shopping at, for shopping with, goedendag, \
+  good afternoon, good day, good morning, gracias, grazie, guten tag, have a nice, hello, merci, please come again, \
+  schon dass sie da sind, see you, terima kasih, thank you, thanks, tot ziens, vielen dank, visit us, vuelva pronto, welcome, welkom, willkommen
   labels.summary: analysis, aufstellung, breakdown, btw specificatie, desglose, detail tva, details of tax, gst \
   analysis, gst summary, recapitulatif, riepilogo, steuerubersicht, summary, tax code, tax summary, vat summary
   months.01: ene, enero, gen, gennaio, jaenner, jan, janner, januar, januari, january, janv, janvier

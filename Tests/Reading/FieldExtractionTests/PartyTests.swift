@@ -101,6 +101,47 @@ import Testing
     #expect(fields.vendor == "BRACKWATER")
   }
 
+  @Test func aLetterheadAlongTheMarginNamesTheSeller() {
+    var page = TextPage.typed(
+      """
+      INVOICE
+      Invoice number   AJ-4471
+      Invoice date     24 April 2026
+      Bill to
+      Quantock School
+      Bridgwater
+
+      Oak reception desk                 1,180.84
+      Total                             £1,180.84
+      """, source: .textLayer)
+    var y: Float = 700
+    for word in "Brackwater Signs Ltd · 14 Forge Lane · Taunton TA1 4QR".split(separator: " ") {
+      let end = y - Float(word.count) * 9
+      let quad = Quad(Point(10, y), Point(10, end), Point(22, end), Point(22, y))
+      page.words.append(Word(text: String(word), quad: quad, confidence: 1, line: 100))
+      y = end - 5
+    }
+    let fields = FieldExtractor(today: CalendarDate(unixSeconds: 1_795_000_000)).extract([page])
+    #expect(fields.vendor == "Brackwater Signs Ltd")
+    #expect(fields.buyer?.name == "Quantock School")
+  }
+
+  @Test func aLegalFormAloneIsNoCompany() {
+    #expect(vendor("Ltd\nPort Willow Signs Ltd\n\n\n") == "Port Willow Signs Ltd")
+  }
+
+  @Test func wordsOfThanksAreNoNameWhereOneOfThemIsMisread() {
+    let fields = read(
+      """
+      TKQFOR SHOPPING WITH brackwater.example
+      PORT WILLOW SERVICE AREA
+      26/02/2026 14:51
+      Rope                               10.00
+      Grand Total                        10.00
+      """)
+    #expect(fields.vendor == "PORT WILLOW SERVICE AREA")
+  }
+
   @Test func theHeadOfATableIsNoCompany() {
     let fields = read(
       """

@@ -239,6 +239,20 @@ import Testing
     #expect(fields.date?.description == "2024-11-05")
   }
 
+  /// `Daten von` stands above the day.
+  @Test func theDayBehindTheNumberOfAPaperNeedsNoLabelAboveIt() {
+    let fields = read(
+      """
+      Darstellung der XML-Daten  von Rechnungen
+      Handelsrechnung Nr. T-12 vom 05.11.2024
+      Brackwater Fahrdienst GmbH
+      Rechnung zur Fahrt vom 02.11.2024
+      Fahrt                              95,00
+      Gesamtbetrag                       95,00 €
+      """, source: .textLayer)
+    #expect(fields.date?.description == "2024-11-05")
+  }
+
   @Test func daysOfServicesInATableAreNotTheDate() {
     let fields = read(
       """

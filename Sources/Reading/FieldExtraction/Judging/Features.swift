@@ -3,7 +3,7 @@ import Languages
 /// What speaks for and against a candidate, as numbers: the same names in the same order for every candidate of a field.
 struct Features: Sendable {
   var values: [Float] = []
-  /// Empty where nobody asked for them: a document has hundreds of candidates.
+  /// Empty unless asked for: a document has hundreds of candidates.
   private(set) var names: [String] = []
   private let isNamed: Bool
 

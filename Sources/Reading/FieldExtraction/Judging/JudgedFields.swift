@@ -63,8 +63,7 @@ struct JudgedFields: Sendable {
     var found: [Judgement.Assumption] = []
     let probabilities = judgement.probabilities
     func isLow(_ name: FieldName) -> Bool { (probabilities[name] ?? 0) < Self.leastProven }
-    // A code of ISO 4217 is no guess.
-    if let currency, currency.isAssumed || isLow(.currency) && !currency.isCode { found.append(.currency) }
+    if let currency, currency.isAssumed || isLow(.currency) && !currency.isNamed { found.append(.currency) }
     if isDateOrderOpen(dates) { found.append(.dateOrder) }
     if isLow(.vendor) { found.append(.seller) }
     if total.value != nil, isLow(.total) { found.append(.total) }
