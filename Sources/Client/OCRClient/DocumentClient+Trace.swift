@@ -4,7 +4,7 @@ import Traces
 
 extension DocumentClient {
   /// Does a document's work where it belongs: below the span that is under way, below the caller's, or in a trace that begins
-  /// here. Without all of them nobody is told of a trace, and the gateway decides.
+  /// here. Without all of them no trace is named, and the gateway decides.
   func traced<Value>(_ traceparent: String?, _ body: () async throws -> Value) async throws -> Value {
     if TraceScope.current != nil { return try await body() }
     let callers = traceparent.flatMap { TraceContext(traceparent: $0) }

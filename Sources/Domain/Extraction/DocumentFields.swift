@@ -57,7 +57,7 @@ public struct DocumentFields: Sendable, Equatable {
   public var statements: [AccountStatement]
   /// Where each value stands on the page.
   public var evidence: [FieldName: Evidence]
-  /// How probable the values are; nil where nobody judged them, as those of an e-invoice's XML.
+  /// How probable the values are; nil where they were not judged, as those of an e-invoice's XML.
   public var judgement: Judgement?
   /// Remarks of the reader, such as `currency_unknown`.
   public var warnings: [Warning]

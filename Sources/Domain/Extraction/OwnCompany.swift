@@ -7,7 +7,7 @@ public struct OwnCompany: Sendable, Equatable {
   /// Of each its letters and digits, without legal forms.
   private var keys: [String] = []
 
-  /// Nobody is known.
+  /// No company is known.
   public init() {}
 
   /// Names and numbers separated by semicolons.
@@ -98,7 +98,7 @@ extension DocumentFields {
 }
 
 extension ExtractionResult {
-  /// Whoever answered: the company that books is no seller.
+  /// Of any engine's answer: the company that books is not the seller.
   package mutating func dropSeller(_ own: OwnCompany) {
     guard fields.dropSeller(own) else { return }
     warnings.append(.onlyOwnName)

@@ -25,12 +25,11 @@ public struct Reconciliation: Sendable, Equatable {
     let assumptions = fields.judgement?.assumptions ?? []
     warnings = failed.compactMap(\.warning) + assumptions.map(\.warning) + remarks
     arithmetic = checks.isEmpty ? .unverifiable : failed.isEmpty ? .reconciled : .unreconciled
-    // The sums of one of several documents say nothing of the others.
-    let isOneOfSeveral = fields.warnings.contains { $0.code == "several_documents" }
-    let isOtherInPicture = fields.warnings.contains { $0.code == "text_layer_unconfirmed" }
+    // The sums of one of several documents say nothing of the others, and those of a text layer nothing of another picture.
+    let isHeld = fields.warnings.contains { ["several_documents", "text_layer_unconfirmed"].contains($0.code) }
     // Without a currency, amounts were given two decimals.
-    let isGuessed = !assumptions.isEmpty || isOtherInPicture || fields.judgement != nil && fields.currency == nil
-    verdict = arithmetic == .reconciled && (isOneOfSeveral || isGuessed) ? .unverifiable : arithmetic
+    let isGuessed = !assumptions.isEmpty || fields.judgement != nil && fields.currency == nil
+    verdict = arithmetic == .reconciled && (isHeld || isGuessed) ? .unverifiable : arithmetic
   }
 
   /// One equation; `difference` is printed minus computed, nil if an amount is missing.

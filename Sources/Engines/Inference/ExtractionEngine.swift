@@ -50,7 +50,7 @@ public struct EngineAnswer: Sendable {
 
   public var pages: Int { words.count }
 
-  /// Whoever answered: the company that books is no seller.
+  /// Of any engine's answer: the company that books is not the seller.
   public mutating func dropSeller(_ own: OwnCompany) {
     guard fields.dropSeller(own) else { return }
     warnings.append(.onlyOwnName)

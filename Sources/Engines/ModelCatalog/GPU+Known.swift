@@ -81,6 +81,6 @@ extension GPU {
 }
 
 extension Figure {
-  /// Newer chips have better kernels; nobody's measurement of that is known here.
+  /// Newer chips have better kernels; no measurement of that is known here.
   fileprivate static let visionShareOfTheT4 = Figure(0.6, FigureEvidence(.estimated, "taken over from the T4"))
 }

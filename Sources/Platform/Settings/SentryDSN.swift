@@ -1,4 +1,4 @@
-/// Where errors are reported: `https://KEY@HOST[:PORT][/PATH]/PROJECT`, as Sentry shows it. A secret: whoever has the key can
+/// Where errors are reported: `https://KEY@HOST[:PORT][/PATH]/PROJECT`, as Sentry shows it. A secret: anyone with the key can
 /// send events.
 public struct SentryDSN: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
   /// The URL that takes envelopes.

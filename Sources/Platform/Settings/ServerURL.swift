@@ -41,7 +41,7 @@ public struct ServerURL: Sendable, Equatable, CustomStringConvertible {
   /// By its address; names are looked up too late to know.
   package var isLoopback: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
 
-  /// Whether nobody on the way reads what is sent there: by TLS, or on this machine.
+  /// Whether what is sent there cannot be read on the way: by TLS, or on this machine.
   package var isPrivate: Bool { isEncrypted || isLoopback }
 
   /// Said in place of a URL that may hold credentials.

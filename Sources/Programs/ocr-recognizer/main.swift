@@ -63,7 +63,7 @@ func nextPage(_ channel: FrameChannel) throws -> RGBImage? {
   return image
 }
 
-/// Starts this program anew, on the processor: what a GPU's libraries have taken so far is given back.
+/// Starts this program again, on the processor: what a GPU's libraries have taken so far is given back.
 func startOnProcessor(_ options: Options, because reason: String) -> Never {
   let words = [CommandLine.arguments[0], "--models", options.models, "--fallback", reason]
   dup2(standardOutput, 1)

@@ -62,8 +62,15 @@ struct CountryEvidence {
     let parts = upper.split(separator: " ")
     return Set(
       zip(parts, parts.dropFirst()).filter { before, _ in
-        ["AM", "PM"].contains(before) || before.contains(/[0-9]:[0-9]/)
+        before == "AM" || before == "PM" || hasTime(before)
       }.map { $1.prefix { $0.isLetter } })
+  }
+
+  /// A colon between digits.
+  private static func hasTime(_ word: Substring) -> Bool {
+    let sides = word.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    func isDigit(_ byte: UInt8?) -> Bool { byte.map { (0x30...0x39).contains($0) } ?? false }
+    return zip(sides, sides.dropFirst()).contains { isDigit($0.last) && isDigit($1.first) }
   }
 
   /// Rates of taxes that one country alone has.

@@ -47,7 +47,7 @@ public struct Candidate<Value: Sendable & Equatable>: Sendable, Equatable {
   public var places: [CandidatePlace]
   /// The points of the field's rules (docs/fields.md), or of what judges it; they compare within one field only.
   public var score: Double
-  /// That it is right; nil where nobody judged it.
+  /// That it is right; nil where it was not judged.
   public var probability: Double?
 
   public init(

@@ -55,12 +55,16 @@ package final class Lexicon: Sendable {
     measures = hours.union(languages.words(\.units.measures))
   }
 
-  /// `Mme Claire Roux`, `M. Jean Petit`: a title and a name. Doctors sell.
+  /// `Mme Claire Roux`, `M. Jean Petit`: a title and a name.
   func isPerson(_ name: String) -> Bool {
     let words = name.split(separator: " ")
     guard (2...5).contains(words.count), let first = words.first else { return false }
-    let title = String(String.UnicodeScalarView(first.unicodeScalars.map(LatinFold.base)))
-    let bare = title.filter { $0 != "." }
-    return statements.personTitles.contains(bare) && bare != "dr" && (bare.count > 1 || title.hasSuffix("."))
+    return isPersonTitle(first) && (first.filter(\.isLetter).count > 1 || first.hasSuffix("."))
+  }
+
+  /// `Herr`, `M.`; doctors sell.
+  func isPersonTitle(_ word: Substring) -> Bool {
+    let title = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base))).filter { $0 != "." }
+    return statements.personTitles.contains(title) && title != "dr"
   }
 }

@@ -32,7 +32,7 @@ struct SeveralDocuments {
 
   // MARK: Pages
 
-  /// Pages after which nobody looks for another document.
+  /// Pages after which another document is not looked for.
   private static let maximumPages = 50
 
   private static func nextDocument(_ pages: [TextPage], _ read: ([TextPage]) -> DocumentFields) -> Int? {

@@ -24,6 +24,7 @@ struct VendorFinder {
   private let zones: PartyZones
   private let senders: SenderLines
   private let blocks: AddressBlocks
+  private let doubts: NameDoubts
   private let domains: [String]
 
   private let isStatement: Bool
@@ -51,6 +52,7 @@ struct VendorFinder {
     }
     senders = SenderLines(text)
     blocks = AddressBlocks(text)
+    doubts = NameDoubts(text)
     domains = DomainNames.labels(text)
   }
 
@@ -114,7 +116,7 @@ struct VendorFinder {
         })
       else { break }
       let words = below.row.string(below.row.cells[match].text)
-      guard penalty(words, below, match, concepts: below.cellConcepts[match]) < 3 else { break }
+      guard doubts.penalty(words, below, match, concepts: below.cellConcepts[match]) < 3 else { break }
       result.name += " " + NameLine.cleaned(words)
       bounds = below.row.cells[match].bounds
       index += 1
@@ -156,7 +158,8 @@ struct VendorFinder {
   private func candidate(_ index: Int, _ cellIndex: Int, rank: Float) -> Found? {
     let line = text.lines[index]
     let cell = line.row.cells[cellIndex]
-    let (range, isLabelled) = value(index, line, cellIndex)
+    let (range, origin) = value(index, line, cellIndex)
+    let isLabelled = origin == .label
     let raw = line.row.string(range)
     let name = withoutPapersTitle(NameLine.cleaned(raw))
     let isBelowHeading = isBelowSellerHeading(index, cellIndex)
@@ -165,7 +168,7 @@ struct VendorFinder {
     let page = line.row.page
     let height = text.sizes[page].height
     var score: Float = 0
-    let isCompany = isCompany(name, line)
+    let isCompany = doubts.isCompany(name, line)
     if isCompany { score += 5 }
     if isLabelled { score += 4 }
     if isBelowHeading { score += 6 }
@@ -184,127 +187,26 @@ struct VendorFinder {
     if isNearTaxId(index) { score += 1 }
     if !isCompany, isPartOfAddress(index, name) { score -= 6 }
     if isStatement { score += isBank(name) ? 4 : -2 }
-    let penalty = penalty(
+    let penalty = doubts.penalty(
       name, line, cellIndex, concepts: text.lexicon.labels.concepts(line.row.text[range]),
       isPart: range != cell.text)
     return Found(
       name: name, line: index, range: range, score: score - penalty, isDoubtful: penalty >= 3,
       isCustomers: zones.contains(cell.bounds, page: line.row.page),
-      isOfFoot: endOfName(line.row.text[cell.text]) != nil, block: block)
+      isOfFoot: origin == .foot, block: block)
   }
 
   /// `Acme Ltd Tax Invoice`: the name ends with its legal form.
   private func withoutPapersTitle(_ name: String) -> String {
     let words = name.split(separator: " ")
-    let end = words.lastIndex { text.lexicon.legalForms.parts("X " + $0).forms > 0 }
-    guard let end, end > 0, end + 1 < words.count else { return name }
+    let end = words.dropLast().lastIndex { text.lexicon.legalForms.parts("X " + $0).forms > 0 }
+    guard let end, end > 0 else { return name }
     let rest = Array(words[(end + 1)...].joined(separator: " ").unicodeScalars)[...]
     let concepts = text.lexicon.labels.concepts(rest)
     guard !concepts.isDisjoint(with: [.invoice, .receipt, .creditNote, .statement]),
       text.lexicon.labels.isPureLabel(rest)
     else { return name }
     return words[...end].joined(separator: " ")
-  }
-
-  /// The name has a legal form, and is no head of a table: `Qty U.Price Amt Inc. Tax`.
-  private func isCompany(_ name: String, _ line: PageText.Line) -> Bool {
-    text.lexicon.legalForms.isCompany(name) && !ItemTable.isHead(line)
-  }
-
-  /// Points for what speaks against a name.
-  private func penalty(
-    _ name: String, _ line: PageText.Line, _ cellIndex: Int, concepts: Concepts, isPart: Bool = false
-  ) -> Float {
-    var penalty: Float = 0
-    let isCompany = isCompany(name, line)
-    if isAddress(name, line, cellIndex, isPart: isPart) || (!isPart && isPostal(line, cellIndex)) {
-      penalty += isCompany && !text.lexicon.legalForms.isWeakOnly(name) ? 1 : 6
-    }
-    if text.lexicon.titles.isTitle(name) { penalty += 6 }
-    if name.hasPrefix("(c)") || name.hasPrefix("©") { penalty += 6 }
-    if name.contains("@") || name.contains("://") || name.lowercased().contains("www.") { penalty += 6 }
-    if !line.dates.isEmpty { penalty += 5 }
-    if !isCompany {
-      if !concepts.isDisjoint(with: [.phone, .account, .taxId]) { penalty += 5 }
-      if !concepts.isDisjoint(with: [.invoice, .creditNote, .statement, .thanks, .summary]) { penalty += 6 }
-      if !concepts.isDisjoint(with: [.receipt, .total, .tax, .quantity, .payable]) { penalty += 4 }
-      if !concepts.isDisjoint(with: [.reference, .otherDate]) { penalty += 1 }
-      if concepts.contains(.number), name.contains(where: \.isNumber) { penalty += 2 }
-      if name.contains(":") { penalty += 3 }
-    } else if !concepts.isDisjoint(with: [.thanks, .taxId]), name.count > 40 {
-      penalty += 3
-    }
-    if concepts.contains(.invoice), !isCompany { penalty += 2 }
-    if !isCompany, ItemTable.isHead(line) { penalty += 6 }
-    if line.numbers.contains(where: { $0.decimals == 2 }) { penalty += 5 }
-    if text.lexicon.labels.isPureLabel(Array(name.unicodeScalars)[...]), !isCompany { penalty += 4 }
-    // A sentence is not a name.
-    let words = name.split(separator: " ")
-    if words.count > 8 { penalty += 4 }
-    if words.count >= 3, words.dropFirst().allSatisfy({ $0.first?.isUppercase == false }) { penalty += 3 }
-    if !isCompany, hasWordOfSentence(words) { penalty += 1.5 }
-    if name.count(where: \.isNumber) >= 5 { penalty += 3 }
-    if !isCompany, isBeforeTown(words) { penalty += 5 }
-    // `Redmond #0447`: which of the seller's shops.
-    if !isCompany, isBranch(line.row.string(line.row.cells[cellIndex].text)), isBelowFirst(line) {
-      penalty += 4
-    }
-    if isOwner(words) {
-      penalty += 4
-    } else if name.first(where: \.isLetter)?.isLowercase == true, words.count > 1, !isCompany {
-      penalty += 2
-    }
-    let confidence = line.row.words[line.row.cells[cellIndex].words].map(\.confidence).min() ?? 1
-    if confidence < 0.6 { penalty += 2 }
-    return penalty
-  }
-
-  /// `di Bassi Mario snc`, `Familie Barth`: who owns what the line above names.
-  private func isOwner(_ words: [Substring]) -> Bool {
-    guard words.count >= 2, let first = words.first else { return false }
-    let folded = String(String.UnicodeScalarView(first.unicodeScalars.map(LatinFold.base))).filter { $0 != "." }
-    return text.lexicon.owners.contains(folded) && (first.first?.isLowercase == true || words.count == 2)
-  }
-
-  /// `Familie Huber 5310 Mondsee`: a postal code and a town behind the words.
-  private func isBeforeTown(_ words: [Substring]) -> Bool {
-    words.count >= 3
-      && words.indices.dropFirst().dropLast().contains { index in
-        (4...5).contains(words[index].count) && words[index].allSatisfy(\.isNumber)
-          && words[index + 1].first?.isUppercase == true && words[index + 1].count >= 3
-      }
-  }
-
-  private func isBranch(_ cell: String) -> Bool { cell.contains(/#\s?[0-9]{3,}$/) }
-
-  /// Another line, apart from greetings, stands above it.
-  private func isBelowFirst(_ line: PageText.Line) -> Bool {
-    let first = text.lines.first { $0.row.page == line.row.page && !$0.concepts.contains(.thanks) }
-    return first.map { line.row.bounds.midY > $0.row.bounds.y1 } ?? false
-  }
-
-  /// `Always fresh`: names have capitals, apart from particles.
-  private func hasWordOfSentence(_ words: [Substring]) -> Bool {
-    words.dropFirst().contains { word in
-      word.count >= 3 && word.allSatisfy(\.isLetter) && word.allSatisfy(\.isLowercase) && !Self.particles.contains(word)
-    }
-  }
-
-  private static let particles: Set<Substring> = [
-    "and", "the", "of", "von", "der", "den", "dem", "des", "del", "della", "delle", "van", "het", "les", "las", "los",
-    "und", "och", "ved", "aux", "sur", "dos", "das",
-  ]
-
-  private func isAddress(_ name: String, _ line: PageText.Line, _ cellIndex: Int, isPart: Bool) -> Bool {
-    let addresses = text.lexicon.addresses
-    // The name may have lost the postal code: `75018 PARIS, FR`.
-    return addresses.isAddress(name) || !isPart && addresses.isAddress(line.row.string(line.row.cells[cellIndex].text))
-  }
-
-  /// The cell ends with a town's postal code, or holds one.
-  private func isPostal(_ line: PageText.Line, _ cellIndex: Int) -> Bool {
-    let upper = line.row.string(line.row.cells[cellIndex].text).uppercased()
-    return !PostalEvidence.votes(upper.split(separator: " ")).isEmpty
   }
 
   /// `Supplier`, `From`: the first line below such a heading is the seller's name, and so is what is labelled a name there.
@@ -343,20 +245,26 @@ struct VendorFinder {
     "name", "nom", "nome", "nombre", "naam", "namn", "navn", "nazwa", "firma", "company",
   ]
 
-  /// What follows a seller's label on the same line, the name in a sender's line, or the whole cell.
-  private func value(_ index: Int, _ line: PageText.Line, _ cellIndex: Int) -> (Range<Int>, Bool) {
+  /// What a cell's name stands in.
+  private enum Origin {
+    case cell, label, sender, foot
+  }
+
+  /// What follows a seller's label on the same line, the name in a sender's line or in front of a company's capital, or the
+  /// whole cell.
+  private func value(_ index: Int, _ line: PageText.Line, _ cellIndex: Int) -> (Range<Int>, Origin) {
     let cell = line.row.cells[cellIndex].text
-    if let name = senders.name(line: index, cell: cellIndex) { return (name, false) }
-    if let end = endOfName(line.row.text[cell]) { return (cell.lowerBound..<end, false) }
+    if let name = senders.name(line: index, cell: cellIndex) { return (name, .sender) }
+    if let end = endOfName(line.row.text[cell]) { return (cell.lowerBound..<end, .foot) }
     let colon = cell.first { line.row.text[$0] == ":" }
     if let colon {
       let label = text.lexicon.labels.concepts(line.row.text[cell.lowerBound..<colon])
       let rest = (colon + 1)..<cell.upperBound
       if label.contains(.seller), line.row.text[rest].contains(where: \.isLetter), !isWay(index) {
-        return (trimmed(rest, line), true)
+        return (trimmed(rest, line), .label)
       }
     }
-    return (cell, false)
+    return (cell, .cell)
   }
 
   /// `Mobilys SAS au capital de 37 000 Euros - RCS Paris`
@@ -430,7 +338,7 @@ struct VendorFinder {
     guard let match, parts.names == 0 || found.name.hasPrefix("(") || parts.forms > 0 else { return found }
     let first = NameLine.cleaned(above.row.string(above.row.cells[match].text))
     guard NameLine.letters(first) >= 3, !text.lexicon.addresses.isAddress(first),
-      penalty(first, above, match, concepts: above.cellConcepts[match]) < 1.5
+      doubts.penalty(first, above, match, concepts: above.cellConcepts[match]) < 1.5
     else {
       return found
     }

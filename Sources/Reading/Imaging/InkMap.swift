@@ -2,7 +2,7 @@ import DocumentText
 
 /// A page drawn small, to see which words of its text layer are visible.
 ///
-/// A text layer may hold words that nobody sees: invisible or white ones, words below a white box, clipped or
+/// A text layer may hold words that cannot be seen: invisible or white ones, words below a white box, clipped or
 /// microscopic ones. They do not count.
 struct InkMap {
   /// px of the longer side: a letter of 6 points is 4 px high on A4.

@@ -2,7 +2,7 @@
 public enum SandboxPart: String, Sendable, CaseIterable {
   /// An unprivileged user, without capabilities.
   case privileges
-  /// A user namespace of its own, in which it is nobody.
+  /// A user namespace of its own, in which it has no rights.
   case userNamespace = "user_namespace"
   /// A network without interfaces.
   case networkNamespace = "network_namespace"

@@ -4,7 +4,7 @@ public enum WorkerFailure: Error, Sendable, Equatable {
   case died
   /// The process was ended from outside, for want of memory or by an operator, or before it had the request.
   case killed
-  /// The process did nothing, though nobody kept it from running; it was killed.
+  /// The process did nothing, though it was free to run; it was killed.
   case timedOut
   /// The process was stopped (SIGSTOP) for too long; it was killed.
   case stopped

@@ -24,7 +24,7 @@ final class WorkerLink: Sendable {
     /// Ends the process when the reply takes too long.
     var watchdog: Task<Void, Never>?
     var isClosed = false
-    /// Why the process was killed; nil where nobody here did.
+    /// Why the process was killed; nil where the pool did not.
     var cause: WorkerFailure?
     /// The process was or may have been reaped: its pid must not be used any more.
     var ended = false
@@ -48,7 +48,7 @@ final class WorkerLink: Sendable {
   /// nil before the process is started.
   var processID: pid_t? { state.withLock { $0.processID } }
 
-  /// Why the process was killed; nil where nobody here did.
+  /// Why the process was killed; nil where the pool did not.
   var cause: WorkerFailure? { state.withLock { $0.cause } }
 
   // MARK: For everybody

@@ -214,7 +214,7 @@ extension WorkerPool {
     // After the state machine: the caller releases the process in response, which must not be taken for the cause.
     link.fail(failure)
     if !Task.isCancelled {
-      // Nobody here ended it, and it did not end by itself.
+      // The pool did not end it, and it did not end by itself.
       let died = link.cause == nil && end != .exited(WorkerExit.finished)
       logger.log(
         level: died ? .warning : .info, died ? "worker died" : "worker ended",

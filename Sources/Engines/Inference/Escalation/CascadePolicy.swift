@@ -11,7 +11,7 @@ public struct CascadePolicy: Sendable, Equatable {
   public static let minimumProbability = 0.9
   /// The same for a total with which the sums do not close.
   public static let minimumOpenProbability = 0.97
-  /// Least confidence of the words of a value that nobody judged: below it, recognizers misread about one word in ten.
+  /// Least confidence of the words of a value that was not judged: below it, recognizers misread about one word in ten.
   public var minimumConfidence = 0.8
   /// Least points of a seller's name: the first line of a page gets as many for its place alone.
   public static let minimumVendorScore = 4.0

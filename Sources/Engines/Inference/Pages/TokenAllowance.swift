@@ -9,7 +9,7 @@ public struct TokenAllowance: Sendable, Equatable {
   /// Room left over the estimate, so that a long name is no truncated answer.
   private static let slack = 1.5
 
-  /// nil where not even the header fields can be read and answered in time, though nobody else were at the server.
+  /// nil where not even the header fields can be read and answered in time, even if the server had no other request.
   ///
   /// Items are asked for only where all that the pages may hold fit into the time and the context.
   ///

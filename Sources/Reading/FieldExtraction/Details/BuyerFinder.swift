@@ -2,7 +2,7 @@ import DocumentText
 import Extraction
 import Languages
 
-/// The name, tax number and address of whoever is billed.
+/// The name, tax number and address of the customer.
 struct BuyerFinder {
   struct Found {
     var buyer: Buyer
@@ -221,9 +221,8 @@ struct BuyerFinder {
   private func withoutTitle(_ name: String) -> String {
     let words = name.split(separator: " ")
     guard words.count >= 3, let first = words.first else { return name }
-    let folded = String(String.UnicodeScalarView(first.unicodeScalars.map(LatinFold.base))).filter { $0 != "." }
     let isTitle =
-      text.lexicon.statements.personTitles.contains(folded) && folded != "dr"
+      text.lexicon.isPersonTitle(first)
       || labels.concepts(Array(first.unicodeScalars)[...]).contains(.holder)
     return isTitle ? words.dropFirst().joined(separator: " ") : name
   }

@@ -4,7 +4,7 @@ public enum CredentialFailure: Error, Sendable, Equatable, CustomStringConvertib
   case unreadable(CredentialFile)
   /// A line of the tokens file, counted from 1.
   case tokenLine(Int, TokensFile.Mistake)
-  /// The tokens file names no token: then nobody would get in.
+  /// The tokens file names no token: every request would be refused.
   case noToken
   /// A file is there, and is not the PEM that it should be.
   case notPEM(CredentialFile)

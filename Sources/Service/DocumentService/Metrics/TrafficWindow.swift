@@ -106,7 +106,7 @@ package struct TrafficWindow: Sendable {
     return samples[begin...]
   }
 
-  /// A counter that fell began anew.
+  /// A counter that fell started again from zero.
   private static func growth(from old: Double, to new: Double) -> Double { new >= old ? new - old : new }
 
   /// As Prometheus' `histogram_quantile`: straight lines between the bounds.

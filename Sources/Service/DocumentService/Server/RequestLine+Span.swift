@@ -28,7 +28,7 @@ extension Tracer {
 }
 
 extension RequestIdentity {
-  /// What others are told of a trace that is not recorded here: nothing of one that nobody decided on.
+  /// What others are told of a trace that is not recorded here: nothing where its caller did not decide whether to record it.
   func passedOn(_ tracer: Tracer?) -> TraceScope? {
     tracer != nil || isCallersTrace ? TraceScope(passingOn: trace) : nil
   }

@@ -2,7 +2,7 @@ import Glibc
 
 /// What started this process, where it wants to hear of it (sd_notify(3)).
 enum ServiceManager {
-  /// Says that the start is over. Nothing happens where nobody waits for it.
+  /// Says that the start is over. Without a waiter nothing happens.
   static func reportReady() {
     guard let name = getenv("NOTIFY_SOCKET").map({ Array(String(cString: $0).utf8) }), let first = name.first else {
       return

@@ -31,7 +31,7 @@ package final class GraphicsProcessors: Sendable {
 
   private final class Latest: Sendable {
     let readings = Mutex<[Reading?]>([])
-    /// Told when nobody asks any more.
+    /// Told to end the thread.
     let isOver = Atomic(false)
   }
 
@@ -41,7 +41,7 @@ package final class GraphicsProcessors: Sendable {
     state = Latest()
     guard count > 0 else { return }
     state.readings.withLock { [count] in $0 = Array(repeating: nil, count: count) }
-    // On a thread of its own: a driver in trouble blocks whoever asks it.
+    // On a thread of its own: a driver in trouble blocks the thread that asks it.
     let (latest, count) = (state, count)
     _ = BlockingThread.start(stackSize: 256 << 10) {
       while !latest.isOver.load(ordering: .relaxed) {

@@ -39,7 +39,7 @@ package struct AlertBook: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - conditions: of every rule and subject that is watched. A raised alert that is not among them is not watched any more.
-  ///   - isSilenced: whether nobody is to be told of an alert now. It is told later if it still holds then.
+  ///   - isSilenced: whether an alert is to be held back now. It is sent later if it still holds then.
   ///   - wall: the time of day that `now` is, in s of Unix time.
   /// - Returns: what is to be told.
   package mutating func check(

@@ -1,6 +1,6 @@
 import JSON
 
-/// An operator's wish that nobody is told of alerts for some time. Recoveries are told all the same.
+/// An operator's wish to hear of no alerts for some time. Recoveries are sent all the same.
 package struct AlertSilence: Sendable, Equatable {
   /// In s of Unix time.
   package var from: Int64

@@ -29,7 +29,7 @@ package struct HTTPAlertTarget: AlertTarget {
   private let now: @Sendable () -> Int64
   private let request: @Sendable (AlertNotice, Int64) -> OutboundRequest
 
-  /// - Parameter request: made anew for each try, with the time of day.
+  /// - Parameter request: made again for each try, with the time of day.
   init(
     _ name: String, http: any HTTPSending, now: @escaping @Sendable () -> Int64,
     request: @escaping @Sendable (AlertNotice, Int64) -> OutboundRequest

@@ -6,7 +6,7 @@ import Settings
 /// A webhook of one's own: the notice as JSON, signed where there is a secret.
 ///
 /// The receiver computes HMAC-SHA256 of the header `OCR-Timestamp`, a point and the body, compares it with what stands behind
-/// `v1=` in `OCR-Signature`, and refuses a timestamp that is minutes old: then nobody can send a message again.
+/// `v1=` in `OCR-Signature`, and refuses a timestamp that is minutes old: then a recorded message cannot be sent again.
 package enum WebhookTarget {
   package static func target(
     _ url: Secret, secret: Secret?, http: any HTTPSending, now: @escaping @Sendable () -> Int64

@@ -53,7 +53,7 @@ struct BeatRoute: Sendable {
   }
 }
 
-/// Keeps web pages out: with a token nobody else can beat anyway, without one only this machine may.
+/// Keeps web pages out: with a token they cannot send beats anyway, without one only this machine may.
 struct BeatGate: RequestGate {
   let hasToken: Bool
   private let host = HostGate(names: [])
