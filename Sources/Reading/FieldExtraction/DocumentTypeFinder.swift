@@ -123,8 +123,8 @@ struct DocumentTypeFinder {
     return points + 3 >= Self.statementPoints && reading.finder.bookings.count >= 2 && reading.closes
   }
 
-  /// `03/04/26  Review  2.50  387.50  968.75`: bookings have no quantities and prices. A rate
-  /// of exchange has four decimals.
+  /// `03/04/26  Review  2.50  387.50  968.75`: bookings have no quantities and prices. A rate of exchange has four
+  /// decimals.
   private func isBilledByTheHour(_ reading: StatementReading) -> Bool {
     let products = reading.bookingLines.lazy.filter { index in
       let numbers = text.lines[index].numbers.filter { !$0.isPercentage && !$0.isPartOfCode && $0.decimals == 2 }

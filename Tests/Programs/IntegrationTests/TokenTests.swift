@@ -119,6 +119,7 @@ extension IntegrationTests {
       }
       #expect(try gateway.answer(to: .get("/v1/version"), token: "one").status == 200)
       #expect(try gateway.answer(to: .get("/v1/version"), token: "three").status == 200)
+      try eventually("it is in the log") { try !gateway.log("credentials renewed").isEmpty }
       #expect(try gateway.log("credentials renewed").map { $0["credentials"] as? String } == ["tokens"])
     }
 

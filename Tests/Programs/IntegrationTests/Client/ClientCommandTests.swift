@@ -221,7 +221,7 @@ extension IntegrationTests {
         let checks = try sidecar.answer(to: .get("/health/ready")).json()["checks"] as? [String: [String: String]]
         return checks?["mode"]?["detail"] == "auto"
       }
-      #expect(sidecar.log("mode_changed").last?["to"] as? String == "auto")
+      #expect(try sidecar.log("mode_changed").last?["to"] as? String == "auto")
       #expect(
         try Scrape(sidecar.answer(to: .get("/metrics")))[#"ocr_client_mode_switches_total{mode="auto"}"#] == 1)
     }

@@ -53,7 +53,7 @@ extension IntegrationTests {
 
       let calls = try charged(since: before)
       #expect(Set(calls.map(\.document)).count == calls.count, "a document was charged twice")
-      #expect(sidecar.log("hosted_enabled").count == 1)
+      #expect(try sidecar.log("hosted_enabled").count == 1)
     }
 
     private func expectHosted(

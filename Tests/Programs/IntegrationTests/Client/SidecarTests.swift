@@ -34,8 +34,13 @@ extension IntegrationTests {
       (json["timing"], own["timing"]) = (nil, nil)
       #expect(json as NSDictionary == own as NSDictionary)
       // The same request id stands in the gateway's log.
-      #expect(try IntegrationTests.gateway.log().filter { $0["requestId"] as? String == "job-7" }.count == 2)
-      let line = try #require(sidecar.log("request").first { $0["requestId"] as? String == "job-7" })
+      try eventually("both requests are in the gateway's log") {
+        try IntegrationTests.gateway.log().filter { $0["requestId"] as? String == "job-7" }.count == 2
+      }
+      try eventually("the request is in the log") {
+        try sidecar.log("request").contains { $0["requestId"] as? String == "job-7" }
+      }
+      let line = try #require(try sidecar.log("request").first { $0["requestId"] as? String == "job-7" })
       #expect(line["endpoint"] as? String == (try gatewayURL) && line["verdict"] as? String == "reconciled")
     }
 

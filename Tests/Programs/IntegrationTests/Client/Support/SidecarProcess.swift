@@ -56,10 +56,15 @@ final class SidecarProcess: Sendable {
     return try answer(to: .extract(document, headers: headers), within: .seconds(wait + 20))
   }
 
-  /// The lines of its log with a message.
-  func log(_ message: String) -> [[String: Any]] {
-    process.errors.split(separator: "\n").compactMap {
-      try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
-    }.filter { $0["msg"] as? String == message }
+  /// The lines of its log with a message, once there is one: a thread of their own writes them, perhaps after the answer.
+  func log(_ message: String) throws -> [[String: Any]] {
+    var lines: [[String: Any]] = []
+    try eventually("the log says \(message)") {
+      lines = process.errors.split(separator: "\n").compactMap {
+        try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+      }.filter { $0["msg"] as? String == message }
+      return !lines.isEmpty
+    }
+    return lines
   }
 }
