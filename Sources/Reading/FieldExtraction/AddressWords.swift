@@ -19,7 +19,7 @@ struct AddressWords: Sendable {
   func isAddress(_ text: String) -> Bool {
     let words = text.split(whereSeparator: { $0 == " " || $0 == "," })
     for (index, word) in words.enumerated() {
-      let folded = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
+      let folded = LatinFold.folded(word)
       let bare = folded.filter(\.isLetter)
       if streetWords.contains(bare), words.count > 1 { return true }
       // Shops are named after streets: `Market Street Deli` is a name, `12 Market Street` and `Market St, Leeds` are

@@ -17,7 +17,7 @@ struct ItemUnits: Sendable {
 
   /// A word that labels the code of an item: `SKU`, `Art.-Nr.`
   func isCodeLabel(_ word: String) -> Bool {
-    let folded = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
+    let folded = LatinFold.folded(word)
     return codeLabels.contains(folded.filter(\.isLetter))
   }
 

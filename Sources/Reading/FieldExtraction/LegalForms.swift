@@ -14,7 +14,7 @@ struct LegalForms: Sendable {
   }
 
   private static func normalized(_ word: some StringProtocol) -> String {
-    String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
+    LatinFold.folded(word)
       .filter { $0.isLetter || $0 == "/" || $0 == "&" }.uppercased()
   }
 

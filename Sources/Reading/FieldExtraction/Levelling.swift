@@ -5,10 +5,15 @@ struct Levelling {
   /// Slope of lines at the top of the page, and its change per page unit downwards.
   private var slope: Float = 0
   private var change: Float = 0
-  private let middle: Float
+  /// Of the page.
+  private let width: Float
+  private let height: Float
+
+  private var middle: Float { width / 2 }
 
   init(_ page: TextPage) {
-    middle = page.width / 2
+    width = page.width
+    height = page.height
     var samples: [(y: Float, slope: Float, weight: Float)] = []
     var start = 0
     while start < page.words.count {
@@ -53,10 +58,21 @@ struct Levelling {
   ///
   /// Its height is the text's own, not that of the box around slanted text.
   func level(_ quad: Quad) -> Rectangle {
+    if let turned = turned(quad) { return turned.bounds }
     let box = quad.bounds
     let middleY = (quad.topLeft.y + quad.topRight.y + quad.bottomLeft.y + quad.bottomRight.y) / 4
     let y = middleY - (box.midX - middle) * (slope + change * middleY)
     let height = max((quad.bottomLeft.y - quad.topLeft.y + quad.bottomRight.y - quad.topRight.y) / 2, 0.1)
     return Rectangle(x0: box.x0, y0: y - height / 2, x1: box.x1, y1: y + height / 2)
+  }
+
+  /// Text that runs up or down the page, as letterheads along the margin do, turned level and laid below the page; nil for
+  /// others.
+  private func turned(_ quad: Quad) -> Quad? {
+    let (run, rise) = (quad.topRight.x - quad.topLeft.x, quad.topRight.y - quad.topLeft.y)
+    guard abs(rise) > 3 * abs(run) else { return nil }
+    return quad.map { corner in
+      rise < 0 ? Point(height - corner.y, height + corner.x) : Point(corner.y, height + width - corner.x)
+    }
   }
 }

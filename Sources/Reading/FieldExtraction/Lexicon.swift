@@ -64,7 +64,7 @@ package final class Lexicon: Sendable {
 
   /// `Herr`, `M.`; doctors sell.
   func isPersonTitle(_ word: Substring) -> Bool {
-    let title = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base))).filter { $0 != "." }
+    let title = LatinFold.folded(word).filter { $0 != "." }
     return statements.personTitles.contains(title) && title != "dr"
   }
 }

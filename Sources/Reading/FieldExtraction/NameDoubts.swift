@@ -64,7 +64,7 @@ struct NameDoubts {
   /// `di Bassi Mario snc`, `Familie Barth`: who owns what the line above names.
   private func isOwner(_ words: [Substring]) -> Bool {
     guard words.count >= 2, let first = words.first else { return false }
-    let folded = String(String.UnicodeScalarView(first.unicodeScalars.map(LatinFold.base))).filter { $0 != "." }
+    let folded = LatinFold.folded(first).filter { $0 != "." }
     return text.lexicon.owners.contains(folded) && (first.first?.isLowercase == true || words.count == 2)
   }
 

@@ -75,22 +75,10 @@ struct PageLayout {
     width = max(page.width, 1)
     height = max(page.height, 1)
     let levelling = Levelling(page)
-    let (width, height) = (width, height)
-    let segments = Self.segments(page) { quad in
-      Self.turned(quad, width, height)?.bounds ?? levelling.level(quad)
-    }
+    let segments = Self.segments(page, levelling)
     let chains = Self.chains(segments)
     rows = chains.compactMap { Self.row($0.flatMap(\.words), page: index) }
     rows.sort { ($0.bounds.midY, $0.bounds.x0) < ($1.bounds.midY, $1.bounds.x0) }
-  }
-
-  /// Text that runs up or down the page, as letterheads along the margin do, turned level and laid below the page; nil for others.
-  private static func turned(_ quad: Quad, _ width: Float, _ height: Float) -> Quad? {
-    let (run, rise) = (quad.topRight.x - quad.topLeft.x, quad.topRight.y - quad.topLeft.y)
-    guard abs(rise) > 3 * abs(run) else { return nil }
-    return quad.map { corner in
-      rise < 0 ? Point(height - corner.y, height + corner.x) : Point(corner.y, height + width - corner.x)
-    }
   }
 
   /// Words the source saw on one line, without a wide gap.
@@ -102,12 +90,12 @@ struct PageLayout {
   /// A gap wider than this times the text height starts a new column on the same line.
   private static let columnGap: Float = 1.1
 
-  private static func segments(_ page: TextPage, _ place: (Quad) -> Rectangle) -> [Segment] {
+  private static func segments(_ page: TextPage, _ levelling: Levelling) -> [Segment] {
     var segments: [Segment] = []
     var line: Int?
     for word in SpacedLetters.joined(page.words) {
       let text = word.text.unicodeScalars.filter { !$0.properties.isWhitespace && $0.value >= 32 }
-      let level = place(word.quad)
+      let level = levelling.level(word.quad)
       guard !text.isEmpty, level.x0.isFinite, level.y0.isFinite, level.x1.isFinite, level.y1.isFinite else { continue }
       let placed = PlacedWord(text: Array(text), quad: word.quad, confidence: word.confidence, level: level)
       if line == word.line, let last = segments.last {

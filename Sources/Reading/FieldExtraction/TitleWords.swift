@@ -12,7 +12,7 @@ struct TitleWords: Sendable {
   /// `Bill`, `Branch 2050`, `TAX INVOICE COPY`: such words and numbers alone.
   func isTitle(_ text: String) -> Bool {
     let folded = text.split { !$0.isLetter && !$0.isNumber }.map {
-      String(String.UnicodeScalarView($0.unicodeScalars.map(LatinFold.base)))
+      LatinFold.folded($0)
     }
     let named = folded.filter { $0.contains(where: \.isLetter) }
     return !named.isEmpty && named.allSatisfy(words.contains)

@@ -298,7 +298,7 @@ struct VendorFinder {
   /// Whether a word of the name is one that banks have in their names.
   private func isBank(_ name: String) -> Bool {
     name.split(separator: " ").contains { word in
-      let folded = String(String.UnicodeScalarView(word.unicodeScalars.map(LatinFold.base)))
+      let folded = LatinFold.folded(word)
       return text.lexicon.banks.contains { folded.hasSuffix($0) || (folded.hasPrefix($0) && folded.count < 9) }
     }
   }
